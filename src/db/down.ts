@@ -1,0 +1,34 @@
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** Class 08 (connection), 57P01 to 57P03 (shutting down, crashed, starting) and 53300 (no free connection). */
+const SQLSTATES = /^(08...|57P0[123]|53300)$/;
+
+/** What `pg` and its pool say without any code. */
+const MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed and is not queryable|server conn crashed)/;
+
+/**
+ * Whether this error of a query says that the database cannot be reached now, so that trying again later may help.
+ * Looks at the error alone and not at its cause: a vendor's client wraps its own refused connections there.
+ */
+export function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // Node tries every address of a host name and reports the failures together.
+  if (error instanceof AggregateError && error.errors.some(isDatabaseDown)) return true;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'EACCES') return syscall === 'connect';
+  if (code !== undefined) return SOCKET_CODES.has(code) || SQLSTATES.test(code);
+  return MESSAGES.test(error.message);
+}

@@ -1,0 +1,69 @@
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { type Account, isOpenToOthers } from './embedded-account.ts';
+
+/** The binaries where the server's account can run them: as installed, or else copied beside the data. */
+export function usableBinaries(native: string, place: string, account: Account | undefined): string {
+  if (account && !isOpenToOthers(native)) return copiedBinaries(native, place);
+  try {
+    hydrate(native);
+    return native;
+  } catch (error) {
+    if (isForbidden(error)) return copiedBinaries(native, place);
+    throw error;
+  }
+}
+
+/**
+ * Makes the links between the shared libraries. npm packages carry no links; the package makes them in an install
+ * script, which `--ignore-scripts`, pnpm and bun do not run. Two processes may do this at once.
+ */
+export function hydrate(native: string): void {
+  const list = path.join(native, 'pg-symlinks.json');
+  const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
+  for (const { source, target } of links) link(path.basename(source), path.join(native, '..', target));
+}
+
+function link(source: string, target: string): void {
+  if (existsSync(target)) return;
+  try {
+    symlinkSync(source, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** A node_modules that another account installed, or that is mounted read-only. */
+const isForbidden = (error: unknown): boolean =>
+  ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** Call it under the lock: it removes copies of other versions, which no running server uses then. */
+function copiedBinaries(native: string, place: string): string {
+  const copy = path.join(place, `binaries-${versionOf(native)}`);
+  if (existsSync(copy)) return path.join(copy, 'native');
+  for (const name of readdirSync(place).filter((entry) => entry.startsWith('binaries-'))) {
+    rmSync(path.join(place, name), { recursive: true });
+  }
+  const draft = `${copy}.draft`;
+  cpSync(native, path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
+  hydrate(path.join(draft, 'native'));
+  openToOthers(draft);
+  // Renamed when whole, so that a killed copy is never taken for a good one.
+  renameSync(draft, copy);
+  return path.join(copy, 'native');
+}
+
+function versionOf(native: string): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8'));
+  return manifest.version;
+}
+
+/** An installation under a strict umask is closed to the account that shall run it. */
+function openToOthers(dir: string): void {
+  chmodSync(dir, 0o755);
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const entryPath = path.join(dir, entry.name);
+    if (entry.isDirectory()) openToOthers(entryPath);
+    else if (entry.isFile()) chmodSync(entryPath, entryPath.includes('/bin/') ? 0o755 : 0o644);
+  }
+}

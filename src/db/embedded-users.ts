@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isRunning, thisProcess } from './process-mark.ts';
+
+/** Writes down that this process uses the server; returns how to take that back. */
+export function registerUser(place: string): () => void {
+  const dir = usersDir(place);
+  mkdirSync(dir, { recursive: true });
+  const file = path.join(dir, randomUUID());
+  writeFileSync(file, thisProcess());
+  return () => rmSync(file, { force: true });
+}
+
+/** Whether a living process uses the server; forgets those that died without taking leave. Call it under the lock. */
+export function hasUsers(place: string): boolean {
+  const files = readdirSync(usersDir(place)).map((name) => path.join(usersDir(place), name));
+  const dead = files.filter((file) => !isRunning(readFileSync(file, 'utf8')));
+  for (const file of dead) rmSync(file);
+  return files.length > dead.length;
+}
+
+const usersDir = (place: string): string => path.join(place, 'users');

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { placeFor, serverAccount } from './embedded-account.ts';
+import { installedBinaries } from './embedded-binaries.ts';
+import { ensureCluster } from './embedded-initdb.ts';
+import { usableBinaries } from './embedded-libraries.ts';
+import { withLock } from './embedded-lock.ts';
+import { launchServer, logFile } from './embedded-server.ts';
+import { hasUsers, registerUser } from './embedded-users.ts';
+import { findRunning, readPostmaster } from './postmaster.ts';
+import { isPidAlive } from './process-mark.ts';
+
+export type EmbeddedServer = {
+  /** The directory of its Unix socket; the user is `postgres`, the port 5432. */
+  readonly socketDir: string;
+  /** Where its files are: the directory asked for, or one under /var/tmp when root's home is closed to the server. */
+  readonly place: string;
+  /** False when it ran already, for another process or left over from one that was killed. */
+  readonly started: boolean;
+  /** Takes leave; the last process to do so stops the server. */
+  readonly stop: () => Promise<void>;
+};
+
+const STOP_POLL_MS = 10;
+const STOP_POLLS = 6_000;
+
+/** Starts the Postgres that comes with Drumbeat on a directory, or joins the one that already runs there. */
+export async function startEmbedded(
+  dir: string,
+  { fast = false }: { readonly fast?: boolean } = {},
+): Promise<EmbeddedServer> {
+  const account = serverAccount();
+  const place = placeFor(path.resolve(dir), account);
+  return withLock(place, async () => {
+    const unregister = registerUser(place);
+    try {
+      const running = await findRunning(place);
+      const socketDir = running?.socketDir ?? (await launch());
+      return { socketDir, place, started: !running, stop: () => leave(place, unregister) };
+    } catch (error) {
+      unregister();
+      throw error;
+    }
+  });
+
+  async function launch(): Promise<string> {
+    const setup = { place, account, fast, binaries: usableBinaries(installedBinaries(), place, account) };
+    await ensureCluster(setup);
+    return launchServer(setup);
+  }
+}
+
+async function leave(place: string, unregister: () => void): Promise<void> {
+  await withLock(place, async () => {
+    unregister();
+    await stopIfUnused(place);
+  });
+}
+
+/** Stops a server whose processes were killed; false, and nothing done, when a living one uses it. */
+export async function stopUnused(place: string): Promise<boolean> {
+  return withLock(place, () => stopIfUnused(place));
+}
+
+async function stopIfUnused(place: string): Promise<boolean> {
+  if (hasUsers(place)) return false;
+  await stopServer(place);
+  return true;
+}
+
+async function stopServer(place: string): Promise<void> {
+  const running = await findRunning(place);
+  if (!running) return;
+  process.kill(running.pid, 'SIGINT');
+  // It removes its file last. A pid alone may live on as a zombie where process 1 reaps none.
+  for (let polls = 0; polls < STOP_POLLS; polls += 1) {
+    if (readPostmaster(place)?.pid !== running.pid || !isPidAlive(running.pid)) return;
+    await sleep(STOP_POLL_MS);
+  }
+  throw new Error(`The embedded Postgres did not stop within a minute; see ${logFile(place)}.`);
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type pg from 'pg';
+
+/** SHA-256 of each migration by its name, which is the file's name without `.sql`. */
+export type Migrations = ReadonlyMap<string, string>;
+
+export async function readMigrations(dir: string): Promise<Migrations> {
+  const entries = await readdir(dir).catch((cause: unknown) => {
+    throw new Error(`The migrations cannot be read from ${dir}; install Drumbeat again.`, { cause });
+  });
+  const files = entries.filter((entry) => /^[^.].*\.sql$/.test(entry)).sort();
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.slice(0, -4), await checksum(path.join(dir, file))] as const)),
+  );
+}
+
+async function checksum(file: string): Promise<string> {
+  // Git may write Windows line ends on checkout; that is no edit.
+  const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Throws when a file that this database has seen was edited or is missing. */
+export async function assertUnchanged(client: pg.Client, files: Migrations): Promise<void> {
+  await client.query(
+    'create table if not exists drumbeat_migration_checksums (name text primary key, sha256 text not null)',
+  );
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from drumbeat_migration_checksums order by name',
+  );
+  for (const { name, sha256 } of rows) {
+    if (!files.has(name)) throw new Error(missing(name));
+    if (files.get(name) !== sha256) throw new Error(edited(name));
+  }
+}
+
+const missing = (name: string): string =>
+  `This database has the migration ${name}.sql, which this Drumbeat does not: run the newer version that applied it, or restore the file.`;
+
+const edited = (name: string): string =>
+  `The migration ${name}.sql was edited after this database applied it: restore the file and put the change into a new migration.`;
+
+/** Makes the checksums those of the migrations that are applied now. */
+export async function recordChecksums(client: pg.Client, files: Migrations): Promise<void> {
+  await client.query(`
+    delete from drumbeat_migration_checksums c
+     where not exists (select from drumbeat_migrations m where m.name = c.name)`);
+  await client.query(
+    `
+    insert into drumbeat_migration_checksums (name, sha256)
+    select f.name, f.sha256
+      from unnest($1::text[], $2::text[]) as f (name, sha256)
+      join drumbeat_migrations m on m.name = f.name
+        on conflict do nothing`,
+    [[...files.keys()], [...files.values()]],
+  );
+}

@@ -1,0 +1,99 @@
+import pg from 'pg';
+import type { Db } from './db.ts';
+import { startEmbedded } from './embedded.ts';
+import { poolDb } from './pool-db.ts';
+import { typeParsers } from './type-parsers.ts';
+
+/** A server of the operator's, or the embedded one with its files in a directory. */
+export type DatabaseTarget =
+  | { readonly url: string }
+  | { readonly embeddedDir: string; readonly database?: string; readonly fast?: boolean };
+
+export type OpenOptions = {
+  /** Most connections at once; 10 when not given. */
+  readonly max?: number;
+  /** Told when an idle connection dies; the pool has already let it go and opens another when one is needed. */
+  readonly onError?: (error: Error) => void;
+};
+
+export type OpenDatabase = {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  /** A postgres:// URL, for the embedded server too; `psql` and `pg.Client` take it. */
+  readonly url: string;
+  readonly embedded: boolean;
+  /** Where the data are, fit to be printed: host and database without credentials, or a directory. */
+  readonly place: string;
+  /** Ends the pool; the embedded server stops when nobody else uses it. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens a pool. An operator's server need not be up: only the first query will say so. */
+export async function openDatabase(target: DatabaseTarget, options: OpenOptions = {}): Promise<OpenDatabase> {
+  return 'url' in target ? openUrl(target.url, options) : openEmbedded(target, options);
+}
+
+function openUrl(url: string, options: OpenOptions): OpenDatabase {
+  const pool = createPool(url, options);
+  return { db: poolDb(pool), pool, url, embedded: false, place: placeOf(pool), close: once(() => pool.end()) };
+}
+
+async function openEmbedded(
+  { embeddedDir, database = 'drumbeat', fast = false }: Extract<DatabaseTarget, { embeddedDir: string }>,
+  options: OpenOptions,
+): Promise<OpenDatabase> {
+  const server = await startEmbedded(embeddedDir, { fast });
+  try {
+    await createMissing(socketUrl(server.socketDir, 'postgres'), database);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const url = socketUrl(server.socketDir, database);
+  const pool = createPool(url, options);
+  const close = once(async () => {
+    await pool.end();
+    await server.stop();
+  });
+  return { db: poolDb(pool), pool, url, embedded: true, place: server.place, close };
+}
+
+function createPool(connectionString: string, { max = 10, onError = () => {} }: OpenOptions): pg.Pool {
+  const config = { connectionString, max, connectionTimeoutMillis: 2_000, keepAlive: true, types: typeParsers };
+  return new pg.Pool(config).on('error', onError);
+}
+
+async function createMissing(url: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
+  } catch (error) {
+    if (!createdMeanwhile(error)) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Two processes that start together both find it missing; the slower one gets either of these codes. */
+const createdMeanwhile = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505');
+
+const socketUrl = (socketDir: string, database: string): string =>
+  `postgres://postgres@localhost:5432/${encodeURIComponent(database)}?host=${encodeURIComponent(socketDir)}`;
+
+function placeOf({ options }: pg.Pool): string {
+  const text = options.connectionString ?? '';
+  if (!URL.canParse(text)) return 'the server that DATABASE_URL names';
+  const url = new URL(text);
+  return `${url.searchParams.get('host') ?? url.host}${url.pathname}`;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

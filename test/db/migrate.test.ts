@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate, migrateDown } from '../../src/db/migrate.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { sql } from '../../src/db/sql.ts';
+import { emptyDatabase } from '../support/database.ts';
+import { execute } from '../support/database-urls.ts';
+
+let dir: string;
+let url: string;
+
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(os.tmpdir(), 'drumbeat-migrations-'));
+  url = await emptyDatabase();
+});
+
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const write = (name: string, up: string, down = 'select 1;') =>
+  writeFileSync(path.join(dir, name), `-- Why it exists.\n-- Up Migration\n${up}\n-- Down Migration\n${down}\n`);
+
+async function tables(): Promise<string[]> {
+  const { db, close } = await openDatabase({ url });
+  const { rows } = await db.query<{ name: string }>(
+    sql`select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'drumbeat%' order by 1`,
+  );
+  await close();
+  return rows.map(({ name }) => name);
+}
+
+describe('migrate', () => {
+  test('applies what is missing, in order, and then nothing', async () => {
+    write('0001_teams.sql', 'create table teams (id int primary key);', 'drop table teams;');
+    write('0002_people.sql', 'create table people (team int references teams);', 'drop table people;');
+    expect(await migrate(url, { dir })).toEqual({ applied: ['0001_teams', '0002_people'] });
+    expect(await migrate(url, { dir })).toEqual({ applied: [] });
+    expect(await tables()).toEqual(['people', 'teams']);
+  });
+
+  test('three processes that start together apply each file once', async () => {
+    write('0001_teams.sql', 'create table teams (id int); select pg_sleep(0.1);');
+    const runs = await Promise.all([1, 2, 3].map(() => migrate(url, { dir })));
+    expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_teams']);
+  });
+
+  test('goes up, down and up again', async () => {
+    write('0001_teams.sql', 'create table teams (id int);', 'drop table teams;');
+    write('0002_people.sql', 'create table people (id int);', 'drop table people;');
+    await migrate(url, { dir });
+    expect(await migrateDown(url, { dir })).toEqual({ reverted: ['0002_people', '0001_teams'] });
+    expect(await tables()).toEqual([]);
+    expect((await migrate(url, { dir })).applied).toHaveLength(2);
+  });
+
+  test('an empty directory is no error', async () => {
+    expect(await migrate(url, { dir })).toEqual({ applied: [] });
+  });
+
+  test('files that are no migrations are left alone', async () => {
+    write('0001_teams.sql', 'create table teams (id int);');
+    writeFileSync(path.join(dir, 'README.md'), 'How to write one.');
+    writeFileSync(path.join(dir, 'evil.js'), 'throw new Error("ran");');
+    expect(await migrate(url, { dir })).toEqual({ applied: ['0001_teams'] });
+  });
+
+  test('a directory that is missing says to install again', async () => {
+    await expect(migrate(url, { dir: path.join(dir, 'none') })).rejects.toThrow(/install Drumbeat again/);
+  });
+
+  test('a file that fails is named, and the good one before it is not applied either', async () => {
+    write('0001_teams.sql', 'create table teams (id int);');
+    write('0002_broken.sql', 'create tabel people ();');
+    await expect(migrate(url, { dir })).rejects.toThrow(/^0002_broken failed and nothing was changed: syntax error/);
+    expect(await tables()).toEqual([]);
+  });
+
+  test('a failed run blocks no later one', async () => {
+    write('0001_teams.sql', 'create tabel teams ();');
+    await expect(migrate(url, { dir })).rejects.toThrow(/syntax error/);
+    write('0001_teams.sql', 'create table teams ();');
+    expect(await migrate(url, { dir })).toEqual({ applied: ['0001_teams'] });
+  });
+});
+
+describe('a migration that was applied', () => {
+  beforeEach(async () => {
+    write('0001_teams.sql', 'create table teams (id int);');
+    await migrate(url, { dir });
+  });
+
+  test('may not be edited', async () => {
+    write('0001_teams.sql', 'create table teams (id bigint);');
+    await expect(migrate(url, { dir })).rejects.toThrow(/0001_teams\.sql was edited .* new migration/);
+  });
+
+  test('may have its line ends changed by Git', async () => {
+    writeFileSync(
+      path.join(dir, '0001_teams.sql'),
+      '-- Why it exists.\r\n-- Up Migration\r\ncreate table teams (id int);\r\n-- Down Migration\r\nselect 1;\r\n',
+    );
+    expect(await migrate(url, { dir })).toEqual({ applied: [] });
+  });
+
+  test('may not be missing', async () => {
+    rmSync(path.join(dir, '0001_teams.sql'));
+    write('0002_people.sql', 'create table people (id int);');
+    await expect(migrate(url, { dir })).rejects.toThrow(/0001_teams\.sql, which this Drumbeat does not/);
+  });
+
+  test('may not be missing when it was the only one', async () => {
+    rmSync(path.join(dir, '0001_teams.sql'));
+    await expect(migrate(url, { dir })).rejects.toThrow(/0001_teams\.sql/);
+  });
+
+  test('may not be preceded by a new one', async () => {
+    write('0000_late.sql', 'select 1;');
+    await expect(migrate(url, { dir })).rejects.toThrow(/0000_late/);
+  });
+});
+
+describe('tables of the hand-written practice', () => {
+  test.for(['deploy_events', 'incidents', 'test_runs'])(
+    'a foreign %s stops the start and stays as it is',
+    async (table) => {
+      await execute(url, `create table ${table} (id serial)`);
+      write('0001_init.sql', `create table if not exists ${table} (id int);`);
+      await expect(migrate(url, { dir })).rejects.toThrow(new RegExp(`table ${table} .* "drumbeat import practice"`));
+      expect(await tables()).toEqual([table]);
+    },
+  );
+
+  test('our own are no obstacle to the next migration', async () => {
+    write('0001_init.sql', 'create table deploy_events (id int);');
+    await migrate(url, { dir });
+    write('0002_more.sql', 'create table incidents (id int);');
+    expect(await migrate(url, { dir })).toEqual({ applied: ['0002_more'] });
+  });
+});
+
+test("the project's migrations go up, down and up again", async () => {
+  const project = path.join(import.meta.dirname, '../../migrations');
+  const files = readdirSync(project).filter((name) => name.endsWith('.sql'));
+  expect((await migrate(url)).applied).toHaveLength(files.length);
+  expect((await migrateDown(url)).reverted).toHaveLength(files.length);
+  expect(await tables()).toEqual([]);
+  expect((await migrate(url)).applied).toHaveLength(files.length);
+});

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+export type Child = {
+  readonly process: ChildProcess;
+  /** Everything it has printed so far, by line. */
+  readonly lines: readonly string[];
+  /** Waits for the next line that was not yet asked for; fails with what it wrote to stderr when it ends instead. */
+  readonly next: () => Promise<string>;
+  readonly send: (line: string) => void;
+  /** Waits until it is gone. */
+  readonly ended: () => Promise<void>;
+};
+
+/** Runs a script of this directory in a process of its own, as another account when one is given. */
+export function spawnChild(script: string, args: string[], account: { uid?: number; gid?: number } = {}): Child {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn(process.execPath, ['--import', TSX, file, ...args], account);
+  const lines: string[] = [];
+  let errors = '';
+  let closed = false;
+  let asked = 0;
+  let wake = () => {};
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    wake();
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const gone = once(child, 'close').then(() => {
+    closed = true;
+    wake();
+  });
+  async function next(): Promise<string> {
+    while (lines.length <= asked) {
+      if (closed) throw new Error(`${script} ended: ${errors}`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    asked += 1;
+    return lines[asked - 1] ?? '';
+  }
+  return { process: child, lines, next, send: (line) => child.stdin.write(`${line}\n`), ended: () => gone };
+}
