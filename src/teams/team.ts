@@ -1,0 +1,58 @@
+import { isTimeZone } from './local-date.ts';
+
+export type TeamId = number & { readonly __brand: 'TeamId' };
+export const teamId = (raw: number): TeamId => raw as TeamId;
+
+/** People with a channel, a time zone and services. */
+export type Team = {
+  readonly id: TeamId;
+  readonly name: string;
+  /** Slack's id of the team's channel, `C0123456789`. */
+  readonly channelId: string | undefined;
+  /** IANA name; whole days and weeks are this zone's. */
+  readonly timeZone: string;
+};
+
+/** Words that `/dora` reads as its own; a team called so is reached by `/dora team NAME`. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  'all',
+  'deploys',
+  'explain',
+  'flaky',
+  'help',
+  'incident',
+  'incidents',
+  'last-week',
+  'mute',
+  'privacy',
+  'service',
+  'settings',
+  'setup',
+  'share',
+  'status',
+  'team',
+  'this-week',
+  'trend',
+  'work',
+]);
+
+const MAX_NAME = 80;
+
+/** What is wrong with a name for a new team, as a sentence; `undefined` when nothing is. */
+export function teamNameFault(name: string): string | undefined {
+  if (name.trim() !== name || name === '') return 'A team needs a name without spaces around it.';
+  if (name.length > MAX_NAME) return `A team's name has at most ${MAX_NAME} characters; this one has ${name.length}.`;
+  if (/\p{Cc}/u.test(name)) return "A team's name cannot contain control characters.";
+  if (RESERVED_NAMES.has(name.toLowerCase())) return `\`${name}\` is a word of \`/dora\` itself; choose another name.`;
+  return undefined;
+}
+
+export function timeZoneFault(timeZone: string): string | undefined {
+  if (isTimeZone(timeZone)) return undefined;
+  return `\`${timeZone}\` is not a time zone of the IANA database. Use a name such as Europe/Berlin or UTC.`;
+}
+
+export function channelIdFault(channelId: string): string | undefined {
+  if (/^[CG][A-Z0-9]{2,}$/.test(channelId)) return undefined;
+  return `\`${channelId}\` is not a channel id. In Slack, open the channel's details and copy the id at the bottom (it starts with C).`;
+}

@@ -1,0 +1,130 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { type Team, type TeamId, teamId } from './team.ts';
+
+export type TeamsStore = ReturnType<typeof teamsStore>;
+
+export type ServiceOwner = { readonly service: string; readonly team: string; readonly since: Date | undefined };
+
+type TeamRow = { id: number; name: string; channel_id: string | null; time_zone: string };
+
+const toTeam = (row: TeamRow): Team => ({
+  id: teamId(row.id),
+  name: row.name,
+  channelId: row.channel_id ?? undefined,
+  timeZone: row.time_zone,
+});
+
+export const teamsStore = (db: Db) => ({
+  /** All teams, by name. */
+  async teams(): Promise<Team[]> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select id, name, channel_id, time_zone
+        from teams
+       where workspace_id = ${WORKSPACE}
+       order by lower(name)`);
+    return rows.map(toTeam);
+  },
+
+  /** The team of this name, whatever its case. */
+  async teamNamed(name: string): Promise<Team | undefined> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select id, name, channel_id, time_zone
+        from teams
+       where workspace_id = ${WORKSPACE} and lower(name) = lower(${name})`);
+    return rows.map(toTeam)[0];
+  },
+
+  async teamOfChannel(channelId: string): Promise<Team | undefined> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select id, name, channel_id, time_zone
+        from teams
+       where workspace_id = ${WORKSPACE} and channel_id = ${channelId}`);
+    return rows.map(toTeam)[0];
+  },
+
+  /** The team that owns `service` now. */
+  async ownerOf(service: string): Promise<Team | undefined> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select t.id, t.name, t.channel_id, t.time_zone
+        from service_owners o
+        join teams t on t.workspace_id = o.workspace_id and t.id = o.team_id
+       where o.workspace_id = ${WORKSPACE} and o.service = ${service} and o.valid_to = 'infinity'`);
+    return rows.map(toTeam)[0];
+  },
+
+  /** Adds a team; `undefined` when its name or its channel is taken. */
+  async addTeam(team: Omit<Team, 'id'>): Promise<Team | undefined> {
+    const { rows } = await db.query<TeamRow>(sql`
+      insert into teams (workspace_id, name, channel_id, time_zone)
+      values (${WORKSPACE}, ${team.name}, ${team.channelId ?? null}, ${team.timeZone})
+          on conflict do nothing
+   returning id, name, channel_id, time_zone`);
+    return rows.map(toTeam)[0];
+  },
+
+  /** Changes a team; false when its new name or channel is another team's. */
+  async changeTeam(team: Team): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update teams
+         set name = ${team.name}, channel_id = ${team.channelId ?? null}, time_zone = ${team.timeZone}
+       where workspace_id = ${WORKSPACE} and id = ${team.id}
+         and not exists (select from teams other
+                          where other.workspace_id = ${WORKSPACE} and other.id <> ${team.id}
+                            and (lower(other.name) = lower(${team.name}) or other.channel_id = ${team.channelId ?? null}))`);
+    return rowCount === 1;
+  },
+
+  /**
+   * Gives `service` to a team from `since` on; `undefined` means from the beginning, where nobody owned it before.
+   * What an earlier owner had from then on becomes this team's; what lies before stays the earlier owner's.
+   */
+  async giveService(service: string, team: TeamId, since: Date | undefined, now: Date): Promise<void> {
+    await db.transaction(async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`owner:${WORKSPACE}:${service}`}, 0))`);
+      const { rows } = await tx.query<{ owned: boolean }>(sql`
+        select exists (select from service_owners
+                        where workspace_id = ${WORKSPACE} and service = ${service}) as owned`);
+      const from = since ?? (rows[0]?.owned === true ? now : undefined);
+      await endOwnership(tx, service, from);
+      await tx.query(sql`
+        insert into service_owners (workspace_id, service, team_id, valid_from)
+        values (${WORKSPACE}, ${service}, ${team}, coalesce(${from ?? null}::timestamptz, '-infinity'))`);
+    });
+  },
+
+  /** From `now` on nobody owns `service`; false when nobody did. */
+  async releaseService(service: string, now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update service_owners
+         set valid_to = ${now}
+       where workspace_id = ${WORKSPACE} and service = ${service} and valid_to = 'infinity' and valid_from < ${now}`);
+    return rowCount > 0;
+  },
+
+  /** Who owns what now, by team and service. */
+  async owners(): Promise<ServiceOwner[]> {
+    const { rows } = await db.query<{ service: string; team: string; since: Date | number }>(sql`
+      select o.service, t.name as team, o.valid_from as since
+        from service_owners o
+        join teams t on t.workspace_id = o.workspace_id and t.id = o.team_id
+       where o.workspace_id = ${WORKSPACE} and o.valid_to = 'infinity'
+       order by lower(t.name), o.service`);
+    return rows.map((row) => ({
+      service: row.service,
+      team: row.team,
+      since: row.since instanceof Date ? row.since : undefined,
+    }));
+  },
+});
+
+async function endOwnership(tx: Db, service: string, from: Date | undefined): Promise<void> {
+  await tx.query(sql`
+    delete from service_owners
+     where workspace_id = ${WORKSPACE} and service = ${service}
+       and valid_from >= coalesce(${from ?? null}::timestamptz, '-infinity')`);
+  await tx.query(sql`
+    update service_owners
+       set valid_to = ${from ?? null}
+     where workspace_id = ${WORKSPACE} and service = ${service} and valid_to > ${from ?? null}`);
+}
