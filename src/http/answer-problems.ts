@@ -1,0 +1,44 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { isDatabaseDown } from '../db/down.ts';
+import type { Log } from '../log.ts';
+import { Problem } from './problem.ts';
+
+/** The one catcher of the HTTP side: every error becomes a problem document, and only unexpected ones are logged. */
+export function answerProblems(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = toProblem(error);
+    if (problem.status >= 500) log.error({ error, path: request.path }, problem.title);
+    response.status(problem.status).set(problem.headers).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseDown(error)) {
+    return new Problem(
+      503,
+      'database-down',
+      'The database cannot be reached',
+      'Nothing was stored. Send it again in a few seconds.',
+      {
+        headers: { 'retry-after': '5' },
+      },
+    );
+  }
+  return new Problem(
+    500,
+    'unexpected',
+    'Something unexpected went wrong',
+    'Nothing was stored. The server log says more.',
+  );
+}
+
+export const notFound: RequestHandler = (request) => {
+  throw new Problem(
+    404,
+    'not-found',
+    'There is nothing here',
+    `${request.method} ${request.path} is not a route of Drumbeat.`,
+  );
+};

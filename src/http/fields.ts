@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Building blocks for the schemas of what is posted to us. Each refuses in a sentence that says how to mend it. */
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Text of 1 to `max` characters that Postgres can keep. */
+export const text = (max: number) =>
+  z
+    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be text') })
+    .min(1, 'must not be empty')
+    .max(max, `is longer than ${max} characters`)
+    .refine((value) => !value.includes('\u0000'), 'contains a NUL byte, which cannot be stored');
+
+/** 7 to 40 hexadecimal digits, in lower case afterwards. */
+export const sha = text(200)
+  .transform((value) => value.toLowerCase())
+  .refine((value) => /^[0-9a-f]{7,40}$/.test(value), {
+    error: (issue) =>
+      `must be 7 to 40 hexadecimal digits, as \`git rev-parse HEAD\` prints them; it has ${String(issue.input).length} characters`,
+  });
+
+/** An instant with its offset, from the year 2000 to five minutes from `now`. */
+export const instant = (now: Date) =>
+  text(40)
+    .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
+      error: 'must be a time with its offset, such as 2026-11-25T10:00:00Z',
+      abort: true,
+    })
+    .transform((value) => new Date(value))
+    .refine((value) => value.getTime() >= EARLIEST, 'lies before the year 2000')
+    .refine((value) => value.getTime() <= now.getTime() + CLOCK_SKEW_MS, {
+      error: () => `lies in the future: more than five minutes after ${now.toISOString()}, which is now`,
+    });
+
+/** An address a person can open. */
+export const link = text(2000).refine(
+  (value) => /^https?:\/\/[^\s]+$/i.test(value),
+  'must be an http or https address',
+);
+
+/** The JSON pointer of a zod path: `['commits', 0, 'sha']` is `/commits/0/sha`. */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

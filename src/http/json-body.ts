@@ -1,0 +1,38 @@
+import express, { type RequestHandler } from 'express';
+import { Problem } from './problem.ts';
+
+const LIMIT = '1mb';
+
+const parse = express.json({ limit: LIMIT, type: ['application/json', '+json'] });
+
+/** Reads a JSON body of at most 1 MB; whatever cannot be read is answered with what was wrong with it. */
+export const jsonBody: RequestHandler = (request, response, next) => {
+  parse(request, response, (error?: unknown) => {
+    if (error !== undefined) return next(asProblem(error));
+    if (request.body === undefined) {
+      return next(
+        new Problem(415, 'not-json', 'The body is not JSON', 'Send a JSON body with `Content-Type: application/json`.'),
+      );
+    }
+    next();
+  });
+};
+
+/** What `express.json` throws carries a `type`. @see https://github.com/expressjs/body-parser#errors */
+function asProblem(error: unknown): unknown {
+  const { type, message } = error as { type?: string; message?: string };
+  switch (type) {
+    case 'entity.parse.failed':
+      return new Problem(400, 'broken-json', 'The body is not valid JSON', `${message ?? 'It cannot be parsed'}.`);
+    case 'entity.too.large':
+      return new Problem(413, 'too-large', 'The body is too large', 'Send at most 1 MB at once; split an array.');
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new Problem(415, 'unsupported-encoding', 'The encoding is not supported', 'Send UTF-8, plain or gzipped.');
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new Problem(400, 'incomplete', 'The body is incomplete', 'Fewer bytes arrived than were announced.');
+    default:
+      return error;
+  }
+}

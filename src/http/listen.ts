@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Application } from 'express';
+
+export type Listening = { readonly url: string; close(): Promise<void> };
+
+/** Starts listening; closing lets running requests end and takes no new ones. */
+export async function listen(app: Application, host: string, port: number): Promise<Listening> {
+  const server = await new Promise<Server>((resolve, reject) => {
+    const starting = app.listen(port, host, (error?: Error) =>
+      error ? reject(explain(error, host, port)) : resolve(starting),
+    );
+  });
+  const address = server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return { url: `http://${name}:${address.port}`, close: () => stop(server) };
+}
+
+function explain(error: Error, host: string, port: number): Error {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
+  return new Error(`Port ${port} on ${host} is in use by another program. Set PORT to a free one.`, { cause: error });
+}
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { pointer } from './fields.ts';
+
+/** What was wrong with one field of a body, or one parameter of an address. */
+export type FieldFault = { readonly pointer: string; readonly detail: string };
+
+/** An answer that says what went wrong, where, and how to mend it. @see https://www.rfc-editor.org/rfc/rfc9457 */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly errors: readonly FieldFault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    slug: string,
+    title: string,
+    detail: string,
+    more: { errors?: readonly FieldFault[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.slug = slug;
+    this.title = title;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+
+  toJSON(): object {
+    return {
+      type: `urn:drumbeat:problem:${this.slug}`,
+      title: this.title,
+      status: this.status,
+      detail: this.message,
+      ...(this.errors.length > 0 ? { errors: this.errors } : {}),
+    };
+  }
+}
+
+const MOST_FAULTS = 20;
+
+/** The problem of a body that breaks its schema; `at` is where in the body the schema was applied. */
+export function invalidBody(error: Pick<z.ZodError, 'issues'>, at: readonly PropertyKey[] = []): Problem {
+  return invalidFields(error.issues.flatMap((issue) => faultsOf(issue, at)));
+}
+
+export function invalidFields(faults: readonly FieldFault[]): Problem {
+  const listed = faults.slice(0, MOST_FAULTS);
+  const detail = listed
+    .map((fault) => `${fault.pointer === '' ? 'The body' : fault.pointer} ${fault.detail}`)
+    .join('; ');
+  const more = faults.length > listed.length ? `; and ${faults.length - listed.length} more` : '';
+  return new Problem(422, 'invalid-fields', 'Some fields are not as they should be', `${detail}${more}.`, {
+    errors: listed,
+  });
+}
+
+function faultsOf(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): FieldFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ pointer: pointer([...at, ...issue.path, key]), detail: 'is not a known field' }));
+  }
+  return [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }];
+}

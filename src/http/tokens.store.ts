@@ -1,0 +1,73 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+
+export type TokensStore = ReturnType<typeof tokensStore>;
+
+/** `ingest` posts events, `read` asks for numbers. */
+export type TokenScope = 'ingest' | 'read';
+
+export type ApiToken = {
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+};
+
+type TokenRow = {
+  name: string;
+  scopes: TokenScope[];
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+const toToken = (row: TokenRow): ApiToken => ({
+  name: row.name,
+  scopes: row.scopes,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at ?? undefined,
+  revokedAt: row.revoked_at ?? undefined,
+});
+
+export const tokensStore = (db: Db) => ({
+  /** Keeps a token's hash; false when a token of this name is in use. */
+  async add(name: string, scopes: readonly TokenScope[], sha256: Buffer, now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      insert into api_tokens (workspace_id, name, token_sha256, scopes, created_at)
+      values (${WORKSPACE}, ${name}, ${sha256}, ${scopes}, ${now})
+          on conflict do nothing`);
+    return rowCount === 1;
+  },
+
+  async find(sha256: Buffer): Promise<ApiToken | undefined> {
+    const { rows } = await db.query<TokenRow>(sql`
+      select name, scopes, created_at, last_used_at, revoked_at
+        from api_tokens
+       where token_sha256 = ${sha256}`);
+    return rows.map(toToken)[0];
+  },
+
+  async markUsed(sha256: Buffer, now: Date): Promise<void> {
+    await db.query(sql`update api_tokens set last_used_at = ${now} where token_sha256 = ${sha256}`);
+  },
+
+  /** All tokens, those in use first. */
+  async list(): Promise<ApiToken[]> {
+    const { rows } = await db.query<TokenRow>(sql`
+      select name, scopes, created_at, last_used_at, revoked_at
+        from api_tokens
+       where workspace_id = ${WORKSPACE}
+       order by revoked_at is not null, name, created_at`);
+    return rows.map(toToken);
+  },
+
+  /** False when no token of this name is in use. */
+  async revoke(name: string, now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update api_tokens
+         set revoked_at = ${now}
+       where workspace_id = ${WORKSPACE} and name = ${name} and revoked_at is null`);
+    return rowCount === 1;
+  },
+});
