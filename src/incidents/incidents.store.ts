@@ -1,0 +1,183 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
+import type { DeploysStore } from '../deploys/deploys.store.ts';
+import type { TeamId } from '../teams/team.ts';
+import type { IncidentFields } from './incident-event.ts';
+
+export type IncidentsStore = ReturnType<typeof incidentsStore>;
+
+/** An incident as it is kept. */
+export type Incident = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string | null;
+  readonly service: string | null;
+  readonly startedAt: Date;
+  readonly openedAt: Date | null;
+  readonly acknowledgedAt: Date | null;
+  readonly mitigatedAt: Date | null;
+  readonly resolvedAt: Date | null;
+  /** `null`: nobody has answered yet. */
+  readonly deployTriggered: boolean | null;
+  readonly reason: string | null;
+  readonly deployments: readonly DeploymentId[];
+};
+
+/** The answer to "was this triggered by a deploy?", its deployments found. */
+export type Verdict =
+  | { readonly kind: 'yes'; readonly deployments: readonly DeploymentId[] }
+  | { readonly kind: 'no'; readonly reason: string | undefined }
+  | { readonly kind: 'none' };
+
+/** What to keep of an incident, its team and its verdict's deployments found; `undefined` leaves a field as it is. */
+export type IncidentChange = Omit<IncidentFields, 'team' | 'verdict'> & {
+  readonly teamId?: TeamId | null | undefined;
+  readonly verdict?: Verdict | undefined;
+};
+
+export type NewIncident = IncidentChange & {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly source: string;
+  readonly bodySha256: Buffer;
+};
+
+export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
+  /** Adds an incident with its verdict; says whether it was new, a replay of the event that made it, or another event. */
+  async add(incident: NewIncident, now: Date): Promise<'added' | 'replay' | 'exists'> {
+    return db.transaction(async (tx) => {
+      const { rowCount } = await tx.query(sql`
+        insert into incidents (workspace_id, id, started_at, source, body_sha256, recorded_at)
+        values (${WORKSPACE}, ${incident.id}, ${incident.startedAt}, ${incident.source}, ${incident.bodySha256}, ${now})
+            on conflict do nothing`);
+      if (rowCount === 1) {
+        await write(tx, deploys, incident.id, incident);
+        return 'added';
+      }
+      const { rows } = await tx.query<{ same: boolean }>(sql`
+        select body_sha256 is not distinct from ${incident.bodySha256} as same
+          from incidents
+         where workspace_id = ${WORKSPACE} and id = ${incident.id}`);
+      return rows[0]?.same === true ? 'replay' : 'exists';
+    });
+  },
+
+  /** Changes an incident and, with it, what its verdict says of deployments; false when there is none of this id. */
+  async change(id: string, change: IncidentChange): Promise<boolean> {
+    return db.transaction(async (tx) => {
+      const { rowCount } = await tx.query(sql`
+        select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
+      if (rowCount === 0) return false;
+      await write(tx, deploys, id, change);
+      return true;
+    });
+  },
+
+  async incident(id: string): Promise<Incident | undefined> {
+    const { rows } = await db.query<IncidentRow>(sql`
+      select i.id, i.title, i.severity, i.service, i.started_at, i.opened_at, i.acknowledged_at, i.mitigated_at,
+             i.resolved_at, i.deploy_triggered, i.no_reason,
+             array(select v.deploy_event_id from incident_deployments v
+                    where v.workspace_id = i.workspace_id and v.incident_id = i.id
+                    order by v.deploy_event_id)::text[] as deployments
+        from incidents i
+       where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
+    return rows.map(toIncident)[0];
+  },
+});
+
+type IncidentRow = {
+  id: string;
+  title: string;
+  severity: string | null;
+  service: string | null;
+  started_at: Date;
+  opened_at: Date | null;
+  acknowledged_at: Date | null;
+  mitigated_at: Date | null;
+  resolved_at: Date | null;
+  deploy_triggered: boolean | null;
+  no_reason: string | null;
+  deployments: string[];
+};
+
+const toIncident = (row: IncidentRow): Incident => ({
+  id: row.id,
+  title: row.title,
+  severity: row.severity,
+  service: row.service,
+  startedAt: row.started_at,
+  openedAt: row.opened_at,
+  acknowledgedAt: row.acknowledged_at,
+  mitigatedAt: row.mitigated_at,
+  resolvedAt: row.resolved_at,
+  deployTriggered: row.deploy_triggered,
+  reason: row.no_reason,
+  deployments: row.deployments.map((id) => deploymentId(Number(id))),
+});
+
+async function write(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
+  await writeFields(tx, id, change);
+  const named = await namedBy(tx, id);
+  const affected = change.verdict?.kind === 'yes' ? [...new Set([...named, ...change.verdict.deployments])] : named;
+  await deploys.lock(tx, affected);
+  if (change.verdict) await writeVerdict(tx, id, change.verdict);
+  if (change.verdict || change.startedAt) await deploys.markCaused(tx, await causesOf(tx, affected));
+}
+
+/** One column each: `undefined` keeps what is there, `null` clears it. */
+async function writeFields(tx: Db, id: string, change: IncidentChange): Promise<void> {
+  const columns = [
+    sql`title = ${change.title}`,
+    sql`severity = ${change.severity}`,
+    sql`service_name = ${change.service}`,
+    sql`repo = ${change.repo}`,
+    sql`team_id = ${change.teamId}`,
+    sql`started_at = ${change.startedAt}`,
+    sql`opened_at = ${change.openedAt}`,
+    sql`acknowledged_at = ${change.acknowledgedAt}`,
+    sql`mitigated_at = ${change.mitigatedAt}`,
+    sql`resolved_at = ${change.resolvedAt}`,
+    sql`url = ${change.url}`,
+  ].filter(({ values }) => values[0] !== undefined);
+  if (columns.length === 0) return;
+  const assignments = columns.reduce((all, column) => sql`${all}, ${column}`);
+  await tx.query(sql`update incidents set ${assignments} where workspace_id = ${WORKSPACE} and id = ${id}`);
+}
+
+async function namedBy(tx: Db, incidentId: string): Promise<DeploymentId[]> {
+  const { rows } = await tx.query<{ deploy_event_id: number }>(sql`
+    select deploy_event_id from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${incidentId}`);
+  return rows.map((row) => deploymentId(row.deploy_event_id));
+}
+
+async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void> {
+  const triggered = verdict.kind === 'none' ? null : verdict.kind === 'yes';
+  const reason = verdict.kind === 'no' ? (verdict.reason ?? null) : null;
+  const deployments = verdict.kind === 'yes' ? verdict.deployments : [];
+  await tx.query(sql`
+    update incidents
+       set deploy_triggered = ${triggered}, no_reason = ${reason}
+     where workspace_id = ${WORKSPACE} and id = ${id}`);
+  await tx.query(sql`delete from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${id}`);
+  await tx.query(sql`
+    insert into incident_deployments (workspace_id, incident_id, deploy_event_id)
+    select ${WORKSPACE}, ${id}, named
+      from unnest(${deployments}::bigint[]) as named
+        on conflict do nothing`);
+}
+
+/** Which incident each deployment is blamed for: of several, the one with the earliest onset. */
+async function causesOf(tx: Db, ids: readonly DeploymentId[]): Promise<ReadonlyMap<DeploymentId, string | undefined>> {
+  const { rows } = await tx.query<{ id: number; incident_id: string | null }>(sql`
+    select named.id,
+           (select i.id
+              from incident_deployments v
+              join incidents i on i.workspace_id = v.workspace_id and i.id = v.incident_id and i.deploy_triggered
+             where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = named.id
+             order by i.started_at, i.id
+             limit 1) as incident_id
+      from unnest(${ids}::bigint[]) as named (id)`);
+  return new Map(rows.map((row) => [deploymentId(row.id), row.incident_id ?? undefined]));
+}

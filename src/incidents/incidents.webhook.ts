@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Router } from 'express';
+import type { Clock } from '../clock.ts';
+import type { DeploymentId } from '../deploys/deployment.ts';
+import type { DeploysStore } from '../deploys/deploys.store.ts';
+import { jsonBody } from '../http/json-body.ts';
+import { type FieldFault, invalidBody, invalidFields, Problem } from '../http/problem.ts';
+import type { TokenGate } from '../http/token-gate.ts';
+import type { TeamId } from '../teams/team.ts';
+import type { TeamsStore } from '../teams/teams.store.ts';
+import {
+  type DeploymentName,
+  type IncidentFields,
+  incidentChangeSchema,
+  incidentEventSchema,
+  orderWarnings,
+  type VerdictEvent,
+} from './incident-event.ts';
+import type { Incident, IncidentChange, IncidentsStore, Verdict } from './incidents.store.ts';
+
+type Deps = {
+  readonly incidents: IncidentsStore;
+  readonly deploys: DeploysStore;
+  readonly teams: TeamsStore;
+  readonly clock: Clock;
+  readonly gate: TokenGate;
+};
+
+/** `POST /v1/incidents` and `PATCH /v1/incidents/:id`: incidents of any tool, in our own words. */
+export function registerIncidentsWebhook(router: Router, deps: Deps): void {
+  router.post('/v1/incidents', deps.gate('ingest'), jsonBody, async (request, response) => {
+    const now = deps.clock();
+    const parsed = incidentEventSchema(now).safeParse(request.body);
+    if (!parsed.success) throw invalidBody(parsed.error);
+    const { id } = parsed.data;
+    const startedAt = parsed.data.startedAt ?? parsed.data.openedAt ?? now;
+    const change = await toChange(deps, parsed.data, startedAt);
+    const bodySha256 = createHash('sha256').update(JSON.stringify(request.body)).digest();
+    const outcome = await deps.incidents.add({ ...change, id, startedAt, source: 'api', bodySha256 }, now);
+    if (outcome === 'exists') throw alreadyExists(id);
+    response.status(outcome === 'added' ? 201 : 200).json(toJson(await read(deps, id)));
+  });
+
+  router.patch('/v1/incidents/:id', deps.gate('ingest'), jsonBody, async (request, response) => {
+    const id = String(request.params['id']);
+    const parsed = incidentChangeSchema(deps.clock()).safeParse(request.body);
+    if (!parsed.success) throw invalidBody(parsed.error);
+    const before = await read(deps, id);
+    const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);
+    if (!(await deps.incidents.change(id, change))) throw unknownIncident(id);
+    response.json(toJson(await read(deps, id)));
+  });
+}
+
+async function read(deps: Deps, id: string): Promise<Incident> {
+  const incident = id.includes('\u0000') ? undefined : await deps.incidents.incident(id);
+  if (incident === undefined) throw unknownIncident(id);
+  return incident;
+}
+
+const unknownIncident = (id: string): Problem =>
+  new Problem(
+    404,
+    'unknown-incident',
+    'Unknown incident',
+    `No incident has the id ${JSON.stringify(id)}. POST /v1/incidents makes one.`,
+  );
+
+const alreadyExists = (id: string): Problem =>
+  new Problem(
+    409,
+    'incident-exists',
+    'The incident exists',
+    `Another event made the incident ${JSON.stringify(id)}. PATCH /v1/incidents/${encodeURIComponent(id)} changes it.`,
+  );
+
+/** Finds the team and the deployments that an event names; whatever is not found is a fault of its field. */
+async function toChange(
+  deps: Deps,
+  { team, verdict, ...fields }: IncidentFields,
+  startedAt: Date,
+): Promise<IncidentChange> {
+  const teamId = team == null ? team : await findTeam(deps, team);
+  return { ...fields, teamId, verdict: verdict && (await findVerdict(deps, verdict, startedAt)) };
+}
+
+async function findTeam(deps: Deps, name: string): Promise<TeamId> {
+  const team = await deps.teams.teamNamed(name);
+  if (team) return team.id;
+  const known = (await deps.teams.teams()).map((one) => one.name).slice(0, 10);
+  const detail =
+    known.length > 0 ? `names no team; there are ${known.join(', ')}` : 'names no team; none has been added yet';
+  throw invalidFields([{ pointer: '/team', detail }]);
+}
+
+async function findVerdict(deps: Deps, verdict: VerdictEvent, startedAt: Date): Promise<Verdict> {
+  if (verdict.kind !== 'yes') return verdict;
+  const found = await Promise.all(verdict.deployments.map((name) => findDeployments(deps, name, startedAt)));
+  const faults = found.flatMap((ids, index): FieldFault[] =>
+    ids.length > 0 ? [] : [{ pointer: `/deploy_ids/${index}`, detail: UNSEEN }],
+  );
+  if (faults.length > 0) throw invalidFields(faults);
+  return { kind: 'yes', deployments: [...new Set(found.flat())] };
+}
+
+const UNSEEN =
+  'names no production deployment from before the onset that Drumbeat has seen; leave it out, and the verdict still counts for recovery';
+
+async function findDeployments(deps: Deps, name: DeploymentName, startedAt: Date): Promise<DeploymentId[]> {
+  switch (name.kind) {
+    case 'id':
+      return deps.deploys.productionDeployments([name.id]);
+    case 'commit':
+      return deps.deploys.deploymentsOfCommit(name.repo, name.sha, name.service, startedAt);
+  }
+}
+
+const toJson = (incident: Incident): object => {
+  const warnings = orderWarnings(incident);
+  return {
+    id: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    service: incident.service,
+    started_at: incident.startedAt,
+    opened_at: incident.openedAt,
+    acknowledged_at: incident.acknowledgedAt,
+    mitigated_at: incident.mitigatedAt,
+    resolved_at: incident.resolvedAt,
+    deploy_triggered: incident.deployTriggered,
+    reason: incident.reason,
+    deploy_ids: incident.deployments,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+};
