@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+
+/** A command that cannot be carried out as it was typed; the message says how to type it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Splits what follows a command into words and `--options`, each option taking a value. */
+export function splitArgs(args: readonly string[], options: readonly string[], usage: string) {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries(options.map((name) => [name, { type: 'string' as const }])),
+    });
+    return { words: positionals, options: values as Partial<Record<string, string>> };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${usage}`, { cause: error });
+  }
+}
+
+/** The one word a command takes. */
+export function onlyWord(words: readonly string[], usage: string): string {
+  const [word] = words;
+  if (words.length !== 1 || word === undefined || word === '') throw new UsageError(usage);
+  return word;
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { databaseTarget, openMigrated } from './bot.ts';
+import { splitArgs, UsageError } from './cli-args.ts';
+import { systemClock } from './clock.ts';
+import { readDatabaseConfig } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { runToken, TOKEN_USAGE } from './http/tokens.cli.ts';
+import { tokensStore } from './http/tokens.store.ts';
+import { createLog } from './log.ts';
+import { httpManifest } from './slack/manifest.ts';
+import { runTeam, TEAM_USAGE } from './teams/teams.cli.ts';
+import { teamsStore } from './teams/teams.store.ts';
+
+const USAGE = `drumbeat migrate                                    bring the tables up to date
+drumbeat db url                                     the address of the database, for psql
+drumbeat manifest --url https://bot.example.com     the app manifest for requests over HTTP
+${TOKEN_USAGE}
+${TEAM_USAGE}`;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function run([command, ...args]: readonly string[]): Promise<void> {
+  switch (command) {
+    case 'migrate':
+      return runMigrate();
+    case 'db':
+      if (args.join(' ') !== 'url') throw new UsageError(USAGE);
+      return withDatabase(async ({ url }) => print(url));
+    case 'manifest':
+      return runManifest(args);
+    case 'token':
+      return withDatabase(({ db }) => runToken(args, tokensStore(db), systemClock, print));
+    case 'team':
+      return withDatabase(({ db }) => runTeam(args, { teams: teamsStore(db), clock: systemClock, print }));
+    case undefined:
+    case 'help':
+    case '--help':
+      return print(USAGE);
+    default:
+      throw new UsageError(`drumbeat has no command "${command}".\n${USAGE}`);
+  }
+}
+
+async function runManifest(args: readonly string[]): Promise<void> {
+  const { url } = splitArgs(args, ['url'], USAGE).options;
+  if (url === undefined || !/^https:\/\/[^/]/.test(url))
+    throw new UsageError('drumbeat manifest --url https://bot.example.com');
+  // One step up from src/ (development) and from dist/ (built).
+  print(httpManifest(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'), url).trimEnd());
+}
+
+async function withDatabase(work: (database: OpenDatabase) => Promise<void>): Promise<void> {
+  const database = await openMigrated(readDatabaseConfig(process.env), createLog('warn'));
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function runMigrate(): Promise<void> {
+  const config = readDatabaseConfig(process.env);
+  const database = await openDatabase(databaseTarget(config));
+  try {
+    const { applied } = await migrate(config.migrationUrl ?? database.url);
+    print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The tables are up to date.');
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** How the bot reaches Slack: over a socket it opens itself, or by requests that Slack sends. */
+export type SlackConfig =
+  | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string; readonly apiUrl: string }
+  | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
+
+export type DatabaseConfig = {
+  /** `undefined`: the embedded server, in `dataDir`. */
+  readonly url: string | undefined;
+  readonly replicaUrl: string | undefined;
+  /** A direct connection for migrations, where `url` leads through PgBouncer. */
+  readonly migrationUrl: string | undefined;
+  readonly dataDir: string;
+};
+
+export type Config = {
+  readonly slack: SlackConfig;
+  readonly database: DatabaseConfig;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+};
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const SLACK_API = 'https://slack.com/api/';
+
+/** A variable that is set to nothing, as in `.env` templates, is not set. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL, such as postgres://user:password@host:5432/drumbeat');
+
+const DATABASE = {
+  DATABASE_URL: optional(postgresUrl),
+  DATABASE_REPLICA_URL: optional(postgresUrl),
+  MIGRATION_DATABASE_URL: optional(postgresUrl),
+  DATA_DIR: optional(z.string()),
+};
+
+const Environment = z
+  .object({
+    ...DATABASE,
+    SLACK_BOT_TOKEN: optional(
+      z.string().startsWith('xoxb-', 'does not start with xoxb-. Copy the Bot User OAuth Token of your app'),
+    ),
+    SLACK_APP_TOKEN: optional(
+      z.string().startsWith('xapp-', 'does not start with xapp-. Make an app-level token with connections:write'),
+    ),
+    SLACK_SIGNING_SECRET: optional(z.string()),
+    SLACK_API_URL: optional(z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`))),
+    PORT: optional(
+      z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
+    ),
+    HOST: optional(z.string()),
+    LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+  })
+  .superRefine((env, context) => {
+    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (env.SLACK_BOT_TOKEN === undefined) {
+      missing(
+        'SLACK_BOT_TOKEN',
+        'is missing. Install the app from manifest.yml and copy its Bot User OAuth Token (xoxb-…)',
+      );
+    }
+    if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
+      missing(
+        'SLACK_APP_TOKEN',
+        'is missing, and so is SLACK_SIGNING_SECRET. Set the first (xapp-…) for Socket Mode, or the second to receive requests over HTTP',
+      );
+    }
+  });
+
+/** Reads and checks the environment once. One error names every fault with its remedy. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const result = Environment.safeParse(env);
+  if (!result.success) throw new Error(faultsInWords(result.error));
+  const { data } = result;
+  return {
+    slack: toSlack(data),
+    database: toDatabase(data),
+    host: data.HOST ?? '127.0.0.1',
+    port: data.PORT ?? 3000,
+    logLevel: data.LOG_LEVEL ?? 'info',
+  };
+}
+
+/** The part that a command of the operator needs: it works without Slack. */
+export function readDatabaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
+  const result = z.object(DATABASE).safeParse(env);
+  if (!result.success) throw new Error(faultsInWords(result.error));
+  return toDatabase(result.data);
+}
+
+function faultsInWords(error: z.ZodError): string {
+  const faults = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}.`);
+  return `The environment needs mending:\n${faults.join('\n')}`;
+}
+
+function toSlack(env: z.output<typeof Environment>): SlackConfig {
+  const botToken = env.SLACK_BOT_TOKEN ?? '';
+  const apiUrl = env.SLACK_API_URL ?? SLACK_API;
+  if (env.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', botToken, appToken: env.SLACK_APP_TOKEN, apiUrl };
+  return { mode: 'http', botToken, signingSecret: env.SLACK_SIGNING_SECRET ?? '', apiUrl };
+}
+
+type DatabaseEnvironment = { [Name in keyof typeof DATABASE]?: string | undefined };
+
+const toDatabase = (env: DatabaseEnvironment): DatabaseConfig => ({
+  url: env.DATABASE_URL,
+  replicaUrl: env.DATABASE_REPLICA_URL,
+  migrationUrl: env.MIGRATION_DATABASE_URL,
+  dataDir: env.DATA_DIR ?? './data',
+});

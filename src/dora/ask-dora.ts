@@ -1,0 +1,118 @@
+import { escapeText, truncate } from '../slack/blocks.ts';
+import type { Team } from '../teams/team.ts';
+import type { TeamsStore } from '../teams/teams.store.ts';
+import type { BenchmarkYear } from './bands.ts';
+import type { DoraStore, Owner } from './dora.store.ts';
+import type { Subject } from './dora-command.ts';
+import { lastPart, nearestNames } from './nearest.ts';
+import { type Scope, type Snapshot, snapshotOf } from './snapshot.ts';
+import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
+
+export type DoraDeps = { readonly teams: TeamsStore; readonly dora: DoraStore };
+
+export type Question = {
+  readonly subject: Subject;
+  readonly window: WindowSpec;
+  /** Where it is asked: the team of this channel is meant when nobody is named. */
+  readonly channelId?: string;
+  /** Overrides the team's zone. */
+  readonly timeZone?: string;
+  readonly benchmarkYear?: BenchmarkYear;
+};
+
+type Found = { readonly scope: Scope; readonly owner: Owner; readonly timeZone: string };
+
+const NO_TEAM_ZONE = 'UTC';
+const DEFAULT_BENCHMARK: BenchmarkYear = 2019;
+
+/** Finds whose numbers are meant and computes them as of `now`. A hint is a sentence for the person who asked. */
+export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
+  const found = await find(deps, question);
+  if (!found.ok) return found;
+  const timeZone = question.timeZone ?? found.value.timeZone;
+  const current = resolveWindow(question.window, now, timeZone);
+  if (!current.ok) return current;
+  const windows = {
+    current: current.value,
+    previous: previousWindow(question.window, current.value),
+    weeks: trendWeeks(now, timeZone),
+  };
+  const facts = await deps.dora.facts(found.value.owner, windows);
+  return {
+    ok: true,
+    value: snapshotOf(found.value.scope, windows, facts, now, question.benchmarkYear ?? DEFAULT_BENCHMARK),
+  };
+}
+
+async function find(deps: DoraDeps, { subject, channelId }: Question): Promise<Parsed<Found>> {
+  switch (subject.kind) {
+    case 'all':
+      return { ok: true, value: everything };
+    case 'here': {
+      const team = channelId === undefined ? undefined : await deps.teams.teamOfChannel(channelId);
+      return { ok: true, value: team ? foundTeam(team) : everything };
+    }
+    case 'channel': {
+      const team = await deps.teams.teamOfChannel(subject.channelId);
+      if (team) return { ok: true, value: foundTeam(team) };
+      return { ok: false, hint: `No team has <#${subject.channelId}> as its channel.` };
+    }
+    case 'team': {
+      const team = await deps.teams.teamNamed(subject.name);
+      return team ? { ok: true, value: foundTeam(team) } : miss(deps, subject);
+    }
+    case 'service':
+      return (await findService(deps, subject.name)) ?? miss(deps, subject);
+    case 'named': {
+      const team = await deps.teams.teamNamed(subject.name);
+      if (team) return { ok: true, value: foundTeam(team) };
+      return (await findService(deps, subject.name)) ?? miss(deps, subject);
+    }
+  }
+}
+
+const everything: Found = { scope: { kind: 'all' }, owner: { kind: 'all' }, timeZone: NO_TEAM_ZONE };
+
+const foundTeam = (team: Team): Found => ({
+  scope: { kind: 'team', name: team.name },
+  owner: { kind: 'team', id: team.id },
+  timeZone: team.timeZone,
+});
+
+/** `checkout` also finds `org/checkout`, as long as it is the only one of that name. */
+async function findService(deps: DoraDeps, name: string): Promise<Parsed<Found> | undefined> {
+  const exists = await deps.dora.hasService(name);
+  const sameLastPart = exists ? [] : (await deps.dora.serviceNames()).filter((service) => lastPart(service) === name);
+  const service = exists ? name : sameLastPart.length === 1 ? sameLastPart[0] : undefined;
+  if (service === undefined) return undefined;
+  const timeZone = (await deps.teams.ownerOf(service))?.timeZone ?? NO_TEAM_ZONE;
+  return {
+    ok: true,
+    value: { scope: { kind: 'service', name: service }, owner: { kind: 'service', name: service }, timeZone },
+  };
+}
+
+async function miss(
+  deps: DoraDeps,
+  subject: { kind: 'named' | 'team' | 'service'; name: string },
+): Promise<Parsed<never>> {
+  const teams = subject.kind === 'service' ? [] : (await deps.teams.teams()).map(({ name }) => name);
+  const services = subject.kind === 'team' ? [] : await deps.dora.serviceNames();
+  const what = subject.kind === 'named' ? 'team or service' : subject.kind;
+  const near = nearestNames(subject.name, [...new Set([...teams, ...services])]);
+  return {
+    ok: false,
+    hint: `There is no ${what} called ${quoted(subject.name)}. ${advice(near, teams.length + services.length)}`,
+  };
+}
+
+function advice(near: readonly string[], known: number): string {
+  if (near.length > 0) return `Did you mean ${near.map(quoted).join(' or ')}?`;
+  if (known === 0) return 'None is known yet: post a first deployment, or add a team with `drumbeat team add`.';
+  return '`/dora all` shows everything; `/dora help` says how to ask.';
+}
+
+const MAX_QUOTED = 80;
+
+/** A foreign name in code style, without anything that would end it or ping somebody. */
+const quoted = (name: string): string => `\`${escapeText(truncate(name, MAX_QUOTED)).replaceAll('`', "'")}\``;

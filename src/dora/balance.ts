@@ -1,0 +1,25 @@
+import type { Band, Bands } from './bands.ts';
+
+/** A contradiction between two sides of delivery; it takes the first line of every answer. */
+export type Contradiction = {
+  readonly kind: 'fast-but-fragile';
+  /** The sides that are not High or Elite, in the order of the answer. */
+  readonly fragile: readonly ('change-fail-rate' | 'recovery')[];
+};
+
+/**
+ * *Fast but fragile*: frequency and lead time are High or Elite, while change fail rate or recovery is not. A side without
+ * a band proves nothing, so silence about stability is no contradiction.
+ */
+export function contradiction(bands: Bands): Contradiction | undefined {
+  if (!isGood(bands.deploymentFrequency) || !isGood(bands.changeLeadTimeSeconds)) return undefined;
+  const fragile: Contradiction['fragile'] = [
+    ...(isWeak(bands.changeFailRate) ? (['change-fail-rate'] as const) : []),
+    ...(isWeak(bands.failedDeploymentRecoverySeconds) ? (['recovery'] as const) : []),
+  ];
+  return fragile.length > 0 ? { kind: 'fast-but-fragile', fragile } : undefined;
+}
+
+const isGood = (band: Band | undefined): boolean =>
+  band !== undefined && (band.level === 'elite' || band.level === 'high');
+const isWeak = (band: Band | undefined): boolean => band !== undefined && !isGood(band);

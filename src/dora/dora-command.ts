@@ -1,0 +1,58 @@
+import { RESERVED_NAMES } from '../teams/team.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
+
+/** Whose numbers are asked for. `here` is the team of the channel, else the whole workspace. */
+export type Subject =
+  | { readonly kind: 'here' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'channel'; readonly channelId: string }
+  /** A team if there is one of this name, else a service. */
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'team'; readonly name: string }
+  | { readonly kind: 'service'; readonly name: string };
+
+export type DoraCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'snapshot'; readonly subject: Subject; readonly window: WindowSpec };
+
+/** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
+export function parseDoraCommand(text: string): Parsed<DoraCommand> {
+  const words = unescapeSlack(text).split(/\s+/).filter(Boolean);
+  if (words.length === 1 && /^(help|\?+|-h|--help)$/i.test(words[0] ?? ''))
+    return { ok: true, value: { kind: 'help' } };
+
+  const window = parseWindow((words.at(-1) ?? '').toLowerCase());
+  if (window?.ok === false) return window;
+  const subject = parseSubject(window === undefined ? words : words.slice(0, -1));
+  if (!subject.ok) return subject;
+  return { ok: true, value: { kind: 'snapshot', subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
+}
+
+function parseSubject(words: readonly string[]): Parsed<Subject> {
+  const [first = '', ...rest] = words;
+  const keyword = first.toLowerCase();
+  if (words.length === 0) return { ok: true, value: { kind: 'here' } };
+  if (words.length === 1 && keyword === 'all') return { ok: true, value: { kind: 'all' } };
+  if (keyword === 'team' || keyword === 'service') return parseNamed(keyword, rest.join(' '));
+
+  const channelId = /^<#([CG][A-Z0-9]+)(\|[^>]*)?>$/.exec(first)?.[1];
+  if (words.length === 1 && channelId !== undefined) return { ok: true, value: { kind: 'channel', channelId } };
+  if (RESERVED_NAMES.has(keyword)) {
+    return { ok: false, hint: `\`/dora ${keyword}\` is not something I can do. \`/dora help\` lists what I can.` };
+  }
+  return { ok: true, value: { kind: 'named', name: words.join(' ') } };
+}
+
+function parseNamed(kind: 'team' | 'service', name: string): Parsed<Subject> {
+  if (name === '')
+    return { ok: false, hint: `Which ${kind}? Write \`/dora ${kind} NAME\`, and a window if you like: \`30d\`.` };
+  return { ok: true, value: { kind, name } };
+}
+
+/** Slack hands a command's text over with `&`, `<` and `>` escaped, and with addresses wrapped as links. */
+const unescapeSlack = (text: string): string =>
+  text
+    .replace(/<https?:\/\/[^|>]*\|([^>]*)>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');

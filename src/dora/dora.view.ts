@@ -1,0 +1,156 @@
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import {
+  context,
+  escapeText,
+  header,
+  mrkdwn,
+  plainText,
+  type SlackMessage,
+  section,
+  truncate,
+} from '../slack/blocks.ts';
+import type { Band } from './bands.ts';
+import type { Subject } from './dora-command.ts';
+import { measureWords, metricLines } from './metric-lines.ts';
+import { notes } from './notes.ts';
+import type { Scope, Snapshot } from './snapshot.ts';
+import { runningWeekWords, trendChart, trendWords } from './trend.view.ts';
+import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
+import { counted, dateRange, duration, levelWord, percent, windowTitle } from './words.ts';
+
+export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share' } as const;
+
+/** What an answer shows, and the window that was asked for. */
+export type DoraAnswer = { readonly snapshot: Snapshot; readonly window: WindowSpec };
+
+/** The answer to `/dora`: only for the person who asked, with a window picker and *Share in channel*. */
+export const doraMessage = (answer: DoraAnswer): SlackMessage => message(answer, controls(answer));
+
+/** The same numbers for everybody in the channel. */
+export const sharedDoraMessage = (answer: DoraAnswer, sharedBy: string): SlackMessage =>
+  message(answer, context(`Shared by <@${sharedBy}> from \`/dora\``));
+
+function message(answer: DoraAnswer, footer: KnownBlock): SlackMessage {
+  const { snapshot } = answer;
+  const top = [header(title(answer)), context(periodLine(snapshot))];
+  if (isEmpty(snapshot)) {
+    const blocks = [...top, section(emptyWords(snapshot)), footer];
+    return {
+      rich: blocks,
+      plain: blocks,
+      text: [title(answer), periodLine(snapshot), emptyWords(snapshot)].join('\n'),
+    };
+  }
+  const warning = contradictionWords(snapshot);
+  const doubts = [runningWeekWords(snapshot) ?? [], notes(snapshot)].flat();
+  const [chart, trend] = [trendChart(snapshot), trendWords(snapshot)];
+  const before = [...top, ...(warning === undefined ? [] : [section(`*${warning}*`)]), fields(snapshot)];
+  const after = [...(doubts.length > 0 ? [context(doubts.join('\n'))] : []), footer];
+  return {
+    rich: [...before, ...(chart ? [chart] : []), ...after],
+    plain: [...before, ...(trend === undefined ? [] : [section(trend)]), ...after],
+    text: [
+      title(answer),
+      ...(warning === undefined ? [] : [warning]),
+      ...metricLines(snapshot).map(({ name, lines }) => `${name}: ${lines.join('; ')}`),
+      periodLine(snapshot),
+      ...doubts,
+    ].join('\n'),
+  };
+}
+
+const isEmpty = ({ facts }: Snapshot): boolean => facts.deployments.total === 0 && facts.incidents.total === 0;
+
+const MAX_NAME = 80;
+
+const scopeName = (scope: Scope): string => (scope.kind === 'all' ? 'All services' : truncate(scope.name, MAX_NAME));
+
+/** A contradiction stands in the first line, else the level does. In plain text, which Slack does not parse. */
+function title({ snapshot, window }: DoraAnswer): string {
+  const verdict = snapshot.contradiction ? 'fast but fragile' : snapshot.level && levelWord(snapshot.level);
+  return [scopeName(snapshot.scope), ...(verdict === undefined ? [] : [verdict]), windowTitle(window)].join(' · ');
+}
+
+function periodLine({ window, endsToday, services, previous, scope }: Snapshot): string {
+  return [
+    `${dateRange(window)}${endsToday ? ', today so far' : ''}`,
+    window.timeZone,
+    ...(scope.kind === 'service' ? [] : [`${counted(services, 'service')} deployed`]),
+    ...(previous.kind === 'period' ? [`compared with ${dateRange(previous.window)}`] : []),
+  ].join(' · ');
+}
+
+function contradictionWords({ contradiction, metrics, bands }: Snapshot): string | undefined {
+  if (contradiction === undefined) return undefined;
+  const weak = contradiction.fragile.map((side) =>
+    side === 'change-fail-rate'
+      ? `change fail rate is ${measureWords(metrics.changeFailRate, percent)} (${level(bands.changeFailRate)})`
+      : `recovery takes ${measureWords(metrics.failedDeploymentRecoverySeconds, duration)} (${level(bands.failedDeploymentRecoverySeconds)})`,
+  );
+  const fast = `frequency is ${level(bands.deploymentFrequency)} and lead time ${level(bands.changeLeadTimeSeconds)}`;
+  return `Fast but fragile: ${fast}, but ${weak.join(' and ')}.`;
+}
+
+const level = (band: Band | undefined): string => (band ? levelWord(band.level) : 'unknown');
+
+function emptyWords({ previous, scope }: Snapshot): string {
+  const whose = scope.kind === 'all' ? '' : ` of ${escapeText(scopeName(scope))}`;
+  if (previous.kind === 'none' && previous.firstDate === undefined) {
+    return `No data: nothing${whose} has been deployed to production yet. What is posted to \`/v1/deploys\` is counted here.`;
+  }
+  return `No data: nothing${whose} was deployed to production in this window, and no incident was recorded. A longer window may have some.`;
+}
+
+const fields = (snapshot: Snapshot): KnownBlock => ({
+  type: 'section',
+  fields: metricLines(snapshot).map(({ name, lines }) => mrkdwn(`*${name}*\n${lines.join('\n')}`)),
+});
+
+const OFFERED_WINDOWS: readonly WindowSpec[] = [
+  { kind: 'days', days: 7 },
+  DEFAULT_WINDOW,
+  { kind: 'days', days: 90 },
+  { kind: 'days', days: 365 },
+  { kind: 'this-week' },
+  { kind: 'last-week' },
+];
+
+function controls({ snapshot, window }: DoraAnswer): KnownBlock {
+  const asked = windowOption(window);
+  const offered = OFFERED_WINDOWS.map(windowOption);
+  return {
+    type: 'actions',
+    block_id: controlsId(snapshot.scope),
+    elements: [
+      {
+        type: 'static_select',
+        action_id: DORA_ACTIONS.window,
+        placeholder: plainText('Window'),
+        options: offered.some(({ value }) => value === asked.value) ? offered : [asked, ...offered],
+        initial_option: asked,
+      },
+      {
+        type: 'button',
+        action_id: DORA_ACTIONS.share,
+        text: plainText('Share in channel'),
+        accessibility_label: 'Share these numbers with everybody in this channel',
+        value: windowWord(window),
+      },
+    ],
+  };
+}
+
+function windowOption(window: WindowSpec): PlainTextOption {
+  const words = windowTitle(window);
+  return { text: plainText(words.slice(0, 1).toUpperCase() + words.slice(1)), value: windowWord(window) };
+}
+
+/** The controls remember whose numbers they steer in their `block_id`: an option's value has no room for a long name. */
+const controlsId = (scope: Scope): string => (scope.kind === 'all' ? 'dora:all' : `dora:${scope.kind}:${scope.name}`);
+
+/** Whose numbers the controls with this `block_id` steer. */
+export function subjectOfControls(blockId: string): Subject {
+  const [, kind, name] = /^dora:(team|service):(.+)$/s.exec(blockId) ?? [];
+  if (name !== undefined && (kind === 'team' || kind === 'service')) return { kind, name };
+  return { kind: 'all' };
+}

@@ -1,0 +1,19 @@
+import { context, header, type SlackMessage, section } from '../slack/blocks.ts';
+
+const EXAMPLES = [
+  ['/dora', 'the team of this channel, the last 30 days'],
+  ['/dora payments', 'a team or a service by its name'],
+  ['/dora payments 90d', 'another window: `7d`, `8w`, `this-week`, `last-week`'],
+  ['/dora all 2026-10-01..2026-11-01', 'everything, in October; the second date is not in the window'],
+  ['/dora team help', 'a team whose name is one of these words; `/dora service NAME` does it for services'],
+] as const;
+
+const ABOUT =
+  "Five of DORA's metrics, counted from deployments and incidents, speed and stability always together. Only you see the answer until you press *Share in channel*.";
+
+/** What `/dora help` says. */
+export function helpMessage(): SlackMessage {
+  const lines = EXAMPLES.map(([command, meaning]) => `\`${command}\` ${meaning}`);
+  const blocks = [header('How to ask /dora'), section(lines.join('\n')), context(ABOUT)];
+  return { rich: blocks, plain: blocks, text: ['How to ask /dora', ...lines, ABOUT].join('\n') };
+}

@@ -1,0 +1,81 @@
+import { escapeText, truncate } from '../slack/blocks.ts';
+import { BANDED_METRICS } from './bands.ts';
+import type { Snapshot } from './snapshot.ts';
+import { counted, dateWords, duration } from './words.ts';
+
+/** What a reader must know to trust the numbers, a sentence each: gaps, doubts, and how they were judged. */
+export function notes(snapshot: Snapshot): readonly string[] {
+  return [
+    ...windowNotes(snapshot),
+    ...stabilityNotes(snapshot),
+    ...leadTimeNotes(snapshot),
+    ...openIncidentNotes(snapshot),
+    ...benchmarkNotes(snapshot),
+  ];
+}
+
+function windowNotes({ cutFrom, window, previous }: Snapshot): string[] {
+  const found: string[] = [];
+  if (cutFrom !== undefined) found.push(`The window is cut: the data begins on ${dateWords(window.from)}.`);
+  else if (previous.kind === 'none' && previous.firstDate !== undefined && previous.firstDate < window.to) {
+    found.push(`No comparison: the data begins on ${dateWords(previous.firstDate)}, within the period before.`);
+  }
+  return found;
+}
+
+function stabilityNotes({ stabilityKnown, facts }: Snapshot): string[] {
+  const found: string[] = [];
+  const { untagged } = facts.incidents;
+  if (!stabilityKnown) {
+    found.push('Stability is unknown: no incident has been recorded for these services yet, so there is no level.');
+  }
+  if (untagged > 0) {
+    found.push(`${counted(untagged, 'incident')} not tagged yet: the change fail rate may turn out higher.`);
+  }
+  if (facts.deployments.failedByScript > 0) {
+    found.push(`${facts.deployments.failedByScript} of the failed deployments set by script, not by a verdict.`);
+  }
+  if (facts.recovery.negatives > 0) {
+    found.push(
+      `${counted(facts.recovery.negatives, 'incident')} recovered before the onset: the times need correcting.`,
+    );
+  }
+  return found;
+}
+
+function leadTimeNotes({ facts: { leadTime } }: Snapshot): string[] {
+  const found: string[] = [];
+  if (leadTime.headCommitOnly > 0) {
+    found.push(`Lead time of ${counted(leadTime.headCommitOnly, 'deployment')} by the head commit only.`);
+  }
+  if (leadTime.unmeasured > 0) found.push(`${counted(leadTime.unmeasured, 'deployment')} without a lead time.`);
+  if (leadTime.negatives > 0) {
+    found.push(
+      `${counted(leadTime.negatives, 'lead time')} under zero (a clock or a commit date is wrong), counted as they are.`,
+    );
+  }
+  return found;
+}
+
+const MOST_OPEN = 3;
+const MAX_TITLE = 80;
+
+function openIncidentNotes({ openIncidents, facts, asOf }: Snapshot): string[] {
+  if (openIncidents.length === 0) return [];
+  const listed = openIncidents.slice(0, MOST_OPEN).map(({ id, title, startedAt }) => {
+    const name = escapeText(truncate(title === '' ? id : title, MAX_TITLE));
+    return `${name} (${duration((asOf.getTime() - startedAt.getTime()) / 1000)})`;
+  });
+  const more = facts.recovery.open - listed.length;
+  return [`Still open, not in the recovery time: ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+}
+
+function benchmarkNotes({ bands, benchmarkYear, noBandsBecause, window }: Snapshot): string[] {
+  if (noBandsBecause === 'too-few-days') {
+    return [`No levels yet: ${counted(window.days, 'day')} of data are too few to judge; 14 are needed.`];
+  }
+  if (BANDED_METRICS.every((metric) => bands[metric] === undefined)) return [];
+  return [
+    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse).`,
+  ];
+}

@@ -1,0 +1,109 @@
+import { type Band, type Bands, NO_BANDS } from './bands.ts';
+import { type Measure, NO_DATA_WORDS } from './measure.ts';
+import { notes } from './notes.ts';
+import type { PeriodMetrics } from './period.ts';
+import type { Snapshot, Week } from './snapshot.ts';
+import type { Window } from './window.ts';
+
+/** The snapshot as `GET /v1/dora` answers it: every value with its unit and sample size, or `null` with the reason. */
+export function snapshotJson(snapshot: Snapshot): object {
+  const { facts, previous, bands, contradiction } = snapshot;
+  const before = previous.kind === 'period' ? previous.metrics : undefined;
+  return {
+    scope: snapshot.scope,
+    as_of: snapshot.asOf,
+    window: {
+      ...windowJson(snapshot.window),
+      today_so_far: snapshot.endsToday,
+      asked_from: snapshot.cutFrom ?? snapshot.window.from,
+    },
+    previous:
+      previous.kind === 'period'
+        ? { window: windowJson(previous.window) }
+        : { window: null, reason: previous.reason, first_deployment_on: previous.firstDate ?? null },
+    metrics: metricsJson(snapshot.metrics, before, bands),
+    counts: {
+      deployments: facts.deployments.total,
+      successes: facts.deployments.successes,
+      hotfixes: facts.deployments.hotfixes,
+      rollbacks: facts.deployments.rollbacks,
+      failed: facts.deployments.failed,
+      failed_by_script: facts.deployments.failedByScript,
+      services: snapshot.services,
+    },
+    lead_time: {
+      head_commit_only: facts.leadTime.headCommitOnly,
+      unmeasured: facts.leadTime.unmeasured,
+      negatives: facts.leadTime.negatives,
+    },
+    recovery: {
+      mean_seconds: facts.recovery.meanSeconds ?? null,
+      ticket_median_seconds: facts.recovery.ticketMedianSeconds ?? null,
+      negatives: facts.recovery.negatives,
+      open: facts.recovery.open,
+      open_incidents: snapshot.openIncidents.map(({ id, title, startedAt }) => ({ id, title, started_at: startedAt })),
+    },
+    reliability: reliabilityJson(snapshot),
+    benchmark: {
+      year: snapshot.benchmarkYear,
+      level: snapshot.level ?? null,
+      no_bands_because: snapshot.noBandsBecause ?? null,
+    },
+    balance: contradiction ? { contradiction: contradiction.kind, fragile: contradiction.fragile } : null,
+    days: snapshot.days,
+    weeks: snapshot.weeks.map(weekJson),
+    notes: notes(snapshot),
+  };
+}
+
+const windowJson = ({ from, to, days, timeZone }: Window): object => ({ from, to, days, time_zone: timeZone });
+
+function metricsJson(metrics: PeriodMetrics, before: PeriodMetrics | undefined, bands: Bands): object {
+  const measure = (name: Exclude<keyof PeriodMetrics, 'reliability'>, unit: string, band?: Band) => ({
+    unit,
+    ...measureJson(metrics[name]),
+    previous: before ? measureJson(before[name]) : null,
+    band: band
+      ? { level: band.level, fit: band.fit, ...(band.fit === 'tie' ? { tied_with: band.tiedWith } : {}) }
+      : null,
+  });
+  return {
+    deployment_frequency: measure('deploymentFrequency', 'per_day', bands.deploymentFrequency),
+    change_lead_time: measure('changeLeadTimeSeconds', 'seconds', bands.changeLeadTimeSeconds),
+    change_lead_time_p95: measure('changeLeadTimeP95Seconds', 'seconds'),
+    change_fail_rate: measure('changeFailRate', 'share', bands.changeFailRate),
+    failed_deployment_recovery_time: measure(
+      'failedDeploymentRecoverySeconds',
+      'seconds',
+      bands.failedDeploymentRecoverySeconds,
+    ),
+    deployment_rework_rate: measure('deploymentReworkRate', 'share'),
+  };
+}
+
+const measureJson = (measure: Measure): object =>
+  measure.kind === 'measured'
+    ? { value: measure.value, n: measure.sampleSize }
+    : { value: null, n: 0, reason: measure.reason, reason_text: NO_DATA_WORDS[measure.reason] };
+
+const reliabilityJson = ({ facts, minutesByReason }: Snapshot): object => ({
+  incidents: facts.incidents.total,
+  deploy_triggered: facts.incidents.deployTriggered,
+  not_deploy_triggered: facts.incidents.notDeployTriggered,
+  untagged: facts.incidents.untagged,
+  minutes_by_reason: minutesByReason.map(({ reason, incidents, minutes }) => ({
+    reason: reason ?? null,
+    incidents,
+    minutes,
+  })),
+});
+
+const weekJson = ({ label, window, isRunning, metrics, facts }: Week): object => ({
+  week: label,
+  from: window.from,
+  running: isRunning,
+  deployments: metrics ? facts.deployments.total : null,
+  successes: metrics ? facts.deployments.successes : null,
+  failed: metrics ? facts.deployments.failed : null,
+  metrics: metrics ? metricsJson(metrics, undefined, NO_BANDS) : null,
+});

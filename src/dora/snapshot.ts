@@ -1,0 +1,147 @@
+import { isoWeekOf, type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
+import { type Contradiction, contradiction } from './balance.ts';
+import { type Bands, type BenchmarkYear, bandsOf, type Level, NO_BANDS, overallLevel } from './bands.ts';
+import type { MinutesByReason, OpenIncident, PeriodFacts, SnapshotFacts } from './facts.ts';
+import { type PeriodMetrics, periodMetrics } from './period.ts';
+import { type Window, windowOf } from './window.ts';
+
+/** Whose numbers these are. */
+export type Scope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'team'; readonly name: string }
+  | { readonly kind: 'service'; readonly name: string };
+
+/** The windows one snapshot needs; `weeks` oldest first, the running week last. */
+export type SnapshotWindows = {
+  readonly current: Window;
+  readonly previous: Window;
+  readonly weeks: readonly Window[];
+};
+
+export type Previous =
+  | { readonly kind: 'period'; readonly window: Window; readonly metrics: PeriodMetrics; readonly facts: PeriodFacts }
+  | {
+      readonly kind: 'none';
+      readonly reason: 'no-deployments' | 'data-begins-later';
+      readonly firstDate: LocalDate | undefined;
+    };
+
+/** One ISO week of the trend. */
+export type Week = {
+  /** `W48` */
+  readonly label: string;
+  readonly window: Window;
+  readonly isRunning: boolean;
+  /** `undefined` where the week lies before the first deployment. */
+  readonly metrics: PeriodMetrics | undefined;
+  readonly facts: PeriodFacts;
+};
+
+/** How one team, service or workspace delivered in one window: what `/dora`, `GET /v1/dora` and the digest show. */
+export type Snapshot = {
+  readonly scope: Scope;
+  readonly asOf: Date;
+  /** Cut to the first production row where it was asked to begin before that. */
+  readonly window: Window;
+  readonly cutFrom: LocalDate | undefined;
+  /** The last day is not over yet. */
+  readonly endsToday: boolean;
+  readonly services: number;
+  readonly stabilityKnown: boolean;
+  readonly metrics: PeriodMetrics;
+  readonly facts: PeriodFacts;
+  readonly previous: Previous;
+  readonly weeks: readonly Week[];
+  /** Successful deployments of each day of the window, zeros included. */
+  readonly days: readonly { readonly date: LocalDate; readonly successes: number }[];
+  readonly openIncidents: readonly OpenIncident[];
+  readonly minutesByReason: readonly MinutesByReason[];
+  readonly benchmarkYear: BenchmarkYear;
+  readonly bands: Bands;
+  /** Why there are no bands at all, where that is not for want of data. */
+  readonly noBandsBecause: 'too-few-days' | undefined;
+  readonly level: Level | undefined;
+  readonly contradiction: Contradiction | undefined;
+};
+
+/** A band needs this many days, where the window was cut to the beginning of the data. */
+export const MIN_DAYS_FOR_BANDS = 14;
+
+/** Judges the facts: metrics, bands, level and balance. */
+export function snapshotOf(
+  scope: Scope,
+  windows: SnapshotWindows,
+  facts: SnapshotFacts,
+  asOf: Date,
+  benchmarkYear: BenchmarkYear,
+): Snapshot {
+  const { timeZone } = windows.current;
+  const firstDate = facts.firstDeploymentAt && localDateOf(facts.firstDeploymentAt, timeZone);
+  const window = cutToFirst(windows.current, firstDate);
+  const isCut = window.from !== windows.current.from;
+  const metrics = periodMetrics(facts.current, window.days, facts.stabilityKnown);
+  const tooFewDays = isCut && window.days < MIN_DAYS_FOR_BANDS;
+  const bands = tooFewDays ? NO_BANDS : bandsOf(metrics, benchmarkYear);
+  return {
+    scope,
+    asOf,
+    window,
+    cutFrom: isCut ? windows.current.from : undefined,
+    endsToday: window.toAt > asOf,
+    services: facts.services,
+    stabilityKnown: facts.stabilityKnown,
+    metrics,
+    facts: facts.current,
+    previous: previousOf(windows.previous, facts, firstDate),
+    weeks: windows.weeks.map((week, index) => weekOf(week, facts, index, firstDate, asOf)),
+    days: everyDay(window, facts.days),
+    openIncidents: facts.openIncidents,
+    minutesByReason: facts.minutesByReason,
+    benchmarkYear,
+    bands,
+    noBandsBecause: tooFewDays ? 'too-few-days' : undefined,
+    level: overallLevel(metrics, bands),
+    contradiction: contradiction(bands),
+  };
+}
+
+function cutToFirst(window: Window, firstDate: LocalDate | undefined): Window {
+  if (firstDate === undefined || firstDate <= window.from || firstDate >= window.to) return window;
+  return windowOf(firstDate, window.to, window.timeZone);
+}
+
+/** A previous period that began before the data did would make every comparison look like growth. */
+function previousOf(window: Window, facts: SnapshotFacts, firstDate: LocalDate | undefined): Previous {
+  if (firstDate === undefined) return { kind: 'none', reason: 'no-deployments', firstDate };
+  if (firstDate > window.from) return { kind: 'none', reason: 'data-begins-later', firstDate };
+  const metrics = periodMetrics(facts.previous, window.days, facts.stabilityKnown);
+  return { kind: 'period', window, metrics, facts: facts.previous };
+}
+
+function weekOf(
+  window: Window,
+  { weeks, stabilityKnown }: SnapshotFacts,
+  index: number,
+  firstDate: LocalDate | undefined,
+  asOf: Date,
+): Week {
+  const facts = weeks[index];
+  if (facts === undefined)
+    throw new Error(`The database answered for ${weeks.length} weeks; week ${index + 1} is missing`);
+  const hasData = firstDate !== undefined && firstDate < window.to;
+  return {
+    label: `W${String(isoWeekOf(window.from).week).padStart(2, '0')}`,
+    window,
+    isRunning: window.toAt > asOf,
+    metrics: hasData ? periodMetrics(facts, window.days, stabilityKnown) : undefined,
+    facts,
+  };
+}
+
+function everyDay(window: Window, days: SnapshotFacts['days']): SnapshotFacts['days'] {
+  const successes = new Map(days.map((day) => [day.date, day.successes]));
+  return Array.from({ length: window.days }, (_, index) => {
+    const date = plusDays(window.from, index);
+    return { date, successes: successes.get(date) ?? 0 };
+  });
+}

@@ -1,0 +1,53 @@
+import type { DataVisualizationBlock } from '../slack/blocks.ts';
+import type { Snapshot, Week } from './snapshot.ts';
+import { sparkline } from './words.ts';
+
+/** The last complete weeks as Slack's own chart: deployments, and beside them how many failed. */
+export function trendChart(snapshot: Snapshot): DataVisualizationBlock | undefined {
+  const weeks = completeWeeks(snapshot);
+  if (weeks.length < 2) return undefined;
+  const { stabilityKnown } = snapshot;
+  return {
+    type: 'data_visualization',
+    title: stabilityKnown ? 'Deployments per week, and how many failed' : 'Deployments per week (failures unknown)',
+    chart: {
+      type: 'line',
+      series: lines(weeks, stabilityKnown).map(({ name, values }) => ({
+        name,
+        data: weeks.map(({ label }, index) => ({ label, value: values[index] ?? 0 })),
+      })),
+      axis_config: { categories: weeks.map(({ label }) => label), x_label: 'ISO week', y_label: 'Deployments' },
+    },
+  };
+}
+
+/** The same in words and small bars, for where there are no charts. */
+export function trendWords(snapshot: Snapshot): string | undefined {
+  const weeks = completeWeeks(snapshot);
+  if (weeks.length < 2) return undefined;
+  return [
+    `Per week, ${weeks[0]?.label} to ${weeks.at(-1)?.label}`,
+    ...lines(weeks, snapshot.stabilityKnown).map(
+      ({ name, values }) => `${name}: ${sparkline(values)} ${values[0]} → ${values.at(-1)}`,
+    ),
+    ...(snapshot.stabilityKnown ? [] : ['Failed: unknown']),
+  ].join('\n');
+}
+
+/** The week that is running stands apart: half a week would look like a collapse. */
+export function runningWeekWords({ weeks, stabilityKnown }: Snapshot): string | undefined {
+  const running = weeks.find((week) => week.isRunning);
+  if (running?.metrics === undefined) return undefined;
+  const { successes, failed } = running.facts.deployments;
+  return `This week so far: ${successes} deployed, ${stabilityKnown ? failed : 'unknown how many'} failed.`;
+}
+
+const completeWeeks = ({ weeks }: Snapshot): readonly Week[] =>
+  weeks.filter((week) => !week.isRunning && week.metrics !== undefined);
+
+function lines(weeks: readonly Week[], stabilityKnown: boolean): { name: string; values: number[] }[] {
+  return [
+    { name: 'Deployments', values: weeks.map(({ facts }) => facts.deployments.successes) },
+    ...(stabilityKnown ? [{ name: 'Failed', values: weeks.map(({ facts }) => facts.deployments.failed) }] : []),
+  ];
+}

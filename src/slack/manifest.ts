@@ -1,0 +1,26 @@
+import { parse, stringify } from 'yaml';
+
+const EVENTS_PATH = '/slack/events';
+
+type Manifest = {
+  readonly features: { readonly slash_commands: readonly object[] };
+  readonly settings: { readonly interactivity: object };
+};
+
+/** The manifest of `manifest.yml` for an app that receives its requests over HTTP at `url`. */
+export function httpManifest(socketManifest: string, url: string): string {
+  const manifest = parse(socketManifest) as Manifest;
+  const requestUrl = new URL(EVENTS_PATH, url).href;
+  return stringify({
+    ...manifest,
+    features: {
+      ...manifest.features,
+      slash_commands: manifest.features.slash_commands.map((command) => ({ ...command, url: requestUrl })),
+    },
+    settings: {
+      ...manifest.settings,
+      interactivity: { ...manifest.settings.interactivity, request_url: requestUrl },
+      socket_mode_enabled: false,
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { App, ExpressReceiver } from '@slack/bolt';
+import type { Application } from 'express';
+import type { SlackConfig } from '../config.ts';
+import { isDatabaseDown } from '../db/down.ts';
+import type { Log } from '../log.ts';
+import { boltLogger } from './bolt-logger.ts';
+import { refuseReplays } from './refuse-replays.ts';
+
+const EVENTS_PATH = '/slack/events';
+const API_TIMEOUT_MS = 5_000;
+
+/** Bolt's app: on our HTTP server, or on a socket of its own. Register listeners on it, then `init()` and `start()`. */
+export function createSlackApp(config: SlackConfig, http: Application, log: Log): App {
+  const logger = boltLogger(log);
+  const clientOptions = { slackApiUrl: config.apiUrl, retryConfig: { retries: 1 }, timeout: API_TIMEOUT_MS };
+  const shared = {
+    token: config.botToken,
+    clientOptions,
+    logger,
+    deferInitialization: true,
+    extendedErrorHandler: true,
+  } as const;
+  const app = new App(
+    config.mode === 'socket'
+      ? { ...shared, socketMode: true, appToken: config.appToken }
+      : { ...shared, receiver: receiverOn(http, config.signingSecret, logger) },
+  );
+  app.error(async ({ error, body }: ListenerFailure) => {
+    log.error({ error: causeOf(error) }, 'A Slack listener failed');
+    await apologise(body, causeOf(error));
+  });
+  return app;
+}
+
+function receiverOn(app: Application, signingSecret: string, logger: ReturnType<typeof boltLogger>): ExpressReceiver {
+  app.use(
+    EVENTS_PATH,
+    refuseReplays(() => performance.now()),
+  );
+  return new ExpressReceiver({ app, signingSecret, endpoints: EVENTS_PATH, logger });
+}
+
+/** What Bolt hands over with `extendedErrorHandler`. */
+type ListenerFailure = { readonly error: Error; readonly body: object };
+
+/** Bolt wraps what a listener throws. */
+const causeOf = (error: Error): Error => {
+  const { original } = error as { original?: unknown };
+  return original instanceof Error ? original : error;
+};
+
+const DATABASE_DOWN =
+  'Drumbeat cannot reach its database right now, so it has no numbers to show. Nothing is lost; try again in a minute.';
+const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.';
+
+/** Somebody in Slack always gets an answer: whatever has a `response_url` is answered there. */
+async function apologise(body: object, error: Error): Promise<void> {
+  const { response_url: url } = body as { response_url?: unknown };
+  if (typeof url !== 'string') return;
+  const text = isDatabaseDown(error) ? DATABASE_DOWN : UNEXPECTED;
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+  });
+}
