@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { type DeploymentEvent, eventKey } from '../deploys/deployment-event.ts';
+import { type DeploysStore, deploysStore } from '../deploys/deploys.store.ts';
+import { incidentsStore, type Verdict } from '../incidents/incidents.store.ts';
+import { teamsStore } from '../teams/teams.store.ts';
+import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Fills an empty database with Lantern's 125 days until `now`, through the same stores as real events. */
+export async function loadSample(db: Db, now: Date): Promise<void> {
+  const [teams, deploys] = [teamsStore(db), deploysStore(db)];
+  const incidents = incidentsStore(db, deploys);
+  for (const [index, sample] of [...SAMPLE_TEAMS, ORPHAN].entries()) {
+    const history = sampleHistory(sample, now, 2_026 + index);
+    await deploys.record(history.deployments.map(keyed), now);
+    for (const incident of history.incidents) {
+      const { cause: _, ...fields } = incident;
+      const verdict = await verdictOf(deploys, incident);
+      await incidents.add({ ...fields, verdict, source: 'demo', bodySha256: sha256(incident.id) }, now);
+    }
+    if (sample === ORPHAN) continue;
+    const team = await teams.addTeam({ name: sample.name, channelId: sample.channelId, timeZone: sample.timeZone });
+    if (team === undefined) throw new Error(`The sample names the team ${sample.name} twice`);
+    for (const service of sample.services) await teams.giveService(service, team.id, undefined, now);
+  }
+  // A fast server has no autovacuum, and without statistics Postgres plans as if the tables were empty.
+  await db.query(sql`analyze`);
+}
+
+const keyed = (event: DeploymentEvent) => ({
+  event,
+  keySha256: sha256(eventKey(event)),
+  bodySha256: sha256(event.sha),
+  exact: false,
+});
+
+async function verdictOf(deploys: DeploysStore, incident: SampleIncident): Promise<Verdict | undefined> {
+  const { cause } = incident;
+  if (cause === undefined) return undefined;
+  if ('reason' in cause) return { kind: 'no', reason: cause.reason };
+  return {
+    kind: 'yes',
+    deployments: await deploys.deploymentsOfCommit(incident.service, cause.sha, undefined, incident.startedAt),
+  };
+}

@@ -1,0 +1,77 @@
+import { confirmed } from './confirm.js';
+import { h } from './dom.js';
+import { plainText } from './emoji.js';
+import { act, controlProps } from './surface.js';
+
+/** The overflow element: a button that opens a small menu. @import { Field } from './surface.js' */
+
+/** @param {Field} field */
+export function overflow(field) {
+  const { element, surface } = field;
+  const items = element.options.map((/** @type {any} */ option) =>
+    h(
+      'button',
+      { type: 'button', role: 'menuitem', tabindex: -1, dataset: { value: option.value }, onclick: () => pick(option) },
+      plainText(option.text),
+    ),
+  );
+  const menu = h(
+    'div',
+    { class: 'menu', role: 'menu', popover: 'auto', 'aria-label': 'More actions', onkeydown: move },
+    items,
+  );
+  const button = h(
+    'button',
+    {
+      ...controlProps(field),
+      type: 'button',
+      class: 'button more',
+      'aria-label': 'More actions',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      onclick: () => menu.togglePopover(),
+    },
+    '⋯',
+  );
+  menu.addEventListener('toggle', (event) => {
+    const isOpen = /** @type {ToggleEvent} */ (event).newState === 'open';
+    button.setAttribute('aria-expanded', String(isOpen));
+    if (!isOpen) return;
+    placeNextTo(menu, button);
+    items[0]?.focus();
+    // It does not move with the page beneath it.
+    document.addEventListener('scroll', () => menu.hidePopover(), { capture: true, once: true });
+  });
+
+  /** @param {KeyboardEvent} event */
+  function move(event) {
+    const at = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
+    if (event.key === 'Tab') menu.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    items[to % items.length]?.focus();
+  }
+
+  /** @param {any} option */
+  async function pick(option) {
+    menu.hidePopover();
+    button.focus();
+    if (!(await confirmed(element.confirm, surface.world))) return;
+    const { url, ...selected } = option;
+    if (/^https?:\/\//i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
+    await act(field, { selected_option: selected });
+  }
+
+  return h('div', { class: 'menu-anchor' }, button, menu);
+}
+
+/** Under the button, or above it where there is no room. @param {HTMLElement} menu @param {HTMLElement} button */
+function placeNextTo(menu, button) {
+  const anchor = button.getBoundingClientRect();
+  const fitsBelow = anchor.bottom + menu.offsetHeight + 8 < innerHeight;
+  const top = fitsBelow ? anchor.bottom + 4 : anchor.top - menu.offsetHeight - 4;
+  const left = Math.max(8, Math.min(anchor.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8));
+  menu.style.setProperty('top', `${top}px`);
+  menu.style.setProperty('left', `${left}px`);
+}

@@ -1,0 +1,74 @@
+import { avatar } from './avatar.js';
+import { createBlockList } from './blocks.js';
+import { h, hidden } from './dom.js';
+import { createForm } from './form-state.js';
+import { icon } from './icons.js';
+import { mrkdwn } from './mrkdwn.js';
+import { clockTime, fullTime } from './time.js';
+
+/** One message of a conversation. */
+
+/** @import { DemoMessage } from '../protocol.ts' */
+/** @import { Surface } from './surface.js' */
+/** @import { World } from './world.js' */
+
+/**
+ * @typedef {object} MessageContext
+ * @property {World} world
+ * @property {(message: DemoMessage, blockId: string, action: object) => Promise<void>} act
+ */
+
+/**
+ * @param {DemoMessage} message
+ * @param {MessageContext} context
+ * @param {boolean} isCompact it follows another of the same person, so it does not say again whose it is
+ */
+export function messageNode(message, { world, act }, isCompact) {
+  const user = world.user(message.userId);
+  const name = user?.realName ?? 'Somebody';
+  const body = h('div', { class: 'message-body' });
+  if (message.blocks?.length) createBlockList(body, surfaceOf(message, world, act))(message.blocks);
+  else body.append(h('div', { class: 'text' }, mrkdwn(message.text, world)));
+  if (message.isEdited) body.append(h('span', { class: 'edited' }, '(edited)'));
+  const classes = ['message', isCompact && 'compact', message.ephemeralTo && 'ephemeral'].filter(Boolean).join(' ');
+  return h(
+    'li',
+    { class: classes, tabindex: -1, dataset: { testid: 'message', ts: message.ts } },
+    isCompact ? h('span', { class: 'compact-gap' }) : avatar(user),
+    h(
+      'div',
+      { class: 'message-main' },
+      message.ephemeralTo && h('p', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
+      h(
+        'p',
+        { class: 'byline' },
+        h('strong', { class: isCompact ? 'visually-hidden' : 'name' }, name),
+        !isCompact && user?.isBot && h('span', { class: 'badge' }, 'APP'),
+        !isCompact && user?.isGuest && h('span', { class: 'badge' }, 'GUEST'),
+        !isCompact && user?.isStranger && h('span', { class: 'badge' }, 'EXTERNAL'),
+        hidden(' at '),
+        timeNode(message, world),
+      ),
+      body,
+    ),
+  );
+}
+
+/** @param {DemoMessage} message @param {World} world */
+function timeNode(message, { timeZone }) {
+  const seconds = Number(message.ts);
+  const props = {
+    datetime: new Date(seconds * 1000).toISOString(),
+    title: `${fullTime(seconds, timeZone)} (${timeZone})`,
+  };
+  return h('time', props, clockTime(seconds, timeZone));
+}
+
+/** @param {DemoMessage} message @param {World} world @param {MessageContext['act']} act @returns {Surface} */
+const surfaceOf = (message, world, act) => ({
+  kind: 'message',
+  world,
+  form: createForm(message.channel),
+  headingLevel: 3,
+  act: (blockId, action) => act(message, blockId, action),
+});

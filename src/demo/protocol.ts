@@ -1,0 +1,85 @@
+import type { View } from '@slack/types';
+import type { SlackBlock } from '../slack/blocks.ts';
+
+/** What the demo's page and its server say to each other. Every request names the person it is made as (`as`). */
+
+export type DemoUser = {
+  readonly id: string;
+  /** Handle, as in `@mara`. */
+  readonly name: string;
+  readonly realName: string;
+  readonly title?: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  readonly isBot?: boolean;
+  readonly isAdmin?: boolean;
+  /** A guest (`is_restricted`), or a person of another organisation (`is_stranger`). */
+  readonly isGuest?: boolean;
+  readonly isStranger?: boolean;
+  readonly isDeactivated?: boolean;
+};
+
+export type DemoChannel = {
+  readonly id: string;
+  /** Without `#`; for a DM the other person's real name. */
+  readonly name: string;
+  readonly kind: 'channel' | 'dm';
+  readonly isPrivate?: boolean;
+  readonly isArchived?: boolean;
+  readonly topic?: string;
+  /** User ids, the bot's among them where it was invited. */
+  readonly members: readonly string[];
+};
+
+export type DemoCommand = { readonly command: string; readonly description: string; readonly usageHint: string };
+
+/** `GET /demo/state?as=U1` */
+export type DemoState = {
+  readonly workspace: { readonly name: string; readonly id: string };
+  readonly bot: { readonly userId: string; readonly name: string };
+  readonly me: DemoUser;
+  readonly users: readonly DemoUser[];
+  /** Only those `me` can see. */
+  readonly channels: readonly DemoChannel[];
+  readonly commands: readonly DemoCommand[];
+};
+
+/** `GET /demo/messages?as=U1&channel=C1` answers `{ messages: DemoMessage[] }`, oldest first, ephemeral ones of others left out. */
+export type DemoMessage = {
+  /** Slack's message id: seconds with six decimals. */
+  readonly ts: string;
+  readonly channel: string;
+  readonly userId: string;
+  readonly text: string;
+  readonly blocks?: readonly SlackBlock[];
+  readonly threadTs?: string;
+  /** Only this person sees it. */
+  readonly ephemeralTo?: string;
+  readonly isEdited?: boolean;
+};
+
+/**
+ * `POST /demo/command` `{ as, channel, text: '/dora payments' }`
+ * `POST /demo/message` `{ as, channel, text }`: a person says something
+ * `POST /demo/action` `{ as, container, blockId, action }`: a click or a choice; `action` is the element's part of
+ *   Slack's `block_actions` payload (`{ type, action_id, value }`, `{ type, action_id, selected_option }`, …)
+ * `POST /demo/view-submit` `{ as, viewId, values }`: `values` is Slack's `view.state.values`
+ * `POST /demo/view-close` `{ as, viewId }`
+ * `POST /demo/home` `{ as }`: the person opens the App Home tab
+ * Each answers `{ ok: true }`, or `{ ok: false, error }` with a sentence a person can read (a command that was not
+ * acknowledged in 3 s, say), or for `view-submit` `{ ok: false, fieldErrors: { [blockId]: sentence } }`.
+ */
+export type DemoContainer =
+  | { readonly type: 'message'; readonly channel: string; readonly ts: string }
+  | { readonly type: 'view'; readonly viewId: string };
+
+/** `GET /demo/events?as=U1`: server-sent events, each a JSON object. */
+export type DemoEvent =
+  | { readonly type: 'message'; readonly message: DemoMessage }
+  | { readonly type: 'message-changed'; readonly message: DemoMessage }
+  | { readonly type: 'message-deleted'; readonly channel: string; readonly ts: string }
+  /** A modal opens or changes for this person; `hash` changes with each update. The topmost view of the stack is shown. */
+  | { readonly type: 'view'; readonly viewId: string; readonly view: View }
+  | { readonly type: 'view-closed'; readonly viewId: string }
+  | { readonly type: 'home'; readonly view: View }
+  | { readonly type: 'state-changed' };

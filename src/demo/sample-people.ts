@@ -1,0 +1,64 @@
+import { COMMANDS } from '../slack/names.ts';
+import type { DemoChannel, DemoUser } from './protocol.ts';
+import type { DemoWorkspace } from './slack/options.ts';
+
+const person = (
+  id: string,
+  name: string,
+  realName: string,
+  title: string,
+  timeZone: string,
+  more: Partial<DemoUser> = {},
+): DemoUser => ({
+  id,
+  name,
+  realName,
+  title,
+  timeZone,
+  ...more,
+});
+
+const users: readonly DemoUser[] = [
+  person('U01MARA', 'mara', 'Mara Lindqvist', 'Lead, Payments', 'Europe/Berlin', { isAdmin: true }),
+  person('U02DENIZ', 'deniz', 'Deniz Aydin', 'Engineer, Payments', 'Europe/Berlin'),
+  person('U03JONAS', 'jonas', 'Jonas Weber', 'Engineer, Payments', 'Europe/Berlin'),
+  person('U04ALICE', 'alice', 'Alice Chen', 'Lead, Storefront', 'America/New_York'),
+  person('U05SAM', 'sam', 'Sam Okafor', 'Engineer, Storefront', 'America/New_York'),
+  person('U06PRIYA', 'priya', 'Priya Raman', 'Lead, Platform', 'Asia/Kolkata'),
+  person('U07TOM', 'tom', 'Tomás Silva', 'Engineer, Platform', 'Asia/Kolkata'),
+  person('U08GINA', 'gina', 'Gina Moretti', 'Contractor (guest)', 'Europe/Rome', { isGuest: true }),
+];
+
+const BOT = { userId: 'U0DRUMBEAT', botId: 'B0DRUMBEAT', name: 'Drumbeat' };
+const EVERYBODY = users.filter(({ isGuest }) => isGuest !== true).map(({ id }) => id);
+
+const channel = (id: string, name: string, topic: string, members: readonly string[]): DemoChannel => ({
+  id,
+  name,
+  kind: 'channel',
+  topic,
+  members: [...members, BOT.userId],
+});
+
+const channels: readonly DemoChannel[] = [
+  channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA']),
+  channel('C02PAYMENTS', 'payments', 'Checkout, billing, ledger', ['U01MARA', 'U02DENIZ', 'U03JONAS']),
+  channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA']),
+  channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA']),
+];
+
+/** The people, channels and commands of Lantern, a small company that sells lamps. */
+export const SAMPLE_WORKSPACE: DemoWorkspace = {
+  name: 'Lantern',
+  id: 'T0LANTERN',
+  users,
+  channels,
+  bot: BOT,
+  commands: [
+    {
+      command: COMMANDS.dora,
+      description: 'How a team delivers, in DORA’s metrics',
+      usageHint: '[team | service | all] [30d | 8w | this-week | last-week] | help',
+    },
+  ],
+};

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { deliverByHttp } from './deliver-http.ts';
+import { createDirectory } from './directory.ts';
+import { createDriver, type Driver } from './driver.ts';
+import { createFeed } from './feed.ts';
+import { guard, isLoopbackHost } from './guard.ts';
+import { responseUrlRouter, webApiRouter } from './http-api.ts';
+import { pageRouter } from './http-page.ts';
+import { createMessages } from './messages.ts';
+import type { DemoCall, DemoSlackOptions } from './options.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { createSockets, type Sockets } from './sockets.ts';
+import { createTriggers } from './triggers.ts';
+import { createViews } from './views.ts';
+import { createWebApi } from './web-api.ts';
+import type { World } from './world.ts';
+
+export type DemoSlack = Driver & {
+  /** `http://127.0.0.1:<port>`: the page. */
+  readonly url: string;
+  /** What the bot takes for `https://slack.com/api/`. */
+  readonly apiUrl: string;
+  /** Every Web API call so far, in order. */
+  readonly calls: readonly DemoCall[];
+  setBotUrl(url: string): void;
+  close(): Promise<void>;
+};
+
+const slackPatienceMs = 3000;
+
+/** A strict little Slack on loopback: Web API, requests to the bot by HTTP or Socket Mode, and a page to act from. */
+export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSlack> {
+  const ackTimeoutMs = options.ackTimeoutMs ?? slackPatienceMs;
+  const sockets = createSockets(ackTimeoutMs);
+  const calls: DemoCall[] = [];
+  let botUrl = options.botUrl;
+  let port = options.port;
+  const world = createWorld(options, {
+    url: () => `http://127.0.0.1:${port}`,
+    async deliver(envelope) {
+      const destination = { signingSecret: options.signingSecret, timeoutMs: ackTimeoutMs, url: botUrl };
+      const ack = await (sockets.size > 0 ? sockets.deliver(envelope) : deliverByHttp(envelope, destination));
+      options.log?.(`${envelope.type}: ${ack.ok ? 'acknowledged' : ack.error}`);
+      return ack;
+    },
+  });
+  const driver = createDriver(world);
+  const api = createWebApi(world, () => `ws://127.0.0.1:${port}${sockets.issueLink()}`);
+  const app = express()
+    .disable('x-powered-by')
+    .use(guard, webApiRouter(world, api, calls), responseUrlRouter(world), pageRouter(world, driver))
+    .use(express.static(pageFolder(options.pageDir)))
+    .use((error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
+      options.log?.(`error: ${error.message}`);
+      response.status(error.status ?? 500).json({ ok: false, error: error.message });
+    });
+  const server = createServer(app).on('upgrade', (request, socket, head) => {
+    if (isLoopbackHost(request)) sockets.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  port = await listen(server, options.port);
+  return {
+    ...driver,
+    url: world.url(),
+    apiUrl: `${world.url()}/api/`,
+    calls,
+    setBotUrl(url) {
+      botUrl = url;
+    },
+    close: () => closeAll(server, sockets),
+  };
+}
+
+function createWorld(options: DemoSlackOptions, edges: Pick<World, 'url' | 'deliver'>): World {
+  const { workspace, clock } = options;
+  const [directory, feed] = [createDirectory(workspace), createFeed()];
+  return {
+    options,
+    workspace,
+    directory,
+    feed,
+    messages: createMessages(clock, directory, feed),
+    views: createViews(feed),
+    triggers: createTriggers(options.triggerLifetimeMs ?? slackPatienceMs),
+    responseUrls: createResponseUrls(clock, edges.url),
+    choices: new Map(),
+    ...edges,
+  };
+}
+
+const pageFolder = (dir: URL | string = new URL('../page/', import.meta.url)): string =>
+  dir instanceof URL ? fileURLToPath(dir) : dir;
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+
+const closeAll = (server: Server, sockets: Sockets): Promise<void> =>
+  new Promise((resolve) => {
+    sockets.close();
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
