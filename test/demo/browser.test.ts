@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SAMPLE_WORKSPACE } from '../../src/demo/sample-people.ts';
+import { type Demo, startDemo } from '../../src/demo/start-demo.ts';
+import { launchBrowser, noBrowser } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+
+const PICTURES = path.resolve(import.meta.dirname, '../../test-results/pictures');
+const NOW = new Date('2026-11-25T10:05:00Z');
+
+if (noBrowser !== undefined) process.stderr.write(`The browser test is skipped: ${noBrowser}\n`);
+
+describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
+  let demo: Demo;
+  let browser: Browser;
+  let page: Page;
+  const mishaps: string[] = [];
+
+  beforeAll(async () => {
+    const { url } = await testDatabase();
+    demo = await startDemo({ databaseUrl: url, clock: () => NOW, pagePort: 0, botPort: 0 });
+    browser = await launchBrowser();
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 1000 },
+      timezoneId: 'Europe/Berlin',
+      reducedMotion: 'reduce',
+    });
+    await page.clock.setFixedTime(NOW);
+    page.on('pageerror', (error) => mishaps.push(error.message));
+    page.on('console', (line) => void (line.type() === 'error' && mishaps.push(line.text())));
+    mkdirSync(PICTURES, { recursive: true });
+    await page.goto(demo.slack.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.close();
+  });
+
+  const picture = (name: string) => page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  const lastMessage = (): Locator => page.getByTestId('message').last();
+
+  const shown = () => page.getByTestId('message').count();
+
+  /** Goes to a channel and waits until the page shows what Mara can see there. */
+  async function visit(channel: string): Promise<number> {
+    await page.getByTestId(`channel-${channel}`).click();
+    const id = SAMPLE_WORKSPACE.channels.find(({ name }) => name === channel)?.id ?? '';
+    const there = demo.slack.messages('U01MARA', id).length;
+    await page.getByRole('heading', { name: `#${channel}`, exact: true }).waitFor();
+    await expect.poll(shown).toBe(there);
+    return there;
+  }
+
+  async function type(channel: string, command: string): Promise<Locator> {
+    const before = await visit(channel);
+    await page.getByTestId('composer').fill(command);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await expect.poll(shown).toBe(before + 1);
+    return lastMessage();
+  }
+
+  test('/dora in a team’s channel answers with the team’s five metrics and a chart, for this person only', async () => {
+    const answer = await type('payments', '/dora');
+    const text = await answer.innerText();
+    expect(text).toContain('Only visible to you');
+    expect(text).toContain('payments');
+    for (const metric of [
+      'Deployment frequency',
+      'Change lead time',
+      'Change fail rate',
+      'Failed deployment recovery time',
+      'Deployment rework rate',
+    ]) {
+      expect(text).toContain(metric);
+    }
+    expect(await answer.getByTestId('chart').count()).toBe(1);
+    await picture('dora');
+  });
+
+  test('the window picker replaces the numbers in place', async () => {
+    const answer = await type('payments', '/dora');
+    const count = await shown();
+    await answer.locator('select[data-action-id="dora:window"]').selectOption('7d');
+    await expect.poll(() => answer.innerText()).toContain('last 7 days');
+    expect(await shown()).toBe(count);
+    await picture('dora-7-days');
+  });
+
+  test('“Share in channel” shows the numbers to everybody, without the buttons', async () => {
+    const answer = await type('storefront', '/dora');
+    await answer.getByRole('button', { name: 'Share' }).click();
+    await expect.poll(() => lastMessage().innerText()).toContain('Shared by');
+    expect(await lastMessage().innerText()).not.toContain('Only visible to you');
+    expect(await lastMessage().innerText()).toContain('fast but fragile');
+    await picture('dora-shared');
+
+    await page.getByTestId('act-as').selectOption({ label: 'Sam Okafor' });
+    await page.getByTestId('channel-storefront').click();
+    await expect.poll(() => page.getByTestId('message').allInnerTexts()).toHaveLength(1);
+    expect(await lastMessage().innerText()).toContain('Shared by');
+    await page.getByTestId('act-as').selectOption({ index: 0 });
+  });
+
+  test('a team with too little data says so and is given no level', async () => {
+    const answer = await type('platform', '/dora');
+    expect(await answer.innerText()).toMatch(/No levels yet: \d days of data/);
+    await picture('dora-too-little-data');
+  });
+
+  test('a mistyped name gets the nearest ones', async () => {
+    const answer = await type('general', '/dora paymints');
+    expect(await answer.innerText()).toContain('Did you mean payments?');
+  });
+
+  test('a deployment that is posted changes the next answer', async () => {
+    const frequency = async () =>
+      /\((\d+) in 30 days/.exec(await (await type('general', '/dora checkout')).innerText())?.[1];
+    const before = Number(await frequency());
+    const response = await fetch(`${demo.bot.url}/v1/deploys`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${demo.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ repo: 'lantern/checkout', sha: 'abcdef1234567', environment: 'production' }),
+    });
+    expect(response.status).toBe(201);
+    expect(Number(await frequency())).toBe(before + 1);
+  });
+
+  test('everything is reached by keyboard: the command, the picker, the share button', async () => {
+    const before = await visit('general');
+    await page.getByTestId('composer').focus();
+    await page.keyboard.type('/dora checkout 30d');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await expect.poll(shown).toBe(before + 1);
+    await lastMessage().locator('select').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lastMessage().innerText()).toContain('Shared by');
+  });
+
+  test('on a phone the metrics stand in one column and nothing runs off the side', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await lastMessage().getByText('Deployment frequency').scrollIntoViewIfNeeded();
+    await picture('dora-phone');
+    await page.setViewportSize({ width: 1280, height: 1000 });
+  });
+
+  test('nothing went wrong in the page meanwhile', () => expect(mishaps).toEqual([]));
+});
