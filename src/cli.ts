@@ -4,6 +4,7 @@ import { databaseTarget, openMigrated } from './bot.ts';
 import { splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
 import { readDatabaseConfig } from './config.ts';
+import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { runToken, TOKEN_USAGE } from './http/tokens.cli.ts';
@@ -45,14 +46,14 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
 
 async function runManifest(args: readonly string[]): Promise<void> {
   const { url } = splitArgs(args, ['url'], USAGE).options;
-  if (url === undefined || !/^https:\/\/[^/]/.test(url))
+  if (url === undefined || !/^https:\/\/[^/]/.test(url) || !URL.canParse(url))
     throw new UsageError('drumbeat manifest --url https://bot.example.com');
   // One step up from src/ (development) and from dist/ (built).
   print(httpManifest(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'), url).trimEnd());
 }
 
 async function withDatabase(work: (database: OpenDatabase) => Promise<void>): Promise<void> {
-  const database = await openMigrated(readDatabaseConfig(process.env), createLog('warn'));
+  const database = await openMigrated(readDatabaseConfig(process.env), createLog('warn', process.stderr));
   try {
     await work(database);
   } finally {
@@ -74,6 +75,9 @@ async function runMigrate(): Promise<void> {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  const isDown = isDatabaseDown(error);
+  process.stderr.write(
+    `${isDown ? 'The database cannot be reached. Check DATABASE_URL.' : (error as Error).message}\n`,
+  );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -33,7 +33,11 @@ const optional = <Schema extends z.ZodType>(schema: Schema) =>
 
 const postgresUrl = z
   .string()
-  .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL, such as postgres://user:password@host:5432/drumbeat');
+  .regex(/^postgres(ql)?:\/\//, {
+    error: 'is not a postgres:// URL, such as postgres://user:password@host:5432/drumbeat',
+    abort: true,
+  })
+  .refine((url) => URL.canParse(url), 'is no whole URL. Write @ : / # ? in a password as %40 %3A %2F %23 %3F');
 
 const DATABASE = {
   DATABASE_URL: optional(postgresUrl),
@@ -42,44 +46,46 @@ const DATABASE = {
   DATA_DIR: optional(z.string()),
 };
 
-const Environment = z
-  .object({
-    ...DATABASE,
-    SLACK_BOT_TOKEN: optional(
-      z.string().startsWith('xoxb-', 'does not start with xoxb-. Copy the Bot User OAuth Token of your app'),
-    ),
-    SLACK_APP_TOKEN: optional(
-      z.string().startsWith('xapp-', 'does not start with xapp-. Make an app-level token with connections:write'),
-    ),
-    SLACK_SIGNING_SECRET: optional(z.string()),
-    SLACK_API_URL: optional(z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`))),
-    PORT: optional(
-      z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
-    ),
-    HOST: optional(z.string()),
-    LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
-  })
-  .superRefine((env, context) => {
-    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (env.SLACK_BOT_TOKEN === undefined) {
-      missing(
-        'SLACK_BOT_TOKEN',
-        'is missing. Install the app from manifest.yml and copy its Bot User OAuth Token (xoxb-…)',
-      );
-    }
-    if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
-      missing(
-        'SLACK_APP_TOKEN',
-        'is missing, and so is SLACK_SIGNING_SECRET. Set the first (xapp-…) for Socket Mode, or the second to receive requests over HTTP',
-      );
-    }
-  });
+const Environment = z.object({
+  ...DATABASE,
+  SLACK_BOT_TOKEN: optional(
+    z.string().startsWith('xoxb-', 'does not start with xoxb-. Copy the Bot User OAuth Token of your app'),
+  ),
+  SLACK_APP_TOKEN: optional(
+    z.string().startsWith('xapp-', 'does not start with xapp-. Make an app-level token with connections:write'),
+  ),
+  SLACK_SIGNING_SECRET: optional(z.string()),
+  SLACK_API_URL: optional(z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`))),
+  PORT: optional(
+    z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
+  ),
+  HOST: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+});
+
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
+/** What only shows when several variables are looked at together. */
+function missingTokens(env: NodeJS.ProcessEnv): string[] {
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET } = env;
+  return [
+    ...(SLACK_BOT_TOKEN
+      ? []
+      : ['SLACK_BOT_TOKEN is missing. Install the app from manifest.yml and copy its Bot User OAuth Token (xoxb-…)']),
+    ...(SLACK_APP_TOKEN || SLACK_SIGNING_SECRET
+      ? []
+      : [
+          'SLACK_APP_TOKEN is missing, and so is SLACK_SIGNING_SECRET. Set the first (xapp-…) for Socket Mode, or the second to receive requests over HTTP',
+        ]),
+  ];
+}
 
 /** Reads and checks the environment once. One error names every fault with its remedy. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const result = Environment.safeParse(env);
-  if (!result.success) throw new Error(faultsInWords(result.error));
-  const { data } = result;
+  const { data, error } = Environment.safeParse(env);
+  const faults = [...faultsOf(error), ...missingTokens(env)];
+  if (data === undefined || faults.length > 0) throw inWords(faults);
   return {
     slack: toSlack(data),
     database: toDatabase(data),
@@ -91,15 +97,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
 /** The part that a command of the operator needs: it works without Slack. */
 export function readDatabaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
-  const result = z.object(DATABASE).safeParse(env);
-  if (!result.success) throw new Error(faultsInWords(result.error));
-  return toDatabase(result.data);
+  const { data, error } = z.object(DATABASE).safeParse(env);
+  if (data === undefined) throw inWords(faultsOf(error));
+  return toDatabase(data);
 }
 
-function faultsInWords(error: z.ZodError): string {
-  const faults = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}.`);
-  return `The environment needs mending:\n${faults.join('\n')}`;
-}
+const faultsOf = (error: z.ZodError | undefined): string[] =>
+  (error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
+
+const inWords = (faults: readonly string[]): Error =>
+  new Error(`The environment needs mending:\n${faults.map((fault) => `  ${fault}.`).join('\n')}`);
 
 function toSlack(env: z.output<typeof Environment>): SlackConfig {
   const botToken = env.SLACK_BOT_TOKEN ?? '';

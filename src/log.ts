@@ -1,18 +1,21 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
 /**
- * JSON lines on standard output. Errors keep their message and stack and lose everything else: a database error carries
+ * JSON lines, on standard output unless `to` says otherwise. Errors keep their message and stack and lose everything else: a database error carries
  * the values of its row in `detail`, and a Slack error the whole payload.
  */
-export const createLog = (level: string): Log =>
-  pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { error: describeError, err: describeError },
-  });
+export const createLog = (level: string, to: DestinationStream = pino.destination(1)): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: describeError, err: describeError },
+    },
+    to,
+  );
 
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };

@@ -39,6 +39,7 @@ const ARRIVED = ['success', 'rollback', 'hotfix'] as const;
 const NOT_ARRIVED = ['failure', 'failed', 'error', 'cancelled', 'canceled', 'skipped'] as const;
 const MAX_INT4 = 2_147_483_647;
 const MAX_COMMITS = 1_000;
+const MAX_ENVIRONMENT = 50;
 const STATUSES = `must be one of ${[...ARRIVED, ...NOT_ARRIVED].join(', ')}`;
 
 /** The body of `POST /v1/deploys`, one event, received at `now`. */
@@ -50,9 +51,11 @@ export const deploymentEventSchema = (now: Date) =>
         repo: text(200),
         service: text(200).optional(),
         sha,
-        environment: text(50)
+        environment: text(MAX_ENVIRONMENT)
           .transform(canonicalEnvironment)
-          .refine((name) => name !== '', 'must not be empty'),
+          .refine((name) => name !== '', 'must not be empty')
+          // `İ` in lower case is two characters.
+          .refine((name) => name.length <= MAX_ENVIRONMENT, `is longer than ${MAX_ENVIRONMENT} characters`),
         deployed_at: instant(now).optional(),
         started_at: instant(now).optional(),
         status: z.enum([...ARRIVED, ...NOT_ARRIVED], STATUSES).optional(),
@@ -128,11 +131,14 @@ const oncePerSha = (commits: readonly { sha: string; authored_at: Date }[]): Dep
 
 /**
  * What tells this event from every other: the sender's id, else the CI run, else what, where and in which minute. The same
- * run reported twice, or by two sources, is one deployment.
+ * run reported twice, or by two sources, is one deployment; started once more it is another attempt, which is how an older
+ * run is used to roll back.
  */
 export function eventKey(event: DeploymentEvent): string {
   const where = [event.repo, event.service ?? '', event.environment];
   if (event.id !== undefined) return JSON.stringify(['id', event.repo, event.id]);
-  if (event.run !== undefined) return JSON.stringify(['run', event.run.provider, event.run.id, ...where]);
+  if (event.run !== undefined) {
+    return JSON.stringify(['run', event.run.provider, event.run.id, event.run.attempt ?? 1, ...where]);
+  }
   return JSON.stringify(['natural', ...where, event.sha, event.deployedAt.toISOString().slice(0, 16)]);
 }

@@ -26,22 +26,21 @@ export type KeyedEvent = {
 
 export type Outcome =
   | { readonly kind: 'new'; readonly recorded: Recorded }
-  | { readonly kind: 'replay'; readonly recorded: Recorded }
-  /** The key came before with another body. */
-  | { readonly kind: 'key-reused' };
+  | { readonly kind: 'replay'; readonly recorded: Recorded };
 
 export const deploysStore = (db: Db) => ({
   /**
-   * Records events in the order given, all or none. Events of one service and environment wait for each other, so that
-   * two equal ones at once are one deployment and its replay.
+   * Records events in the order given, all or none; none also where an exact key came before with another body. Events of
+   * one service and environment wait for each other, so that two equal ones at once are one deployment and its replay.
    */
-  async record(events: readonly KeyedEvent[], now: Date): Promise<Outcome[]> {
-    return db.transaction(async (tx) => {
-      await lockPlaces(tx, events);
-      const outcomes: Outcome[] = [];
-      for (const keyed of events) outcomes.push(await recordOne(tx, keyed, now));
-      return outcomes;
-    });
+  async record(events: readonly KeyedEvent[], now: Date): Promise<readonly Outcome[] | 'key-reused'> {
+    const attempt = () => db.transaction((tx) => recordAll(tx, events, now));
+    try {
+      return await attempt().catch((error: unknown) => (isKeyTaken(error) ? attempt() : Promise.reject(error)));
+    } catch (error) {
+      if (error instanceof KeyReused) return 'key-reused';
+      throw error;
+    }
   },
 
   /**
@@ -73,13 +72,16 @@ export const deploysStore = (db: Db) => ({
     return rows.map((row) => deploymentId(row.id));
   },
 
-  /** Locks deployments against other verdicts, always in the same order, until the transaction ends. */
+  /**
+   * Locks deployments against other verdicts, always in the same order, until the transaction ends. A redeploy, whose
+   * foreign key looks at its deployment, need not wait.
+   */
   async lock(tx: Db, ids: readonly DeploymentId[]): Promise<void> {
     await tx.query(sql`
       select id from deploy_events
        where workspace_id = ${WORKSPACE} and id = any(${ids}::bigint[])
        order by id
-         for update`);
+         for no key update`);
   },
 
   /** Writes what the verdicts say of deployments: caused by an incident (its id), or by none. */
@@ -92,6 +94,25 @@ export const deploysStore = (db: Db) => ({
        where d.workspace_id = ${WORKSPACE} and d.id = c.id`);
   },
 });
+
+/**
+ * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or each
+ * the other's. When it looks again, it finds it.
+ */
+function isKeyTaken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '23505' || code === '40P01';
+}
+
+/** Thrown, so that the transaction takes back what came before it. */
+class KeyReused extends Error {}
+
+async function recordAll(tx: Db, events: readonly KeyedEvent[], now: Date): Promise<Outcome[]> {
+  await lockPlaces(tx, events);
+  const outcomes: Outcome[] = [];
+  for (const keyed of events) outcomes.push(await recordOne(tx, keyed, now));
+  return outcomes;
+}
 
 async function lockPlaces(tx: Db, events: readonly KeyedEvent[]): Promise<void> {
   const places = [
@@ -108,8 +129,8 @@ async function recordOne(tx: Db, keyed: KeyedEvent, now: Date): Promise<Outcome>
   const { event } = keyed;
   const { receipt, before } = await lookUp(tx, keyed);
   if (receipt !== undefined) {
-    const reused = keyed.exact && !receipt.bodySha256.equals(keyed.bodySha256);
-    return reused ? { kind: 'key-reused' } : { kind: 'replay', recorded: receipt.answer };
+    if (keyed.exact && !receipt.bodySha256.equals(keyed.bodySha256)) throw new KeyReused();
+    return { kind: 'replay', recorded: receipt.answer };
   }
   const place = { service: serviceOf(event), environment: event.environment };
   const recognised = recognise(event.sha, event.status, before);

@@ -72,11 +72,20 @@ async function record(
   const keyed = sent.map((one, index) => withKey(one, key, index));
   const arrived = keyed.filter(({ event }) => event.failed === undefined);
   const outcomes = arrived.length > 0 ? await store.record(arrived, now) : [];
+  if (outcomes === 'key-reused') throw keyReused();
   return keyed.map((one) => {
     const outcome = outcomes[arrived.indexOf(one)];
     return outcome ? answerTo(outcome) : notRecorded(one.event.failed ?? 'failed');
   });
 }
+
+const keyReused = (): Problem =>
+  new Problem(
+    422,
+    'idempotency-key-reused',
+    'The Idempotency-Key was used before',
+    'It came with another body. Send each body under a key of its own; nothing was stored.',
+  );
 
 function withKey({ raw, event }: Sent, header: string | undefined, index: number): KeyedEvent {
   const key = header === undefined ? eventKey(event) : JSON.stringify(['header', header, index]);
@@ -87,13 +96,6 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 
 function answerTo(outcome: Outcome): Answer {
   switch (outcome.kind) {
-    case 'key-reused':
-      throw new Problem(
-        422,
-        'idempotency-key-reused',
-        'The Idempotency-Key was used before',
-        'It came with another body. Send each event under a key of its own; nothing was stored.',
-      );
     case 'replay':
       return { status: 200, body: { ...outcome.recorded, detail: 'sent before; this is the first answer' } };
     case 'new':

@@ -15,6 +15,9 @@ export function answerProblems(log: Log): ErrorRequestHandler {
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (isMalformedRequest(error)) {
+    return new Problem(400, 'malformed-request', 'The request is malformed', `${error.message}.`);
+  }
   if (isDatabaseDown(error)) {
     return new Problem(
       503,
@@ -33,6 +36,9 @@ function toProblem(error: unknown): Problem {
     'Nothing was stored. The server log says more.',
   );
 }
+
+/** What Express throws of an address that it cannot decode, such as `/v1/incidents/%`. */
+const isMalformedRequest = (error: unknown): error is URIError => error instanceof URIError;
 
 export const notFound: RequestHandler = (request) => {
   throw new Problem(

@@ -11,7 +11,8 @@ export const text = (max: number) =>
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be text') })
     .min(1, 'must not be empty')
     .max(max, `is longer than ${max} characters`)
-    .refine((value) => !value.includes('\u0000'), 'contains a NUL byte, which cannot be stored');
+    .refine((value) => !value.includes('\u0000'), 'contains a NUL byte, which cannot be stored')
+    .refine((value) => !/\p{Surrogate}/u.test(value), 'contains half a character, a lone surrogate');
 
 /** 7 to 40 hexadecimal digits, in lower case afterwards. */
 export const sha = text(200)

@@ -3,7 +3,16 @@ import { Problem } from './problem.ts';
 
 const LIMIT = '1mb';
 
-const parse = express.json({ limit: LIMIT, type: ['application/json', '+json'] });
+const parse = express.json({
+  limit: LIMIT,
+  type: ['application/json', '+json'],
+  // A lone `null` or number is sound JSON; the schema of the route refuses it in better words.
+  strict: false,
+  // Express reads an empty body as `{}`, which would be told to have no fields.
+  verify: (_request, _response, bytes) => {
+    if (bytes.length === 0) throw new Error('empty');
+  },
+});
 
 /** Reads a JSON body of at most 1 MB; whatever cannot be read is answered with what was wrong with it. */
 export const jsonBody: RequestHandler = (request, response, next) => {
@@ -20,8 +29,10 @@ export const jsonBody: RequestHandler = (request, response, next) => {
 
 /** What `express.json` throws carries a `type`. @see https://github.com/expressjs/body-parser#errors */
 function asProblem(error: unknown): unknown {
-  const { type, message } = error as { type?: string; message?: string };
+  const { type, status, message } = error as { type?: string; status?: number; message?: string };
   switch (type) {
+    case 'entity.verify.failed':
+      return new Problem(400, 'empty-body', 'The body is empty', 'Send a JSON body.');
     case 'entity.parse.failed':
       return new Problem(400, 'broken-json', 'The body is not valid JSON', `${message ?? 'It cannot be parsed'}.`);
     case 'entity.too.large':
@@ -33,6 +44,8 @@ function asProblem(error: unknown): unknown {
     case 'request.size.invalid':
       return new Problem(400, 'incomplete', 'The body is incomplete', 'Fewer bytes arrived than were announced.');
     default:
-      return error;
+      return status === 400
+        ? new Problem(400, 'unreadable', 'The body cannot be read', `${message ?? 'Its bytes are broken'}.`)
+        : error;
   }
 }

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Application } from 'express';
 
-export type Listening = { readonly url: string; close(): Promise<void> };
+export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Starts listening; closing lets running requests end and takes no new ones. */
 export async function listen(app: Application, host: string, port: number): Promise<Listening> {

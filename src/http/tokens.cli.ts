@@ -44,8 +44,8 @@ async function create(
 ): Promise<void> {
   const { words, options } = splitArgs(args, ['scopes'], TOKEN_USAGE);
   const name = onlyWord(words, TOKEN_USAGE);
-  if (name.length > MAX_NAME || name.includes('\u0000'))
-    throw new UsageError(`A token's name has at most ${MAX_NAME} characters.`);
+  if (name.length > MAX_NAME || /\p{Cc}/u.test(name))
+    throw new UsageError(`A token's name has at most ${MAX_NAME} characters and no control characters.`);
   const scopes = toScopes(options['scopes'] ?? 'ingest');
   const token = newToken();
   if (!(await tokens.add(name, scopes, hashToken(token), clock()))) {

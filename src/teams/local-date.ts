@@ -53,8 +53,16 @@ export const isoWeekOf = (date: LocalDate): { readonly year: number; readonly we
   week: getISOWeek(parseISO(date)),
 });
 
-/** Whether `name` is a zone of the IANA database that both Node and Postgres can be asked for by name. */
+/**
+ * Whether `name` is a zone of the IANA database that Node and Postgres understand alike: UTC, GMT, or a place after its
+ * region. Short names differ: `IST` is India's time in the one and Israel's in the other, `CET` has summer time in the one.
+ */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
-  return !Number.isNaN(tzOffset(name, new Date(0)));
+  if (!/^(UTC|GMT|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/i.test(name)) return false;
+  try {
+    // `tzOffset` would read the `+05` of a name that does not exist.
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
 }

@@ -83,15 +83,19 @@ async function own(args: readonly string[], { teams, clock, print }: Deps): Prom
   const fault = services.find((service) => service === '' || service.length > 200 || service.includes('\u0000'));
   if (fault !== undefined) throw new UsageError('A service has 1 to 200 characters.');
   const team = await named(teams, name);
-  const since = options['since'] === undefined ? undefined : sinceDate(options['since'], team.timeZone);
-  for (const service of services) await teams.giveService(service, team.id, since, clock());
+  const now = clock();
+  const since = options['since'] === undefined ? undefined : sinceDate(options['since'], team.timeZone, now);
+  for (const service of services) await teams.giveService(service, team.id, since, now);
   print(`${team.name} owns ${services.join(', ')}.`);
 }
 
-function sinceDate(text: string, timeZone: string): Date {
+function sinceDate(text: string, timeZone: string, now: Date): Date {
   const date = parseLocalDate(text);
   if (date === undefined) throw new UsageError(`"${text}" is not a date, such as 2026-10-01.`);
-  return startOfLocalDate(date, timeZone);
+  const since = startOfLocalDate(date, timeZone);
+  // Whoever owns a service last is taken for the owner of today.
+  if (since > now) throw new UsageError(`${text} has not begun in ${timeZone}. Leave --since out for "from now on".`);
+  return since;
 }
 
 async function release(service: string, { teams, clock, print }: Deps): Promise<void> {

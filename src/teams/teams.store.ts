@@ -65,13 +65,11 @@ export const teamsStore = (db: Db) => ({
 
   /** Changes a team; false when its new name or channel is another team's. */
   async changeTeam(team: Team): Promise<boolean> {
-    const { rowCount } = await db.query(sql`
+    const update = db.query(sql`
       update teams
          set name = ${team.name}, channel_id = ${team.channelId ?? null}, time_zone = ${team.timeZone}
-       where workspace_id = ${WORKSPACE} and id = ${team.id}
-         and not exists (select from teams other
-                          where other.workspace_id = ${WORKSPACE} and other.id <> ${team.id}
-                            and (lower(other.name) = lower(${team.name}) or other.channel_id = ${team.channelId ?? null}))`);
+       where workspace_id = ${WORKSPACE} and id = ${team.id}`);
+    const { rowCount } = await update.catch(noneWhereTaken);
     return rowCount === 1;
   },
 
@@ -117,6 +115,12 @@ export const teamsStore = (db: Db) => ({
     }));
   },
 });
+
+/** `update` knows no `on conflict do nothing`; the unique indexes on name and channel decide. */
+function noneWhereTaken(error: unknown): { rowCount: number } {
+  if ((error as { code?: unknown }).code === '23505') return { rowCount: 0 };
+  throw error;
+}
 
 async function endOwnership(tx: Db, service: string, from: Date | undefined): Promise<void> {
   await tx.query(sql`

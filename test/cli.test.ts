@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { hashToken } from '../src/http/token.ts';
+import { emptyDatabase, testDatabase } from './support/database.ts';
+import { execute } from './support/database-urls.ts';
+
+const { pool, url } = await testDatabase();
+const NOWHERE = 'postgres://me:hunter2@127.0.0.1:1/drumbeat';
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Runs `drumbeat …` as an operator does. */
+function drumbeat(args: readonly string[], database = url): Promise<Ran> {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: database };
+  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { env });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+test('a token is made, used, listed and revoked, in processes of their own', async () => {
+  const made = await drumbeat(['token', 'create', 'ci', '--scopes', 'ingest,read']);
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const token = made.out.trimEnd().split('\n').at(-1) ?? '';
+  expect(token).toMatch(/^drumbeat_\S{43}$/);
+  expect((await pool.query('select token_sha256, scopes from api_tokens')).rows).toEqual([
+    { token_sha256: hashToken(token), scopes: ['ingest', 'read'] },
+  ]);
+  const listed = await drumbeat(['token', 'list']);
+  expect(listed.out).toMatch(/^ci {2}ingest,read {2}made \d{4}-\d\d-\d\d {2}never used\n$/);
+  expect(await drumbeat(['token', 'revoke', 'ci'])).toMatchObject({ code: 0, out: expect.stringContaining('refused') });
+});
+
+test('a team is added and owns a service', async () => {
+  expect(await drumbeat(['team', 'add', 'Payments', '--zone', 'Europe/Berlin'])).toMatchObject({ code: 0, err: '' });
+  expect(await drumbeat(['team', 'own', 'Payments', 'acme/shop'])).toMatchObject({ code: 0, err: '' });
+  expect((await drumbeat(['team', 'list'])).out).toBe(
+    'Payments  channel none  zone Europe/Berlin\n  acme/shop  since the beginning\n',
+  );
+});
+
+test('the tables are made once', async () => {
+  const fresh = await emptyDatabase();
+  expect(await drumbeat(['migrate'], fresh)).toMatchObject({ code: 0, out: expect.stringMatching(/^Applied 0001_/) });
+  expect(await drumbeat(['migrate'], fresh)).toMatchObject({ code: 0, out: 'The tables are up to date.\n' });
+});
+
+test('the address of the database is printed for psql', async () => {
+  expect(await drumbeat(['db', 'url'])).toMatchObject({ code: 0, out: `${url}\n` });
+});
+
+describe('the manifest', () => {
+  test('is printed for requests over HTTP', async () => {
+    const { code, out } = await drumbeat(['manifest', '--url', 'https://bot.example.com'], NOWHERE);
+    expect(code).toBe(0);
+    expect(parse(out)).toMatchObject({
+      settings: { socket_mode_enabled: false, interactivity: { request_url: 'https://bot.example.com/slack/events' } },
+    });
+  });
+
+  test.concurrent.for([
+    { why: 'no address', args: [] },
+    { why: 'an address that is none', args: ['--url', 'https://bot.example.com:port'] },
+  ])('is refused with $why', async ({ args }, { expect }) => {
+    expect(await drumbeat(['manifest', ...args], NOWHERE)).toEqual({
+      code: 2,
+      out: '',
+      err: 'drumbeat manifest --url https://bot.example.com\n',
+    });
+  });
+});
+
+describe('a command', () => {
+  test.concurrent.for([
+    { why: 'nobody knows', args: ['dance'], code: 2, err: /^drumbeat has no command "dance"\.\ndrumbeat migrate/ },
+    { why: 'of a team with a reserved name', args: ['team', 'add', 'help'], code: 2, err: /^`help` is a word of/ },
+  ])('$why is answered with how to type it, on stderr', async ({ args, code, err }, { expect }) => {
+    const ran = await drumbeat(args);
+    expect(ran).toMatchObject({ code, out: '', err: expect.stringMatching(err) });
+    expect(ran.err).not.toMatch(/^ {4}at /m);
+  });
+
+  test('not given is answered with all there are', async () => {
+    const ran = await drumbeat([], NOWHERE);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    for (const word of ['migrate', 'db url', 'manifest', 'token create', 'team own']) expect(ran.out).toContain(word);
+  });
+
+  test.concurrent.for([{ args: ['migrate'] }, { args: ['token', 'list'] }])(
+    '$args says in one sentence that the database is away, without stack and password',
+    async ({ args }, { expect }) => {
+      const ran = await drumbeat(args, NOWHERE);
+      expect(ran).toMatchObject({ code: 1, out: '' });
+      expect(ran.err).toMatch(/^The database (at \S+ )?cannot be reached\. Check DATABASE_URL\.\n$/);
+      expect(ran.err).not.toContain('hunter2');
+    },
+  );
+
+  test('with a broken environment says what to mend', async () => {
+    const ran = await drumbeat(['token', 'list'], 'mysql://me:hunter2@db/x');
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/DATABASE_URL is not a postgres:\/\/ URL/) });
+    expect(ran.err).not.toContain('hunter2');
+  });
+
+  test('logs to stderr alone, so that what it prints can be piped', async () => {
+    const database = await emptyDatabase();
+    await execute(database, 'create table deploy_events (id int)');
+    const ran = await drumbeat(['token', 'create', 'ci'], database);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('deploy_events');
+  });
+});

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig, readDatabaseConfig, VARIABLES } from '../src/config.ts';
+
+const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-bot', SLACK_APP_TOKEN: 'xapp-app' };
+
+function faultOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'none';
+}
+
+describe('readConfig', () => {
+  test('needs two tokens and has a default for everything else', () => {
+    expect(readConfig(TOKENS)).toEqual({
+      slack: { mode: 'socket', botToken: 'xoxb-bot', appToken: 'xapp-app', apiUrl: 'https://slack.com/api/' },
+      database: { url: undefined, replicaUrl: undefined, migrationUrl: undefined, dataDir: './data' },
+      host: '127.0.0.1',
+      port: 3_000,
+      logLevel: 'info',
+    });
+  });
+
+  test('reads every variable', () => {
+    const all = {
+      SLACK_BOT_TOKEN: 'xoxb-bot',
+      SLACK_SIGNING_SECRET: 'signed',
+      SLACK_API_URL: 'http://127.0.0.1:4000/api',
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgres://me@db/drumbeat',
+      DATABASE_REPLICA_URL: 'postgresql://me@replica/drumbeat',
+      MIGRATION_DATABASE_URL: 'postgres:///drumbeat?host=/run/postgresql',
+      DATA_DIR: '/var/lib/drumbeat',
+      LOG_LEVEL: 'debug',
+    };
+    expect(readConfig(all)).toEqual({
+      slack: { mode: 'http', botToken: 'xoxb-bot', signingSecret: 'signed', apiUrl: 'http://127.0.0.1:4000/api/' },
+      database: {
+        url: 'postgres://me@db/drumbeat',
+        replicaUrl: 'postgresql://me@replica/drumbeat',
+        migrationUrl: 'postgres:///drumbeat?host=/run/postgresql',
+        dataDir: '/var/lib/drumbeat',
+      },
+      host: '0.0.0.0',
+      port: 0,
+      logLevel: 'debug',
+    });
+  });
+
+  test('takes Socket Mode where both ways are open', () => {
+    expect(readConfig({ ...TOKENS, SLACK_SIGNING_SECRET: 'signed' }).slack.mode).toBe('socket');
+  });
+
+  test('takes a variable that is set to nothing for one that is not set', () => {
+    const nothing = Object.fromEntries(VARIABLES.map((name) => [name, '']));
+    expect(readConfig({ ...nothing, ...TOKENS })).toEqual(readConfig(TOKENS));
+  });
+
+  test.for([
+    { why: 'no bot token', env: { SLACK_BOT_TOKEN: undefined }, fault: /SLACK_BOT_TOKEN is missing\. Install the app/ },
+    { why: 'a bot token set to nothing', env: { SLACK_BOT_TOKEN: '' }, fault: /SLACK_BOT_TOKEN is missing/ },
+    { why: 'a user token', env: { SLACK_BOT_TOKEN: 'xoxp-1' }, fault: /does not start with xoxb-\. Copy the Bot User/ },
+    {
+      why: 'no way to hear from Slack',
+      env: { SLACK_APP_TOKEN: '' },
+      fault: /SLACK_APP_TOKEN is missing, and so is SLACK_S/,
+    },
+    {
+      why: 'a bot token as app token',
+      env: { SLACK_APP_TOKEN: 'xoxb-1' },
+      fault: /does not start with xapp-\. Make an app/,
+    },
+    { why: 'an API that is no address', env: { SLACK_API_URL: 'slack' }, fault: /SLACK_API_URL is not an address/ },
+    { why: 'a port that is a word', env: { PORT: 'http' }, fault: /PORT is not a number/ },
+    { why: 'a port too high', env: { PORT: '65536' }, fault: /PORT is not a port/ },
+    { why: 'a negative port', env: { PORT: '-1' }, fault: /PORT is not a port/ },
+    { why: 'half a port', env: { PORT: '80.5' }, fault: /PORT is not a port/ },
+    {
+      why: 'another database',
+      env: { DATABASE_URL: 'mysql://me@db/x' },
+      fault: /DATABASE_URL is not a postgres:\/\/ URL/,
+    },
+    {
+      why: 'a password that breaks its URL',
+      env: { DATABASE_URL: 'postgres://me:a/b@db/x' },
+      fault: /%40 %3A %2F %23/,
+    },
+    { why: 'a level nobody knows', env: { LOG_LEVEL: 'loud' }, fault: /LOG_LEVEL must be one of debug, info, warn/ },
+  ])('tells $why with its remedy', ({ env, fault }) => {
+    expect(faultOf(() => readConfig({ ...TOKENS, ...env }))).toMatch(fault);
+  });
+
+  test('tells every fault in one error, a line each, and no value', () => {
+    const secret = 'hunter2';
+    const message = faultOf(() =>
+      readConfig({
+        SLACK_BOT_TOKEN: `xoxp-${secret}`,
+        DATABASE_URL: `mysql://me:${secret}@db/x`,
+        DATABASE_REPLICA_URL: `postgres://me:${secret}/@db/x`,
+        SLACK_API_URL: secret,
+        PORT: secret,
+        LOG_LEVEL: secret,
+      }),
+    );
+    const names = message.split('\n').map((line) => line.trim().split(' ')[0] ?? '');
+    expect(names.toSorted()).toEqual(
+      [
+        'The',
+        'SLACK_BOT_TOKEN',
+        'DATABASE_URL',
+        'DATABASE_REPLICA_URL',
+        'SLACK_API_URL',
+        'PORT',
+        'LOG_LEVEL',
+        'SLACK_APP_TOKEN',
+      ].toSorted(),
+    );
+    expect(message).not.toContain(secret);
+  });
+});
+
+describe('readDatabaseConfig', () => {
+  test('needs nothing, and nothing of Slack', () => {
+    expect(readDatabaseConfig({ SLACK_BOT_TOKEN: 'nonsense' })).toMatchObject({ url: undefined, dataDir: './data' });
+  });
+
+  test('tells its faults without their values', () => {
+    const message = faultOf(() => readDatabaseConfig({ DATABASE_URL: 'mysql://hunter2' }));
+    expect(message).toMatch(/^The environment needs mending:\n {2}DATABASE_URL is not/);
+    expect(message).not.toContain('hunter2');
+  });
+});
+
+test('.env.example names every variable, each under a comment and set to nothing', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const named = [...example.matchAll(/^# .+\n([A-Z_]+)=$/gm)].map(([, name]) => name ?? '');
+  expect(named.toSorted()).toEqual(VARIABLES.toSorted());
+  expect(example.match(/^[^#\n]/gm)).toHaveLength(named.length);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { incidentChangeSchema, incidentEventSchema, orderWarnings } from '../../src/incidents/incident-event.ts';
+import { anIncident } from '../support/bodies.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 25, hour));
+
+describe('the verdict of an event', () => {
+  const read = (fields: Record<string, unknown>) => incidentEventSchema(NOW).parse(anIncident(fields)).verdict;
+
+  test.for([
+    { why: 'nothing said leaves it as it is', sent: {}, verdict: undefined },
+    { why: 'null takes the answer back', sent: { deploy_triggered: null }, verdict: { kind: 'none' } },
+    { why: 'no, without a reason', sent: { deploy_triggered: false }, verdict: { kind: 'no', reason: undefined } },
+    {
+      why: 'no, with one',
+      sent: { deploy_triggered: false, reason: 'certificate' },
+      verdict: { kind: 'no', reason: 'certificate' },
+    },
+    {
+      why: 'yes, by a deployment that Drumbeat has not seen',
+      sent: { deploy_triggered: true },
+      verdict: { kind: 'yes', deployments: [] },
+    },
+    {
+      why: 'yes, by our id and by what was deployed',
+      sent: { deploy_triggered: true, deploy_ids: [7, { repo: 'acme/shop', sha: 'ABCDEF0' }] },
+      verdict: {
+        kind: 'yes',
+        deployments: [
+          { kind: 'id', id: 7 },
+          { kind: 'commit', repo: 'acme/shop', sha: 'abcdef0', service: undefined },
+        ],
+      },
+    },
+  ])('$why', ({ sent, verdict }) => {
+    expect(read(sent)).toEqual(verdict);
+  });
+});
+
+test('a change keeps apart what it clears from what it leaves as it is', () => {
+  expect(incidentChangeSchema(NOW).parse({ resolved_at: null, severity: 'P2' })).toMatchObject({
+    resolvedAt: null,
+    severity: 'P2',
+    mitigatedAt: undefined,
+  });
+});
+
+describe('orderWarnings', () => {
+  test.for([
+    { why: 'nothing but an onset is in order', times: { startedAt: at(8) }, warnings: [] },
+    {
+      why: 'all in order',
+      times: { startedAt: at(1), openedAt: at(2), acknowledgedAt: at(3), mitigatedAt: at(4), resolvedAt: at(5) },
+      warnings: [],
+    },
+    { why: 'equal times are in order', times: { startedAt: at(8), openedAt: at(8), resolvedAt: at(8) }, warnings: [] },
+    {
+      why: 'resolved before it began',
+      times: { startedAt: at(8), resolvedAt: at(7) },
+      warnings: ['resolved_at lies before started_at'],
+    },
+    {
+      why: 'each odd step is a sentence',
+      times: { startedAt: at(8), openedAt: at(7), acknowledgedAt: at(6) },
+      warnings: ['opened_at lies before started_at', 'acknowledged_at lies before opened_at'],
+    },
+    {
+      why: 'a time that is not known is stepped over',
+      times: { startedAt: at(8), openedAt: null, mitigatedAt: at(7) },
+      warnings: ['mitigated_at lies before started_at'],
+    },
+  ])('$why', ({ times, warnings }) => {
+    expect(orderWarnings(times)).toEqual(warnings);
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { httpManifest } from '../src/slack/manifest.ts';
+import { COMMANDS } from '../src/slack/names.ts';
+
+type Command = { command: string; description: string; usage_hint?: string; url?: string; should_escape?: boolean };
+type Manifest = {
+  display_information: { name: string; description: string; long_description: string; background_color: string };
+  features: { bot_user: { display_name: string }; slash_commands: Command[] };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: { socket_mode_enabled: boolean; interactivity: { is_enabled: boolean; request_url?: string } };
+};
+
+const text = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8');
+const manifest = parse(text) as Manifest;
+const commands = manifest.features.slash_commands;
+
+test('every command of the manifest is registered, and the reverse', () => {
+  expect(commands.map(({ command }) => command).toSorted()).toEqual(Object.values(COMMANDS).toSorted());
+});
+
+test('Slack sends mentions as ids, which no name can imitate', () => {
+  expect(commands.map(({ should_escape }) => should_escape)).toEqual(commands.map(() => true));
+});
+
+/** @see https://docs.slack.dev/reference/app-manifest */
+describe("the manifest keeps Slack's limits", () => {
+  const { name, description, long_description, background_color } = manifest.display_information;
+  test.for([
+    { why: 'name', value: name, min: 1, max: 35 },
+    { why: 'description', value: description, min: 1, max: 140 },
+    { why: 'long description', value: long_description, min: 175, max: 4_000 },
+    { why: 'name of the bot', value: manifest.features.bot_user.display_name, min: 1, max: 80 },
+    ...commands.flatMap((command) => [
+      { why: `${command.command}`, value: command.command, min: 2, max: 32 },
+      { why: `${command.command}, description`, value: command.description, min: 1, max: 2_000 },
+      { why: `${command.command}, usage hint`, value: command.usage_hint ?? 'none', min: 1, max: 1_000 },
+    ]),
+  ])('$why: $min to $max characters', ({ value, min, max }) => {
+    expect(value.length).toBeGreaterThanOrEqual(min);
+    expect(value.length).toBeLessThanOrEqual(max);
+  });
+
+  test('commands begin with a slash, in lower case and without spaces', () => {
+    for (const { command } of commands) expect(command).toMatch(/^\/[a-z0-9_-]+$/);
+  });
+
+  test('a colour has six digits', () => expect(background_color).toMatch(/^#[0-9a-f]{6}$/));
+});
+
+test('it asks for the two scopes it needs', () => {
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(['chat:write', 'commands']);
+});
+
+describe('httpManifest', () => {
+  const http = parse(httpManifest(text, 'https://bot.example.com')) as Manifest;
+  const EVENTS = 'https://bot.example.com/slack/events';
+
+  test('sends commands and clicks to the bot, and opens no socket', () => {
+    expect(http.features.slash_commands.map(({ url }) => url)).toEqual(commands.map(() => EVENTS));
+    expect(http.settings.interactivity).toEqual({ is_enabled: true, request_url: EVENTS });
+    expect(http.settings.socket_mode_enabled).toBe(false);
+  });
+
+  test('keeps everything else', () => {
+    const withoutUrls = structuredClone(http);
+    for (const command of withoutUrls.features.slash_commands) delete command.url;
+    delete withoutUrls.settings.interactivity.request_url;
+    withoutUrls.settings.socket_mode_enabled = true;
+    expect(withoutUrls).toEqual(manifest);
+  });
+
+  test.for(['https://bot.example.com/', 'https://bot.example.com', 'https://bot.example.com:8443'])(
+    'takes %s for where the bot is',
+    (url) => {
+      const { settings } = parse(httpManifest(text, url)) as Manifest;
+      expect(settings.interactivity.request_url).toBe(`${new URL(url).origin}/slack/events`);
+    },
+  );
+});

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** A full sha for a version's name: `shaOf('V1')` is always the same one. */
+export const shaOf = (version: string): string => createHash('sha1').update(version).digest('hex');
+
+/** What a CI job posts of one deployment; only the named fields matter to a test. */
+export const aDeployment = (fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  repo: 'acme/shop',
+  sha: shaOf('V1'),
+  environment: 'production',
+  ...fields,
+});
+
+/** What a tool posts of one incident. */
+export const anIncident = (fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  id: 'INC-1',
+  title: 'Checkout answers 500',
+  ...fields,
+});

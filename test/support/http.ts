@@ -1,0 +1,127 @@
+import express from 'express';
+import { afterAll, expect } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import type { Db } from '../../src/db/db.ts';
+import { pingFault } from '../../src/db/ping.ts';
+import { deploysStore } from '../../src/deploys/deploys.store.ts';
+import { registerDeploysWebhook } from '../../src/deploys/deploys.webhook.ts';
+import { answerProblems, notFound } from '../../src/http/answer-problems.ts';
+import { registerHealth } from '../../src/http/health.http.ts';
+import { listen } from '../../src/http/listen.ts';
+import { registerMetrics } from '../../src/http/metrics.http.ts';
+import { hashToken } from '../../src/http/token.ts';
+import { tokenGate } from '../../src/http/token-gate.ts';
+import { type TokenScope, tokensStore } from '../../src/http/tokens.store.ts';
+import { incidentsStore } from '../../src/incidents/incidents.store.ts';
+import { registerIncidentsWebhook } from '../../src/incidents/incidents.webhook.ts';
+import { createLog } from '../../src/log.ts';
+import { teamsStore } from '../../src/teams/teams.store.ts';
+
+/** The token that `admit` makes valid and that `send` carries. */
+export const TOKEN = 'drumbeat_the-token-of-the-tests';
+
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+
+type Sending = {
+  readonly method?: string;
+  /** Sent as JSON, unless it is text or bytes already. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+};
+
+/** The real routes, gate and catcher on a free port, closed after the file's last test. */
+export async function testApi(db: Db, clock: Clock) {
+  const logged: string[] = [];
+  const log = createLog('debug', { write: (line) => void logged.push(line) });
+  const tokens = tokensStore(db);
+  const gate = tokenGate(tokens, clock);
+  const teams = teamsStore(db);
+  const deploys = deploysStore(db);
+  const incidents = incidentsStore(db, deploys);
+  const app = express().disable('x-powered-by');
+  registerMetrics(app, gate);
+  registerDeploysWebhook(app, { deploys, clock, gate });
+  registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
+  registerHealth(app, { database: () => pingFault(db) });
+  app.use(notFound, answerProblems(log));
+  const { url, close } = await listen(app, '127.0.0.1', 0);
+  afterAll(close);
+
+  const send = async (path: string, { method = 'POST', body, headers = {} }: Sending = {}): Promise<Answer> => {
+    const response = await fetch(url + path, {
+      method,
+      headers: withoutUnset({ authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers }),
+      ...(body === undefined ? {} : { body: asBody(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+
+  return {
+    url,
+    /** What was logged so far, in one text. */
+    logged: () => logged.join(''),
+    tokens,
+    teams,
+    deploys,
+    incidents,
+    /** Makes `TOKEN` valid; call it in `beforeEach`, after `reset`. */
+    admit: (scopes: readonly TokenScope[] = ['ingest']) => tokens.add('tests', scopes, hashToken(TOKEN), clock()),
+    send,
+    post: (path: string, body: unknown, headers: Sending['headers'] = {}) => send(path, { body, headers }),
+    patch: (path: string, body: unknown) => send(path, { method: 'PATCH', body }),
+    get: (path: string, headers: Sending['headers'] = {}) => send(path, { method: 'GET', headers }),
+  };
+}
+
+const asBody = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+
+const withoutUnset = (headers: Readonly<Record<string, string | undefined>>): [string, string][] =>
+  Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+
+type Expected = {
+  readonly status: number;
+  readonly slug: string;
+  readonly detail?: RegExp;
+  /** Which fields the answer points at, all of them. */
+  readonly pointers?: readonly string[];
+};
+
+declare module 'vitest' {
+  interface Matchers<T> {
+    /** A whole problem document, of this status and slug. @see https://www.rfc-editor.org/rfc/rfc9457 */
+    toBeProblem(expected: Expected): void;
+  }
+}
+
+expect.extend({
+  toBeProblem(answer: Answer, { status, slug, detail = /./, pointers }: Expected) {
+    const { errors = [] } = answer.body as { errors?: { pointer: string }[] };
+    const actual = {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      body: answer.body,
+      pointers: errors.map(({ pointer }) => pointer).toSorted(),
+    };
+    const expected = {
+      status,
+      type: 'application/problem+json; charset=utf-8',
+      body: expect.objectContaining({
+        type: `urn:drumbeat:problem:${slug}`,
+        title: expect.stringMatching(/^[A-Z].+[^.]$/),
+        status,
+        detail: expect.stringMatching(detail),
+      }),
+      pointers: pointers?.toSorted() ?? actual.pointers,
+    };
+    const pass = this.equals(actual, expected);
+    return { pass, message: () => `This is not the problem that was expected.\n${this.utils.diff(expected, actual)}` };
+  },
+});
+
+export const expectProblem = (answer: Answer, expected: Expected): void => expect(answer).toBeProblem(expected);
+
+/** The id that an answer to one event carries. */
+export const idOf = (answer: Answer): number => (answer.body as { id: number }).id;
