@@ -1,4 +1,4 @@
-import { escapeText, truncate } from '../slack/blocks.ts';
+import { code } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import type { BenchmarkYear } from './bands.ts';
@@ -102,17 +102,12 @@ async function miss(
   const near = nearestNames(subject.name, [...new Set([...teams, ...services])]);
   return {
     ok: false,
-    hint: `There is no ${what} called ${quoted(subject.name)}. ${advice(near, teams.length + services.length)}`,
+    hint: `There is no ${what} called ${code(subject.name)}. ${advice(near, teams.length + services.length)}`,
   };
 }
 
 function advice(near: readonly string[], known: number): string {
-  if (near.length > 0) return `Did you mean ${near.map(quoted).join(' or ')}?`;
+  if (near.length > 0) return `Did you mean ${near.map(code).join(' or ')}?`;
   if (known === 0) return 'None is known yet: post a first deployment, or add a team with `drumbeat team add`.';
   return '`/dora all` shows everything; `/dora help` says how to ask.';
 }
-
-const MAX_QUOTED = 80;
-
-/** A foreign name in code style, without anything that would end it or ping somebody. */
-const quoted = (name: string): string => `\`${escapeText(truncate(name, MAX_QUOTED)).replaceAll('`', "'")}\``;

@@ -1,4 +1,4 @@
-import type { Measure } from './measure.ts';
+import type { Measure, NoDataReason } from './measure.ts';
 import { oneDecimal } from './words.ts';
 
 /** How a metric is compared: shares in percentage points, all else in percent. */
@@ -7,6 +7,9 @@ export type Comparison = {
   readonly better: 'higher' | 'lower';
   readonly words: (value: number) => string;
 };
+
+/** That no deployment failed is worth knowing; every other reason comes to "no data". */
+const NOTHING_BEFORE: Partial<Record<NoDataReason, string>> = { 'nothing-to-recover-from': 'nothing to recover from' };
 
 /** On a smaller base a percentage says more about chance than about the team. */
 const MIN_BASE = 5;
@@ -17,18 +20,21 @@ const MIN_BASE = 5;
  */
 export function changeWords(current: Measure, previous: Measure, comparison: Comparison): string | undefined {
   if (current.kind === 'no-data') return undefined;
-  if (previous.kind === 'no-data') return 'no data in the period before';
+  if (previous.kind === 'no-data') return `${NOTHING_BEFORE[previous.reason] ?? 'no data'} in the period before`;
   const was = comparison.words(previous.value);
   if (current.value === previous.value) return 'as in the period before';
-  if (previous.sampleSize < MIN_BASE || previous.value <= 0) return `was ${was}`;
+  if (previous.sampleSize < MIN_BASE || (comparison.unit === 'percent' && previous.value <= 0)) return `was ${was}`;
+  const size = oneDecimal(100 * difference(current.value, previous.value, comparison.unit));
+  if (size === '0') return 'almost as in the period before';
   const isUp = current.value > previous.value;
   const verdict = isUp === (comparison.better === 'higher') ? 'better' : 'worse';
-  return `${isUp ? 'up' : 'down'} ${size(current.value, previous.value, comparison.unit)} from ${was}, ${verdict}`;
+  return `${isUp ? 'up' : 'down'} ${size} ${unitWord(size, comparison.unit)} from ${was}, ${verdict}`;
 }
 
-function size(current: number, previous: number, unit: Comparison['unit']): string {
-  const difference = Math.abs(current - previous);
-  return unit === 'points'
-    ? `${oneDecimal(difference * 100)} points`
-    : `${oneDecimal((difference / previous) * 100)} %`;
+const unitWord = (size: string, unit: Comparison['unit']): string =>
+  unit === 'percent' ? '%' : size === '1' ? 'point' : 'points';
+
+function difference(current: number, previous: number, unit: Comparison['unit']): number {
+  const absolute = Math.abs(current - previous);
+  return unit === 'points' ? absolute : absolute / previous;
 }

@@ -1,3 +1,4 @@
+import { code } from '../slack/blocks.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
@@ -18,14 +19,24 @@ export type DoraCommand =
 /** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
 export function parseDoraCommand(text: string): Parsed<DoraCommand> {
   const words = unescapeSlack(text).split(/\s+/).filter(Boolean);
-  if (words.length === 1 && /^(help|\?+|-h|--help)$/i.test(words[0] ?? ''))
-    return { ok: true, value: { kind: 'help' } };
+  if (/^(help|\?+|-h|--help)$/i.test(words[0] ?? '')) return { ok: true, value: { kind: 'help' } };
 
-  const window = parseWindow((words.at(-1) ?? '').toLowerCase());
+  const keyword = (words[0] ?? '').toLowerCase();
+  const window = parseLastWord(words, keyword === 'team' || keyword === 'service');
   if (window?.ok === false) return window;
   const subject = parseSubject(window === undefined ? words : words.slice(0, -1));
   if (!subject.ok) return subject;
   return { ok: true, value: { kind: 'snapshot', subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
+}
+
+/** What nobody would write but for a window, good or bad. */
+const SURELY_A_WINDOW = /^(\d+[dw]|(this|last)-week|.*\.\..*)$/s;
+
+/** After `team` or `service`, a word like `7` or `2fa` belongs to the name, and one word alone is the name. */
+function parseLastWord(words: readonly string[], isNamed: boolean): Parsed<WindowSpec> | undefined {
+  const last = (words.at(-1) ?? '').toLowerCase();
+  if (isNamed && (words.length < 3 || !SURELY_A_WINDOW.test(last))) return undefined;
+  return parseWindow(last);
 }
 
 function parseSubject(words: readonly string[]): Parsed<Subject> {
@@ -37,10 +48,16 @@ function parseSubject(words: readonly string[]): Parsed<Subject> {
 
   const channelId = /^<#([CG][A-Z0-9]+)(\|[^>]*)?>$/.exec(first)?.[1];
   if (words.length === 1 && channelId !== undefined) return { ok: true, value: { kind: 'channel', channelId } };
-  if (RESERVED_NAMES.has(keyword)) {
-    return { ok: false, hint: `\`/dora ${keyword}\` is not something I can do. \`/dora help\` lists what I can.` };
-  }
-  return { ok: true, value: { kind: 'named', name: words.join(' ') } };
+  const hint = hintFor(keyword);
+  return hint === undefined ? { ok: true, value: { kind: 'named', name: words.join(' ') } } : { ok: false, hint };
+}
+
+/** What is wrong with words that begin like this; `undefined` where they can only be a name. */
+function hintFor(keyword: string): string | undefined {
+  if (parseWindow(keyword)?.ok === true) return `One window, and it comes last: \`/dora NAME ${keyword}\`.`;
+  if (keyword === 'all') return 'Only a window can follow `all`: `/dora all 90d`.';
+  if (!RESERVED_NAMES.has(keyword)) return undefined;
+  return `${code(`/dora ${keyword}`)} is not something I can do. \`/dora help\` lists what I can.`;
 }
 
 function parseNamed(kind: 'team' | 'service', name: string): Parsed<Subject> {

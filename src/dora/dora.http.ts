@@ -1,8 +1,9 @@
 import type { Request, Router } from 'express';
 import type { Clock } from '../clock.ts';
-import { type FieldFault, invalidFields, Problem } from '../http/problem.ts';
+import type { FieldFault } from '../http/fields.ts';
+import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
-import { isTimeZone } from '../teams/local-date.ts';
+import { isTimeZone, parseLocalDate } from '../teams/local-date.ts';
 import { askDora, type DoraDeps, type Question } from './ask-dora.ts';
 import type { Subject } from './dora-command.ts';
 import { snapshotJson } from './snapshot-json.ts';
@@ -24,19 +25,18 @@ export function registerDoraHttp(
 
 function toQuestion(request: Request): Question {
   const query = new URL(request.url, 'http://localhost').searchParams;
-  const faults: FieldFault[] = [...query.keys()].flatMap((name) => faultsOfName(query, name));
-  const window = toWindow(query);
-  if (!window.ok) faults.push({ pointer: query.has('window') ? '?window' : '?from', detail: window.hint });
+  const faults: FieldFault[] = [...new Set(query.keys())].flatMap((name) => faultsOfName(query, name));
+  const window = toWindow(query, faults);
   const timeZone = query.get('tz') ?? undefined;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    faults.push({ pointer: '?tz', detail: `is not a time zone of the IANA database, such as Europe/Berlin` });
+    faults.push({ pointer: '?tz', detail: 'is not a time zone of the IANA database, such as Europe/Berlin' });
   }
   const benchmark = query.get('benchmark') ?? '2019';
   if (benchmark !== '2019') faults.push({ pointer: '?benchmark', detail: 'must be 2019' });
-  if (faults.length > 0 || !window.ok) throw invalidFields(faults);
+  if (faults.length > 0) throw invalidFields(faults);
   return {
     subject: toSubject(query),
-    window: window.value,
+    window,
     benchmarkYear: 2019,
     ...(timeZone === undefined ? {} : { timeZone }),
   };
@@ -50,12 +50,38 @@ function faultsOfName(query: URLSearchParams, name: string): FieldFault[] {
   return values[0]?.includes('\u0000') === true ? [{ pointer: `?${name}`, detail: 'contains a NUL byte' }] : [];
 }
 
-function toWindow(query: URLSearchParams): Parsed<WindowSpec> {
-  const [from, to, word] = [query.get('from'), query.get('to'), query.get('window')];
-  if (word !== null && (from ?? to) !== null) return { ok: false, hint: 'goes without from and to' };
-  if (from === null && to === null && word === null) return { ok: true, value: DEFAULT_WINDOW };
-  const asked = word ?? `${from ?? ''}..${to ?? ''}`;
-  return parseWindow(asked) ?? { ok: false, hint: `${JSON.stringify(asked)} is not a window, such as 30d` };
+type Dates = { readonly from: string | null; readonly to: string | null };
+
+/** The window that is asked for; what is wrong with it is added to `faults`. */
+function toWindow(query: URLSearchParams, faults: FieldFault[]): WindowSpec {
+  const word = query.get('window');
+  const dates = { from: query.get('from'), to: query.get('to') };
+  const isRange = dates.from !== null || dates.to !== null;
+  if (word !== null && isRange) faults.push({ pointer: '?window', detail: 'goes without from and to' });
+  if (word !== null) return take(parseWindow(word) ?? noWindow(word), '?window', faults);
+  return isRange ? toRange(dates, faults) : DEFAULT_WINDOW;
+}
+
+const noWindow = (word: string): Parsed<never> => ({
+  ok: false,
+  hint: `${JSON.stringify(word)} is not a window, such as 30d`,
+});
+
+function toRange({ from, to }: Dates, faults: FieldFault[]): WindowSpec {
+  const wrong = [...faultsOfDate('?from', from), ...faultsOfDate('?to', to)];
+  faults.push(...wrong);
+  return wrong.length > 0 ? DEFAULT_WINDOW : take(parseWindow(`${from}..${to}`), '?to', faults);
+}
+
+function faultsOfDate(pointer: string, date: string | null): FieldFault[] {
+  if (date === null) return [{ pointer, detail: 'is missing: from and to go together' }];
+  return parseLocalDate(date) ? [] : [{ pointer, detail: 'is not a date, such as 2026-10-01' }];
+}
+
+function take(parsed: Parsed<WindowSpec> | undefined, pointer: string, faults: FieldFault[]): WindowSpec {
+  if (parsed?.ok === true) return parsed.value;
+  faults.push({ pointer, detail: parsed?.hint ?? 'is not a window' });
+  return DEFAULT_WINDOW;
 }
 
 /** One of team, service and repo; `team=all`, or none of them, is everything. A repo is the service of its name. */

@@ -15,7 +15,7 @@ export type Owner =
   | { readonly kind: 'service'; readonly name: string };
 
 export const doraStore = (db: Db) => ({
-  /** Everything one snapshot shows, in one statement; about a microsecond per production row it looks at. */
+  /** Everything one snapshot shows, in one statement; about ten microseconds per production row it looks at. */
   async facts(owner: Owner, windows: SnapshotWindows): Promise<SnapshotFacts> {
     const { rows } = await db.query<{ facts: FactsJson }>(snapshotSql(owner, windows));
     const facts = rows[0]?.facts;
@@ -23,7 +23,7 @@ export const doraStore = (db: Db) => ({
     return toFacts(facts, windows);
   },
 
-  /** Names of the services that deployed to production, or are owned, most recent deployment first is not promised. */
+  /** Names of all services that were ever deployed anywhere or are owned now, in alphabetical order. */
   async serviceNames(): Promise<string[]> {
     const { rows } = await db.query<{ service: string }>(sql`
       with recursive name as (
@@ -104,7 +104,7 @@ function toFacts(json: FactsJson, windows: SnapshotWindows): SnapshotFacts {
     minutesByReason: (json.reasons ?? []).map((row) => ({
       reason: row.reason ?? undefined,
       incidents: row.incidents,
-      minutes: row.minutes ?? 0,
+      minutes: row.minutes ?? undefined,
     })),
   };
 }
@@ -145,7 +145,8 @@ const toPeriod = (row: PeriodJson): PeriodFacts => ({
 
 /**
  * Rows are read once for the whole span of the windows; each period then picks its own by instants that were computed
- * from local dates, so a day of 23 or 25 hours is a day.
+ * from local dates, so a day of 23 or 25 hours is a day. A period in which the data begins is cut to that day, for its
+ * incidents too.
  */
 function snapshotSql(owner: Owner, windows: SnapshotWindows): Sql {
   const periods: readonly (readonly [string, Window])[] = [
@@ -159,11 +160,17 @@ function snapshotSql(owner: Owner, windows: SnapshotWindows): Sql {
     to: new Date(Math.max(...periods.map(([, window]) => window.toAt.getTime()))),
   };
   return sql`
-    with period as (
-      select * from unnest(${periods.map(([label]) => label)}::text[],
-                           ${periods.map(([, window]) => window.fromAt)}::timestamptz[],
-                           ${periods.map(([, window]) => window.toAt)}::timestamptz[]) as p (label, from_at, to_at)),
-    ${rowsOf(owner, span)},
+    with ${rowsOf(owner, span)},
+    beginning as (
+      select (deployed_at at time zone ${timeZone})::date::timestamp at time zone ${timeZone} as at
+        from first_deployment),
+    period as (
+      select p.label, p.to_at,
+             case when b.at > p.from_at and b.at < p.to_at then b.at else p.from_at end as from_at
+        from unnest(${periods.map(([label]) => label)}::text[],
+                    ${periods.map(([, window]) => window.fromAt)}::timestamptz[],
+                    ${periods.map(([, window]) => window.toAt)}::timestamptz[]) as p (label, from_at, to_at)
+       cross join beginning b),
     row as materialized (
       select d.*, d.caused_incident and exists (
                     select from incident_deployments v
@@ -232,16 +239,18 @@ function snapshotSql(owner: Owner, windows: SnapshotWindows): Sql {
        group by 1),
     open as (
       select r.id, r.title, r.started_at
-        from recovery r
-       where r.seconds is null and r.started_at >= ${fromAt} and r.started_at < ${toAt}
+        from period p
+        join recovery r on r.seconds is null and r.started_at >= p.from_at and r.started_at < p.to_at
+       where p.label = 'current'
        order by r.started_at, r.id
        limit 20),
     reason as (
       select i.no_reason as reason, count(*) as incidents,
              sum(extract(epoch from coalesce(i.mitigated_at, i.resolved_at) - i.started_at)::float8 / 60) as minutes
-        from incident i
-       where not i.deploy_triggered and i.counts_for_reliability
-         and i.started_at >= ${fromAt} and i.started_at < ${toAt}
+        from period p
+        join incident i on not i.deploy_triggered and i.counts_for_reliability
+                       and i.started_at >= p.from_at and i.started_at < p.to_at
+       where p.label = 'current'
        group by 1)
     select json_build_object(
              'first_deployment_at', (select deployed_at from first_deployment),
@@ -285,7 +294,8 @@ const rowsOfAll = (span: Span): Sql => sql`
 /**
  * An incident counts for reliability with the owner of its service (or the team it names), and for recovery with the
  * owners of the deployments that its verdict names, else with the owner of its service. Deployments that a verdict names
- * have `caused_incident`, whose partial index leads from a service to the incidents it is blamed for.
+ * have `caused_incident`, whose partial index leads from a service to the incidents it is blamed for. `offset 0` keeps the
+ * incidents looked up by their key where Postgres has no statistics yet and would compare every one with every other.
  */
 const rowsOfOwner = (owner: Exclude<Owner, { kind: 'all' }>, span: Span): Sql => sql`
     owned as materialized (${ownedBy(owner)}),
@@ -320,21 +330,27 @@ const rowsOfOwner = (owner: Exclude<Owner, { kind: 'all' }>, span: Span): Sql =>
         join deploy_events d on d.workspace_id = ${WORKSPACE} and d.service = o.service and d.caused_incident
                             and d.environment = 'production'
                             and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to),
-    blamed as materialized (
-      select distinct v.incident_id as id
-        from failed f
-        join incident_deployments v on v.workspace_id = ${WORKSPACE} and v.deploy_event_id = f.id),
+    known as materialized (
+      select id, bool_or(is_own) as is_own, bool_or(not is_own) as is_blamed
+        from (select id, true as is_own from own
+               union all
+              select v.incident_id, false
+                from failed f
+                join incident_deployments v on v.workspace_id = ${WORKSPACE} and v.deploy_event_id = f.id) as found
+       group by id),
     incident as materialized (
       select i.id, i.title, i.started_at, i.opened_at, i.mitigated_at, i.resolved_at, i.deploy_triggered, i.no_reason,
-             own.id is not null as counts_for_reliability,
-             coalesce(i.deploy_triggered, false) and (blamed.id is not null or not exists (
+             known.is_own as counts_for_reliability,
+             coalesce(i.deploy_triggered, false) and (known.is_blamed or not exists (
                select from incident_deployments v
                 where v.workspace_id = ${WORKSPACE} and v.incident_id = i.id)) as counts_for_recovery
-        from (select id from own union select id from blamed) as known
-        join incidents i on i.workspace_id = ${WORKSPACE} and i.id = known.id
-                        and i.started_at >= ${span.from} and i.started_at < ${span.to}
-        left join own on own.id = known.id
-        left join blamed on blamed.id = known.id),
+        from known
+       cross join lateral (
+             select *
+               from incidents
+              where workspace_id = ${WORKSPACE} and id = known.id
+             offset 0) i
+       where i.started_at >= ${span.from} and i.started_at < ${span.to}),
     stability as (
       select exists (select from owned o join incidents i on i.workspace_id = ${WORKSPACE} and i.service = o.service)
           or ${owner.kind === 'team' ? sql`exists (select from incidents where workspace_id = ${WORKSPACE} and team_id = ${owner.id})` : sql`false`}

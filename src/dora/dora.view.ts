@@ -14,9 +14,9 @@ import type { Subject } from './dora-command.ts';
 import { measureWords, metricLines } from './metric-lines.ts';
 import { notes } from './notes.ts';
 import type { Scope, Snapshot } from './snapshot.ts';
-import { runningWeekWords, trendChart, trendWords } from './trend.view.ts';
+import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
 import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
-import { counted, dateRange, duration, levelWord, percent, windowTitle } from './words.ts';
+import { counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
 
 export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share' } as const;
 
@@ -38,28 +38,34 @@ function message(answer: DoraAnswer, footer: KnownBlock): SlackMessage {
     return {
       rich: blocks,
       plain: blocks,
-      text: [title(answer), periodLine(snapshot), emptyWords(snapshot)].join('\n'),
+      text: joined([escapeText(title(answer)), periodLine(snapshot), emptyWords(snapshot)]),
     };
   }
   const warning = contradictionWords(snapshot);
   const doubts = [runningWeekWords(snapshot) ?? [], notes(snapshot)].flat();
-  const [chart, trend] = [trendChart(snapshot), trendWords(snapshot)];
+  const [chart, trend, numbers] = [trendChart(snapshot), trendWords(snapshot), trendNumbers(snapshot)];
   const before = [...top, ...(warning === undefined ? [] : [section(`*${warning}*`)]), fields(snapshot)];
   const after = [...(doubts.length > 0 ? [context(doubts.join('\n'))] : []), footer];
   return {
     rich: [...before, ...(chart ? [chart] : []), ...after],
     plain: [...before, ...(trend === undefined ? [] : [section(trend)]), ...after],
-    text: [
-      title(answer),
+    text: joined([
+      escapeText(title(answer)),
       ...(warning === undefined ? [] : [warning]),
       ...metricLines(snapshot).map(({ name, lines }) => `${name}: ${lines.join('; ')}`),
+      ...(numbers === undefined ? [] : [numbers]),
       periodLine(snapshot),
       ...doubts,
-    ].join('\n'),
+    ]),
   };
 }
 
-const isEmpty = ({ facts }: Snapshot): boolean => facts.deployments.total === 0 && facts.incidents.total === 0;
+const MAX_TEXT = 4000;
+const joined = (lines: readonly string[]): string => truncate(lines.join('\n'), MAX_TEXT);
+
+/** Nothing was deployed, nothing happened, and nothing that happened elsewhere is blamed on these deployments. */
+const isEmpty = ({ facts: { deployments, incidents, recovery } }: Snapshot): boolean =>
+  deployments.total + incidents.total + recovery.recovered + recovery.open === 0;
 
 const MAX_NAME = 80;
 
@@ -93,12 +99,17 @@ function contradictionWords({ contradiction, metrics, bands }: Snapshot): string
 
 const level = (band: Band | undefined): string => (band ? levelWord(band.level) : 'unknown');
 
-function emptyWords({ previous, scope }: Snapshot): string {
+function emptyWords({ previous, scope, window }: Snapshot): string {
   const whose = scope.kind === 'all' ? '' : ` of ${escapeText(scopeName(scope))}`;
   if (previous.kind === 'none' && previous.firstDate === undefined) {
     return `No data: nothing${whose} has been deployed to production yet. What is posted to \`/v1/deploys\` is counted here.`;
   }
-  return `No data: nothing${whose} was deployed to production in this window, and no incident was recorded. A longer window may have some.`;
+  const firstDate = previous.kind === 'none' ? previous.firstDate : undefined;
+  const advice =
+    firstDate !== undefined && firstDate >= window.to
+      ? `The data begins later, on ${dateWords(firstDate)}.`
+      : 'A longer window may have some.';
+  return `No data: nothing${whose} was deployed to production in this window, and no incident was recorded. ${advice}`;
 }
 
 const fields = (snapshot: Snapshot): KnownBlock => ({
@@ -116,11 +127,13 @@ const OFFERED_WINDOWS: readonly WindowSpec[] = [
 ];
 
 function controls({ snapshot, window }: DoraAnswer): KnownBlock {
+  const id = controlsId(snapshot.scope);
+  if (id.length > MAX_BLOCK_ID) return context('The name is too long for buttons: type another window after it.');
   const asked = windowOption(window);
   const offered = OFFERED_WINDOWS.map(windowOption);
   return {
     type: 'actions',
-    block_id: controlsId(snapshot.scope),
+    block_id: id,
     elements: [
       {
         type: 'static_select',
@@ -145,7 +158,12 @@ function windowOption(window: WindowSpec): PlainTextOption {
   return { text: plainText(words.slice(0, 1).toUpperCase() + words.slice(1)), value: windowWord(window) };
 }
 
-/** The controls remember whose numbers they steer in their `block_id`: an option's value has no room for a long name. */
+const MAX_BLOCK_ID = 255;
+
+/**
+ * The controls remember whose numbers they steer in their `block_id`: an option's value has no room for a long name. Only
+ * a name of many emoji, which count double, finds no room here either.
+ */
 const controlsId = (scope: Scope): string => (scope.kind === 'all' ? 'dora:all' : `dora:${scope.kind}:${scope.name}`);
 
 /** Whose numbers the controls with this `block_id` steer. */

@@ -21,7 +21,7 @@ export type DeploymentFacts = {
 };
 
 /** One value per change where a deployment's commits are known, else one per deployment from its head commit. */
-export type LeadTimeFacts = {
+type LeadTimeFacts = {
   readonly sampleSize: number;
   readonly medianSeconds: number | undefined;
   readonly p95Seconds: number | undefined;
@@ -34,7 +34,7 @@ export type LeadTimeFacts = {
 };
 
 /** Incidents with the verdict *yes* whose onset lies in the period. */
-export type RecoveryFacts = {
+type RecoveryFacts = {
   readonly recovered: number;
   readonly medianSeconds: number | undefined;
   readonly meanSeconds: number | undefined;
@@ -59,7 +59,8 @@ export type OpenIncident = { readonly id: string; readonly title: string; readon
 export type MinutesByReason = {
   readonly reason: string | undefined;
   readonly incidents: number;
-  readonly minutes: number;
+  /** Of those that are over; `undefined` while all of them are open. */
+  readonly minutes: number | undefined;
 };
 
 export type SnapshotFacts = {

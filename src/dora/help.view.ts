@@ -5,11 +5,11 @@ const EXAMPLES = [
   ['/dora payments', 'a team or a service by its name'],
   ['/dora payments 90d', 'another window: `7d`, `8w`, `this-week`, `last-week`'],
   ['/dora all 2026-10-01..2026-11-01', 'everything, in October; the second date is not in the window'],
-  ['/dora team help', 'a team whose name is one of these words; `/dora service NAME` does it for services'],
+  ['/dora team help', 'a team that is called like one of these words; `/dora service NAME` for a service'],
 ] as const;
 
 const ABOUT =
-  "Five of DORA's metrics, counted from deployments and incidents, speed and stability always together. Only you see the answer until you press *Share in channel*.";
+  "DORA's five metrics, counted from deployments and incidents; speed and stability always stand together. Only you see the answer until you press *Share in channel*.";
 
 /** What `/dora help` says. */
 export function helpMessage(): SlackMessage {

@@ -36,7 +36,12 @@ function frequencyLines(snapshot: Snapshot): readonly string[] {
 
 function failRateLines(snapshot: Snapshot): readonly string[] {
   const { failed, total } = snapshot.facts.deployments;
-  return bandedLines(snapshot, 'changeFailRate', SHARE, (share) => `${percent(share)} (${failed} of ${total})`);
+  return bandedLines(
+    snapshot,
+    'changeFailRate',
+    SHARE,
+    (share) => `${percent(share)} (${failed} of ${counted(total, 'deployment')})`,
+  );
 }
 
 function leadTimeLines(snapshot: Snapshot): readonly string[] {
@@ -62,7 +67,10 @@ function reworkLines({ metrics, facts, previous }: Snapshot): readonly string[] 
   if (rate.kind === 'no-data') return [NO_DATA_WORDS[rate.reason]];
   const { hotfixes, rollbacks, total } = facts.deployments;
   const before = previous.kind === 'period' ? previous.metrics.deploymentReworkRate : undefined;
-  return [`${percent(rate.value)} (${hotfixes + rollbacks} of ${total})`, ...changeLine(rate, before, SHARE)];
+  return [
+    `${percent(rate.value)} (${hotfixes + rollbacks} of ${counted(total, 'deployment')})`,
+    ...changeLine(rate, before, SHARE),
+  ];
 }
 
 const MOST_REASONS = 3;
@@ -74,18 +82,16 @@ function reliabilityLines({ facts, minutesByReason, stabilityKnown }: Snapshot):
   if (total === 0) return ['no incidents'];
   const kinds = [
     `${deployTriggered} by a deploy`,
-    `${notDeployTriggered} not`,
+    `${notDeployTriggered} by something else`,
     ...(untagged > 0 ? [`${untagged} not tagged yet`] : []),
   ];
-  const reasons = minutesByReason
-    .slice(0, MOST_REASONS)
-    .map(
-      ({ reason = 'no reason given', minutes }) =>
-        `${escapeText(truncate(reason, MAX_REASON))} ${duration(minutes * 60)}`,
-    );
+  const reasons = minutesByReason.slice(0, MOST_REASONS).map(({ reason = 'no reason given', minutes }) => {
+    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
+    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
+  });
   return [
     `${counted(total, 'incident')}: ${kinds.join(', ')}`,
-    ...(reasons.length > 0 ? [`not by a deploy: ${reasons.join(', ')}`] : []),
+    ...(reasons.length > 0 ? [`by something else: ${reasons.join(', ')}`] : []),
   ];
 }
 

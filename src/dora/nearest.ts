@@ -5,7 +5,7 @@ const MOST = 5;
 /** The names most like a mistyped one, best first, at most five; none when nothing comes near. */
 export function nearestNames(typed: string, names: readonly string[]): readonly string[] {
   const wanted = typed.toLowerCase();
-  const allowed = Math.max(2, Math.floor(wanted.length / 3));
+  const allowed = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
   return names
     .map((name) => ({ name, far: howFar(wanted, name.toLowerCase()) }))
     .filter(({ far }) => far <= allowed)

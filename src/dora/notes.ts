@@ -1,18 +1,24 @@
 import { escapeText, truncate } from '../slack/blocks.ts';
 import { BANDED_METRICS } from './bands.ts';
-import type { Snapshot } from './snapshot.ts';
+import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
 import { counted, dateWords, duration } from './words.ts';
 
-/** What a reader must know to trust the numbers, a sentence each: gaps, doubts, and how they were judged. */
-export function notes(snapshot: Snapshot): readonly string[] {
+/**
+ * What a reader must know to trust the numbers, a sentence each: gaps, doubts, and how they were judged. Foreign text in
+ * them is made safe for Slack, or for wherever `escape` says.
+ */
+export function notes(snapshot: Snapshot, escape: (text: string) => string = escapeText): readonly string[] {
   return [
     ...windowNotes(snapshot),
     ...stabilityNotes(snapshot),
     ...leadTimeNotes(snapshot),
-    ...openIncidentNotes(snapshot),
+    ...openIncidentNotes(snapshot, escape),
     ...benchmarkNotes(snapshot),
   ];
 }
+
+const are = (count: number): string => (count === 1 ? 'is' : 'are');
+const were = (count: number): string => (count === 1 ? 'was' : 'were');
 
 function windowNotes({ cutFrom, window, previous }: Snapshot): string[] {
   const found: string[] = [];
@@ -27,13 +33,18 @@ function stabilityNotes({ stabilityKnown, facts }: Snapshot): string[] {
   const found: string[] = [];
   const { untagged } = facts.incidents;
   if (!stabilityKnown) {
-    found.push('Stability is unknown: no incident has been recorded for these services yet, so there is no level.');
+    found.push('Stability is unknown: no incident has been recorded for these services yet, so no levels are given.');
   }
   if (untagged > 0) {
-    found.push(`${counted(untagged, 'incident')} not tagged yet: the change fail rate may turn out higher.`);
+    found.push(
+      `${counted(untagged, 'incident')} ${are(untagged)} not tagged yet: the change fail rate may turn out higher.`,
+    );
   }
   if (facts.deployments.failedByScript > 0) {
-    found.push(`${facts.deployments.failedByScript} of the failed deployments set by script, not by a verdict.`);
+    const { failedByScript } = facts.deployments;
+    found.push(
+      `${counted(failedByScript, 'failed deployment')} ${were(failedByScript)} set by script, not by a verdict.`,
+    );
   }
   if (facts.recovery.negatives > 0) {
     found.push(
@@ -46,12 +57,14 @@ function stabilityNotes({ stabilityKnown, facts }: Snapshot): string[] {
 function leadTimeNotes({ facts: { leadTime } }: Snapshot): string[] {
   const found: string[] = [];
   if (leadTime.headCommitOnly > 0) {
-    found.push(`Lead time of ${counted(leadTime.headCommitOnly, 'deployment')} by the head commit only.`);
+    found.push(`The lead time of ${counted(leadTime.headCommitOnly, 'deployment')} is by the head commit only.`);
   }
-  if (leadTime.unmeasured > 0) found.push(`${counted(leadTime.unmeasured, 'deployment')} without a lead time.`);
+  if (leadTime.unmeasured > 0) {
+    found.push(`${counted(leadTime.unmeasured, 'deployment')} brought no lead time.`);
+  }
   if (leadTime.negatives > 0) {
     found.push(
-      `${counted(leadTime.negatives, 'lead time')} under zero (a clock or a commit date is wrong), counted as they are.`,
+      `${counted(leadTime.negatives, 'lead time')} ${are(leadTime.negatives)} under zero, and counted so: a clock or a commit date is wrong.`,
     );
   }
   return found;
@@ -60,10 +73,10 @@ function leadTimeNotes({ facts: { leadTime } }: Snapshot): string[] {
 const MOST_OPEN = 3;
 const MAX_TITLE = 80;
 
-function openIncidentNotes({ openIncidents, facts, asOf }: Snapshot): string[] {
+function openIncidentNotes({ openIncidents, facts, asOf }: Snapshot, escape: (text: string) => string): string[] {
   if (openIncidents.length === 0) return [];
   const listed = openIncidents.slice(0, MOST_OPEN).map(({ id, title, startedAt }) => {
-    const name = escapeText(truncate(title === '' ? id : title, MAX_TITLE));
+    const name = escape(truncate(title === '' ? id : title, MAX_TITLE));
     return `${name} (${duration((asOf.getTime() - startedAt.getTime()) / 1000)})`;
   });
   const more = facts.recovery.open - listed.length;
@@ -72,10 +85,10 @@ function openIncidentNotes({ openIncidents, facts, asOf }: Snapshot): string[] {
 
 function benchmarkNotes({ bands, benchmarkYear, noBandsBecause, window }: Snapshot): string[] {
   if (noBandsBecause === 'too-few-days') {
-    return [`No levels yet: ${counted(window.days, 'day')} of data are too few to judge; 14 are needed.`];
+    return [`No levels yet: ${counted(window.days, 'day')} of data, and judging needs ${MIN_DAYS_FOR_BANDS}.`];
   }
   if (BANDED_METRICS.every((metric) => bands[metric] === undefined)) return [];
   return [
-    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse).`,
+    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).`,
   ];
 }

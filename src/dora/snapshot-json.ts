@@ -52,7 +52,7 @@ export function snapshotJson(snapshot: Snapshot): object {
     balance: contradiction ? { contradiction: contradiction.kind, fragile: contradiction.fragile } : null,
     days: snapshot.days,
     weeks: snapshot.weeks.map(weekJson),
-    notes: notes(snapshot),
+    notes: notes(snapshot, (text) => text),
   };
 }
 
@@ -94,7 +94,7 @@ const reliabilityJson = ({ facts, minutesByReason }: Snapshot): object => ({
   minutes_by_reason: minutesByReason.map(({ reason, incidents, minutes }) => ({
     reason: reason ?? null,
     incidents,
-    minutes,
+    minutes: minutes ?? null,
   })),
 });
 

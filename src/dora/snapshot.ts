@@ -18,7 +18,7 @@ export type SnapshotWindows = {
   readonly weeks: readonly Window[];
 };
 
-export type Previous =
+type Previous =
   | { readonly kind: 'period'; readonly window: Window; readonly metrics: PeriodMetrics; readonly facts: PeriodFacts }
   | {
       readonly kind: 'none';
@@ -59,7 +59,7 @@ export type Snapshot = {
   readonly benchmarkYear: BenchmarkYear;
   readonly bands: Bands;
   /** Why there are no bands at all, where that is not for want of data. */
-  readonly noBandsBecause: 'too-few-days' | undefined;
+  readonly noBandsBecause: 'too-few-days' | 'stability-unknown' | undefined;
   readonly level: Level | undefined;
   readonly contradiction: Contradiction | undefined;
 };
@@ -80,8 +80,8 @@ export function snapshotOf(
   const window = cutToFirst(windows.current, firstDate);
   const isCut = window.from !== windows.current.from;
   const metrics = periodMetrics(facts.current, window.days, facts.stabilityKnown);
-  const tooFewDays = isCut && window.days < MIN_DAYS_FOR_BANDS;
-  const bands = tooFewDays ? NO_BANDS : bandsOf(metrics, benchmarkYear);
+  const noBandsBecause = reasonForNoBands(facts, isCut && window.days < MIN_DAYS_FOR_BANDS);
+  const bands = noBandsBecause === undefined ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
   return {
     scope,
     asOf,
@@ -99,10 +99,16 @@ export function snapshotOf(
     minutesByReason: facts.minutesByReason,
     benchmarkYear,
     bands,
-    noBandsBecause: tooFewDays ? 'too-few-days' : undefined,
+    noBandsBecause,
     level: overallLevel(metrics, bands),
     contradiction: contradiction(bands),
   };
+}
+
+/** Speed alone is not judged: nobody is Elite as long as nobody would know what failed. */
+function reasonForNoBands({ stabilityKnown }: SnapshotFacts, tooFewDays: boolean): Snapshot['noBandsBecause'] {
+  if (tooFewDays) return 'too-few-days';
+  return stabilityKnown ? undefined : 'stability-unknown';
 }
 
 function cutToFirst(window: Window, firstDate: LocalDate | undefined): Window {
@@ -133,7 +139,7 @@ function weekOf(
     label: `W${String(isoWeekOf(window.from).week).padStart(2, '0')}`,
     window,
     isRunning: window.toAt > asOf,
-    metrics: hasData ? periodMetrics(facts, window.days, stabilityKnown) : undefined,
+    metrics: hasData ? periodMetrics(facts, cutToFirst(window, firstDate).days, stabilityKnown) : undefined,
     facts,
   };
 }

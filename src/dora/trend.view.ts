@@ -1,6 +1,6 @@
 import type { DataVisualizationBlock } from '../slack/blocks.ts';
 import type { Snapshot, Week } from './snapshot.ts';
-import { sparkline } from './words.ts';
+import { counted, sparkline } from './words.ts';
 
 /** The last complete weeks as Slack's own chart: deployments, and beside them how many failed. */
 export function trendChart(snapshot: Snapshot): DataVisualizationBlock | undefined {
@@ -34,12 +34,20 @@ export function trendWords(snapshot: Snapshot): string | undefined {
   ].join('\n');
 }
 
+/** The same in numbers alone, for notifications and screen readers. */
+export function trendNumbers(snapshot: Snapshot): string | undefined {
+  const weeks = completeWeeks(snapshot);
+  if (weeks.length < 2) return undefined;
+  const shown = lines(weeks, snapshot.stabilityKnown).map(({ name, values }) => `${name} ${values.join(', ')}`);
+  return `Per week, ${weeks[0]?.label} to ${weeks.at(-1)?.label}: ${shown.join('; ')}`;
+}
+
 /** The week that is running stands apart: half a week would look like a collapse. */
 export function runningWeekWords({ weeks, stabilityKnown }: Snapshot): string | undefined {
   const running = weeks.find((week) => week.isRunning);
   if (running?.metrics === undefined) return undefined;
   const { successes, failed } = running.facts.deployments;
-  return `This week so far: ${successes} deployed, ${stabilityKnown ? failed : 'unknown how many'} failed.`;
+  return `This week so far: ${counted(successes, 'deployment')}, ${stabilityKnown ? failed : 'unknown how many'} failed.`;
 }
 
 const completeWeeks = ({ weeks }: Snapshot): readonly Week[] =>

@@ -1,3 +1,4 @@
+import { code } from '../slack/blocks.ts';
 import {
   daysBetween,
   type LocalDate,
@@ -30,10 +31,14 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly hint: string };
 
-export const MAX_DAYS = 366;
+const MAX_DAYS = 366;
 export const DEFAULT_WINDOW: WindowSpec = { kind: 'days', days: 30 };
 
-const HOW = 'Write `30d`, `8w`, `this-week`, `last-week` or `2026-10-01..2026-11-01`.';
+/** Long before any of this was counted; the calendar of far years is not worth a trap. */
+const EARLIEST = '1970-01-01';
+
+const EXAMPLE_RANGE = '`2026-10-01..2026-11-01`';
+const HOW = `Write \`30d\`, \`8w\`, \`this-week\`, \`last-week\` or ${EXAMPLE_RANGE}.`;
 const DAYS_OF = { d: 1, w: 7 } as const;
 
 /** Reads one word as a window; `undefined` when it does not look like one, a hint when it looks like one and is none. */
@@ -42,7 +47,7 @@ export function parseWindow(word: string): Parsed<WindowSpec> | undefined {
   const span = /^(\d+)([dw])$/.exec(word);
   if (span !== null) return parseDays(word, Number(span[1]) * DAYS_OF[span[2] as 'd' | 'w']);
   if (word.includes('..')) return parseRange(word);
-  if (/^[-+]?\d+([.,]\d+)?[a-z]{0,6}$/.test(word)) return { ok: false, hint: `\`${word}\` is not a window. ${HOW}` };
+  if (/^[-+]?\d+([.,]\d+)?[a-z]{0,6}$/.test(word)) return { ok: false, hint: `${code(word)} is not a window. ${HOW}` };
   return undefined;
 }
 
@@ -63,26 +68,29 @@ function parseDays(word: string, days: number): Parsed<WindowSpec> {
   if (days >= 1 && days <= MAX_DAYS) return { ok: true, value: { kind: 'days', days } };
   return {
     ok: false,
-    hint: `\`${word}\`: a window has 1 to ${MAX_DAYS} days (\`1d\` to \`${MAX_DAYS}d\`, or \`52w\`).`,
+    hint: `${code(word)}: a window has 1 to ${MAX_DAYS} days (\`1d\` to \`${MAX_DAYS}d\`, or \`52w\`).`,
   };
 }
 
 function parseRange(word: string): Parsed<WindowSpec> {
-  const [first = '', second = ''] = word.split('..');
+  const [first = '', ...rest] = word.split('..');
+  const second = rest.join('..');
   const from = parseLocalDate(first);
   const to = parseLocalDate(second);
   if (from === undefined || to === undefined) {
     const wrong = from === undefined ? first : second;
-    return { ok: false, hint: `\`${wrong}\` is not a date. A range is two dates: \`2026-10-01..2026-11-01\`.` };
+    const fault = wrong === '' ? `${code(word)} lacks a date` : `${code(wrong)} is not a date`;
+    return { ok: false, hint: `${fault}. A range is two dates: ${EXAMPLE_RANGE}.` };
   }
+  if (from < EARLIEST) return { ok: false, hint: `${from} is too early: nothing was deployed before ${EARLIEST}.` };
   const days = daysBetween(from, to);
   if (days < 1) {
     return {
       ok: false,
-      hint: `\`${word}\` is empty: the second date must come after the first and is not in the window.`,
+      hint: `${code(word)} is empty: the second date must come after the first and is not in the window.`,
     };
   }
-  if (days > MAX_DAYS) return { ok: false, hint: `\`${word}\` has ${days} days; a window has at most ${MAX_DAYS}.` };
+  if (days > MAX_DAYS) return { ok: false, hint: `${code(word)} has ${days} days; a window has at most ${MAX_DAYS}.` };
   return { ok: true, value: { kind: 'range', from, to } };
 }
 
@@ -126,9 +134,11 @@ export function previousWindow(spec: WindowSpec, window: Window): Window {
 
 const TREND_WEEKS = 12;
 
-/** The last twelve complete ISO weeks before `now` and, last, the one that is running; oldest first. */
+/** The last twelve complete ISO weeks before `now`, oldest first, and then the one that is running, today so far. */
 export function trendWeeks(now: Date, timeZone: string): readonly Window[] {
-  const monday = mondayOf(localDateOf(now, timeZone));
-  const mondays = Array.from({ length: TREND_WEEKS + 1 }, (_, index) => plusDays(monday, 7 * (index - TREND_WEEKS)));
-  return mondays.map((from) => windowOf(from, plusDays(from, 7), timeZone));
+  const today = localDateOf(now, timeZone);
+  const monday = mondayOf(today);
+  const mondays = Array.from({ length: TREND_WEEKS }, (_, index) => plusDays(monday, 7 * (index - TREND_WEEKS)));
+  const complete = mondays.map((from) => windowOf(from, plusDays(from, 7), timeZone));
+  return [...complete, windowOf(monday, plusDays(today, 1), timeZone)];
 }

@@ -7,10 +7,10 @@ const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** `42 min`, `5.2 h`, `3.1 d`. Whole minutes are cut, not rounded: 59.99 minutes are not an hour. */
+/** `42 min`, `5.2 h`, `3.1 d`. Seconds and minutes are cut, not rounded: 59.99 minutes are not an hour. */
 export function duration(seconds: number): string {
   if (seconds < 0) return `−${duration(-seconds)}`;
-  if (seconds < MINUTE) return `${Math.round(seconds)} s`;
+  if (seconds < MINUTE) return `${Math.floor(seconds)} s`;
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min`;
   if (seconds < 2 * DAY) return `${oneDecimal(seconds / HOUR)} h`;
   return `${oneDecimal(seconds / DAY)} d`;

@@ -1,6 +1,6 @@
 import { RespondError, type RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { SlackBlock, SlackMessage } from './blocks.ts';
+import { type SlackBlock, type SlackMessage, section } from './blocks.ts';
 
 /** Where an answer goes: Slack's `response_url`, which works where the bot is no member, and a way round it. */
 export type AnswerTo = {
@@ -30,14 +30,21 @@ async function answerPlain(to: AnswerTo, message: SlackMessage, how: AnswerHow):
     await send(to.respond, message.plain, message.text, how);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await to.client.chat.postEphemeral({
-      channel: to.channelId,
-      user: to.userId,
-      text: message.text,
-      blocks: [...message.plain],
-    });
+    await whisper(to, how.inChannel === true ? notShared(message) : message);
   }
 }
+
+async function whisper(to: AnswerTo, { text, plain }: SlackMessage): Promise<void> {
+  await to.client.chat.postEphemeral({ channel: to.channelId, user: to.userId, text, blocks: [...plain] });
+}
+
+const NOT_SHARED = 'Slack did not let me share this here, so only you can see it.';
+
+const notShared = ({ rich, plain, text }: SlackMessage): SlackMessage => ({
+  rich,
+  plain: [section(NOT_SHARED), ...plain],
+  text: `${NOT_SHARED}\n${text}`,
+});
 
 /** One sentence, for this person only. */
 export async function tell(respond: RespondFn, sentence: string, how: AnswerHow = {}): Promise<void> {

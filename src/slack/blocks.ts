@@ -56,6 +56,11 @@ export function truncate(text: string, max: number): string {
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
+const MAX_CODE = 80;
+
+/** A foreign name in code style, shortened, and without anything that would end the style or ping somebody. */
+export const code = (text: string): string => `\`${escapeText(truncate(text, MAX_CODE)).replaceAll('`', "'")}\``;
+
 /** Text that Slack shows as it is, without markup. */
 export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 /** Text in Slack's markup; foreign parts go through `escapeText` first. */

@@ -1,17 +1,35 @@
-/** Slack people wait three seconds for a first word. */
-const PATIENCE_MS = 2_500;
+export type Patience = {
+  /** Slack people wait three seconds for a first word. */
+  readonly firstWordMs: number;
+  /** Nobody waits for what takes longer; a connection that hangs would wait for ever. */
+  readonly giveUpMs: number;
+};
 
-/** Does `work`, and says `sorry` once if it takes longer than a person waits without a word. */
-export async function withPatience<Result>(work: Promise<Result>, sorry: () => Promise<void>): Promise<Result> {
+const PATIENCE: Patience = { firstWordMs: 2_500, giveUpMs: 30_000 };
+
+/**
+ * Does `work`, and says `sorry` once if it takes longer than a person waits without a word. Work that takes far too long
+ * fails like a connection that timed out.
+ */
+export async function withPatience<Result>(
+  work: Promise<Result>,
+  sorry: () => Promise<void>,
+  { firstWordMs, giveUpMs }: Patience = PATIENCE,
+): Promise<Result> {
   let apology: Promise<void> | undefined;
-  const timer = setTimeout(() => {
-    apology = sorry();
-    apology.catch(() => {});
-  }, PATIENCE_MS);
+  const timers: NodeJS.Timeout[] = [];
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    const giveUp = () => reject(Object.assign(new Error(`No answer in ${giveUpMs} ms`), { code: 'ETIMEDOUT' }));
+    timers.push(setTimeout(giveUp, giveUpMs));
+  });
+  const speak = () => {
+    apology = sorry().catch(() => {});
+  };
+  timers.push(setTimeout(speak, firstWordMs));
   try {
-    return await work;
+    return await Promise.race([work, tooLong]);
   } finally {
-    clearTimeout(timer);
-    await apology?.catch(() => {});
+    for (const timer of timers) clearTimeout(timer);
+    await apology;
   }
 }

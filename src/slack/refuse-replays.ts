@@ -20,6 +20,10 @@ export function refuseReplays(nowMs: () => number): RequestHandler {
       return;
     }
     seen.set(signature, now);
+    // What was never rightly signed is no replay of anything, and must not crowd out what was.
+    response.on('finish', () => {
+      if (response.statusCode === 401) seen.delete(signature);
+    });
     next();
   };
 }

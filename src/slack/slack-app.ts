@@ -27,7 +27,9 @@ export function createSlackApp(config: SlackConfig, http: Application, log: Log)
   );
   app.error(async ({ error, body }: ListenerFailure) => {
     log.error({ error: causeOf(error) }, 'A Slack listener failed');
-    await apologise(body, causeOf(error));
+    await apologise(body, causeOf(error)).catch((refused: unknown) => {
+      log.warn({ error: refused }, 'Slack did not take the apology');
+    });
   });
   return app;
 }
@@ -58,9 +60,11 @@ async function apologise(body: object, error: Error): Promise<void> {
   const { response_url: url } = body as { response_url?: unknown };
   if (typeof url !== 'string') return;
   const text = isDatabaseDown(error) ? DATABASE_DOWN : UNEXPECTED;
-  await fetch(url, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+    signal: AbortSignal.timeout(API_TIMEOUT_MS),
   });
+  if (!response.ok) throw new Error(`Slack answered the apology with ${response.status}`);
 }

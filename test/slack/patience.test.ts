@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { isDatabaseDown } from '../../src/db/down.ts';
+import { withPatience } from '../../src/slack/patience.ts';
+
+const SHORT = { firstWordMs: 30, giveUpMs: 10_000 };
+const never = new Promise<never>(() => {});
+
+/** Notes what was said and done, in order. */
+function aScene() {
+  const said: string[] = [];
+  return { said, sorry: async () => void said.push('sorry') };
+}
+
+test('quick work is done without a word', async () => {
+  const { said, sorry } = aScene();
+  expect(await withPatience(Promise.resolve('done'), sorry, SHORT)).toBe('done');
+  await sleep(60);
+  expect(said).toEqual([]);
+});
+
+test('slow work gets one word first, and its result after it', async () => {
+  const { said } = aScene();
+  const slowSorry = async () => {
+    await sleep(80);
+    said.push('sorry');
+  };
+  await withPatience(sleep(60), slowSorry, SHORT);
+  said.push('result');
+  expect(said).toEqual(['sorry', 'result']);
+});
+
+test('quick work that fails, fails without a word', async () => {
+  const { said, sorry } = aScene();
+  await expect(withPatience(Promise.reject(new Error('broken')), sorry, SHORT)).rejects.toThrow('broken');
+  await sleep(60);
+  expect(said).toEqual([]);
+});
+
+test('a word that does not arrive does no harm', async () => {
+  const refused = async () => Promise.reject(new Error('Slack is away'));
+  expect(await withPatience(sleep(60, 'done'), refused, SHORT)).toBe('done');
+});
+
+test('work that never ends is given up like a connection that timed out', async () => {
+  const { said, sorry } = aScene();
+  const error: unknown = await withPatience(never, sorry, { firstWordMs: 10, giveUpMs: 40 }).catch((reason) => reason);
+  expect(isDatabaseDown(error)).toBe(true);
+  expect(said).toEqual(['sorry']);
+});
+
+test('work that fails after it was given up disturbs nobody', async () => {
+  const { sorry } = aScene();
+  const late = sleep(40).then(() => Promise.reject(new Error('too late')));
+  await expect(withPatience(late, sorry, { firstWordMs: 5, giveUpMs: 10 })).rejects.toThrow('No answer in 10 ms');
+  await sleep(50);
+});

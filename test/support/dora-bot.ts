@@ -1,0 +1,56 @@
+import { type Bot, startBot } from '../../src/bot.ts';
+import type { SlackConfig } from '../../src/config.ts';
+import type { DemoMessage } from '../../src/demo/protocol.ts';
+import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import { createLog } from '../../src/log.ts';
+import { aDemoSlack, appToken, botToken, noon, signingSecret } from '../demo/workspace.ts';
+import { until } from './processes.ts';
+
+export type Mode = 'HTTP' | 'Socket Mode';
+
+export type RunningBot = {
+  readonly bot: Bot;
+  readonly slack: DemoSlack;
+  /** What was logged so far, in one text. */
+  logged(): string;
+  /** Does something and waits until this person sees as many new messages in the channel. */
+  hears(as: string, channel: string, count: number, act: () => Promise<unknown>): Promise<readonly DemoMessage[]>;
+  close(): Promise<void>;
+};
+
+/** The real bot beside the demo's Slack, where it is noon of 2 November 2026, a Monday. */
+export async function runningBot(mode: Mode, databaseUrl: string): Promise<RunningBot> {
+  const lines: string[] = [];
+  const slack = await aDemoSlack();
+  const bot = await startBot(
+    {
+      slack: slackConfig(mode, slack.apiUrl),
+      database: { url: databaseUrl, replicaUrl: undefined, migrationUrl: undefined, dataDir: '/nowhere' },
+      host: '127.0.0.1',
+      port: 0,
+      logLevel: 'debug',
+    },
+    () => noon,
+    createLog('debug', { write: (line) => void lines.push(line) }),
+  );
+  if (mode === 'HTTP') slack.setBotUrl(`${bot.url}/slack/events`);
+  return {
+    bot,
+    slack,
+    logged: () => lines.join(''),
+    async hears(as, channel, count, act) {
+      const before = slack.messages(as, channel).length;
+      const heard = () => slack.messages(as, channel).slice(before);
+      await act();
+      await until(() => heard().length >= count);
+      return heard();
+    },
+    async close() {
+      await bot.close();
+      await slack.close();
+    },
+  };
+}
+
+const slackConfig = (mode: Mode, apiUrl: string): SlackConfig =>
+  mode === 'HTTP' ? { mode: 'http', botToken, signingSecret, apiUrl } : { mode: 'socket', botToken, appToken, apiUrl };

@@ -1,0 +1,67 @@
+import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from '../../src/dora/facts.ts';
+import { measured, noData } from '../../src/dora/measure.ts';
+import type { PeriodMetrics } from '../../src/dora/period.ts';
+import { type Scope, type Snapshot, snapshotOf } from '../../src/dora/snapshot.ts';
+import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/window.ts';
+import { valueOf } from './given.ts';
+
+type Parts<Facts> = { readonly [Part in keyof Facts]?: Partial<Facts[Part]> };
+
+/** A period of which only the parts named are not empty. */
+export const aPeriod = (parts: Parts<PeriodFacts> = {}): PeriodFacts => ({
+  deployments: { ...NO_FACTS.deployments, ...parts.deployments },
+  leadTime: { ...NO_FACTS.leadTime, ...parts.leadTime },
+  recovery: { ...NO_FACTS.recovery, ...parts.recovery },
+  incidents: { ...NO_FACTS.incidents, ...parts.incidents },
+});
+
+/** Metrics of a team that does well in everything: at least Elite in 2019, and with samples that are large enough. */
+export const goodMetrics = (parts: Partial<PeriodMetrics> = {}): PeriodMetrics => ({
+  deploymentFrequency: measured(3, 90),
+  changeLeadTimeSeconds: measured(3_600, 90),
+  changeLeadTimeP95Seconds: measured(7_200, 90),
+  changeFailRate: measured(0.05, 90),
+  failedDeploymentRecoverySeconds: measured(1_800, 5),
+  deploymentReworkRate: measured(0.05, 90),
+  reliability: NO_FACTS.incidents,
+  ...parts,
+});
+
+export const nothing = noData('no-deployments');
+
+/** Wednesday noon in Berlin. */
+export const NOW = new Date('2026-11-25T11:00:00Z');
+export const ZONE = 'Europe/Berlin';
+export const THIRTY_DAYS: WindowSpec = { kind: 'days', days: 30 };
+
+type SnapshotParts = Partial<Omit<SnapshotFacts, 'current' | 'previous'>> & {
+  readonly scope?: Scope;
+  readonly window?: WindowSpec;
+  readonly current?: Parts<PeriodFacts>;
+  readonly previous?: Parts<PeriodFacts>;
+};
+
+/** A snapshot of the last 30 days, whose data began long before and where incidents are known. */
+export function aSnapshot(parts: SnapshotParts = {}): Snapshot {
+  const { scope = { kind: 'team', name: 'payments' }, window = THIRTY_DAYS, current, previous, ...facts } = parts;
+  const resolved = valueOf(resolveWindow(window, NOW, ZONE));
+  const weeks = trendWeeks(NOW, ZONE);
+  return snapshotOf(
+    scope,
+    { current: resolved, previous: previousWindow(window, resolved), weeks },
+    {
+      firstDeploymentAt: new Date('2026-01-01T12:00:00Z'),
+      stabilityKnown: true,
+      services: 2,
+      weeks: weeks.map(() => aPeriod()),
+      days: [],
+      openIncidents: [],
+      minutesByReason: [],
+      ...facts,
+      current: aPeriod(current),
+      previous: aPeriod(previous),
+    },
+    NOW,
+    2019,
+  );
+}

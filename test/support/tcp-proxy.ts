@@ -1,0 +1,82 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
+
+/** A way to the database that can be cut. */
+export type TcpProxy = {
+  /** The database's URL by this way. */
+  readonly url: string;
+  /** Nobody listens any more, and open connections are reset: the server was stopped. */
+  refuse(): Promise<void>;
+  /** Connections are taken and stay open, and not a byte passes: the network swallows it all. */
+  hang(): Promise<void>;
+  /** Back again; what hung is reset. */
+  restore(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function tcpProxy(databaseUrl: string): Promise<TcpProxy> {
+  const target = targetOf(new URL(databaseUrl));
+  const pairs = new Set<readonly Socket[]>();
+  let isHanging = false;
+  let server = await listen(accept, 0);
+  const { port } = server.address() as AddressInfo;
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${port}`;
+  url.searchParams.delete('host');
+
+  function accept(near: Socket): void {
+    const far = connect(target);
+    const pair = [near, far];
+    pairs.add(pair);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        to.destroy();
+        pairs.delete(pair);
+      });
+      from.on('data', (bytes) => {
+        if (!isHanging) to.write(bytes);
+      });
+    }
+  }
+  const reset = () => {
+    for (const socket of [...pairs].flat()) socket.destroy();
+  };
+  const stop = async () => {
+    const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+    reset();
+    await closed;
+  };
+  const start = async () => {
+    if (!server.listening) server = await listen(accept, port);
+  };
+  return {
+    url: url.href,
+    refuse: stop,
+    async hang() {
+      isHanging = true;
+      await start();
+    },
+    async restore() {
+      isHanging = false;
+      reset();
+      await start();
+    },
+    close: stop,
+  };
+}
+
+function targetOf(url: URL): { path: string } | { host: string; port: number } {
+  const port = Number(url.port || 5432);
+  const socketDir = url.searchParams.get('host');
+  return socketDir === null ? { host: url.hostname, port } : { path: path.join(socketDir, `.s.PGSQL.${port}`) };
+}
+
+const listen = (accept: (socket: Socket) => void, port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer(accept).once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
