@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import express, { type Application } from 'express';
+import { cached } from './cached.ts';
 import type { Clock } from './clock.ts';
 import type { Config, DatabaseConfig, SlackConfig } from './config.ts';
 import type { Db } from './db/db.ts';
@@ -10,6 +11,7 @@ import { type DatabaseTarget, type OpenDatabase, openDatabase } from './db/open.
 import { pingFault } from './db/ping.ts';
 import { deploysStore } from './deploys/deploys.store.ts';
 import { registerDeploysWebhook } from './deploys/deploys.webhook.ts';
+import { environmentsStore } from './deploys/environments.store.ts';
 import { registerDoraHttp } from './dora/dora.http.ts';
 import { registerDora } from './dora/dora.slack.ts';
 import { doraStore } from './dora/dora.store.ts';
@@ -87,6 +89,9 @@ async function openReplica(
 
 type Deps = { readonly db: Db; readonly readDb: Db; readonly clock: Clock; readonly log: Log };
 
+/** How long a changed setting may go unnoticed. */
+const SETTINGS_KEPT_MS = 5_000;
+
 /** Each ritual's doors: what it hears from Slack and what it takes over HTTP. */
 function register(http: Application, slack: App, { db, readDb, clock, log }: Deps): void {
   const gate = tokenGate(tokensStore(db), clock);
@@ -94,10 +99,11 @@ function register(http: Application, slack: App, { db, readDb, clock, log }: Dep
   const teams = teamsStore(db);
   const dora = doraStore(readDb);
   const deploys = deploysStore(db);
+  const environmentNames = cached(() => environmentsStore(db).names(), SETTINGS_KEPT_MS);
   const incidents = incidentsStore(db, deploys);
   registerDora(slack, { teams, dora, clock });
   registerDoraHttp(http, { teams, dora, clock, gate });
-  registerDeploysWebhook(http, { deploys, clock, gate });
+  registerDeploysWebhook(http, { deploys, environmentNames, clock, gate });
   registerIncidentsWebhook(http, { incidents, deploys, teams, clock, gate });
   registerHealth(http, { database: () => pingFault(db) });
   http.use(notFound, answerProblems(log));

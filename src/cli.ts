@@ -7,9 +7,19 @@ import { readDatabaseConfig } from './config.ts';
 import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { pingFault } from './db/ping.ts';
+import { IMPORT_DEPLOYS_USAGE, runImportDeploys } from './deploys/deploys.cli.ts';
+import { deploysStore } from './deploys/deploys.store.ts';
+import { ENVIRONMENT_USAGE, runEnvironment } from './deploys/environments.cli.ts';
+import { environmentsStore } from './deploys/environments.store.ts';
+import { flakyStore } from './flaky/flaky.store.ts';
 import { runToken, TOKEN_USAGE } from './http/tokens.cli.ts';
 import { tokensStore } from './http/tokens.store.ts';
+import { incidentsStore } from './incidents/incidents.store.ts';
 import { createLog } from './log.ts';
+import { PRACTICE_USAGE, runImportPractice } from './practice/practice.cli.ts';
+import { practiceSource } from './practice/practice-source.store.ts';
+import { progressBar } from './progress.ts';
 import { httpManifest } from './slack/manifest.ts';
 import { runTeam, TEAM_USAGE } from './teams/teams.cli.ts';
 import { teamsStore } from './teams/teams.store.ts';
@@ -18,7 +28,10 @@ const USAGE = `drumbeat migrate                                    bring the tab
 drumbeat db url                                     the address of the database, for psql
 drumbeat manifest --url https://bot.example.com     the app manifest for requests over HTTP
 ${TOKEN_USAGE}
-${TEAM_USAGE}`;
+${TEAM_USAGE}
+${ENVIRONMENT_USAGE}
+${IMPORT_DEPLOYS_USAGE}
+${PRACTICE_USAGE}`;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -35,6 +48,10 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) => runToken(args, tokensStore(db), systemClock, print));
     case 'team':
       return withDatabase(({ db }) => runTeam(args, { teams: teamsStore(db), clock: systemClock, print }));
+    case 'environment':
+      return withDatabase(({ db }) => runEnvironment(args, environmentsStore(db), print));
+    case 'import':
+      return runImport(args);
     case undefined:
     case 'help':
     case '--help':
@@ -50,6 +67,40 @@ async function runManifest(args: readonly string[]): Promise<void> {
     throw new UsageError('drumbeat manifest --url https://bot.example.com');
   // One step up from src/ (development) and from dist/ (built).
   print(httpManifest(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'), url).trimEnd());
+}
+
+const progress = (name: string, total: number) => progressBar(process.stderr, name, total);
+
+async function runImport([what, ...args]: readonly string[]): Promise<void> {
+  switch (what) {
+    case 'deploys':
+      return withDatabase(({ db }) =>
+        runImportDeploys(args, {
+          deploys: deploysStore(db),
+          environments: environmentsStore(db),
+          clock: systemClock,
+          progress,
+          print,
+        }),
+      );
+    case 'practice':
+      return withDatabase(({ db }) => {
+        const deploys = deploysStore(db);
+        const stores = { deploy_events: deploys, incidents: incidentsStore(db, deploys), test_runs: flakyStore(db) };
+        return runImportPractice(args, { open: openPractice, stores, progress, print });
+      });
+    default:
+      throw new UsageError(`${IMPORT_DEPLOYS_USAGE}\n${PRACTICE_USAGE}`);
+  }
+}
+
+/** The database of a practice is read as it is: nothing is migrated there. */
+async function openPractice(url: string) {
+  const { db, place, close } = await openDatabase({ url });
+  const fault = await pingFault(db);
+  if (fault === undefined) return { source: practiceSource(db), close };
+  await close();
+  throw new UsageError(`The database at ${place}, to import from, ${fault}`);
 }
 
 async function withDatabase(work: (database: OpenDatabase) => Promise<void>): Promise<void> {

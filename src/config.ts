@@ -23,7 +23,7 @@ export type Config = {
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 const SLACK_API = 'https://slack.com/api/';
 

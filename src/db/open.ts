@@ -58,8 +58,18 @@ async function openEmbedded(
   return { db: poolDb(pool), pool, url, embedded: true, place: server.place, close };
 }
 
+const QUERY_TIMEOUT_MS = 60_000;
+
 function createPool(connectionString: string, { max = 10, onError = () => {} }: OpenOptions): pg.Pool {
-  const config = { connectionString, max, connectionTimeoutMillis: 2_000, keepAlive: true, types: typeParsers };
+  const config = {
+    connectionString,
+    max,
+    connectionTimeoutMillis: 2_000,
+    // A connection that hangs, because its peer is gone without a word, would be held until TCP gives up.
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    types: typeParsers,
+  };
   return new pg.Pool(config).on('error', onError);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { instant, link, sha, text } from '../http/fields.ts';
-import { canonicalEnvironment, type DeploymentStatus } from './deployment.ts';
+import { canonicalEnvironment, type DeploymentStatus, type EnvironmentNames } from './deployment.ts';
 
 /** What a CI job says of one deployment, checked and in our words. */
 export type DeploymentEvent = {
@@ -42,8 +43,8 @@ const MAX_COMMITS = 1_000;
 const MAX_ENVIRONMENT = 50;
 const STATUSES = `must be one of ${[...ARRIVED, ...NOT_ARRIVED].join(', ')}`;
 
-/** The body of `POST /v1/deploys`, one event, received at `now`. */
-export const deploymentEventSchema = (now: Date) =>
+/** The body of `POST /v1/deploys`, one event. Clock and names are asked for each event, so that it is built once. */
+export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentNames = () => new Map()) =>
   z
     .strictObject(
       {
@@ -52,15 +53,15 @@ export const deploymentEventSchema = (now: Date) =>
         service: text(200).optional(),
         sha,
         environment: text(MAX_ENVIRONMENT)
-          .transform(canonicalEnvironment)
+          .transform((name) => canonicalEnvironment(name, names()))
           .refine((name) => name !== '', 'must not be empty')
           // `İ` in lower case is two characters.
           .refine((name) => name.length <= MAX_ENVIRONMENT, `is longer than ${MAX_ENVIRONMENT} characters`),
-        deployed_at: instant(now).optional(),
-        started_at: instant(now).optional(),
+        deployed_at: instant(clock).optional(),
+        started_at: instant(clock).optional(),
         status: z.enum([...ARRIVED, ...NOT_ARRIVED], STATUSES).optional(),
         deployed_by: text(100).optional(),
-        commit_at: instant(now).optional(),
+        commit_at: instant(clock).optional(),
         lead_time_seconds: wholeNumber().optional(),
         previous_sha: sha.optional(),
         ref: text(250).optional(),
@@ -83,7 +84,7 @@ export const deploymentEventSchema = (now: Date) =>
           .optional(),
         commits: z
           .array(
-            z.strictObject({ sha, authored_at: instant(now) }, 'must be an object with sha and authored_at'),
+            z.strictObject({ sha, authored_at: instant(clock) }, 'must be an object with sha and authored_at'),
             'must be an array',
           )
           .max(MAX_COMMITS, `has more than ${MAX_COMMITS} commits`)
@@ -92,7 +93,7 @@ export const deploymentEventSchema = (now: Date) =>
       'must be an object, or an array of objects',
     )
     .transform((body): DeploymentEvent => {
-      const deployedAt = body.deployed_at ?? now;
+      const deployedAt = body.deployed_at ?? clock();
       return {
         id: body.id,
         repo: body.repo,

@@ -6,16 +6,19 @@ export type DeploymentStatus = 'success' | 'rollback' | 'hotfix';
 
 export const PRODUCTION = 'production';
 
-const CANONICAL_ENVIRONMENTS: ReadonlyMap<string, string> = new Map([
+/** Under which name an environment of another name is stored; all in lower case. */
+export type EnvironmentNames = ReadonlyMap<string, string>;
+
+const COMMON_NAMES: EnvironmentNames = new Map([
   ['prod', PRODUCTION],
   ['prd', PRODUCTION],
   ['live', PRODUCTION],
 ]);
 
-/** One name for one environment: `Prod`, `prod` and ` production ` are all `production`. */
-export function canonicalEnvironment(name: string): string {
+/** One name for one environment: `Prod`, `prod` and ` production ` are all `production`, unless `names` says otherwise. */
+export function canonicalEnvironment(name: string, names: EnvironmentNames = new Map()): string {
   const lower = name.trim().toLowerCase();
-  return CANONICAL_ENVIRONMENTS.get(lower) ?? lower;
+  return names.get(lower) ?? COMMON_NAMES.get(lower) ?? lower;
 }
 
 /** Whether two shas of 7 to 40 digits of one repository name the same commit: the shorter begins the longer. */

@@ -3,10 +3,14 @@ import { sql } from '../db/sql.ts';
 import { type Before, type DeploymentId, deploymentId, PRODUCTION, recognise } from './deployment.ts';
 import type { DeploymentEvent } from './deployment-event.ts';
 
+/** A row of the practice's table, and what tells it from every other there. */
+type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
+type Imported = { readonly added: number; readonly changed: number };
+
 export type DeploysStore = ReturnType<typeof deploysStore>;
 
 /** What became of one event; kept as its receipt and given again to a replay. */
-export type Recorded =
+type Recorded =
   | {
       readonly result: 'recorded';
       readonly id: number;
@@ -33,8 +37,12 @@ export const deploysStore = (db: Db) => ({
    * Records events in the order given, all or none; none also where an exact key came before with another body. Events of
    * one service and environment wait for each other, so that two equal ones at once are one deployment and its replay.
    */
-  async record(events: readonly KeyedEvent[], now: Date): Promise<readonly Outcome[] | 'key-reused'> {
-    const attempt = () => db.transaction((tx) => recordAll(tx, events, now));
+  async record(
+    events: readonly KeyedEvent[],
+    now: Date,
+    onEach: (index: number) => void = () => {},
+  ): Promise<readonly Outcome[] | 'key-reused'> {
+    const attempt = () => db.transaction((tx) => recordAll(tx, events, now, onEach));
     try {
       return await attempt().catch((error: unknown) => (isKeyTaken(error) ? attempt() : Promise.reject(error)));
     } catch (error) {
@@ -84,6 +92,43 @@ export const deploysStore = (db: Db) => ({
          for no key update`);
   },
 
+  /**
+   * Takes in rows of a practice's `deploy_events` as they are written there; those that came before from the same source are
+   * brought up to date, except where a verdict has spoken since.
+   */
+  async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
+    const { rows: written } = await db.query<{ added: boolean }>(sql`
+      insert into deploy_events as d (workspace_id, sha, repo, environment, deployed_at, deployed_by, status, caused_incident,
+                                      incident_id, lead_time_seconds, imported_from, imported_id)
+      select ${WORKSPACE}, p.sha, p.repo, p.environment, p.deployed_at, p.deployed_by, coalesce(p.status, 'success'),
+             p.caused_incident, p.incident_id, p.lead_time_seconds, ${source}, r.id
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
+       cross join lateral jsonb_to_record(r.row) as p (
+             sha varchar, repo varchar, environment varchar, deployed_at timestamptz, deployed_by varchar, status varchar,
+             caused_incident boolean, incident_id varchar, lead_time_seconds integer)
+          on conflict (workspace_id, imported_from, imported_id) where imported_id is not null
+          do update set sha = excluded.sha, repo = excluded.repo, environment = excluded.environment,
+                        deployed_at = excluded.deployed_at, deployed_by = excluded.deployed_by, status = excluded.status,
+                        caused_incident = excluded.caused_incident, incident_id = excluded.incident_id,
+                        lead_time_seconds = excluded.lead_time_seconds
+       where not exists (select from incident_deployments v
+                          where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id)
+         and (d.sha, d.repo, d.environment, d.deployed_at, d.deployed_by, d.status, d.caused_incident, d.incident_id,
+              d.lead_time_seconds)
+             is distinct from
+             (excluded.sha, excluded.repo, excluded.environment, excluded.deployed_at, excluded.deployed_by, excluded.status,
+              excluded.caused_incident, excluded.incident_id, excluded.lead_time_seconds)
+   returning xmax = 0 as added`);
+    const added = written.filter((row) => row.added).length;
+    return { added, changed: written.length - added };
+  },
+
+  async countImported(): Promise<number> {
+    const { rows } = await db.query<{ count: number }>(sql`
+      select count(*) from deploy_events where workspace_id = ${WORKSPACE} and imported_id is not null`);
+    return rows[0]?.count ?? 0;
+  },
+
   /** Writes what the verdicts say of deployments: caused by an incident (its id), or by none. */
   async markCaused(tx: Db, causes: ReadonlyMap<DeploymentId, string | undefined>): Promise<void> {
     await tx.query(sql`
@@ -107,10 +152,18 @@ function isKeyTaken(error: unknown): boolean {
 /** Thrown, so that the transaction takes back what came before it. */
 class KeyReused extends Error {}
 
-async function recordAll(tx: Db, events: readonly KeyedEvent[], now: Date): Promise<Outcome[]> {
+async function recordAll(
+  tx: Db,
+  events: readonly KeyedEvent[],
+  now: Date,
+  onEach: (index: number) => void,
+): Promise<Outcome[]> {
   await lockPlaces(tx, events);
   const outcomes: Outcome[] = [];
-  for (const keyed of events) outcomes.push(await recordOne(tx, keyed, now));
+  for (const [index, keyed] of events.entries()) {
+    outcomes.push(await recordOne(tx, keyed, now));
+    onEach(index);
+  }
   return outcomes;
 }
 

@@ -2,50 +2,53 @@ import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import type { Clock } from '../clock.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { invalidBody, Problem } from '../http/problem.ts';
+import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
-import { PRODUCTION } from './deployment.ts';
+import { type EnvironmentNames, PRODUCTION } from './deployment.ts';
 import { type DeploymentEvent, deploymentEventSchema, eventKey } from './deployment-event.ts';
 import type { DeploysStore, KeyedEvent, Outcome } from './deploys.store.ts';
+import { readSentEvent, type SentEvent } from './sent-events.ts';
 
 const MAX_EVENTS = 1_000;
 const MAX_KEY = 200;
 
-/** `POST /v1/deploys`: one event or an array of them, stored all or none. */
-export function registerDeploysWebhook(
-  router: Router,
-  deps: { readonly deploys: DeploysStore; readonly clock: Clock; readonly gate: TokenGate },
-): void {
+type Deps = {
+  readonly deploys: DeploysStore;
+  /** Which names of environments stand for which. */
+  readonly environmentNames: () => Promise<EnvironmentNames>;
+  readonly clock: Clock;
+  readonly gate: TokenGate;
+};
+
+/** `POST /v1/deploys`: one event or an array of them, in our words or as CDEvents, stored all or none. */
+export function registerDeploysWebhook(router: Router, deps: Deps): void {
+  let names: EnvironmentNames = new Map();
+  const schema = deploymentEventSchema(deps.clock, () => names);
   router.post('/v1/deploys', deps.gate('ingest'), jsonBody, async (request, response) => {
-    const now = deps.clock();
-    const isArray = Array.isArray(request.body);
-    const events = parseEvents(request.body, now);
-    const answers = await record(deps.deploys, events, idempotencyKey(request.get('idempotency-key')), now);
-    response.status(statusOf(answers)).json(isArray ? answers.map(({ body }) => body) : answers[0]?.body);
+    const key = idempotencyKey(request.get('idempotency-key'));
+    names = await deps.environmentNames();
+    // A CloudEvent in binary mode has its attributes in headers and its data as the body.
+    const sent = readEvents(request.body, schema, request.get('ce-type') !== undefined);
+    const answers = await record(deps.deploys, sent, key, deps.clock());
+    response
+      .status(statusOf(answers))
+      .json(Array.isArray(request.body) ? answers.map(({ body }) => body) : answers[0]?.body);
   });
 }
 
-/** An event as it was sent, by whose bytes a reused key is told, and as it was understood. */
-type Sent = { readonly raw: unknown; readonly event: DeploymentEvent };
+type Schema = ReturnType<typeof deploymentEventSchema>;
 
-function parseEvents(body: unknown, now: Date): readonly Sent[] {
+function readEvents(body: unknown, schema: Schema, isData: boolean): readonly SentEvent[] {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (items.length === 0) throw new Problem(422, 'invalid-fields', 'Nothing to record', 'The array is empty.');
   if (items.length > MAX_EVENTS) {
     const detail = `The array has ${items.length} events; send at most ${MAX_EVENTS} at once.`;
     throw new Problem(413, 'too-many-events', 'Too many events', detail);
   }
-  const schema = deploymentEventSchema(now);
-  const results = items.map((raw, index) => ({
-    raw,
-    at: Array.isArray(body) ? [index] : [],
-    parsed: schema.safeParse(raw),
-  }));
-  const issues = results.flatMap(({ at, parsed }) =>
-    parsed.success ? [] : parsed.error.issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] })),
-  );
-  if (issues.length > 0) throw invalidBody({ issues });
-  return results.flatMap(({ raw, parsed }) => (parsed.success ? [{ raw, event: parsed.data }] : []));
+  const readings = items.map((raw, index) => readSentEvent(raw, Array.isArray(body) ? [index] : [], schema, isData));
+  const faults = readings.flatMap((reading) => ('faults' in reading ? reading.faults : []));
+  if (faults.length > 0) throw invalidFields(faults);
+  return readings.flatMap((reading) => ('sent' in reading ? [reading.sent] : []));
 }
 
 function idempotencyKey(header: string | undefined): string | undefined {
@@ -62,21 +65,26 @@ function idempotencyKey(header: string | undefined): string | undefined {
 
 type Answer = { readonly status: 200 | 201 | 202; readonly body: object };
 
-/** Failed, cancelled and skipped deployments are answered and not stored; the others go to the store together. */
+/** What did not arrive is answered and not stored; the others go to the store together. */
 async function record(
   store: DeploysStore,
-  sent: readonly Sent[],
+  sent: readonly SentEvent[],
   key: string | undefined,
   now: Date,
 ): Promise<Answer[]> {
-  const keyed = sent.map((one, index) => withKey(one, key, index));
-  const arrived = keyed.filter(({ event }) => event.failed === undefined);
-  const outcomes = arrived.length > 0 ? await store.record(arrived, now) : [];
+  const arrived = sent.flatMap((one, index) =>
+    one.kind === 'deployment' ? [{ index, keyed: withKey(one.raw, one.event, key, index) }] : [],
+  );
+  const outcomes =
+    arrived.length > 0
+      ? await store.record(
+          arrived.map(({ keyed }) => keyed),
+          now,
+        )
+      : [];
   if (outcomes === 'key-reused') throw keyReused();
-  return keyed.map((one) => {
-    const outcome = outcomes[arrived.indexOf(one)];
-    return outcome ? answerTo(outcome) : notRecorded(one.event.failed ?? 'failed');
-  });
+  const answers = new Map(outcomes.map((outcome, at) => [arrived[at]?.index, answerTo(outcome)]));
+  return sent.map((one, index) => answers.get(index) ?? notRecorded(one.kind === 'not-recorded' ? one.reason : ''));
 }
 
 const keyReused = (): Problem =>
@@ -87,7 +95,7 @@ const keyReused = (): Problem =>
     'It came with another body. Send each body under a key of its own; nothing was stored.',
   );
 
-function withKey({ raw, event }: Sent, header: string | undefined, index: number): KeyedEvent {
+function withKey(raw: unknown, event: DeploymentEvent, header: string | undefined, index: number): KeyedEvent {
   const key = header === undefined ? eventKey(event) : JSON.stringify(['header', header, index]);
   return { event, keySha256: sha256(key), bodySha256: sha256(JSON.stringify(raw)), exact: header !== undefined };
 }
@@ -108,10 +116,7 @@ function answerTo(outcome: Outcome): Answer {
 const countsWords = (environment: string): string =>
   environment === PRODUCTION ? 'recorded' : `recorded; ${environment} counts in no production figure`;
 
-const notRecorded = (status: string): Answer => ({
-  status: 202,
-  body: { result: 'not-recorded', detail: `${status}: not recorded, because nothing arrived` },
-});
+const notRecorded = (reason: string): Answer => ({ status: 202, body: { result: 'not-recorded', detail: reason } });
 
 /** 201 when anything new was stored, else 200, else 202. */
 const statusOf = (answers: readonly Answer[]): number =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 
 /** Building blocks for the schemas of what is posted to us. Each refuses in a sentence that says how to mend it. */
 
@@ -22,8 +23,11 @@ export const sha = text(200)
       `must be 7 to 40 hexadecimal digits, as \`git rev-parse HEAD\` prints them; it has ${String(issue.input).length} characters`,
   });
 
-/** An instant with its offset, from the year 2000 to five minutes from `now`. */
-export const instant = (now: Date) =>
+/**
+ * An instant with its offset, from the year 2000 to five minutes from now. The clock is read for each value, so that a schema
+ * is built once: building one costs a hundred times as much as using it.
+ */
+export const instant = (clock: Clock) =>
   text(40)
     .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
       error: 'must be a time with its offset, such as 2026-11-25T10:00:00Z',
@@ -31,8 +35,8 @@ export const instant = (now: Date) =>
     })
     .transform((value) => new Date(value))
     .refine((value) => value.getTime() >= EARLIEST, 'lies before the year 2000')
-    .refine((value) => value.getTime() <= now.getTime() + CLOCK_SKEW_MS, {
-      error: () => `lies in the future: more than five minutes after ${now.toISOString()}, which is now`,
+    .refine((value) => value.getTime() <= clock().getTime() + CLOCK_SKEW_MS, {
+      error: () => `lies in the future: more than five minutes after ${clock().toISOString()}, which is now`,
     });
 
 /** An address a person can open. */
@@ -44,3 +48,14 @@ export const link = text(2000).refine(
 /** The JSON pointer of a zod path: `['commits', 0, 'sha']` is `/commits/0/sha`. */
 export const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** What was wrong with one field of a body, or one parameter of an address. */
+export type FieldFault = { readonly pointer: string; readonly detail: string };
+
+/** The faults that a schema found; `at` is where in the body it was applied. */
+export const fieldFaults = (issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldFault[] =>
+  issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: pointer([...at, ...issue.path, key]), detail: 'is not a known field' }))
+      : [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }],
+  );

@@ -1,8 +1,5 @@
 import type { z } from 'zod';
-import { pointer } from './fields.ts';
-
-/** What was wrong with one field of a body, or one parameter of an address. */
-export type FieldFault = { readonly pointer: string; readonly detail: string };
+import { type FieldFault, fieldFaults } from './fields.ts';
 
 /** An answer that says what went wrong, where, and how to mend it. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export class Problem extends Error {
@@ -43,7 +40,7 @@ const MOST_FAULTS = 20;
 
 /** The problem of a body that breaks its schema; `at` is where in the body the schema was applied. */
 export function invalidBody(error: Pick<z.ZodError, 'issues'>, at: readonly PropertyKey[] = []): Problem {
-  return invalidFields(error.issues.flatMap((issue) => faultsOf(issue, at)));
+  return invalidFields(fieldFaults(error.issues, at));
 }
 
 export function invalidFields(faults: readonly FieldFault[]): Problem {
@@ -55,11 +52,4 @@ export function invalidFields(faults: readonly FieldFault[]): Problem {
   return new Problem(422, 'invalid-fields', 'Some fields are not as they should be', `${detail}${more}.`, {
     errors: listed,
   });
-}
-
-function faultsOf(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): FieldFault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointer([...at, ...issue.path, key]), detail: 'is not a known field' }));
-  }
-  return [{ pointer: pointer([...at, ...issue.path]), detail: issue.message }];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { instant, link, sha, text } from '../http/fields.ts';
 
 /** A deployment as a sender names it: our id, or what was deployed. */
@@ -33,17 +34,17 @@ export type VerdictEvent =
 
 export type IncidentEvent = IncidentFields & { readonly id: string };
 
-const fields = (now: Date) => ({
+const fields = (clock: Clock) => ({
   title: text(500).optional(),
   severity: text(20).nullish(),
   service: text(200).nullish(),
   repo: text(200).nullish(),
   team: text(80).nullish(),
-  started_at: instant(now).optional(),
-  opened_at: instant(now).nullish(),
-  acknowledged_at: instant(now).nullish(),
-  mitigated_at: instant(now).nullish(),
-  resolved_at: instant(now).nullish(),
+  started_at: instant(clock).optional(),
+  opened_at: instant(clock).nullish(),
+  acknowledged_at: instant(clock).nullish(),
+  mitigated_at: instant(clock).nullish(),
+  resolved_at: instant(clock).nullish(),
   url: link.nullish(),
   deploy_triggered: z.boolean('must be true, false or null').nullish(),
   deploy_ids: z.array(deploymentName, 'must be an array').max(100, 'names more than 100 deployments').optional(),
@@ -66,16 +67,16 @@ const deploymentName = z.union(
 
 type Body = z.output<z.ZodObject<ReturnType<typeof fields>>>;
 
-/** The body of `POST /v1/incidents`, received at `now`. */
-export const incidentEventSchema = (now: Date) =>
+/** The body of `POST /v1/incidents`, at the time of `clock`. */
+export const incidentEventSchema = (clock: Clock) =>
   z
-    .strictObject({ id: text(100), ...fields(now) }, 'must be an object')
+    .strictObject({ id: text(100), ...fields(clock) }, 'must be an object')
     .superRefine(verdictIsWhole)
     .transform((body): IncidentEvent => ({ id: body.id, ...toFields(body) }));
 
-/** The body of `PATCH /v1/incidents/:id`, received at `now`. */
-export const incidentChangeSchema = (now: Date) =>
-  z.strictObject(fields(now), 'must be an object').superRefine(verdictIsWhole).transform(toFields);
+/** The body of `PATCH /v1/incidents/:id`, at the time of `clock`. */
+export const incidentChangeSchema = (clock: Clock) =>
+  z.strictObject(fields(clock), 'must be an object').superRefine(verdictIsWhole).transform(toFields);
 
 function verdictIsWhole(body: Body, context: z.RefinementCtx): void {
   if (body.deploy_ids !== undefined && body.deploy_triggered !== true) {

@@ -7,6 +7,10 @@ import type { IncidentFields } from './incident-event.ts';
 
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 
+/** A row of the practice's table, and its id there. */
+type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
+type Imported = { readonly added: number; readonly changed: number };
+
 /** An incident as it is kept. */
 export type Incident = {
   readonly id: string;
@@ -72,6 +76,40 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
       await write(tx, deploys, id, change);
       return true;
     });
+  },
+
+  /**
+   * Takes in rows of a practice's `incidents` under their own ids; those that came before from the same source are brought up
+   * to date, except where a verdict was given here. An id that one of our own incidents has is left as it is.
+   */
+  async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
+    const { rows: written } = await db.query<{ added: boolean }>(sql`
+      insert into incidents as i (workspace_id, id, severity, started_at, resolved_at, deploy_triggered, title, repo,
+                                  service_name, source, imported_from, imported_id)
+      select ${WORKSPACE}, r.id, p.severity, p.started_at, p.resolved_at, p.deploy_triggered, coalesce(p.title, ''), p.repo,
+             p.service, 'practice', ${source}, r.id
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
+       cross join lateral jsonb_to_record(r.row) as p (
+             severity varchar, started_at timestamptz, resolved_at timestamptz, deploy_triggered boolean, title varchar,
+             repo varchar, service varchar)
+          on conflict (workspace_id, id)
+          do update set severity = excluded.severity, started_at = excluded.started_at, resolved_at = excluded.resolved_at,
+                        deploy_triggered = excluded.deploy_triggered
+       where i.imported_from = excluded.imported_from and i.no_reason is null
+         and not exists (select from incident_deployments v
+                          where v.workspace_id = i.workspace_id and v.incident_id = i.id)
+         and (i.severity, i.started_at, i.resolved_at, i.deploy_triggered)
+             is distinct from
+             (excluded.severity, excluded.started_at, excluded.resolved_at, excluded.deploy_triggered)
+   returning xmax = 0 as added`);
+    const added = written.filter((row) => row.added).length;
+    return { added, changed: written.length - added };
+  },
+
+  async countImported(): Promise<number> {
+    const { rows } = await db.query<{ count: number }>(sql`
+      select count(*) from incidents where workspace_id = ${WORKSPACE} and imported_id is not null`);
+    return rows[0]?.count ?? 0;
   },
 
   async incident(id: string): Promise<Incident | undefined> {

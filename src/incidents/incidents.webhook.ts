@@ -3,8 +3,9 @@ import type { Router } from 'express';
 import type { Clock } from '../clock.ts';
 import type { DeploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
+import type { FieldFault } from '../http/fields.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { type FieldFault, invalidBody, invalidFields, Problem } from '../http/problem.ts';
+import { invalidBody, invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
@@ -28,9 +29,12 @@ type Deps = {
 
 /** `POST /v1/incidents` and `PATCH /v1/incidents/:id`: incidents of any tool, in our own words. */
 export function registerIncidentsWebhook(router: Router, deps: Deps): void {
+  const eventSchema = incidentEventSchema(deps.clock);
+  const changeSchema = incidentChangeSchema(deps.clock);
+
   router.post('/v1/incidents', deps.gate('ingest'), jsonBody, async (request, response) => {
     const now = deps.clock();
-    const parsed = incidentEventSchema(now).safeParse(request.body);
+    const parsed = eventSchema.safeParse(request.body);
     if (!parsed.success) throw invalidBody(parsed.error);
     const { id } = parsed.data;
     const startedAt = parsed.data.startedAt ?? parsed.data.openedAt ?? now;
@@ -43,7 +47,7 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
 
   router.patch('/v1/incidents/:id', deps.gate('ingest'), jsonBody, async (request, response) => {
     const id = String(request.params['id']);
-    const parsed = incidentChangeSchema(deps.clock()).safeParse(request.body);
+    const parsed = changeSchema.safeParse(request.body);
     if (!parsed.success) throw invalidBody(parsed.error);
     const before = await read(deps, id);
     const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);

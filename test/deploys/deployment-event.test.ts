@@ -3,7 +3,7 @@ import { type DeploymentEvent, deploymentEventSchema, eventKey } from '../../src
 import { aDeployment, shaOf } from '../support/bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
-const schema = deploymentEventSchema(NOW);
+const schema = deploymentEventSchema(() => NOW);
 const read = (fields: Readonly<Record<string, unknown>> = {}): DeploymentEvent => schema.parse(aDeployment(fields));
 
 describe('an event in our words', () => {

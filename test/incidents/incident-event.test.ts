@@ -6,7 +6,7 @@ const NOW = new Date('2026-11-25T10:00:00Z');
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 25, hour));
 
 describe('the verdict of an event', () => {
-  const read = (fields: Record<string, unknown>) => incidentEventSchema(NOW).parse(anIncident(fields)).verdict;
+  const read = (fields: Record<string, unknown>) => incidentEventSchema(() => NOW).parse(anIncident(fields)).verdict;
 
   test.for([
     { why: 'nothing said leaves it as it is', sent: {}, verdict: undefined },
@@ -39,7 +39,7 @@ describe('the verdict of an event', () => {
 });
 
 test('a change keeps apart what it clears from what it leaves as it is', () => {
-  expect(incidentChangeSchema(NOW).parse({ resolved_at: null, severity: 'P2' })).toMatchObject({
+  expect(incidentChangeSchema(() => NOW).parse({ resolved_at: null, severity: 'P2' })).toMatchObject({
     resolvedAt: null,
     severity: 'P2',
     mitigatedAt: undefined,

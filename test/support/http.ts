@@ -5,6 +5,7 @@ import type { Db } from '../../src/db/db.ts';
 import { pingFault } from '../../src/db/ping.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { registerDeploysWebhook } from '../../src/deploys/deploys.webhook.ts';
+import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { answerProblems, notFound } from '../../src/http/answer-problems.ts';
 import { registerHealth } from '../../src/http/health.http.ts';
 import { listen } from '../../src/http/listen.ts';
@@ -40,7 +41,7 @@ export async function testApi(db: Db, clock: Clock) {
   const incidents = incidentsStore(db, deploys);
   const app = express().disable('x-powered-by');
   registerMetrics(app, gate);
-  registerDeploysWebhook(app, { deploys, clock, gate });
+  registerDeploysWebhook(app, { deploys, environmentNames: () => environmentsStore(db).names(), clock, gate });
   registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
   registerHealth(app, { database: () => pingFault(db) });
   app.use(notFound, answerProblems(log));

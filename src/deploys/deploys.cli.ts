@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { onlyWord, UsageError } from '../cli-args.ts';
+import type { Clock } from '../clock.ts';
+import { deploymentEventSchema, eventKey } from './deployment-event.ts';
+import type { DeploysStore, KeyedEvent } from './deploys.store.ts';
+import { type FileEvent, readDeploysFile } from './deploys-file.ts';
+import type { EnvironmentsStore } from './environments.store.ts';
+
+export const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
+
+export type ImportDeploysDeps = {
+  readonly deploys: DeploysStore;
+  readonly environments: EnvironmentsStore;
+  readonly clock: Clock;
+  readonly progress: (name: string, total: number) => { advance(by: number): void; end(): void };
+  readonly print: (line: string) => void;
+};
+
+const MOST_FAULTS = 20;
+
+/** `drumbeat import deploys FILE` */
+export async function runImportDeploys(
+  args: readonly string[],
+  { deploys, environments, clock, progress, print }: ImportDeploysDeps,
+): Promise<void> {
+  const file = onlyWord(args, IMPORT_DEPLOYS_USAGE);
+  const now = clock();
+  const names = await environments.names();
+  const schema = deploymentEventSchema(
+    () => now,
+    () => names,
+  );
+  const reading = readDeploysFile(await read(file), schema);
+  if (!reading.ok) throw new UsageError(faultsInWords(file, reading.faults));
+  const arrived = reading.events.filter(({ event }) => event.failed === undefined).sort(byTime);
+  const bar = progress('deployments', arrived.length);
+  const outcomes = await deploys.record(arrived.map(keyed), now, () => bar.advance(1));
+  bar.end();
+  if (outcomes === 'key-reused') throw new Error('An event of a file has no key that could be reused');
+  const count = (kind: 'new' | 'replay', result?: string) =>
+    outcomes.filter((outcome) => outcome.kind === kind && (result === undefined || outcome.recorded.result === result))
+      .length;
+  print(
+    `${count('new', 'recorded')} recorded, ${count('new', 'redeploy')} redeploys not counted, ${count('replay')} known before, ${reading.events.length - arrived.length} that did not arrive`,
+  );
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function faultsInWords(file: string, faults: readonly string[]): string {
+  const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
+  return [`Nothing was imported from ${file}:`, ...faults.slice(0, MOST_FAULTS), ...more].join('\n  ');
+}
+
+/** In the order of arrival, because a rollback is told by what came before. */
+const byTime = (a: FileEvent, b: FileEvent): number => a.event.deployedAt.getTime() - b.event.deployedAt.getTime();
+
+const keyed = ({ raw, event }: FileEvent): KeyedEvent => ({
+  event,
+  keySha256: sha256(eventKey(event)),
+  bodySha256: sha256(JSON.stringify(raw)),
+  exact: false,
+});
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

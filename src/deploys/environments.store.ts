@@ -1,0 +1,50 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import type { EnvironmentNames } from './deployment.ts';
+
+export type EnvironmentsStore = ReturnType<typeof environmentsStore>;
+
+export const environmentsStore = (db: Db) => ({
+  /** Which names stand for which. */
+  async names(): Promise<EnvironmentNames> {
+    const { rows } = await db.query<{ name: string; canonical: string }>(sql`
+      select name, canonical
+        from environment_names
+       where workspace_id = ${WORKSPACE}
+       order by canonical, name`);
+    return new Map(rows.map(({ name, canonical }) => [name, canonical]));
+  },
+
+  /** From now on `name` is stored as `canonical`, and what was stored under it is renamed; how many deployments that were. */
+  async map(name: string, canonical: string): Promise<number> {
+    return db.transaction(async (tx) => {
+      await tx.query(sql`
+        insert into environment_names (workspace_id, name, canonical)
+        values (${WORKSPACE}, ${name}, ${canonical})
+            on conflict (workspace_id, name) do update set canonical = excluded.canonical`);
+      const { rowCount } = await tx.query(sql`
+        update deploy_events
+           set environment = ${canonical}
+         where workspace_id = ${WORKSPACE} and environment = ${name}`);
+      return rowCount;
+    });
+  },
+
+  /** False when the name stood for nothing. */
+  async unmap(name: string): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      delete from environment_names where workspace_id = ${WORKSPACE} and name = ${name}`);
+    return rowCount === 1;
+  },
+
+  /** Every environment that deployments are stored under, the most used first. */
+  async seen(): Promise<readonly { readonly environment: string; readonly deployments: number }[]> {
+    const { rows } = await db.query<{ environment: string; deployments: number }>(sql`
+      select environment, count(*) as deployments
+        from deploy_events
+       where workspace_id = ${WORKSPACE}
+       group by environment
+       order by count(*) desc, environment`);
+    return rows;
+  },
+});
