@@ -2,9 +2,10 @@ import { code } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import type { BenchmarkYear } from './bands.ts';
-import type { DoraStore, Owner } from './dora.store.ts';
+import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
 import { lastPart, nearestNames } from './nearest.ts';
+import type { Owner } from './owner-rows.store.ts';
 import { type Scope, type Snapshot, snapshotOf } from './snapshot.ts';
 import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
 

@@ -26,7 +26,14 @@ export function localDateOf(instant: Date, timeZone: string): LocalDate {
  */
 export function startOfLocalDate(date: LocalDate, timeZone: string): Date {
   const utcMidnight = Date.parse(`${date}T00:00:00Z`);
-  // Zones lie between −12 and +14 hours, so the day begins in this span, and `localDateOf` only ever moves forward in it.
+  const usual = utcMidnight - tzOffset(timeZone, new Date(utcMidnight)) * MINUTE_MS;
+  const isStart = localDateOf(new Date(usual), timeZone) === date && localDateOf(new Date(usual - 1), timeZone) < date;
+  return isStart ? new Date(usual) : searchStart(date, timeZone, utcMidnight);
+}
+
+/** Where the offset changes around midnight. `localDateOf` only ever moves forward in the span that is searched. */
+function searchStart(date: LocalDate, timeZone: string, utcMidnight: number): Date {
+  // Zones lie between −12 and +14 hours.
   let before = utcMidnight - 15 * HOUR_MS;
   let reached = utcMidnight + 13 * HOUR_MS;
   while (reached - before > MINUTE_MS) {
