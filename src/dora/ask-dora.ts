@@ -1,13 +1,14 @@
 import { code } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
-import type { BenchmarkYear } from './bands.ts';
+import { type BenchmarkYear } from './benchmarks.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
+import type { PeriodFacts, Suspected } from './facts.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './owner-rows.store.ts';
 import { type Scope, type Snapshot, snapshotOf } from './snapshot.ts';
-import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
+import { type Parsed, previousWindow, resolveWindow, trendWeeks, type Window, type WindowSpec } from './window.ts';
 
 export type DoraDeps = { readonly teams: TeamsStore; readonly dora: DoraStore };
 
@@ -24,7 +25,6 @@ export type Question = {
 type Found = { readonly scope: Scope; readonly owner: Owner; readonly timeZone: string };
 
 const NO_TEAM_ZONE = 'UTC';
-const DEFAULT_BENCHMARK: BenchmarkYear = 2019;
 
 /** Finds whose numbers are meant and computes them as of `now`. A hint is a sentence for the person who asked. */
 export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
@@ -39,10 +39,22 @@ export async function askDora(deps: DoraDeps, question: Question, now: Date): Pr
     weeks: trendWeeks(now, timeZone),
   };
   const facts = await deps.dora.facts(found.value.owner, windows);
-  return {
-    ok: true,
-    value: snapshotOf(found.value.scope, windows, facts, now, question.benchmarkYear ?? DEFAULT_BENCHMARK),
-  };
+  const suspected = await suspectedIn(deps, found.value.owner, windows.current, facts.current, now);
+  const year = question.benchmarkYear ?? (await deps.dora.benchmarkYear());
+  return { ok: true, value: snapshotOf(found.value.scope, windows, { ...facts, suspected }, now, year) };
+}
+
+const NOBODY_SUSPECTED: Suspected = { incidents: 0, deployments: 0 };
+
+/** Only untagged incidents have suspects; those that began after a window of the past are not among its own. */
+function suspectedIn(
+  { dora }: DoraDeps,
+  owner: Owner,
+  window: Window,
+  { incidents }: PeriodFacts,
+  now: Date,
+): Promise<Suspected> | Suspected {
+  return incidents.untagged > 0 || window.toAt <= now ? dora.suspected(owner, window) : NOBODY_SUSPECTED;
 }
 
 async function find(deps: DoraDeps, { subject, channelId }: Question): Promise<Parsed<Found>> {

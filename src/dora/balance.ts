@@ -1,10 +1,13 @@
-import type { Band, Bands } from './bands.ts';
+import { type Bands } from './bands.ts';
+import { type Band } from './level.ts';
 
 /** A contradiction between two sides of delivery; it takes the first line of every answer. */
 export type Contradiction = {
   readonly kind: 'fast-but-fragile';
   /** The sides that are not High or Elite, in the order of the answer. */
   readonly fragile: readonly ('change-fail-rate' | 'recovery')[];
+  /** The bands by which it was found. */
+  readonly bands: Bands;
 };
 
 /**
@@ -17,7 +20,7 @@ export function contradiction(bands: Bands): Contradiction | undefined {
     ...(isWeak(bands.changeFailRate) ? (['change-fail-rate'] as const) : []),
     ...(isWeak(bands.failedDeploymentRecoverySeconds) ? (['recovery'] as const) : []),
   ];
-  return fragile.length > 0 ? { kind: 'fast-but-fragile', fragile } : undefined;
+  return fragile.length > 0 ? { kind: 'fast-but-fragile', fragile, bands } : undefined;
 }
 
 const isGood = (band: Band | undefined): boolean =>

@@ -5,6 +5,7 @@ import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { isTimeZone, parseLocalDate } from '../teams/local-date.ts';
 import { askDora, type DoraDeps, type Question } from './ask-dora.ts';
+import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './benchmarks.ts';
 import type { Subject } from './dora-command.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
@@ -31,15 +32,24 @@ function toQuestion(request: Request): Question {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     faults.push({ pointer: '?tz', detail: 'is not a time zone of the IANA database, such as Europe/Berlin' });
   }
-  const benchmark = query.get('benchmark') ?? '2019';
-  if (benchmark !== '2019') faults.push({ pointer: '?benchmark', detail: 'must be 2019' });
+  const benchmark = toBenchmark(query, faults);
   if (faults.length > 0) throw invalidFields(faults);
   return {
     subject: toSubject(query),
     window,
-    benchmarkYear: 2019,
+    ...(benchmark === undefined ? {} : { benchmarkYear: benchmark }),
     ...(timeZone === undefined ? {} : { timeZone }),
   };
+}
+
+/** The year to compare with; the workspace's own where none is asked for. */
+function toBenchmark(query: URLSearchParams, faults: FieldFault[]): BenchmarkYear | undefined {
+  const asked = query.get('benchmark');
+  if (asked === null) return undefined;
+  const year = Number(asked);
+  if (isBenchmarkYear(year)) return year;
+  faults.push({ pointer: '?benchmark', detail: `must be one of ${BENCHMARK_YEARS.join(', ')}` });
+  return undefined;
 }
 
 function faultsOfName(query: URLSearchParams, name: string): FieldFault[] {

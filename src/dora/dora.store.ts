@@ -1,11 +1,38 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './benchmarks.ts';
+import { listsStore } from './lists.store.ts';
+import { practiceStore } from './practice.store.ts';
 import { snapshotStore } from './snapshot.store.ts';
+import { suspectedStore } from './suspected.store.ts';
 
 export type DoraStore = ReturnType<typeof doraStore>;
 
 export const doraStore = (db: Db) => ({
   ...snapshotStore(db),
+  ...suspectedStore(db),
+  ...practiceStore(db),
+  ...listsStore(db),
+
+  /** The year that this workspace compares itself with. */
+  async benchmarkYear(): Promise<BenchmarkYear> {
+    const { rows } = await db.query<{ year: number }>(sql`
+      select benchmark_year as year from workspace_settings where workspace_id = ${WORKSPACE}`);
+    const year = rows[0]?.year ?? DEFAULT_YEAR;
+    return isBenchmarkYear(year) ? year : DEFAULT_YEAR;
+  },
+
+  async setBenchmarkYear(year: BenchmarkYear, actor: string, now: Date): Promise<void> {
+    await db.transaction(async (tx) => {
+      await tx.query(sql`
+        insert into workspace_settings (workspace_id, benchmark_year)
+        values (${WORKSPACE}, ${year})
+            on conflict (workspace_id) do update set benchmark_year = excluded.benchmark_year`);
+      await tx.query(sql`
+        insert into setting_changes (workspace_id, changed_at, actor, subject, change)
+        values (${WORKSPACE}, ${now}, ${actor}, 'benchmark_year', ${JSON.stringify({ to: year })})`);
+    });
+  },
 
   /** Names of all services that were ever deployed anywhere or are owned now, in alphabetical order. */
   async serviceNames(): Promise<string[]> {

@@ -9,8 +9,8 @@ import {
   section,
   truncate,
 } from '../slack/blocks.ts';
-import type { Band } from './bands.ts';
 import type { Subject } from './dora-command.ts';
+import { type Band } from './level.ts';
 import { measureWords, metricLines } from './metric-lines.ts';
 import { notes } from './notes.ts';
 import type { Scope, Snapshot } from './snapshot.ts';
@@ -73,8 +73,12 @@ const scopeName = (scope: Scope): string => (scope.kind === 'all' ? 'All service
 
 /** A contradiction stands in the first line, else the level does. In plain text, which Slack does not parse. */
 function title({ snapshot, window }: DoraAnswer): string {
-  const verdict = snapshot.contradiction ? 'fast but fragile' : snapshot.level && levelWord(snapshot.level);
+  const verdict = snapshot.contradiction ? 'fast but fragile' : levelWords(snapshot);
   return [scopeName(snapshot.scope), ...(verdict === undefined ? [] : [verdict]), windowTitle(window)].join(' · ');
+}
+
+function levelWords({ level, levelIsProvisional }: Snapshot): string | undefined {
+  return level && `${levelWord(level)}${levelIsProvisional ? ' (provisional)' : ''}`;
 }
 
 function periodLine({ window, endsToday, services, previous, scope }: Snapshot): string {
@@ -86,8 +90,9 @@ function periodLine({ window, endsToday, services, previous, scope }: Snapshot):
   ].join(' · ');
 }
 
-function contradictionWords({ contradiction, metrics, bands }: Snapshot): string | undefined {
+function contradictionWords({ contradiction, metrics }: Snapshot): string | undefined {
   if (contradiction === undefined) return undefined;
+  const { bands } = contradiction;
   const weak = contradiction.fragile.map((side) =>
     side === 'change-fail-rate'
       ? `change fail rate is ${measureWords(metrics.changeFailRate, percent)} (${level(bands.changeFailRate)})`

@@ -63,6 +63,12 @@ export type MinutesByReason = {
   readonly minutes: number | undefined;
 };
 
+/**
+ * Untagged incidents that have a suspect, and the distinct suspects: deployments of the window that have not failed yet, and
+ * would have if the answer were *yes*.
+ */
+export type Suspected = { readonly incidents: number; readonly deployments: number };
+
 export type SnapshotFacts = {
   /** The first production row of the services asked for, ever. */
   readonly firstDeploymentAt: Date | undefined;
@@ -78,6 +84,7 @@ export type SnapshotFacts = {
   /** Deploy-triggered ones of the window that are still open, oldest first, at most 20. */
   readonly openIncidents: readonly OpenIncident[];
   readonly minutesByReason: readonly MinutesByReason[];
+  readonly suspected: Suspected;
 };
 
 export const NO_FACTS: PeriodFacts = {

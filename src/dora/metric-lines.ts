@@ -2,7 +2,7 @@ import { escapeText, truncate } from '../slack/blocks.ts';
 import { type Comparison, changeWords } from './change.ts';
 import { type Measure, NO_DATA_WORDS } from './measure.ts';
 import type { Snapshot } from './snapshot.ts';
-import { bandWords, counted, duration, percent, perTime } from './words.ts';
+import { bandWords, counted, duration, percent, perTime, scoreWords } from './words.ts';
 
 /** A metric in words: its name, then one fact per line. */
 export type MetricLines = { readonly name: string; readonly lines: readonly string[] };
@@ -36,12 +36,18 @@ function frequencyLines(snapshot: Snapshot): readonly string[] {
 
 function failRateLines(snapshot: Snapshot): readonly string[] {
   const { failed, total } = snapshot.facts.deployments;
-  return bandedLines(
-    snapshot,
-    'changeFailRate',
-    SHARE,
-    (share) => `${percent(share)} (${failed} of ${counted(total, 'deployment')})`,
-  );
+  const words = (share: number) => `${percent(share)} (${failed} of ${counted(total, 'deployment')})`;
+  const [value = '', ...judged] = bandedLines(snapshot, 'changeFailRate', SHARE, words);
+  return [value, ...rangeLine(snapshot), ...judged];
+}
+
+/** `up to 14 % if the 1 untagged incident was a deploy` */
+function rangeLine({ changeFailRateUpTo, suspected }: Snapshot): readonly string[] {
+  if (changeFailRateUpTo === undefined) return [];
+  const incidents = `the ${counted(suspected.incidents, 'untagged incident')}`;
+  return [
+    `up to ${percent(changeFailRateUpTo)} if ${incidents} ${suspected.incidents === 1 ? 'was' : 'were'} a deploy`,
+  ];
 }
 
 function leadTimeLines(snapshot: Snapshot): readonly string[] {
@@ -62,14 +68,16 @@ function recoveryLines(snapshot: Snapshot): readonly string[] {
   ];
 }
 
-function reworkLines({ metrics, facts, previous }: Snapshot): readonly string[] {
+function reworkLines({ metrics, facts, previous, quickCheck }: Snapshot): readonly string[] {
   const rate = metrics.deploymentReworkRate;
   if (rate.kind === 'no-data') return [NO_DATA_WORDS[rate.reason]];
   const { hotfixes, rollbacks, total } = facts.deployments;
   const before = previous.kind === 'period' ? previous.metrics.deploymentReworkRate : undefined;
+  const score = quickCheck?.deploymentReworkRate;
+  const judged = [...(score ? [scoreWords(score)] : []), ...changeLine(rate, before, SHARE)];
   return [
     `${percent(rate.value)} (${hotfixes + rollbacks} of ${counted(total, 'deployment')})`,
-    ...changeLine(rate, before, SHARE),
+    ...(judged.length > 0 ? [judged.join(' · ')] : []),
   ];
 }
 
@@ -98,7 +106,7 @@ function reliabilityLines({ facts, minutesByReason, stabilityKnown }: Snapshot):
 type BandedMetric = keyof Snapshot['bands'];
 
 function bandedLines(
-  { metrics, bands, previous }: Snapshot,
+  { metrics, bands, previous, quickCheck }: Snapshot,
   name: BandedMetric,
   comparison: Comparison,
   words: (value: number) => string,
@@ -107,7 +115,12 @@ function bandedLines(
   if (measure.kind === 'no-data') return [NO_DATA_WORDS[measure.reason]];
   const band = bands[name];
   const before = previous.kind === 'period' ? previous.metrics[name] : undefined;
-  const judged = [...(band ? [bandWords(band)] : []), ...changeLine(measure, before, comparison)];
+  const score = quickCheck?.[name];
+  const judged = [
+    ...(band ? [bandWords(band)] : []),
+    ...(score ? [scoreWords(score)] : []),
+    ...changeLine(measure, before, comparison),
+  ];
   return [words(measure.value), ...(judged.length > 0 ? [judged.join(' · ')] : [])];
 }
 

@@ -1,7 +1,8 @@
 import { escapeText, truncate } from '../slack/blocks.ts';
-import { BANDED_METRICS } from './bands.ts';
+import { hasAllBands } from './bands.ts';
+import { BANDED_METRICS } from './level.ts';
 import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
-import { counted, dateWords, duration } from './words.ts';
+import { counted, dateWords, duration, scoreWords } from './words.ts';
 
 /**
  * What a reader must know to trust the numbers, a sentence each: gaps, doubts, and how they were judged. Foreign text in
@@ -29,16 +30,18 @@ function windowNotes({ cutFrom, window, previous }: Snapshot): string[] {
   return found;
 }
 
-function stabilityNotes({ stabilityKnown, facts }: Snapshot): string[] {
+function stabilityNotes({ stabilityKnown, facts, changeFailRateUpTo, levelIsProvisional }: Snapshot): string[] {
   const found: string[] = [];
   const { untagged } = facts.incidents;
   if (!stabilityKnown) {
     found.push('Stability is unknown: no incident has been recorded for these services yet, so no levels are given.');
   }
-  if (untagged > 0) {
-    found.push(
-      `${counted(untagged, 'incident')} ${are(untagged)} not tagged yet: the change fail rate may turn out higher.`,
-    );
+  if (untagged > 0 && changeFailRateUpTo === undefined) {
+    const incidents = `${counted(untagged, 'incident')} ${are(untagged)} not tagged yet`;
+    found.push(`${incidents}; none of these deployments is a suspect.`);
+  }
+  if (levelIsProvisional) {
+    found.push('The level is provisional: if the untagged were deploys, the change fail rate lies in another band.');
   }
   if (facts.deployments.failedByScript > 0) {
     const { failedByScript } = facts.deployments;
@@ -83,12 +86,19 @@ function openIncidentNotes({ openIncidents, facts, asOf }: Snapshot, escape: (te
   return [`Still open, not in the recovery time: ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
 }
 
-function benchmarkNotes({ bands, benchmarkYear, noBandsBecause, window }: Snapshot): string[] {
+function benchmarkNotes({ bands, benchmarkYear, noBandsBecause, window, quickCheck }: Snapshot): string[] {
   if (noBandsBecause === 'too-few-days') {
     return [`No levels yet: ${counted(window.days, 'day')} of data, and judging needs ${MIN_DAYS_FOR_BANDS}.`];
   }
+  if (quickCheck !== undefined) {
+    const overall = quickCheck.overall ? ` Overall ${scoreWords(quickCheck.overall)}.` : '';
+    return [`Scores of DORA's Quick Check beside the mean of all industries in 2025; it has no levels.${overall}`];
+  }
   if (BANDED_METRICS.every((metric) => bands[metric] === undefined)) return [];
+  const noLevel = hasAllBands(benchmarkYear)
+    ? ''
+    : ' Its change fail rates are in no order, so there is no overall level.';
   return [
-    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).`,
+    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).${noLevel}`,
   ];
 }

@@ -103,7 +103,8 @@ const rowsOfOwner = (owner: Exclude<Owner, { kind: 'all' }>, span: Span): Sql =>
           or ${owner.kind === 'team' ? sql`exists (select from incidents where workspace_id = ${WORKSPACE} and team_id = ${owner.id})` : sql`false`}
              as known)`;
 
-const ownedBy = (owner: Exclude<Owner, { kind: 'all' }>): Sql =>
+/** The services of an owner, and from when to when they were its own. */
+export const ownedBy = (owner: Exclude<Owner, { kind: 'all' }>): Sql =>
   owner.kind === 'team'
     ? sql`select service, valid_from, valid_to from service_owners where workspace_id = ${WORKSPACE} and team_id = ${owner.id}`
     : sql`select ${owner.name}::varchar as service, '-infinity'::timestamptz as valid_from, 'infinity'::timestamptz as valid_to`;
@@ -113,3 +114,33 @@ const incidentsNaming = (team: TeamId, span: Span): Sql => sql`
         from incidents i
        where i.workspace_id = ${WORKSPACE} and i.team_id = ${team}
          and i.started_at >= ${span.from} and i.started_at < ${span.to}`;
+
+/** Whether an incident `i` is this owner's: the team it names, else the owner of its service when it began. */
+export function incidentIsOf(owner: Owner): Sql {
+  switch (owner.kind) {
+    case 'all':
+      return sql`true`;
+    case 'service':
+      return sql`i.service = ${owner.name}`;
+    case 'team':
+      return sql`(i.team_id = ${owner.id} or (i.team_id is null and exists (
+        select from service_owners o
+         where o.workspace_id = ${WORKSPACE} and o.team_id = ${owner.id} and o.service = i.service
+           and i.started_at >= o.valid_from and i.started_at < o.valid_to)))`;
+  }
+}
+
+/** Whether a deployment `d` is this owner's. */
+export function deploymentIsOf(owner: Owner): Sql {
+  switch (owner.kind) {
+    case 'all':
+      return sql`true`;
+    case 'service':
+      return sql`d.service = ${owner.name}`;
+    case 'team':
+      return sql`exists (
+        select from service_owners o
+         where o.workspace_id = ${WORKSPACE} and o.team_id = ${owner.id} and o.service = d.service
+           and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to)`;
+  }
+}

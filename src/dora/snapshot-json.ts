@@ -1,7 +1,9 @@
-import { type Band, type Bands, NO_BANDS } from './bands.ts';
+import { type Bands, NO_BANDS } from './bands.ts';
+import { type Band } from './level.ts';
 import { type Measure, NO_DATA_WORDS } from './measure.ts';
 import { notes } from './notes.ts';
 import type { PeriodMetrics } from './period.ts';
+import type { QuickCheck, Score } from './quick-check.ts';
 import type { Snapshot, Week } from './snapshot.ts';
 import type { Window } from './window.ts';
 
@@ -22,6 +24,11 @@ export function snapshotJson(snapshot: Snapshot): object {
         ? { window: windowJson(previous.window) }
         : { window: null, reason: previous.reason, first_deployment_on: previous.firstDate ?? null },
     metrics: metricsJson(snapshot.metrics, before, bands),
+    change_fail_rate_range: {
+      upper: snapshot.changeFailRateUpTo ?? null,
+      untagged_with_suspect: snapshot.suspected.incidents,
+      suspects: snapshot.suspected.deployments,
+    },
     counts: {
       deployments: facts.deployments.total,
       successes: facts.deployments.successes,
@@ -47,6 +54,8 @@ export function snapshotJson(snapshot: Snapshot): object {
     benchmark: {
       year: snapshot.benchmarkYear,
       level: snapshot.level ?? null,
+      provisional: snapshot.levelIsProvisional,
+      quick_check: snapshot.quickCheck ? quickCheckJson(snapshot.quickCheck) : null,
       no_bands_because: snapshot.noBandsBecause ?? null,
     },
     balance: contradiction ? { contradiction: contradiction.kind, fragile: contradiction.fragile } : null,
@@ -85,6 +94,18 @@ const measureJson = (measure: Measure): object =>
   measure.kind === 'measured'
     ? { value: measure.value, n: measure.sampleSize }
     : { value: null, n: 0, reason: measure.reason, reason_text: NO_DATA_WORDS[measure.reason] };
+
+const quickCheckJson = (scores: QuickCheck): object => ({
+  deployment_frequency: scoreJson(scores.deploymentFrequency),
+  change_lead_time: scoreJson(scores.changeLeadTimeSeconds),
+  failed_deployment_recovery_time: scoreJson(scores.failedDeploymentRecoverySeconds),
+  change_fail_rate: scoreJson(scores.changeFailRate),
+  deployment_rework_rate: scoreJson(scores.deploymentReworkRate),
+  overall: scoreJson(scores.overall),
+});
+
+const scoreJson = (score: Score | undefined): object | null =>
+  score ? { score: score.score, industry_mean: score.industryMean } : null;
 
 const reliabilityJson = ({ facts, minutesByReason }: Snapshot): object => ({
   incidents: facts.incidents.total,

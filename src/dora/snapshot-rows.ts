@@ -114,7 +114,7 @@ function periodOf(
 const MOST_OPEN = 20;
 
 /** Everything that is not counted per period. */
-export function restOf(json: FactsJson): Omit<SnapshotFacts, 'current' | 'previous' | 'weeks'> {
+export function restOf(json: FactsJson): Omit<SnapshotFacts, 'current' | 'previous' | 'weeks' | 'suspected'> {
   const current = find(json.happened, 'current');
   return {
     firstDeploymentAt: json.first_deployment_at === null ? undefined : new Date(json.first_deployment_at),

@@ -7,7 +7,7 @@ import { type FactsJson, periodsOf, restOf } from './snapshot-rows.ts';
 
 export const snapshotStore = (db: Db) => ({
   /** Everything one snapshot shows, in one statement. */
-  async facts(owner: Owner, windows: SnapshotWindows): Promise<SnapshotFacts> {
+  async facts(owner: Owner, windows: SnapshotWindows): Promise<Omit<SnapshotFacts, 'suspected'>> {
     const { rows } = await db.query<{ facts: FactsJson }>(snapshotSql(owner, windows));
     const facts = rows[0]?.facts;
     if (facts === undefined) throw new Error('The snapshot statement answered no row');

@@ -1,8 +1,11 @@
 import { isoWeekOf, type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
 import { type Contradiction, contradiction } from './balance.ts';
-import { type Bands, type BenchmarkYear, bandsOf, type Level, NO_BANDS, overallLevel } from './bands.ts';
-import type { MinutesByReason, OpenIncident, PeriodFacts, SnapshotFacts } from './facts.ts';
+import { type Bands, bandsOf, changeFailRateBand, hasAllBands, NO_BANDS, overallLevel } from './bands.ts';
+import { type BenchmarkYear, DEFAULT_YEAR } from './benchmarks.ts';
+import type { MinutesByReason, OpenIncident, PeriodFacts, SnapshotFacts, Suspected } from './facts.ts';
+import { type Level } from './level.ts';
 import { type PeriodMetrics, periodMetrics } from './period.ts';
+import { type QuickCheck, quickCheck } from './quick-check.ts';
 import { type Window, windowOf } from './window.ts';
 
 /** Whose numbers these are. */
@@ -61,6 +64,13 @@ export type Snapshot = {
   /** Why there are no bands at all, where that is not for want of data. */
   readonly noBandsBecause: 'too-few-days' | 'stability-unknown' | undefined;
   readonly level: Level | undefined;
+  /** The upper end of the change fail rate lies in another band. */
+  readonly levelIsProvisional: boolean;
+  /** Upper end of the change fail rate, a share, while untagged incidents have suspects; else `undefined`. */
+  readonly changeFailRateUpTo: number | undefined;
+  readonly suspected: Suspected;
+  /** Scores instead of levels, where the benchmark has them. */
+  readonly quickCheck: QuickCheck | undefined;
   readonly contradiction: Contradiction | undefined;
 };
 
@@ -81,7 +91,9 @@ export function snapshotOf(
   const isCut = window.from !== windows.current.from;
   const metrics = periodMetrics(facts.current, window.days, facts.stabilityKnown);
   const noBandsBecause = reasonForNoBands(facts, isCut && window.days < MIN_DAYS_FOR_BANDS);
-  const bands = noBandsBecause === undefined ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
+  const isJudged = noBandsBecause === undefined;
+  const bands = isJudged ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
+  const changeFailRateUpTo = upperEnd(facts);
   return {
     scope,
     asOf,
@@ -101,8 +113,25 @@ export function snapshotOf(
     bands,
     noBandsBecause,
     level: overallLevel(metrics, bands),
-    contradiction: contradiction(bands),
+    levelIsProvisional: isProvisional(bands, changeFailRateUpTo, benchmarkYear),
+    changeFailRateUpTo,
+    suspected: facts.suspected,
+    quickCheck: isJudged && benchmarkYear === 2025 ? quickCheck(metrics) : undefined,
+    // Years without bands for everything cannot show a contradiction between speed and stability.
+    contradiction: contradiction(isJudged && !hasAllBands(benchmarkYear) ? bandsOf(metrics, DEFAULT_YEAR) : bands),
   };
+}
+
+/** An incident blames at least one deployment, and a deployment fails once: the fewer of both is what may be added. */
+function upperEnd({ current, stabilityKnown, suspected }: SnapshotFacts): number | undefined {
+  const mayHaveFailed = Math.min(suspected.incidents, suspected.deployments);
+  if (!stabilityKnown || mayHaveFailed === 0 || current.deployments.total === 0) return undefined;
+  return (current.deployments.failed + mayHaveFailed) / current.deployments.total;
+}
+
+function isProvisional(bands: Bands, upTo: number | undefined, year: BenchmarkYear): boolean {
+  if (upTo === undefined || bands.changeFailRate === undefined) return false;
+  return changeFailRateBand(upTo, year)?.level !== bands.changeFailRate.level;
 }
 
 /** Speed alone is not judged: nobody is Elite as long as nobody would know what failed. */

@@ -1,6 +1,7 @@
 import { format, parseISO } from 'date-fns';
 import { type LocalDate, plusDays } from '../teams/local-date.ts';
-import type { Band, Level } from './bands.ts';
+import { type Band, type Level } from './level.ts';
+import type { Score } from './quick-check.ts';
 import type { Window, WindowSpec } from './window.ts';
 
 const MINUTE = 60;
@@ -49,6 +50,10 @@ export function bandWords(band: Band): string {
     }
   }
 }
+
+/** `8 of 10 (industry 4.8)` */
+export const scoreWords = ({ score, industryMean }: Score): string =>
+  `${oneDecimal(score)} of 10 (industry ${oneDecimal(industryMean)})`;
 
 /** `27 Oct – 25 Nov 2026`: the first and the last day of the window. */
 export function dateRange({ from, to }: Pick<Window, 'from' | 'to'>): string {

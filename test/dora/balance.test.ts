@@ -29,7 +29,7 @@ test.for([
     fragile: ['change-fail-rate'],
   },
 ])('fast but fragile: $why', ({ parts, fragile }) => {
-  expect(judged(parts)).toEqual({ kind: 'fast-but-fragile', fragile });
+  expect(judged(parts)).toMatchObject({ kind: 'fast-but-fragile', fragile });
 });
 
 test.for([

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  BANDED_METRICS,
-  type Band,
-  type BandedMetric,
-  bandsOf,
-  LEVELS,
-  type Level,
-  NO_BANDS,
-  overallLevel,
-} from '../../src/dora/bands.ts';
+import { bandsOf, NO_BANDS, overallLevel } from '../../src/dora/bands.ts';
+import { BANDED_METRICS, type Band, type BandedMetric, LEVELS, type Level } from '../../src/dora/level.ts';
 import { measured, noData } from '../../src/dora/measure.ts';
 import type { PeriodMetrics } from '../../src/dora/period.ts';
 import { goodMetrics, nothing } from '../support/dora-facts.ts';

@@ -145,7 +145,7 @@ by something else: provider 1.6 h, no reason given still open
 [chart: Deployments per week, and how many failed]
 
 This week so far: 32 deployments, 0 failed.
-1 incident is not tagged yet: the change fail rate may turn out higher.
+1 incident is not tagged yet; none of these deployments is a suspect.
 1 failed deployment was set by script, not by a verdict.
 The lead time of 12 deployments is by the head commit only.
 1 deployment brought no lead time.
@@ -169,7 +169,7 @@ Reliability (not a DORA metric): 9 incidents: 5 by a deploy, 3 by something else
 Per week, W36 to W47: Deployments 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31; Failed 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2
 27 Oct – 25 Nov 2026, today so far · Europe/Berlin · 3 services deployed · compared with 27 Sep – 26 Oct 2026
 This week so far: 32 deployments, 0 failed.
-1 incident is not tagged yet: the change fail rate may turn out higher.
+1 incident is not tagged yet; none of these deployments is a suspect.
 1 failed deployment was set by script, not by a verdict.
 The lead time of 12 deployments is by the head commit only.
 1 deployment brought no lead time.

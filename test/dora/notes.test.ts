@@ -14,12 +14,12 @@ describe('a note', () => {
     {
       why: 'one untagged',
       parts: { current: { ...some, incidents: { total: 1, untagged: 1 } } },
-      says: '1 incident is not tagged yet: the change fail rate may turn out higher.',
+      says: '1 incident is not tagged yet; none of these deployments is a suspect.',
     },
     {
       why: 'several untagged',
       parts: { current: { ...some, incidents: { total: 3, untagged: 3 } } },
-      says: '3 incidents are not tagged yet: the change fail rate may turn out higher.',
+      says: '3 incidents are not tagged yet; none of these deployments is a suspect.',
     },
     {
       why: 'one by script',

@@ -57,6 +57,7 @@ export function aSnapshot(parts: SnapshotParts = {}): Snapshot {
       days: [],
       openIncidents: [],
       minutesByReason: [],
+      suspected: { incidents: 0, deployments: 0 },
       ...facts,
       current: aPeriod(current),
       previous: aPeriod(previous),

@@ -1,4 +1,4 @@
-import type { PeriodFacts, SnapshotFacts } from '../../src/dora/facts.ts';
+import type { PeriodFacts, SnapshotFacts, Suspected } from '../../src/dora/facts.ts';
 import type { SnapshotWindows } from '../../src/dora/snapshot.ts';
 import type { Window } from '../../src/dora/window.ts';
 import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/local-date.ts';
@@ -40,7 +40,7 @@ export type Asker =
   | { readonly kind: 'service'; readonly name: string };
 
 /** Counts everything again, slowly: one plain loop per figure. */
-export function recount(world: World, asker: Asker, windows: SnapshotWindows): SnapshotFacts {
+export function recount(world: World, asker: Asker, windows: SnapshotWindows): Omit<SnapshotFacts, 'suspected'> {
   const own = world.deployments.filter((one) => one.environment === 'production' && owns(world, asker, one));
   const first = own.length > 0 ? Math.min(...own.map(({ at }) => at)) : undefined;
   const { timeZone } = windows.current;
@@ -174,7 +174,7 @@ function percentile(values: readonly number[], share: number): number | undefine
   return low === undefined || high === undefined ? undefined : low + (high - low) * (place - Math.floor(place));
 }
 
-function recountDays(own: readonly Deployment[], window: Window): SnapshotFacts['days'] {
+function recountDays(own: readonly Deployment[], window: Window): Omit<SnapshotFacts, 'suspected'>['days'] {
   const dates = Array.from({ length: window.days }, (_, index) => plusDays(window.from, index));
   return dates
     .map((date) => ({
@@ -186,7 +186,11 @@ function recountDays(own: readonly Deployment[], window: Window): SnapshotFacts[
     .filter(({ successes }) => successes > 0);
 }
 
-function recountReasons(world: World, asker: Asker, bounds: Bounds): SnapshotFacts['minutesByReason'] {
+function recountReasons(
+  world: World,
+  asker: Asker,
+  bounds: Bounds,
+): Omit<SnapshotFacts, 'suspected'>['minutesByReason'] {
   const ours = world.incidents.filter(
     (one) => one.verdict === 'no' && isOurs(world, asker, one) && isIn(one.startedAt, bounds),
   );
@@ -196,4 +200,34 @@ function recountReasons(world: World, asker: Asker, bounds: Bounds): SnapshotFac
     const minutes = same.reduce((sum, one) => sum + ((endOf(one) ?? one.startedAt) - one.startedAt) / 60, 0);
     return { reason: reason ?? undefined, incidents: same.length, minutes: over === 0 ? undefined : minutes };
   });
+}
+
+const HOUR = 3_600;
+
+/** The deployments that may still turn out to have failed, and the untagged incidents that point at them. */
+export function recountSuspected(world: World, asker: Asker, window: Window): Suspected {
+  const bounds = boundsOf(window, undefined);
+  const inTheHourBefore = ({ startedAt }: Incident) =>
+    world.deployments.filter(
+      (one) => one.environment === 'production' && one.at > startedAt - HOUR && one.at <= startedAt,
+    );
+  const suspectsOf = (incident: Incident) => {
+    const candidates = inTheHourBefore(incident);
+    const ofService = candidates.filter(({ service }) => service === incident.service);
+    if (ofService.length > 0) return ofService;
+    const team =
+      incident.team ??
+      world.ownerships.find(
+        (one) => one.service === incident.service && incident.startedAt >= one.from && incident.startedAt < one.to,
+      )?.team;
+    return team === undefined ? [] : candidates.filter((one) => owns(world, { kind: 'team', id: team }, one));
+  };
+  const pairs = world.incidents
+    .filter((one) => one.verdict === null && isOurs(world, asker, one))
+    .flatMap((incident) => suspectsOf(incident).map((suspect) => ({ incident, suspect })))
+    .filter(({ suspect }) => isIn(suspect.at, bounds) && owns(world, asker, suspect) && !hasFailed(world, suspect));
+  return {
+    incidents: new Set(pairs.map(({ incident }) => incident.id)).size,
+    deployments: new Set(pairs.map(({ suspect }) => suspect.id)).size,
+  };
 }
