@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import express, { type Application } from 'express';
@@ -9,22 +10,34 @@ import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type DatabaseTarget, type OpenDatabase, openDatabase } from './db/open.ts';
 import { pingFault } from './db/ping.ts';
+import { registerDeploysHttp } from './deploys/deploys.http.ts';
+import { deploysOperations } from './deploys/deploys.openapi.ts';
 import { deploysStore } from './deploys/deploys.store.ts';
 import { registerDeploysWebhook } from './deploys/deploys.webhook.ts';
+import { deploysListStore } from './deploys/deploys-list.store.ts';
 import { environmentsStore } from './deploys/environments.store.ts';
 import { registerDoraHttp } from './dora/dora.http.ts';
+import { DORA_OPERATIONS } from './dora/dora.openapi.ts';
 import { registerDora } from './dora/dora.slack.ts';
 import { doraStore } from './dora/dora.store.ts';
 import { answerProblems, notFound } from './http/answer-problems.ts';
 import { registerHealth } from './http/health.http.ts';
+import { HTTP_OPERATIONS } from './http/http.openapi.ts';
 import { listen } from './http/listen.ts';
 import { registerMetrics } from './http/metrics.http.ts';
+import { registerOpenapi } from './http/openapi.http.ts';
+import type { Operation } from './http/openapi.ts';
 import { tokenGate } from './http/token-gate.ts';
 import { tokensStore } from './http/tokens.store.ts';
+import { registerIncidentsHttp } from './incidents/incidents.http.ts';
+import { incidentsOperations } from './incidents/incidents.openapi.ts';
 import { incidentsStore } from './incidents/incidents.store.ts';
 import { registerIncidentsWebhook } from './incidents/incidents.webhook.ts';
+import { incidentsListStore } from './incidents/incidents-list.store.ts';
 import type { Log } from './log.ts';
+import { memberCheck } from './slack/people.ts';
 import { createSlackApp } from './slack/slack-app.ts';
+import { openSetup, registerTeams } from './teams/teams.slack.ts';
 import { teamsStore } from './teams/teams.store.ts';
 
 export type Bot = { readonly url: string; readonly database: OpenDatabase; close(): Promise<void> };
@@ -93,7 +106,18 @@ type Deps = { readonly db: Db; readonly readDb: Db; readonly clock: Clock; reado
 const SETTINGS_KEPT_MS = 5_000;
 
 /** Each ritual's doors: what it hears from Slack and what it takes over HTTP. */
-function register(http: Application, slack: App, { db, readDb, clock, log }: Deps): void {
+function register(http: Application, slack: App, deps: Deps): void {
+  const { db, readDb, clock, log } = deps;
+  const [teams, dora] = [teamsStore(db), doraStore(readDb)];
+  const setup = { teams, servicesSeen: () => dora.serviceNames(), clock, log };
+  registerTeams(slack, setup);
+  const isFullMember = memberCheck(() => performance.now());
+  registerDora(slack, { teams, dora, clock, openSetup: openSetup(setup), isFullMember });
+  registerRoutes(http, deps);
+}
+
+/** Every route but Slack's own. */
+export function registerRoutes(http: Application, { db, readDb, clock, log }: Deps): void {
   const gate = tokenGate(tokensStore(db), clock);
   registerMetrics(http, gate);
   const teams = teamsStore(db);
@@ -101,13 +125,30 @@ function register(http: Application, slack: App, { db, readDb, clock, log }: Dep
   const deploys = deploysStore(db);
   const environmentNames = cached(() => environmentsStore(db).names(), SETTINGS_KEPT_MS);
   const incidents = incidentsStore(db, deploys);
-  registerDora(slack, { teams, dora, clock });
   registerDoraHttp(http, { teams, dora, clock, gate });
   registerDeploysWebhook(http, { deploys, environmentNames, clock, gate });
+  registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
   registerIncidentsWebhook(http, { incidents, deploys, teams, clock, gate });
+  registerIncidentsHttp(http, { list: incidentsListStore(readDb), teams, gate });
   registerHealth(http, { database: () => pingFault(db) });
+  registerOpenapi(http, operations(clock), version());
   http.use(notFound, answerProblems(log));
 }
+
+/**
+ * What `/openapi.json` documents: every route of ours. `POST /slack/events` is none of them: its bodies are Slack's, it is
+ * there in HTTP mode only, and nobody but Slack can sign a request to it.
+ */
+const operations = (clock: Clock): readonly Operation[] => [
+  ...deploysOperations(clock),
+  ...incidentsOperations(clock),
+  ...DORA_OPERATIONS,
+  ...HTTP_OPERATIONS,
+];
+
+/** One step up from src/ (development) and from dist/ (built). */
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 async function connect(slack: App, config: SlackConfig): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { databaseTarget, openMigrated } from './bot.ts';
 import { splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
-import { readDatabaseConfig } from './config.ts';
+import { loadEnvFile, readDatabaseConfig } from './config.ts';
 import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
@@ -49,7 +49,9 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
     case 'team':
       return withDatabase(({ db }) => runTeam(args, { teams: teamsStore(db), clock: systemClock, print }));
     case 'environment':
-      return withDatabase(({ db }) => runEnvironment(args, environmentsStore(db), print));
+      return withDatabase(({ db }) =>
+        runEnvironment(args, { environments: environmentsStore(db), clock: systemClock, print }),
+      );
     case 'import':
       return runImport(args);
     case undefined:
@@ -98,7 +100,7 @@ async function runImport([what, ...args]: readonly string[]): Promise<void> {
 async function openPractice(url: string) {
   const { db, place, close } = await openDatabase({ url });
   const fault = await pingFault(db);
-  if (fault === undefined) return { source: practiceSource(db), close };
+  if (fault === undefined) return { source: practiceSource(db, place), close };
   await close();
   throw new UsageError(`The database at ${place}, to import from, ${fault}`);
 }
@@ -124,6 +126,7 @@ async function runMigrate(): Promise<void> {
 }
 
 try {
+  loadEnvFile();
   await run(process.argv.slice(2));
 } catch (error) {
   const isDown = isDatabaseDown(error);

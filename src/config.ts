@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 /** How the bot reaches Slack: over a socket it opens itself, or by requests that Slack sends. */
@@ -81,11 +82,17 @@ function missingTokens(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
+/** Adds what a `.env` file in the current directory says; what is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 /** Reads and checks the environment once. One error names every fault with its remedy. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const { data, error } = Environment.safeParse(env);
-  const faults = [...faultsOf(error), ...missingTokens(env)];
-  if (data === undefined || faults.length > 0) throw inWords(faults);
+  const missing = missingTokens(env);
+  const faults = [...faultsOf(error), ...missing];
+  if (data === undefined || faults.length > 0) throw inWords(faults, missing.length > 0 ? DEMO : '');
   return {
     slack: toSlack(data),
     database: toDatabase(data),
@@ -105,8 +112,10 @@ export function readDatabaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
 const faultsOf = (error: z.ZodError | undefined): string[] =>
   (error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
 
-const inWords = (faults: readonly string[]): Error =>
-  new Error(`The environment needs mending:\n${faults.map((fault) => `  ${fault}.`).join('\n')}`);
+const DEMO = '\nTo look around without Slack: npm run demo';
+
+const inWords = (faults: readonly string[], advice = ''): Error =>
+  new Error(`The environment needs mending:\n${faults.map((fault) => `  ${fault}.`).join('\n')}${advice}`);
 
 function toSlack(env: z.output<typeof Environment>): SlackConfig {
   const botToken = env.SLACK_BOT_TOKEN ?? '';

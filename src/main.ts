@@ -1,16 +1,23 @@
 import { startBot } from './bot.ts';
 import { systemClock } from './clock.ts';
-import { readConfig } from './config.ts';
+import { loadEnvFile, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
-const DEMO = 'To look around without Slack: npm run demo';
-
 try {
+  loadEnvFile();
   const config = readConfig(process.env);
-  const bot = await startBot(config, systemClock, createLog(config.logLevel));
-  const stop = () => void bot.close().then(() => process.exit(0));
+  const log = createLog(config.logLevel);
+  const bot = await startBot(config, systemClock, log);
+  const stop = () =>
+    void bot.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, 'Drumbeat did not stop cleanly');
+        process.exit(1);
+      },
+    );
   process.once('SIGINT', stop).once('SIGTERM', stop);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n${DEMO}\n`);
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }

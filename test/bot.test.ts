@@ -4,7 +4,7 @@ import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../src/demo/protocol.ts';
-import { DORA_ACTIONS } from '../src/dora/dora.view.ts';
+import { DORA_ACTIONS } from '../src/dora/controls.view.ts';
 import { appToken, botToken, signingSecret } from './demo/workspace.ts';
 import { testDatabase } from './support/database.ts';
 import { type Mode, type RunningBot, runningBot } from './support/dora-bot.ts';

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { hashToken } from '../src/http/token.ts';
 import { emptyDatabase, testDatabase } from './support/database.ts';
 import { execute } from './support/database-urls.ts';
+import { temporaryDirectory } from './support/temporary.ts';
 
 const { pool, url } = await testDatabase();
 const NOWHERE = 'postgres://me:hunter2@127.0.0.1:1/drumbeat';
@@ -50,6 +53,57 @@ test('a team is added and owns a service', async () => {
   expect((await drumbeat(['team', 'list'])).out).toBe(
     'Payments  channel none  zone Europe/Berlin\n  acme/shop  since the beginning\n',
   );
+});
+
+test('a name of an environment is mapped, and a file of deployments is imported under it', async () => {
+  expect(await drumbeat(['environment', 'map', 'eu', 'production'])).toMatchObject({ code: 0, err: '' });
+  const file = join(temporaryDirectory(), 'deploys.csv');
+  writeFileSync(file, 'repo,sha,environment,deployed_at\nacme/shop,3f9c2b7,EU,2026-01-01T00:00:00Z\n');
+  expect(await drumbeat(['import', 'deploys', file])).toEqual({
+    code: 0,
+    out: '1 recorded, 0 redeploys not counted, 0 known before, 0 that did not arrive\n',
+    err: '',
+  });
+  expect((await drumbeat(['environment', 'list'])).out).toMatch(
+    /^production {2}1 deployment\neu is stored as production\n/,
+  );
+});
+
+describe('the history of a practice', () => {
+  test('is imported, with what there is before and after', async () => {
+    const practice = await emptyDatabase();
+    await execute(
+      practice,
+      'create table test_runs (test_name text, status text, ran_at timestamptz)',
+      `insert into test_runs values ('pays', 'passed', '2026-01-01T00:00:00Z')`,
+    );
+    expect(await drumbeat(['import', 'practice', '--from', practice])).toEqual({
+      code: 0,
+      out: [
+        'deploy_events: not there, nothing to import\n',
+        'incidents: not there, nothing to import\n',
+        'test_runs: 1 there; 1 added, 0 brought up to date; 0 here before, 1 now\n',
+      ].join(''),
+      err: '',
+    });
+  });
+
+  test.concurrent('is not looked for in our own tables', async ({ expect }) => {
+    expect(await drumbeat(['import', 'practice', '--from', url, '--as', 'ours'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining("deploy_events there is Drumbeat's own, not a practice's"),
+    });
+  });
+
+  test.concurrent('that cannot be reached is told as the one to import from, without the password', async ({
+    expect,
+  }) => {
+    const ran = await drumbeat(['import', 'practice', '--from', NOWHERE, '--as', 'nowhere']);
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toMatch(/^The database at 127\.0\.0\.1:1\/drumbeat, to import from, cannot be reached: /);
+    expect(ran.err).not.toContain('hunter2');
+  });
 });
 
 test('the tables are made once', async () => {

@@ -49,8 +49,8 @@ describe("the manifest keeps Slack's limits", () => {
   test('a colour has six digits', () => expect(background_color).toMatch(/^#[0-9a-f]{6}$/));
 });
 
-test('it asks for the two scopes it needs', () => {
-  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(['chat:write', 'commands']);
+test('it asks for the three scopes it needs', () => {
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(['chat:write', 'commands', 'users:read']);
 });
 
 describe('httpManifest', () => {

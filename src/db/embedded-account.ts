@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { privateDirectory } from './private-directory.ts';
 
@@ -7,12 +8,25 @@ export type Account = { readonly uid: number; readonly gid: number };
 
 /** Whom the server runs as when we are root, which Postgres refuses to be; undefined means as ourselves. */
 export function serverAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
+  if (process.getuid?.() !== 0) return ourselves();
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
   const found = ['postgres', 'nobody'].map((name) => accounts.find((fields) => fields[0] === name)).find(Boolean);
   return { uid: Number(found?.[2] ?? 65_534), gid: Number(found?.[3] ?? 65_534) };
+}
+
+/** `initdb` wants the name of whoever runs it, which a container's made-up user does not have. */
+function ourselves(): undefined {
+  try {
+    os.userInfo();
+  } catch (cause) {
+    const uid = process.getuid?.();
+    throw new Error(
+      `The user ${uid} has no name in /etc/passwd, and the embedded Postgres needs one. Run as a user that has, or set DATABASE_URL to a Postgres of your own.`,
+      { cause },
+    );
+  }
 }
 
 /**

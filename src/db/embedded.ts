@@ -17,6 +17,8 @@ export type EmbeddedServer = {
   readonly place: string;
   /** False when it ran already, for another process or left over from one that was killed. */
   readonly started: boolean;
+  /** Starts it again when it has died; true when it had. */
+  readonly revive: () => Promise<boolean>;
   /** Takes leave; the last process to do so stops the server. */
   readonly stop: () => Promise<void>;
 };
@@ -36,12 +38,21 @@ export async function startEmbedded(
     try {
       const running = await findRunning(place);
       const socketDir = running?.socketDir ?? (await launch());
-      return { socketDir, place, started: !running, stop: () => leave(place, unregister) };
+      return { socketDir, place, started: !running, revive, stop: () => leave(place, unregister) };
     } catch (error) {
       unregister();
       throw error;
     }
   });
+
+  async function revive(): Promise<boolean> {
+    if (await findRunning(place)) return false;
+    return withLock(place, async () => {
+      if (await findRunning(place)) return false;
+      await launch();
+      return true;
+    });
+  }
 
   async function launch(): Promise<string> {
     const setup = { place, account, fast, binaries: usableBinaries(installedBinaries(), place, account) };

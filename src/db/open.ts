@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Db } from './db.ts';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedServer, startEmbedded } from './embedded.ts';
 import { poolDb } from './pool-db.ts';
 import { typeParsers } from './type-parsers.ts';
 
@@ -51,7 +51,9 @@ async function openEmbedded(
   }
   const url = socketUrl(server.socketDir, database);
   const pool = createPool(url, options);
+  const stopWatching = watch(server, options);
   const close = once(async () => {
+    stopWatching();
     await pool.end();
     await server.stop();
   });
@@ -59,6 +61,24 @@ async function openEmbedded(
 }
 
 const QUERY_TIMEOUT_MS = 60_000;
+
+const WATCH_MS = 3_000;
+
+/** Nobody else would start a server again that was killed, by the kernel for its memory, say. */
+function watch(server: EmbeddedServer, { onError = () => {} }: OpenOptions): () => void {
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    server
+      .revive()
+      .catch((error: Error) => onError(error))
+      .finally(() => {
+        isLooking = false;
+      });
+  }, WATCH_MS).unref();
+  return () => clearInterval(timer);
+}
 
 function createPool(connectionString: string, { max = 10, onError = () => {} }: OpenOptions): pg.Pool {
   const config = {

@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts';
 import { migrate } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { freePort } from './free-port.ts';
-import { type Demo, startDemo } from './start-demo.ts';
+import { APP_TOKEN, type Demo, SECRETS, startDemo } from './start-demo.ts';
 
 const DATA_DIR = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'data', 'demo');
 
@@ -15,7 +15,7 @@ try {
   print('Starting the database, the bot and a small Slack …');
   const database = await freshDatabase(pagePort);
   const demo = await startDemo({ databaseUrl: database.url, clock: systemClock, pagePort, botPort });
-  introduce(demo);
+  introduce(demo, database.url);
 
   const stop = () =>
     void demo
@@ -42,16 +42,25 @@ async function freshDatabase(port: number): Promise<OpenDatabase> {
   return { ...database, close };
 }
 
-function introduce({ slack, bot, token }: Demo): void {
+function introduce({ slack, bot, token }: Demo, databaseUrl: string): void {
   print();
   print(`  Open ${slack.url}`);
   print();
-  print('  Type /dora in #payments. Then try /dora storefront, /dora platform and /dora all 90d.');
+  print(
+    '  Type /dora in #payments. Then try /dora storefront, /dora explain, /dora deploys, /dora trend and /dora all 90d.',
+  );
   print('  Deploy to production, and ask again:');
   print();
   print(`  curl -X POST ${bot.url}/v1/deploys -H 'Authorization: Bearer ${token}' \\`);
   print(`    -H 'Content-Type: application/json' \\`);
   print(`    -d '{"repo":"lantern/checkout","sha":"'$(date +%s)'","environment":"production"}'`);
+  print();
+  print('  The database, for psql, and what a bot of your own needs to talk to this Slack instead:');
+  print();
+  print(`  psql '${databaseUrl}'`);
+  print(
+    `  SLACK_API_URL=${slack.apiUrl} SLACK_BOT_TOKEN=${SECRETS.botToken} SLACK_APP_TOKEN=${APP_TOKEN} PORT=0 npm start`,
+  );
   print();
   print('  Ctrl-C stops it.');
 }

@@ -114,7 +114,10 @@ export function sampleHistory(team: SampleTeam, now: Date, seed: number): Sample
   const deployments = dates
     .flatMap((date) => dayOfDeployments(team, date, random))
     .filter(({ deployedAt }) => deployedAt < now);
-  const caused = deployments.flatMap((deployment, index) => causedIncident(team, deployment, index, now, random));
+  const caused = deployments.flatMap((deployment, index) => {
+    const before = deployments.slice(0, index).findLast(({ repo }) => repo === deployment.repo);
+    return causedIncident(team, deployment, before, index, now, random);
+  });
   const others = dates.flatMap((date) => otherIncident(team, date, now, random));
   return {
     deployments: [...deployments, ...caused.flatMap(({ mend }) => mend)]
@@ -167,7 +170,14 @@ function deployment(team: SampleTeam, deployedAt: Date, random: Chance): Deploym
 
 type Caused = { readonly incident: SampleIncident; readonly mend: readonly DeploymentEvent[] };
 
-function causedIncident(team: SampleTeam, cause: DeploymentEvent, index: number, now: Date, random: Chance): Caused[] {
+function causedIncident(
+  team: SampleTeam,
+  cause: DeploymentEvent,
+  before: DeploymentEvent | undefined,
+  index: number,
+  now: Date,
+  random: Chance,
+): Caused[] {
   if (random.next() >= team.failShare) return [];
   const startedAt = addMinutes(cause.deployedAt, random.between(2, 45));
   const openedAt = addMinutes(startedAt, random.between(3, 40));
@@ -184,12 +194,12 @@ function causedIncident(team: SampleTeam, cause: DeploymentEvent, index: number,
     resolvedAt: resolvedAt < now ? resolvedAt : undefined,
     cause: isRecent && random.next() < 0.6 ? undefined : { sha: cause.sha },
   };
-  const hotfix: DeploymentEvent = {
-    ...deployment(team, addMinutes(resolvedAt, -5), random),
-    repo: cause.repo,
-    status: 'hotfix',
-  };
-  return [{ incident, mend: random.next() < 0.4 ? [hotfix] : [] }];
+  const fix = deployment(team, addMinutes(resolvedAt, -5), random);
+  const mending = random.next();
+  // A hotfix says so; a rollback is told by its version, which ran before.
+  const hotfix: DeploymentEvent = { ...fix, repo: cause.repo, status: 'hotfix' };
+  const rollback: DeploymentEvent = { ...fix, repo: cause.repo, sha: before?.sha ?? fix.sha, commits: [] };
+  return [{ incident, mend: mending < 0.3 ? [hotfix] : mending < 0.5 && before !== undefined ? [rollback] : [] }];
 }
 
 function otherIncident(team: SampleTeam, date: LocalDate, now: Date, random: Chance): SampleIncident[] {

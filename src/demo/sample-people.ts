@@ -58,7 +58,7 @@ export const SAMPLE_WORKSPACE: DemoWorkspace = {
     {
       command: COMMANDS.dora,
       description: 'How a team delivers, in DORA’s metrics',
-      usageHint: '[team | service | all] [30d | 8w | this-week | last-week] | help',
+      usageHint: '[explain | deploys | trend] [team | service | all] [30d | 8w | last-week] | setup | help',
     },
   ],
 };

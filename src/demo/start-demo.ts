@@ -25,12 +25,19 @@ export type DemoOptions = {
   readonly botPort: number;
 };
 
-const SECRETS = { botToken: 'xoxb-demo', signingSecret: 'demo-signing-secret' };
+export const SECRETS = { botToken: 'xoxb-demo', signingSecret: 'demo-signing-secret' };
+export const APP_TOKEN = 'xapp-demo';
 
 /** Fills the database with the sample organisation, and starts the bot beside a small Slack to try it in. */
 export async function startDemo({ databaseUrl, clock, pagePort, botPort }: DemoOptions): Promise<Demo> {
   const token = await fill(databaseUrl, clock);
-  const slack = await startDemoSlack({ port: pagePort, clock, workspace: SAMPLE_WORKSPACE, ...SECRETS });
+  const slack = await startDemoSlack({
+    port: pagePort,
+    clock,
+    workspace: SAMPLE_WORKSPACE,
+    appToken: APP_TOKEN,
+    ...SECRETS,
+  });
   try {
     const bot = await startBot(
       {

@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import { text } from '../http/fields.ts';
+import { commitOf } from './artifact-commit.ts';
+
+/** Types end with the version of their schema: `dev.cdevents.service.deployed.0.3.0`. */
+const TYPE = /^dev\.cdevents\.service\.(deployed|upgraded|rolledback)(?:\.|$)/;
+
+/** What is read of any event before anything is asked of it. */
+const Typed = z.object({ context: z.object({ type: z.string() }) });
 
 /**
  * CDEvents' `service` events, as their JSON or inside a CloudEvent. They name an artifact and no commit, so the commit is read
  * from the artifact's package URL, or from `customData`.
  * @see https://cdevents.dev/docs/continuous-deployment/
  */
-const Cdevent = z.object(
+export const cdeventSchema = z.object(
   {
     context: z.object({ id: text(200), source: text(500), type: text(200), timestamp: text(40) }, 'must be an object'),
     subject: z.object(
       {
         id: text(200),
-        content: z.object({
-          environment: z.object({ id: text(50) }, 'must be an object with an id'),
-          artifactId: text(1_000).optional(),
-        }),
+        content: z.object(
+          {
+            environment: z.object({ id: text(50) }, 'must be an object with an id'),
+            artifactId: text(1_000).optional(),
+          },
+          'must be an object',
+        ),
       },
       'must be an object',
     ),
@@ -26,81 +36,77 @@ const Cdevent = z.object(
 
 const CustomData = z.object({ sha: z.string().optional(), repo: z.string().optional() });
 
+type Path = readonly (string | number)[];
+
 /** A fault, by the path inside the CDEvent. */
-type CdeventFault = { readonly path: readonly (string | number)[]; readonly message: string };
+type CdeventFault = { readonly path: Path; readonly message: string };
 
 export type CdeventReading =
-  /** The body of `POST /v1/deploys` that says the same. */
-  | { readonly kind: 'deployment'; readonly body: Readonly<Record<string, unknown>> }
+  /** The body of `POST /v1/deploys` that says the same, and where the event says what a field of it says. */
+  | {
+      readonly kind: 'deployment';
+      readonly body: Readonly<Record<string, unknown>>;
+      readonly places: Readonly<Record<string, Path>>;
+    }
   /** Another kind of event: nothing arrived in an environment. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'faults'; readonly faults: readonly CdeventFault[] };
-
-const TYPES: Readonly<Record<string, 'rollback' | undefined>> = {
-  'service.deployed': undefined,
-  'service.upgraded': undefined,
-  'service.rolledback': 'rollback',
-};
 
 /** Whether a JSON body is a CDEvent without an envelope around it. */
 export const isCdevent = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && 'context' in raw && 'subject' in raw;
 
+/** Whether an event of this type says that something arrived. */
+export const isDeploymentType = (type: string): boolean => TYPE.test(type);
+
 export function readCdevent(raw: unknown): CdeventReading {
-  const parsed = Cdevent.safeParse(raw);
-  if (!parsed.success) {
-    return {
-      kind: 'faults',
-      faults: parsed.error.issues.map(({ path, message }) => ({ path: path.map(toPathPart), message })),
-    };
-  }
-  const { context, subject, customData } = parsed.data;
-  const kind = /^dev\.cdevents\.(service\.[a-z]+)\./.exec(context.type)?.[1] ?? '';
-  if (!(kind in TYPES)) return { kind: 'other', type: context.type };
-  const custom = CustomData.safeParse(customData).data ?? {};
-  const commit = commitOf(subject.content.artifactId ?? '');
-  const [sha, repo] = [custom.sha ?? commit?.sha, custom.repo ?? commit?.repo];
-  if (sha === undefined || repo === undefined)
-    return { kind: 'faults', faults: [{ path: ['subject', 'content', 'artifactId'], message: NO_COMMIT }] };
+  const type = Typed.safeParse(raw).data?.context.type;
+  if (type !== undefined && !isDeploymentType(type)) return { kind: 'other', type };
+  const parsed = cdeventSchema.safeParse(raw);
+  if (parsed.success) return fromCdevent(parsed.data);
   return {
-    kind: 'deployment',
-    body: {
-      id: `${context.source} ${context.id}`.slice(-200),
-      repo,
-      sha,
-      service: subject.id,
-      environment: subject.content.environment.id,
-      deployed_at: context.timestamp,
-      ...(TYPES[kind] === undefined ? {} : { status: TYPES[kind] }),
-    },
+    kind: 'faults',
+    faults: parsed.error.issues.map(({ path, message }) => ({ path: path.map(toPathPart), message })),
   };
 }
 
 const toPathPart = (part: PropertyKey): string | number => (typeof part === 'number' ? part : String(part));
 
+const ARTIFACT = ['subject', 'content', 'artifactId'] as const;
+
+function fromCdevent({ context, subject, customData }: z.output<typeof cdeventSchema>): CdeventReading {
+  const custom = CustomData.safeParse(customData).data ?? {};
+  const commit = commitOf(subject.content.artifactId ?? '');
+  const [sha, repo] = [custom.sha ?? commit?.sha, custom.repo ?? commit?.repo];
+  if (sha === undefined || repo === undefined) {
+    return { kind: 'faults', faults: [{ path: ARTIFACT, message: NO_COMMIT }] };
+  }
+  return {
+    kind: 'deployment',
+    body: {
+      id: endOf(`${context.source} ${context.id}`),
+      repo,
+      sha,
+      service: subject.id,
+      environment: subject.content.environment.id,
+      deployed_at: context.timestamp,
+      ...(TYPE.exec(context.type)?.[1] === 'rolledback' ? { status: 'rollback' } : {}),
+    },
+    places: {
+      id: ['context', 'id'],
+      deployed_at: ['context', 'timestamp'],
+      service: ['subject', 'id'],
+      environment: ['subject', 'content', 'environment', 'id'],
+      repo: custom.repo === undefined ? ARTIFACT : ['customData', 'repo'],
+      sha: custom.sha === undefined ? ARTIFACT : ['customData', 'sha'],
+    },
+  };
+}
+
 const NO_COMMIT =
   'names no commit. Send pkg:github/owner/repo@sha, or a vcs_url=git+https://…@sha qualifier, or customData with repo and sha';
 
-type Commit = { readonly repo: string; readonly sha: string };
+const MAX_ID = 200;
 
-/** The commit in a package URL, where it names one. @see https://github.com/package-url/purl-spec */
-function commitOf(purl: string): Commit | undefined {
-  return fromVcsUrl(purl) ?? fromPath(purl);
-}
-
-/** `?vcs_url=git%2Bhttps://github.com/owner/repo%40sha` */
-function fromVcsUrl(purl: string): Commit | undefined {
-  const vcsUrl = new URLSearchParams(purl.split('#')[0]?.split('?')[1] ?? '').get('vcs_url');
-  const [, repo, sha] = /^(?:git[+ ])?[a-z+]+:\/\/[^/]+\/(.+?)(?:\.git)?@([0-9a-f]{7,40})$/i.exec(vcsUrl ?? '') ?? [];
-  return repo !== undefined && sha !== undefined ? { repo, sha } : undefined;
-}
-
-/** `pkg:github/owner/repo@sha`, `pkg:golang/github.com/owner/repo@sha` */
-function fromPath(purl: string): Commit | undefined {
-  const [, host = '', owner, repo, sha] =
-    /^pkg:(?:\/\/)?(?:github|bitbucket|gitlab|golang\/([^/]+))\/([^/]+)\/([^/@?#]+)@([0-9a-f]{7,40})(?:[?#]|$)/i.exec(
-      purl,
-    ) ?? [];
-  if (owner === undefined || repo === undefined || sha === undefined) return undefined;
-  return host === '' || /^(github|gitlab|bitbucket)\./.test(host) ? { repo: `${owner}/${repo}`, sha } : undefined;
-}
+/** The last characters, where the event's own id is; half of a character is none. */
+const endOf = (id: string): string => id.slice(-MAX_ID).replace(/^\p{Surrogate}/u, '');

@@ -9,7 +9,8 @@ export const PRODUCTION = 'production';
 /** Under which name an environment of another name is stored; all in lower case. */
 export type EnvironmentNames = ReadonlyMap<string, string>;
 
-const COMMON_NAMES: EnvironmentNames = new Map([
+/** Names that mean production wherever nobody says otherwise. */
+export const COMMON_NAMES: EnvironmentNames = new Map([
   ['prod', PRODUCTION],
   ['prd', PRODUCTION],
   ['live', PRODUCTION],

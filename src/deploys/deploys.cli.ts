@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
+import type { Progress } from '../progress.ts';
 import { deploymentEventSchema, eventKey } from './deployment-event.ts';
 import type { DeploysStore, KeyedEvent } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
@@ -13,7 +14,7 @@ export type ImportDeploysDeps = {
   readonly deploys: DeploysStore;
   readonly environments: EnvironmentsStore;
   readonly clock: Clock;
-  readonly progress: (name: string, total: number) => { advance(by: number): void; end(): void };
+  readonly progress: (name: string, total: number) => Progress;
   readonly print: (line: string) => void;
 };
 
@@ -35,8 +36,7 @@ export async function runImportDeploys(
   if (!reading.ok) throw new UsageError(faultsInWords(file, reading.faults));
   const arrived = reading.events.filter(({ event }) => event.failed === undefined).sort(byTime);
   const bar = progress('deployments', arrived.length);
-  const outcomes = await deploys.record(arrived.map(keyed), now, () => bar.advance(1));
-  bar.end();
+  const outcomes = await deploys.record(arrived.map(keyed), now, () => bar.advance(1)).finally(() => bar.end());
   if (outcomes === 'key-reused') throw new Error('An event of a file has no key that could be reused');
   const count = (kind: 'new' | 'replay', result?: string) =>
     outcomes.filter((outcome) => outcome.kind === kind && (result === undefined || outcome.recorded.result === result))
@@ -48,7 +48,8 @@ export async function runImportDeploys(
 
 async function read(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    // Another encoding would come in as other letters, without a word.
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

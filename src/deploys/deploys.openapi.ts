@@ -1,38 +1,116 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { answeredInstant } from '../http/fields.ts';
 import type { Operation } from '../http/openapi.ts';
+import { cdeventSchema } from './cdevents-deployment.ts';
 import { deploymentEventSchema } from './deployment-event.ts';
+import { deploysQuerySchema } from './deploys-query.ts';
+
+const MAX_EVENTS = 1_000;
 
 const place = { id: z.int(), service: z.string(), environment: z.string(), detail: z.string() };
 
-const Result = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('recorded'), status: z.enum(['success', 'rollback', 'hotfix']), ...place }),
-  z.object({ result: z.literal('redeploy'), ...place }),
-  z.object({ result: z.literal('not-recorded'), detail: z.string() }),
-]);
-const Results = z.union([Result, z.array(Result)]);
+const Result = z
+  .discriminatedUnion('result', [
+    z.object({ result: z.literal('recorded'), status: z.enum(['success', 'rollback', 'hotfix']), ...place }),
+    z
+      .object({ result: z.literal('redeploy'), ...place })
+      .meta({ description: '`id` is that of the deployment it repeats' }),
+    z.object({ result: z.literal('not-recorded'), detail: z.string() }),
+  ])
+  .meta({ id: 'DeployResult' });
+const Results = z
+  .union([Result, z.array(Result)])
+  .meta({ description: 'An array where an array was sent, in its order' });
+
+const ListedDeployment = z
+  .object({
+    id: z.int(),
+    repo: z.string(),
+    service: z.string(),
+    sha: z.string(),
+    environment: z.string(),
+    deployed_at: answeredInstant,
+    status: z.string().meta({ description: '`success`, `rollback` or `hotfix`; plain SQL may have written anything' }),
+    lead_time_seconds: z.int().nullable(),
+    caused_incident: z.boolean().nullable(),
+    incident_id: z.string().nullable().meta({ description: 'The incident it is blamed for' }),
+    incidents: z.array(z.string()).meta({ description: 'Every incident whose verdict names it' }),
+    url: z.string().nullable(),
+    deployed_by: z.string().nullable(),
+  })
+  .meta({ id: 'ListedDeployment' });
+
+const Cdevent = cdeventSchema.meta({
+  id: 'CdEvent',
+  description:
+    'A CDEvent of the type dev.cdevents.service.deployed, .upgraded or .rolledback. The commit comes from the artifact’s package URL, or from `customData` with `repo` and `sha`',
+});
+const CloudEvent = z
+  .looseObject({ specversion: z.literal('1.0'), id: z.string(), source: z.string(), type: z.string(), data: Cdevent })
+  .meta({ id: 'CloudEvent', description: 'Any other type is answered 202 and not recorded' });
+
+const { shape } = deploysQuerySchema;
 
 export const deploysOperations = (clock: Clock): readonly Operation[] => {
-  const event = deploymentEventSchema(clock);
+  const event = deploymentEventSchema(clock).meta({ id: 'Deployment' });
+  const one = z.union([event, Cdevent]);
   return [
     {
       method: 'post',
       path: '/v1/deploys',
-      summary: 'One deployment, or an array of at most 1,000, stored all or none; or CDEvents as CloudEvents',
+      summary: 'One deployment, or an array of at most 1,000, stored all or none; or CDEvents, bare or as CloudEvents',
       scope: 'ingest',
       inHeader: {
         'Idempotency-Key': {
-          description: 'At most 200 characters; the same key with another body is refused',
-          schema: z.string().max(200),
+          description: 'Tells a replay; the same key with another body is refused',
+          schema: z.string().min(1).max(200),
+        },
+        'ce-type': {
+          description:
+            'With `ce-specversion`, `ce-id` and `ce-source`: a CloudEvent in binary mode, whose data is the body',
+          schema: z.string(),
         },
       },
-      body: { schema: z.union([event, z.array(event).min(1).max(1_000)]), types: ['application/json'] },
-      answers: {
-        200: { description: 'A replay or a redeploy: nothing new is counted', schema: Results },
-        201: { description: 'Something was recorded', schema: Results },
-        202: { description: 'Nothing arrived, so nothing was recorded', schema: Results },
+      body: {
+        'application/json': z.union([one, z.array(one).min(1).max(MAX_EVENTS)]),
+        'application/cloudevents+json': CloudEvent,
+        'application/cloudevents-batch+json': z.array(CloudEvent).min(1).max(MAX_EVENTS),
       },
-      problems: [400, 401, 403, 413, 415, 422, 503],
+      answers: {
+        200: {
+          description: 'A replay or a redeploy: nothing new is counted',
+          content: { 'application/json': Results },
+        },
+        201: { description: 'Something was recorded', content: { 'application/json': Results } },
+        202: { description: 'Nothing arrived, so nothing was recorded', content: { 'application/json': Results } },
+      },
+      problems: [400, 401, 403, 413, 415, 422, 500, 503],
+    },
+    {
+      method: 'get',
+      path: '/v1/deploys',
+      summary: 'Deployments, the newest first, in pages',
+      scope: 'read',
+      inQuery: {
+        team: { description: 'By name: its services while it owned them; `all` is everything', schema: shape.team },
+        service: { description: 'One service', schema: shape.service },
+        repo: { description: 'All services of one repository', schema: shape.repo },
+        environment: { description: 'One environment; else all of them', schema: shape.environment },
+        from: { description: 'Deployed at this instant or later', schema: shape.from },
+        to: { description: 'Deployed before this instant', schema: shape.to },
+        limit: { description: 'How many', schema: shape.limit },
+        cursor: { description: 'The `next_cursor` of the page before', schema: shape.cursor },
+      },
+      answers: {
+        200: {
+          description: 'A page; `next_cursor` is null on the last one',
+          content: {
+            'application/json': z.object({ items: z.array(ListedDeployment), next_cursor: z.string().nullable() }),
+          },
+        },
+      },
+      problems: [401, 403, 404, 422, 500, 503],
     },
   ];
 };

@@ -93,31 +93,33 @@ export const deploysStore = (db: Db) => ({
   },
 
   /**
-   * Takes in rows of a practice's `deploy_events` as they are written there; those that came before from the same source are
-   * brought up to date, except where a verdict has spoken since.
+   * Takes in rows of a practice's `deploy_events` as they are written there, under the names that environments have here.
+   * Those that came before from the same source are brought up to date, except for what a verdict has said here.
    */
   async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
     const { rows: written } = await db.query<{ added: boolean }>(sql`
       insert into deploy_events as d (workspace_id, sha, repo, environment, deployed_at, deployed_by, status, caused_incident,
                                       incident_id, lead_time_seconds, imported_from, imported_id)
-      select ${WORKSPACE}, p.sha, p.repo, p.environment, p.deployed_at, p.deployed_by, coalesce(p.status, 'success'),
-             p.caused_incident, p.incident_id, p.lead_time_seconds, ${source}, r.id
+      select ${WORKSPACE}, p.sha, p.repo, coalesce(n.canonical, p.environment), p.deployed_at, p.deployed_by,
+             coalesce(p.status, 'success'), p.caused_incident, p.incident_id, round(p.lead_time_seconds)::integer, ${source},
+             r.id
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
        cross join lateral jsonb_to_record(r.row) as p (
              sha varchar, repo varchar, environment varchar, deployed_at timestamptz, deployed_by varchar, status varchar,
-             caused_incident boolean, incident_id varchar, lead_time_seconds integer)
+             caused_incident boolean, incident_id varchar, lead_time_seconds numeric)
+        left join environment_names n on n.workspace_id = ${WORKSPACE} and n.name = lower(trim(p.environment))
           on conflict (workspace_id, imported_from, imported_id) where imported_id is not null
           do update set sha = excluded.sha, repo = excluded.repo, environment = excluded.environment,
                         deployed_at = excluded.deployed_at, deployed_by = excluded.deployed_by, status = excluded.status,
-                        caused_incident = excluded.caused_incident, incident_id = excluded.incident_id,
-                        lead_time_seconds = excluded.lead_time_seconds
-       where not exists (select from incident_deployments v
-                          where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id)
-         and (d.sha, d.repo, d.environment, d.deployed_at, d.deployed_by, d.status, d.caused_incident, d.incident_id,
-              d.lead_time_seconds)
+                        lead_time_seconds = excluded.lead_time_seconds,
+                        caused_incident = case when ${IS_NAMED} then d.caused_incident else excluded.caused_incident end,
+                        incident_id = case when ${IS_NAMED} then d.incident_id else excluded.incident_id end
+       where (d.sha, d.repo, d.environment, d.deployed_at, d.deployed_by, d.status, d.lead_time_seconds)
              is distinct from
              (excluded.sha, excluded.repo, excluded.environment, excluded.deployed_at, excluded.deployed_by, excluded.status,
-              excluded.caused_incident, excluded.incident_id, excluded.lead_time_seconds)
+              excluded.lead_time_seconds)
+          or (d.caused_incident, d.incident_id) is distinct from (excluded.caused_incident, excluded.incident_id)
+             and not ${IS_NAMED}
    returning xmax = 0 as added`);
     const added = written.filter((row) => row.added).length;
     return { added, changed: written.length - added };
@@ -127,6 +129,14 @@ export const deploysStore = (db: Db) => ({
     const { rows } = await db.query<{ count: number }>(sql`
       select count(*) from deploy_events where workspace_id = ${WORKSPACE} and imported_id is not null`);
     return rows[0]?.count ?? 0;
+  },
+
+  async importedFrom(): Promise<readonly string[]> {
+    const { rows } = await db.query<{ source: string }>(sql`
+      select distinct imported_from as source
+        from deploy_events
+       where workspace_id = ${WORKSPACE} and imported_id is not null`);
+    return rows.map(({ source }) => source);
   },
 
   /** Writes what the verdicts say of deployments: caused by an incident (its id), or by none. */
@@ -139,6 +149,10 @@ export const deploysStore = (db: Db) => ({
        where d.workspace_id = ${WORKSPACE} and d.id = c.id`);
   },
 });
+
+/** Whether a verdict that was given here names `d`. */
+const IS_NAMED = sql`
+  exists (select from incident_deployments v where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id)`;
 
 /**
  * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or each

@@ -28,7 +28,7 @@ export function registerDeploysWebhook(router: Router, deps: Deps): void {
     const key = idempotencyKey(request.get('idempotency-key'));
     names = await deps.environmentNames();
     // A CloudEvent in binary mode has its attributes in headers and its data as the body.
-    const sent = readEvents(request.body, schema, request.get('ce-type') !== undefined);
+    const sent = readEvents(request.body, schema, request.get('ce-type'));
     const answers = await record(deps.deploys, sent, key, deps.clock());
     response
       .status(statusOf(answers))
@@ -38,14 +38,16 @@ export function registerDeploysWebhook(router: Router, deps: Deps): void {
 
 type Schema = ReturnType<typeof deploymentEventSchema>;
 
-function readEvents(body: unknown, schema: Schema, isData: boolean): readonly SentEvent[] {
+function readEvents(body: unknown, schema: Schema, headerType: string | undefined): readonly SentEvent[] {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (items.length === 0) throw new Problem(422, 'invalid-fields', 'Nothing to record', 'The array is empty.');
   if (items.length > MAX_EVENTS) {
     const detail = `The array has ${items.length} events; send at most ${MAX_EVENTS} at once.`;
     throw new Problem(413, 'too-many-events', 'Too many events', detail);
   }
-  const readings = items.map((raw, index) => readSentEvent(raw, Array.isArray(body) ? [index] : [], schema, isData));
+  const readings = items.map((raw, index) =>
+    readSentEvent(raw, Array.isArray(body) ? [index] : [], schema, headerType),
+  );
   const faults = readings.flatMap((reading) => ('faults' in reading ? reading.faults : []));
   if (faults.length > 0) throw invalidFields(faults);
   return readings.flatMap((reading) => ('sent' in reading ? [reading.sent] : []));

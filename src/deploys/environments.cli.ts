@@ -1,49 +1,81 @@
 import { onlyWord, UsageError } from '../cli-args.ts';
-import { PRODUCTION } from './deployment.ts';
+import type { Clock } from '../clock.ts';
+import { COMMON_NAMES, canonicalEnvironment, PRODUCTION } from './deployment.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
 
 export const ENVIRONMENT_USAGE = `drumbeat environment list                           the environments seen, and which names stand for which
 drumbeat environment map NAME CANONICAL             store NAME as CANONICAL (production, say), also what is stored already
 drumbeat environment unmap NAME                     from now on it is stored under its own name again`;
 
+export type EnvironmentDeps = {
+  readonly environments: EnvironmentsStore;
+  readonly clock: Clock;
+  readonly print: (line: string) => void;
+};
+
 const MAX_NAME = 50;
 
 /** `drumbeat environment …` */
-export async function runEnvironment(
-  args: readonly string[],
-  environments: EnvironmentsStore,
-  print: (line: string) => void,
-): Promise<void> {
+export async function runEnvironment(args: readonly string[], deps: EnvironmentDeps): Promise<void> {
   const [verb, ...rest] = args;
   switch (verb) {
-    case 'list': {
-      for (const { environment, deployments } of await environments.seen()) {
-        print(
-          `${environment}  ${deployments} deployments${environment === PRODUCTION ? '' : ', in no production figure'}`,
-        );
-      }
-      for (const [name, canonical] of await environments.names()) print(`${name} is stored as ${canonical}`);
-      return;
-    }
-    case 'map': {
-      const [name, canonical] = rest.map((word) => word.trim().toLowerCase());
-      if (rest.length !== 2 || !isName(name) || !isName(canonical)) throw new UsageError(ENVIRONMENT_USAGE);
-      if (name === canonical) throw new UsageError(`${rest.join(' and ')} are the same name already.`);
-      const renamed = await environments.map(name, canonical);
-      print(`${name} is stored as ${canonical} from now on; ${renamed} stored deployments were renamed.`);
-      return;
-    }
-    case 'unmap': {
-      const name = onlyWord(rest, ENVIRONMENT_USAGE).toLowerCase();
-      if (!(await environments.unmap(name)))
-        throw new UsageError(`${name} stands for nothing. \`drumbeat environment list\` shows what does.`);
-      print(`${name} is stored as ${name} again; what is stored already stays.`);
-      return;
-    }
+    case 'list':
+      if (rest.length > 0) throw new UsageError(ENVIRONMENT_USAGE);
+      return list(deps);
+    case 'map':
+      return map(rest, deps);
+    case 'unmap':
+      return unmap(nameOf(onlyWord(rest, ENVIRONMENT_USAGE)), deps);
     default:
       throw new UsageError(ENVIRONMENT_USAGE);
   }
 }
 
-const isName = (name: string | undefined): name is string =>
-  name !== undefined && name !== '' && name.length <= MAX_NAME && !name.includes('\u0000');
+async function list({ environments, print }: EnvironmentDeps): Promise<void> {
+  const seen = await environments.seen();
+  const names = await environments.names();
+  if (seen.length === 0) print('No deployment was recorded yet.');
+  for (const { environment, deployments } of seen) {
+    const remark = environment === PRODUCTION ? '' : ', in no production figure';
+    print(`${environment}  ${inWords(deployments)}${remark}`);
+  }
+  for (const [name, canonical] of names) print(`${name} is stored as ${canonical}`);
+  for (const [name, canonical] of COMMON_NAMES) {
+    if (!names.has(name)) print(`${name} is stored as ${canonical}, as everywhere`);
+  }
+}
+
+async function map(words: readonly string[], { environments, clock, print }: EnvironmentDeps): Promise<void> {
+  const [name, said] = words.map(nameOf);
+  if (words.length !== 2 || name === undefined || said === undefined) throw new UsageError(ENVIRONMENT_USAGE);
+  const names = await environments.names();
+  // `live live` is how a common name becomes an environment of its own.
+  const canonical = name === said ? name : canonicalEnvironment(said, names);
+  if (canonical === name && name !== said) {
+    throw new UsageError(`${said} is stored as ${name}. \`drumbeat environment unmap ${said}\` ends that.`);
+  }
+  if (canonicalEnvironment(name, names) === canonical && name === canonical) {
+    throw new UsageError(`${name} is stored under its own name already.`);
+  }
+  const renamed = await environments.map(name, canonical, { actor: 'cli', at: clock() });
+  print(`${name} is stored as ${canonical} from now on; ${inWords(renamed)} stored before renamed.`);
+  print(
+    'A running bot notices within seconds. What it takes under the old name until then is renamed by a second run.',
+  );
+}
+
+async function unmap(name: string, { environments, clock, print }: EnvironmentDeps): Promise<void> {
+  if (!(await environments.unmap(name, { actor: 'cli', at: clock() }))) {
+    throw new UsageError(`${name} stands for nothing. \`drumbeat environment list\` shows what does.`);
+  }
+  print(`${name} is stored as ${canonicalEnvironment(name)} again; what is stored already stays.`);
+}
+
+function nameOf(word: string): string {
+  const name = word.trim().toLowerCase();
+  if (name !== '' && name.length <= MAX_NAME && !name.includes('\u0000')) return name;
+  throw new UsageError(`The name of an environment has 1 to ${MAX_NAME} characters.`);
+}
+
+const inWords = (deployments: number): string =>
+  `${deployments.toLocaleString('en')} ${deployments === 1 ? 'deployment' : 'deployments'}`;

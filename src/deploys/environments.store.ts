@@ -4,6 +4,9 @@ import type { EnvironmentNames } from './deployment.ts';
 
 export type EnvironmentsStore = ReturnType<typeof environmentsStore>;
 
+/** Who changes a setting (a Slack user id, or `cli`), and when. */
+export type ChangedBy = { readonly actor: string; readonly at: Date };
+
 export const environmentsStore = (db: Db) => ({
   /** Which names stand for which. */
   async names(): Promise<EnvironmentNames> {
@@ -15,26 +18,37 @@ export const environmentsStore = (db: Db) => ({
     return new Map(rows.map(({ name, canonical }) => [name, canonical]));
   },
 
-  /** From now on `name` is stored as `canonical`, and what was stored under it is renamed; how many deployments that were. */
-  async map(name: string, canonical: string): Promise<number> {
+  /**
+   * From now on `name` is stored as `canonical`, and so is whatever stood for `name`; what was stored under it is renamed, and
+   * how many deployments that were is told.
+   */
+  async map(name: string, canonical: string, by: ChangedBy): Promise<number> {
     return db.transaction(async (tx) => {
       await tx.query(sql`
         insert into environment_names (workspace_id, name, canonical)
         values (${WORKSPACE}, ${name}, ${canonical})
             on conflict (workspace_id, name) do update set canonical = excluded.canonical`);
+      await tx.query(sql`
+        update environment_names
+           set canonical = ${canonical}
+         where workspace_id = ${WORKSPACE} and canonical = ${name}`);
+      await noteChange(tx, name, canonical, by);
       const { rowCount } = await tx.query(sql`
         update deploy_events
            set environment = ${canonical}
-         where workspace_id = ${WORKSPACE} and environment = ${name}`);
+         where workspace_id = ${WORKSPACE} and environment = ${name} and environment <> ${canonical}`);
       return rowCount;
     });
   },
 
   /** False when the name stood for nothing. */
-  async unmap(name: string): Promise<boolean> {
-    const { rowCount } = await db.query(sql`
-      delete from environment_names where workspace_id = ${WORKSPACE} and name = ${name}`);
-    return rowCount === 1;
+  async unmap(name: string, by: ChangedBy): Promise<boolean> {
+    return db.transaction(async (tx) => {
+      const { rowCount } = await tx.query(sql`
+        delete from environment_names where workspace_id = ${WORKSPACE} and name = ${name}`);
+      if (rowCount === 1) await noteChange(tx, name, null, by);
+      return rowCount === 1;
+    });
   },
 
   /** Every environment that deployments are stored under, the most used first. */
@@ -48,3 +62,9 @@ export const environmentsStore = (db: Db) => ({
     return rows;
   },
 });
+
+async function noteChange(tx: Db, name: string, canonical: string | null, { actor, at }: ChangedBy): Promise<void> {
+  await tx.query(sql`
+    insert into setting_changes (workspace_id, changed_at, actor, subject, change)
+    values (${WORKSPACE}, ${at}, ${actor}, ${`environment ${name}`}, ${JSON.stringify({ to: canonical })})`);
+}

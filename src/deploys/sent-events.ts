@@ -1,5 +1,5 @@
 import { type FieldFault, fieldFaults, pointer } from '../http/fields.ts';
-import { isCdevent, readCdevent } from './cdevents-deployment.ts';
+import { isCdevent, isDeploymentType, readCdevent } from './cdevents-deployment.ts';
 import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.ts';
 
 /** One event as it was sent, by whose content a reused key is told, and what it says. */
@@ -14,12 +14,13 @@ type Schema = ReturnType<typeof deploymentEventSchema>;
 type Path = readonly (string | number)[];
 
 /**
- * Reads one item of a body: an event in our words, a CDEvent, or a CloudEvent around one. `isData` says that a CloudEvent's
- * attributes came as headers, and this is its data.
+ * Reads one item of a body: an event in our words, a CDEvent, or a CloudEvent around one. `headerType` is the type of a
+ * CloudEvent whose attributes came as headers, and whose data this is.
  */
-export function readSentEvent(raw: unknown, at: Path, schema: Schema, isData: boolean): Reading {
-  if (isData || isCdevent(raw)) return fromCdevent(raw, raw, at, schema);
-  if (isCloudEvent(raw)) return fromCdevent(raw, raw.data, [...at, 'data'], schema);
+export function readSentEvent(raw: unknown, at: Path, schema: Schema, headerType?: string): Reading {
+  if (headerType !== undefined) return fromCloudEvent(raw, headerType, raw, at, schema);
+  if (isCdevent(raw)) return fromCdevent(raw, raw, at, schema);
+  if (isCloudEvent(raw)) return fromCloudEvent(raw, raw.type, raw.data, [...at, 'data'], schema);
   const parsed = schema.safeParse(raw);
   if (!parsed.success) return { faults: fieldFaults(parsed.error.issues, at) };
   return { sent: toSent(raw, parsed.data) };
@@ -31,16 +32,26 @@ const toSent = (raw: unknown, event: DeploymentEvent): SentEvent =>
     : { raw, kind: 'not-recorded', reason: `${event.failed}: not recorded, because nothing arrived` };
 
 /** @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
-const isCloudEvent = (raw: unknown): raw is { readonly data: unknown } =>
-  typeof raw === 'object' && raw !== null && 'specversion' in raw && 'data' in raw;
+const isCloudEvent = (raw: unknown): raw is { readonly type?: unknown; readonly data?: unknown } =>
+  typeof raw === 'object' && raw !== null && 'specversion' in raw;
+
+/** A broker may send whatever passes it; what its envelope calls something else is not looked into. */
+function fromCloudEvent(raw: unknown, type: unknown, data: unknown, at: Path, schema: Schema): Reading {
+  if (typeof type === 'string' && !isDeploymentType(type)) return { sent: otherEvent(raw, type) };
+  return fromCdevent(raw, data, at, schema);
+}
+
+const otherEvent = (raw: unknown, type: string): SentEvent => ({
+  raw,
+  kind: 'not-recorded',
+  reason: `${type}: not recorded, because it is no deployment`,
+});
 
 function fromCdevent(raw: unknown, cdevent: unknown, at: Path, schema: Schema): Reading {
   const reading = readCdevent(cdevent);
   switch (reading.kind) {
     case 'other':
-      return {
-        sent: { raw, kind: 'not-recorded', reason: `${reading.type}: not recorded, because it is no deployment` },
-      };
+      return { sent: otherEvent(raw, reading.type) };
     case 'faults':
       return {
         faults: reading.faults.map(({ path, message }) => ({ pointer: pointer([...at, ...path]), detail: message })),
@@ -48,27 +59,11 @@ function fromCdevent(raw: unknown, cdevent: unknown, at: Path, schema: Schema): 
     case 'deployment': {
       const parsed = schema.safeParse(reading.body);
       if (parsed.success) return { sent: toSent(raw, parsed.data) };
-      return {
-        faults: fieldFaults(
-          parsed.error.issues.map((issue) => ({ ...issue, path: inCdevent(issue.path) })),
-          at,
-        ),
-      };
+      const issues = parsed.error.issues.map((issue) => {
+        const [field, ...rest] = issue.path;
+        return { ...issue, path: [...(reading.places[String(field)] ?? []), ...rest] };
+      });
+      return { faults: fieldFaults(issues, at) };
     }
   }
 }
-
-const PLACES: Readonly<Record<string, Path>> = {
-  id: ['context', 'id'],
-  deployed_at: ['context', 'timestamp'],
-  service: ['subject', 'id'],
-  environment: ['subject', 'content', 'environment', 'id'],
-  repo: ['subject', 'content', 'artifactId'],
-  sha: ['subject', 'content', 'artifactId'],
-};
-
-/** Where a CDEvent says what our field says. */
-const inCdevent = ([field, ...rest]: readonly PropertyKey[]): PropertyKey[] => [
-  ...(PLACES[String(field)] ?? []),
-  ...rest,
-];

@@ -7,7 +7,7 @@ import type { Subject } from './dora-command.ts';
 import type { PeriodFacts, Suspected } from './facts.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './owner-rows.store.ts';
-import { type Scope, type Snapshot, snapshotOf } from './snapshot.ts';
+import { type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
 import { type Parsed, previousWindow, resolveWindow, trendWeeks, type Window, type WindowSpec } from './window.ts';
 
 export type DoraDeps = { readonly teams: TeamsStore; readonly dora: DoraStore };
@@ -24,10 +24,18 @@ export type Question = {
 
 type Found = { readonly scope: Scope; readonly owner: Owner; readonly timeZone: string };
 
+/** A question of which it is known whose numbers and which days it means. */
+export type Resolved = {
+  readonly scope: Scope;
+  readonly owner: Owner;
+  readonly windows: SnapshotWindows;
+  readonly benchmarkYear: BenchmarkYear | undefined;
+};
+
 const NO_TEAM_ZONE = 'UTC';
 
-/** Finds whose numbers are meant and computes them as of `now`. A hint is a sentence for the person who asked. */
-export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
+/** Finds whose numbers are meant and which days. A hint is a sentence for the person who asked. */
+export async function resolveQuestion(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Resolved>> {
   const found = await find(deps, question);
   if (!found.ok) return found;
   const timeZone = question.timeZone ?? found.value.timeZone;
@@ -38,17 +46,30 @@ export async function askDora(deps: DoraDeps, question: Question, now: Date): Pr
     previous: previousWindow(question.window, current.value),
     weeks: trendWeeks(now, timeZone),
   };
-  const facts = await deps.dora.facts(found.value.owner, windows);
-  const suspected = await suspectedIn(deps, found.value.owner, windows.current, facts.current, now);
-  const year = question.benchmarkYear ?? (await deps.dora.benchmarkYear());
-  return { ok: true, value: snapshotOf(found.value.scope, windows, { ...facts, suspected }, now, year) };
+  const { scope, owner } = found.value;
+  return { ok: true, value: { scope, owner, windows, benchmarkYear: question.benchmarkYear } };
+}
+
+/** Computes the numbers as of `now`. */
+export async function snapshotFor({ dora }: DoraDeps, resolved: Resolved, now: Date): Promise<Snapshot> {
+  const { scope, owner, windows } = resolved;
+  const facts = await dora.facts(owner, windows);
+  const suspected = await suspectedIn(dora, owner, windows.current, facts.current, now);
+  const year = resolved.benchmarkYear ?? (await dora.benchmarkYear());
+  return snapshotOf(scope, windows, { ...facts, suspected }, now, year);
+}
+
+/** Both in one. */
+export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
+  const resolved = await resolveQuestion(deps, question, now);
+  return resolved.ok ? { ok: true, value: await snapshotFor(deps, resolved.value, now) } : resolved;
 }
 
 const NOBODY_SUSPECTED: Suspected = { incidents: 0, deployments: 0 };
 
 /** Only untagged incidents have suspects; those that began after a window of the past are not among its own. */
 function suspectedIn(
-  { dora }: DoraDeps,
+  dora: DoraStore,
   owner: Owner,
   window: Window,
   { incidents }: PeriodFacts,

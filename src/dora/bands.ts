@@ -23,7 +23,8 @@ export const NO_BANDS: Bands = {
 };
 
 function bandOf(measure: Measure, rules: readonly Rule[]): Band | undefined {
-  if (measure.kind === 'no-data') return undefined;
+  // A time under zero is a wrong clock: counted and reported, and no reason to call anybody Elite.
+  if (measure.kind === 'no-data' || measure.value < 0) return undefined;
   const rule = rules.find(({ holds }) => holds(measure.value));
   return rule && { level: rule.level, fit: rule.fit, tiedWith: rule.tiedWith };
 }

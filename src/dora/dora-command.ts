@@ -12,21 +12,38 @@ export type Subject =
   | { readonly kind: 'team'; readonly name: string }
   | { readonly kind: 'service'; readonly name: string };
 
+/** What is shown of it: the numbers, how they come about, the deployments, or the weeks. */
+export const ASPECTS = ['explain', 'deploys', 'trend'] as const;
+export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
+
 export type DoraCommand =
   | { readonly kind: 'help' }
-  | { readonly kind: 'snapshot'; readonly subject: Subject; readonly window: WindowSpec };
+  | { readonly kind: 'setup' }
+  | { readonly kind: Aspect; readonly subject: Subject; readonly window: WindowSpec };
 
 /** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
 export function parseDoraCommand(text: string): Parsed<DoraCommand> {
-  const words = unescapeSlack(text).split(/\s+/).filter(Boolean);
-  if (/^(help|\?+|-h|--help)$/i.test(words[0] ?? '')) return { ok: true, value: { kind: 'help' } };
+  const [first = '', ...rest] = unescapeSlack(text).split(/\s+/).filter(Boolean);
+  if (/^(help|\?+|-h|--help)$/i.test(first)) return { ok: true, value: { kind: 'help' } };
+  if (first.toLowerCase() === 'setup') return parseSetup(rest);
+  const aspect = ASPECTS.find((word) => word === first.toLowerCase());
+  return aspect === undefined
+    ? parseQuestion('snapshot', [first, ...rest].filter(Boolean))
+    : parseQuestion(aspect, rest);
+}
 
+const parseSetup = (rest: readonly string[]): Parsed<DoraCommand> =>
+  rest.length === 0
+    ? { ok: true, value: { kind: 'setup' } }
+    : { ok: false, hint: 'Write `/dora setup` alone, in the channel of the team.' };
+
+function parseQuestion(kind: Aspect, words: readonly string[]): Parsed<DoraCommand> {
   const keyword = (words[0] ?? '').toLowerCase();
   const window = parseLastWord(words, keyword === 'team' || keyword === 'service');
   if (window?.ok === false) return window;
   const subject = parseSubject(window === undefined ? words : words.slice(0, -1));
   if (!subject.ok) return subject;
-  return { ok: true, value: { kind: 'snapshot', subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
+  return { ok: true, value: { kind, subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
 }
 
 /** What nobody would write but for a window, good or bad. */

@@ -4,10 +4,10 @@ import type { FieldFault } from '../http/fields.ts';
 import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { isTimeZone, parseLocalDate } from '../teams/local-date.ts';
-import { askDora, type DoraDeps, type Question } from './ask-dora.ts';
+import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './benchmarks.ts';
 import type { Subject } from './dora-command.ts';
-import { snapshotJson } from './snapshot-json.ts';
+import { practiceJson, snapshotJson } from './snapshot-json.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
 const PARAMETERS: ReadonlySet<string> = new Set(['team', 'service', 'repo', 'from', 'to', 'window', 'tz', 'benchmark']);
@@ -18,9 +18,13 @@ export function registerDoraHttp(
   deps: DoraDeps & { readonly clock: Clock; readonly gate: TokenGate },
 ): void {
   router.get('/v1/dora', deps.gate('read'), async (request, response) => {
-    const answer = await askDora(deps, toQuestion(request), deps.clock());
-    if (!answer.ok) throw new Problem(404, 'nothing-found', 'Nothing is found for this question', answer.hint);
-    response.json(snapshotJson(answer.value));
+    const now = deps.clock();
+    const resolved = await resolveQuestion(deps, toQuestion(request), now);
+    if (!resolved.ok) throw new Problem(404, 'nothing-found', 'Nothing is found for this question', resolved.hint);
+    const { owner, windows } = resolved.value;
+    const snapshot = await snapshotFor(deps, resolved.value, now);
+    const practice = await deps.dora.practice(owner, windows.current);
+    response.json({ ...snapshotJson(snapshot), practice: practiceJson(practice) });
   });
 }
 

@@ -1,60 +1,133 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
-import { answer, tell } from '../slack/answer.ts';
+import { type AnswerHow, type AnswerTo, answer, tell } from '../slack/answer.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { withPatience } from '../slack/patience.ts';
-import { askDora, type DoraDeps, type Question } from './ask-dora.ts';
-import { DORA_ACTIONS, doraMessage, sharedDoraMessage, subjectOfControls } from './dora.view.ts';
-import { parseDoraCommand } from './dora-command.ts';
+import { FOR_MEMBERS_ONLY } from '../slack/people.ts';
+import type { OpenSetup } from '../teams/teams.slack.ts';
+import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
+import { DORA_ACTIONS, openAction, subjectOfControls } from './controls.view.ts';
+import { deploysMessage, MOST_LISTED } from './deploys.view.ts';
+import { doraMessage, sharedDoraMessage } from './dora.view.ts';
+import { type Aspect, parseDoraCommand } from './dora-command.ts';
+import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
-import { DEFAULT_WINDOW, parseWindow, type WindowSpec } from './window.ts';
+import { LIST_KINDS, type ListKind } from './listed.ts';
+import { trendMessages } from './trends.view.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
-type Deps = DoraDeps & { readonly clock: Clock };
+type Deps = DoraDeps & {
+  readonly clock: Clock;
+  readonly openSetup: OpenSetup;
+  readonly isFullMember: (client: AnswerTo['client'], userId: string) => Promise<boolean>;
+};
 
-/** `/dora`, its window picker and its *Share in channel*. */
+/** `/dora` and everything that can be pressed in its answers. */
 export function registerDora(app: App, deps: Deps): void {
   app.command(COMMANDS.dora, async ({ ack, command, respond, client }) => {
     await ack();
     const to = { respond, client, channelId: command.channel_id, userId: command.user_id };
+    if (!(await isAllowed(deps, to))) return tell(respond, FOR_MEMBERS_ONLY);
     const parsed = parseDoraCommand(command.text);
     if (!parsed.ok) return tell(respond, parsed.hint);
-    if (parsed.value.kind === 'help') return answer(to, helpMessage());
-    const { subject, window } = parsed.value;
-    const asked = await ask(deps, { subject, window, channelId: command.channel_id }, respond);
-    return asked.ok ? answer(to, doraMessage({ snapshot: asked.value, window })) : tell(respond, asked.hint);
+    switch (parsed.value.kind) {
+      case 'help':
+        return answer(to, helpMessage());
+      case 'setup':
+        return deps.openSetup({ client, triggerId: command.trigger_id, userId: to.userId, channelId: to.channelId });
+      default: {
+        const { kind, subject, window } = parsed.value;
+        return answerAll(
+          to,
+          await patiently(respond, ask(deps, kind, { subject, window, channelId: command.channel_id })),
+        );
+      }
+    }
   });
 
-  app.action<BlockAction>(DORA_ACTIONS.window, async ({ ack, body, action, respond, client }) => {
-    await ack();
-    if (action.type !== 'static_select') return;
-    const window = windowOf(action.selected_option.value);
-    const asked = await ask(deps, { subject: subjectOfControls(action.block_id), window }, respond);
-    if (!asked.ok) return tell(respond, asked.hint);
-    await answer(answerTo(body, respond, client), doraMessage({ snapshot: asked.value, window }), {
-      replaceOriginal: true,
-    });
-  });
+  onPress(app, deps, DORA_ACTIONS.window, (question) => ask(deps, 'snapshot', question), { replaceOriginal: true });
+  onPress(app, deps, DORA_ACTIONS.share, (question, userId) => share(deps, question, userId), { inChannel: true });
+  onPress(app, deps, DORA_ACTIONS.explain, (question) => ask(deps, 'explain', question));
+  for (const kind of LIST_KINDS) onPress(app, deps, openAction(kind), (question) => list(deps, kind, question));
+}
 
-  app.action<BlockAction>(DORA_ACTIONS.share, async ({ ack, body, action, respond, client }) => {
+/** A button or a choice: its `block_id` says whose numbers it steers, its value is the word of a window. */
+function onPress(
+  app: App,
+  deps: Deps,
+  actionId: string,
+  work: (question: Question, userId: string) => Promise<Answered>,
+  how: AnswerHow = {},
+): void {
+  app.action<BlockAction>(actionId, async ({ ack, body, action, respond, client }) => {
     await ack();
-    if (action.type !== 'button') return;
-    const window = windowOf(action.value);
-    const asked = await ask(deps, { subject: subjectOfControls(action.block_id), window }, respond);
-    if (!asked.ok) return tell(respond, asked.hint);
-    const message = sharedDoraMessage({ snapshot: asked.value, window }, body.user.id);
-    await answer(answerTo(body, respond, client), message, { inChannel: true });
+    const word =
+      action.type === 'static_select'
+        ? action.selected_option.value
+        : action.type === 'button'
+          ? action.value
+          : undefined;
+    const to = { respond, client, channelId: body.channel?.id ?? '', userId: body.user.id };
+    if (!(await isAllowed(deps, to))) return tell(respond, FOR_MEMBERS_ONLY);
+    const question = { subject: subjectOfControls(action.block_id), window: windowOf(word) };
+    await answerAll(to, await patiently(respond, work(question, to.userId)), how);
   });
 }
 
-const ask = (deps: Deps, question: Question, respond: RespondFn) =>
-  withPatience(askDora(deps, question, deps.clock()), () => tell(respond, 'Still counting; the numbers follow here.'));
+/** Guests and people of other organisations see no numbers. */
+const isAllowed = ({ isFullMember }: Deps, { client, userId }: AnswerTo): Promise<boolean> =>
+  isFullMember(client, userId);
 
-const answerTo = (body: BlockAction, respond: RespondFn, client: Parameters<typeof answer>[0]['client']) => ({
-  respond,
-  client,
-  channelId: body.channel?.id ?? '',
-  userId: body.user.id,
-});
+/** The messages that answer, or a hint. */
+type Answered = Parsed<readonly SlackMessage[]>;
+
+async function ask(deps: Deps, kind: Aspect, question: Question): Promise<Answered> {
+  if (kind === 'deploys') return list(deps, 'all', question);
+  const now = deps.clock();
+  const resolved = await resolveQuestion(deps, question, now);
+  if (!resolved.ok) return resolved;
+  const snapshot = await snapshotFor(deps, resolved.value, now);
+  const { window } = question;
+  switch (kind) {
+    case 'snapshot':
+      return { ok: true, value: [doraMessage({ snapshot, window })] };
+    case 'trend':
+      return { ok: true, value: trendMessages(snapshot) };
+    case 'explain': {
+      const { owner, windows } = resolved.value;
+      const practice = await deps.dora.practice(owner, windows.current);
+      return { ok: true, value: [explainMessage({ snapshot, window, practice })] };
+    }
+  }
+}
+
+async function share(deps: Deps, question: Question, sharedBy: string): Promise<Answered> {
+  const now = deps.clock();
+  const resolved = await resolveQuestion(deps, question, now);
+  if (!resolved.ok) return resolved;
+  const snapshot = await snapshotFor(deps, resolved.value, now);
+  return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window }, sharedBy)] };
+}
+
+async function list(deps: Deps, kind: ListKind, question: Question): Promise<Answered> {
+  const resolved = await resolveQuestion(deps, question, deps.clock());
+  if (!resolved.ok) return resolved;
+  const { scope, owner, windows } = resolved.value;
+  const listed = await deps.dora.listed(kind, owner, windows.current, MOST_LISTED);
+  return {
+    ok: true,
+    value: [deploysMessage({ kind, scope, window: windows.current, asked: question.window, ...listed })],
+  };
+}
+
+const patiently = (respond: RespondFn, work: Promise<Answered>): Promise<Answered> =>
+  withPatience(work, () => tell(respond, 'Still counting; the numbers follow here.'));
+
+async function answerAll(to: AnswerTo, answered: Answered, how: AnswerHow = {}): Promise<void> {
+  if (!answered.ok) return tell(to.respond, answered.hint);
+  for (const message of answered.value) await answer(to, message, how);
+}
 
 /** The window that a control carries; controls of an older version may carry one that is no longer known. */
 function windowOf(word: string | undefined): WindowSpec {

@@ -9,7 +9,7 @@ import {
   section,
   truncate,
 } from '../slack/blocks.ts';
-import type { Subject } from './dora-command.ts';
+import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
 import { type Band } from './level.ts';
 import { measureWords, metricLines } from './metric-lines.ts';
 import { notes } from './notes.ts';
@@ -17,8 +17,6 @@ import type { Scope, Snapshot } from './snapshot.ts';
 import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
 import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
 import { counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
-
-export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share' } as const;
 
 /** What an answer shows, and the window that was asked for. */
 export type DoraAnswer = { readonly snapshot: Snapshot; readonly window: WindowSpec };
@@ -69,7 +67,8 @@ const isEmpty = ({ facts: { deployments, incidents, recovery } }: Snapshot): boo
 
 const MAX_NAME = 80;
 
-const scopeName = (scope: Scope): string => (scope.kind === 'all' ? 'All services' : truncate(scope.name, MAX_NAME));
+export const scopeName = (scope: Scope): string =>
+  scope.kind === 'all' ? 'All services' : truncate(scope.name, MAX_NAME);
 
 /** A contradiction stands in the first line, else the level does. In plain text, which Slack does not parse. */
 function title({ snapshot, window }: DoraAnswer): string {
@@ -132,48 +131,34 @@ const OFFERED_WINDOWS: readonly WindowSpec[] = [
 ];
 
 function controls({ snapshot, window }: DoraAnswer): KnownBlock {
-  const id = controlsId(snapshot.scope);
-  if (id.length > MAX_BLOCK_ID) return context('The name is too long for buttons: type another window after it.');
   const asked = windowOption(window);
   const offered = OFFERED_WINDOWS.map(windowOption);
-  return {
-    type: 'actions',
-    block_id: id,
-    elements: [
-      {
-        type: 'static_select',
-        action_id: DORA_ACTIONS.window,
-        placeholder: plainText('Window'),
-        options: offered.some(({ value }) => value === asked.value) ? offered : [asked, ...offered],
-        initial_option: asked,
-      },
-      {
-        type: 'button',
-        action_id: DORA_ACTIONS.share,
-        text: plainText('Share in channel'),
-        accessibility_label: 'Share these numbers with everybody in this channel',
-        value: windowWord(window),
-      },
-    ],
-  };
+  return controlsBlock(snapshot.scope, [
+    {
+      type: 'static_select',
+      action_id: DORA_ACTIONS.window,
+      placeholder: plainText('Window'),
+      options: offered.some(({ value }) => value === asked.value) ? offered : [asked, ...offered],
+      initial_option: asked,
+    },
+    {
+      type: 'button',
+      action_id: DORA_ACTIONS.share,
+      text: plainText('Share in channel'),
+      accessibility_label: 'Share these numbers with everybody in this channel',
+      value: windowWord(window),
+    },
+    {
+      type: 'button',
+      action_id: DORA_ACTIONS.explain,
+      text: plainText('Explain'),
+      accessibility_label: 'Explain these numbers, and show the deployments behind them',
+      value: windowWord(window),
+    },
+  ]);
 }
 
 function windowOption(window: WindowSpec): PlainTextOption {
   const words = windowTitle(window);
   return { text: plainText(words.slice(0, 1).toUpperCase() + words.slice(1)), value: windowWord(window) };
-}
-
-const MAX_BLOCK_ID = 255;
-
-/**
- * The controls remember whose numbers they steer in their `block_id`: an option's value has no room for a long name. Only
- * a name of many emoji, which count double, finds no room here either.
- */
-const controlsId = (scope: Scope): string => (scope.kind === 'all' ? 'dora:all' : `dora:${scope.kind}:${scope.name}`);
-
-/** Whose numbers the controls with this `block_id` steer. */
-export function subjectOfControls(blockId: string): Subject {
-  const [, kind, name] = /^dora:(team|service):(.+)$/s.exec(blockId) ?? [];
-  if (name !== undefined && (kind === 'team' || kind === 'service')) return { kind, name };
-  return { kind: 'all' };
 }

@@ -5,6 +5,10 @@ const EXAMPLES = [
   ['/dora payments', 'a team or a service by its name'],
   ['/dora payments 90d', 'another window: `7d`, `8w`, `this-week`, `last-week`'],
   ['/dora all 2026-10-01..2026-11-01', 'everything, in October; the second date is not in the window'],
+  ['/dora explain payments', 'each definition with these very numbers, and the deployments behind them'],
+  ['/dora deploys payments 7d', 'the newest deployments, with status, lead time and incidents'],
+  ['/dora trend payments', 'a chart of each metric over twelve weeks'],
+  ['/dora setup', 'the team of this channel: name, time zone, services'],
   ['/dora team help', 'a team that is called like one of these words; `/dora service NAME` for a service'],
 ] as const;
 

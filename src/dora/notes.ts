@@ -99,6 +99,6 @@ function benchmarkNotes({ bands, benchmarkYear, noBandsBecause, window, quickChe
     ? ''
     : ' Its change fail rates are in no order, so there is no overall level.';
   return [
-    `Levels by DORA's ${benchmarkYear} report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).${noLevel}`,
+    `Levels by DORA's ${benchmarkYear} report. It gives some ranges to several levels (the best of a tie counts) and leaves gaps, whose level is our reading.${noLevel}`,
   ];
 }

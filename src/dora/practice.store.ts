@@ -13,14 +13,14 @@ export const practiceStore = (db: Db) => ({
         select deployed_at, status, caused_incident, lead_time_seconds
           from (${deployments(owner)}) d
          where environment = 'production' and deployed_at >= ${toAt}::timestamptz - interval '30 days' and deployed_at < ${toAt}),
-      week as (
+      weekly as (
         select date_trunc('week', deployed_at at time zone ${timeZone})::date as week,
                count(*) filter (where status = 'success') as deploys,
                round(count(*) filter (where status = 'success')::numeric / 7, 1) as deploys_per_day
           from d
          where deployed_at >= ${toAt}::timestamptz - interval '28 days'
          group by 1)
-      select (select json_agg(week order by week) from week) as weeks,
+      select (select json_agg(weekly order by week) from weekly) as weeks,
              percentile_cont(0.50) within group (order by lead_time_seconds) filter (where status = 'success') / 3600 as p50_hours,
              percentile_cont(0.95) within group (order by lead_time_seconds) filter (where status = 'success') / 3600 as p95_hours,
              round(100.0 * count(*) filter (where caused_incident) / nullif(count(*), 0), 1) as cfr_pct,

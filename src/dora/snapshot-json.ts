@@ -1,8 +1,9 @@
-import { type Bands, NO_BANDS } from './bands.ts';
+import { type Bands, hasAllBands, NO_BANDS } from './bands.ts';
 import { type Band } from './level.ts';
 import { type Measure, NO_DATA_WORDS } from './measure.ts';
 import { notes } from './notes.ts';
 import type { PeriodMetrics } from './period.ts';
+import { PRACTICE_DIFFERENCES, type Practice } from './practice.ts';
 import type { QuickCheck, Score } from './quick-check.ts';
 import type { Snapshot, Week } from './snapshot.ts';
 import type { Window } from './window.ts';
@@ -54,11 +55,14 @@ export function snapshotJson(snapshot: Snapshot): object {
     benchmark: {
       year: snapshot.benchmarkYear,
       level: snapshot.level ?? null,
+      ...(snapshot.level === undefined ? { level_reason: levelReason(snapshot) } : {}),
       provisional: snapshot.levelIsProvisional,
       quick_check: snapshot.quickCheck ? quickCheckJson(snapshot.quickCheck) : null,
       no_bands_because: snapshot.noBandsBecause ?? null,
     },
-    balance: contradiction ? { contradiction: contradiction.kind, fragile: contradiction.fragile } : null,
+    balance: contradiction
+      ? { contradiction: contradiction.kind, fragile: contradiction.fragile }
+      : { contradiction: null, reason: snapshot.noBandsBecause ?? 'none-found' },
     days: snapshot.days,
     weeks: snapshot.weeks.map(weekJson),
     notes: notes(snapshot, (text) => text),
@@ -95,6 +99,14 @@ const measureJson = (measure: Measure): object =>
     ? { value: measure.value, n: measure.sampleSize }
     : { value: null, n: 0, reason: measure.reason, reason_text: NO_DATA_WORDS[measure.reason] };
 
+/** Why there is no overall level. */
+function levelReason({ noBandsBecause, benchmarkYear, bands }: Snapshot): string {
+  if (noBandsBecause !== undefined) return noBandsBecause;
+  if (!hasAllBands(benchmarkYear)) return 'year-has-no-levels';
+  const isKnown = bands.deploymentFrequency && bands.changeLeadTimeSeconds && bands.changeFailRate;
+  return isKnown ? 'recovery-not-measured' : 'metrics-not-known';
+}
+
 const quickCheckJson = (scores: QuickCheck): object => ({
   deployment_frequency: scoreJson(scores.deploymentFrequency),
   change_lead_time: scoreJson(scores.changeLeadTimeSeconds),
@@ -127,4 +139,28 @@ const weekJson = ({ label, window, isRunning, metrics, facts }: Week): object =>
   successes: metrics ? facts.deployments.successes : null,
   failed: metrics ? facts.deployments.failed : null,
   metrics: metrics ? metricsJson(metrics, undefined, NO_BANDS) : null,
+});
+
+/** The practice's figures under their own names, each with why it differs from DORA's. */
+export const practiceJson = (practice: Practice): object => ({
+  deployments_per_week: {
+    value: practice.weeks.map(({ week, deploys, deploysPerDay }) => ({
+      week,
+      deploys,
+      deploys_per_day: deploysPerDay,
+    })),
+    note: PRACTICE_DIFFERENCES.deploymentsPerWeek,
+  },
+  lead_time: {
+    p50_hours: practice.leadTimeP50Hours ?? null,
+    p95_hours: practice.leadTimeP95Hours ?? null,
+    note: PRACTICE_DIFFERENCES.leadTime,
+  },
+  change_failure_rate: {
+    cfr_pct: practice.changeFailurePercent ?? null,
+    failures: practice.failures,
+    total: practice.total,
+    note: PRACTICE_DIFFERENCES.changeFailureRate,
+  },
+  mttr: { avg_mttr_hours: practice.meanP1RecoveryHours ?? null, note: PRACTICE_DIFFERENCES.meanP1Recovery },
 });

@@ -39,7 +39,7 @@ function snapshotSql(owner: Owner, { current, previous, weeks }: SnapshotWindows
              case when b.at > ${current.fromAt} and b.at < ${current.toAt} then b.at else ${current.fromAt} end as current_from,
              case when b.at > ${previous.fromAt} and b.at < ${previous.toAt} then b.at else ${previous.fromAt} end as previous_from
         from (select ${bounds}::timestamptz[] as weeks) w,
-             (select (deployed_at at time zone ${timeZone})::date::timestamp at time zone ${timeZone} as at
+             (select least(deployed_at, (deployed_at at time zone ${timeZone})::date::timestamp at time zone ${timeZone}) as at
                 from first_deployment) b),
     row as materialized (
       select d.id, d.service, d.deployed_at, d.status, d.caused_incident, d.lead_time_seconds,

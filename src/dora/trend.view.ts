@@ -2,7 +2,7 @@ import type { DataVisualizationBlock } from '../slack/blocks.ts';
 import type { Snapshot, Week } from './snapshot.ts';
 import { counted, sparkline } from './words.ts';
 
-/** The last complete weeks as Slack's own chart: deployments, and beside them how many failed. */
+/** The last complete weeks as Slack's own chart: production deployments of every status, and how many of them failed. */
 export function trendChart(snapshot: Snapshot): DataVisualizationBlock | undefined {
   const weeks = completeWeeks(snapshot);
   if (weeks.length < 2) return undefined;
@@ -46,8 +46,8 @@ export function trendNumbers(snapshot: Snapshot): string | undefined {
 export function runningWeekWords({ weeks, stabilityKnown }: Snapshot): string | undefined {
   const running = weeks.find((week) => week.isRunning);
   if (running?.metrics === undefined) return undefined;
-  const { successes, failed } = running.facts.deployments;
-  return `This week so far: ${counted(successes, 'deployment')}, ${stabilityKnown ? failed : 'unknown how many'} failed.`;
+  const { total, failed } = running.facts.deployments;
+  return `This week so far: ${counted(total, 'deployment')}, ${stabilityKnown ? failed : 'unknown how many'} failed.`;
 }
 
 const completeWeeks = ({ weeks }: Snapshot): readonly Week[] =>
@@ -55,7 +55,7 @@ const completeWeeks = ({ weeks }: Snapshot): readonly Week[] =>
 
 function lines(weeks: readonly Week[], stabilityKnown: boolean): { name: string; values: number[] }[] {
   return [
-    { name: 'Deployments', values: weeks.map(({ facts }) => facts.deployments.successes) },
+    { name: 'Deployments', values: weeks.map(({ facts }) => facts.deployments.total) },
     ...(stabilityKnown ? [{ name: 'Failed', values: weeks.map(({ facts }) => facts.deployments.failed) }] : []),
   ];
 }

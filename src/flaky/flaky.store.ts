@@ -20,4 +20,12 @@ export const flakyStore = (db: Db) => ({
       select count(*) from test_runs where workspace_id = ${WORKSPACE} and imported_id is not null`);
     return rows[0]?.count ?? 0;
   },
+
+  async importedFrom(): Promise<readonly string[]> {
+    const { rows } = await db.query<{ source: string }>(sql`
+      select distinct imported_from as source
+        from test_runs
+       where workspace_id = ${WORKSPACE} and imported_id is not null`);
+    return rows.map(({ source }) => source);
+  },
 });

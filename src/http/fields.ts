@@ -17,6 +17,12 @@ export const text = (max: number) =>
 
 /** 7 to 40 hexadecimal digits, in lower case afterwards. */
 export const sha = text(200)
+  .meta({
+    minLength: 7,
+    maxLength: 40,
+    pattern: '^[0-9a-fA-F]{7,40}$',
+    description: '7 to 40 hexadecimal digits; a short one matches a full one of the same repository',
+  })
   .transform((value) => value.toLowerCase())
   .refine((value) => /^[0-9a-f]{7,40}$/.test(value), {
     error: (issue) =>
@@ -29,6 +35,7 @@ export const sha = text(200)
  */
 export const instant = (clock: Clock) =>
   text(40)
+    .meta({ format: 'date-time', description: 'RFC 3339 with its offset; at most five minutes in the future' })
     .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
       error: 'must be a time with its offset, such as 2026-11-25T10:00:00Z',
       abort: true,
@@ -40,10 +47,45 @@ export const instant = (clock: Clock) =>
     });
 
 /** An address a person can open. */
-export const link = text(2000).refine(
-  (value) => /^https?:\/\/[^\s]+$/i.test(value),
-  'must be an http or https address',
-);
+export const link = text(2000)
+  .meta({ format: 'uri', pattern: '^[hH][tT][tT][pP][sS]?://', description: 'An http or https address' })
+  .refine((value) => /^https?:\/\/[^\s]+$/i.test(value), 'must be an http or https address');
+
+const MAX_ROWS = 200;
+const DEFAULT_ROWS = 50;
+
+/** How many rows a page has, in the query of an address. */
+export const limit = z
+  .string()
+  .meta({ type: 'integer', minimum: 1, maximum: MAX_ROWS })
+  .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MAX_ROWS, {
+    error: `must be a whole number from 1 to ${MAX_ROWS}`,
+  })
+  .transform(Number)
+  .default(DEFAULT_ROWS);
+
+/** A yes or no in the query of an address. */
+export const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .meta({ type: 'boolean', enum: [true, false] })
+  .transform((value) => value === 'true');
+
+/** A day, which is its beginning in UTC, or an instant with its offset. */
+export const dayOrInstant = text(40)
+  .meta({ description: '2026-10-01, which is its beginning in UTC, or RFC 3339 with its offset' })
+  // In the query of an address an unescaped `+` is a space.
+  .transform((value) => value.replace(' ', '+'))
+  .refine(
+    (value) => z.iso.date().safeParse(value).success || z.iso.datetime({ offset: true }).safeParse(value).success,
+    {
+      error: 'must be a day, such as 2026-10-01, or a time with its offset, such as 2026-10-01T10:00:00Z',
+      abort: true,
+    },
+  )
+  .transform((value) => new Date(value));
+
+/** An instant as we answer it. */
+export const answeredInstant = z.string().meta({ format: 'date-time' });
 
 /** The JSON pointer of a zod path: `['commits', 0, 'sha']` is `/commits/0/sha`. */
 export const pointer = (path: readonly PropertyKey[]): string =>

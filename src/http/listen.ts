@@ -21,8 +21,15 @@ function explain(error: Error, host: string, port: number): Error {
   return new Error(`Port ${port} on ${host} is in use by another program. Set PORT to a free one.`, { cause: error });
 }
 
+/** How long a request may still take when the bot is asked to stop. */
+const LAST_ANSWERS_MS = 8_000;
+
 const stop = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve());
+    const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
     server.closeIdleConnections();
   });

@@ -1,28 +1,34 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { answeredInstant } from '../http/fields.ts';
 import type { Operation } from '../http/openapi.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
+import { incidentsQuerySchema } from './incidents-query.ts';
 
-const time = z.iso.datetime().nullable();
+const Incident = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    severity: z.string().nullable(),
+    service: z.string().nullable(),
+    repo: z.string().nullable(),
+    team: z.string().nullable().meta({ description: 'The team that the event named; else it is that of the service' }),
+    started_at: answeredInstant.meta({ description: 'When service degraded' }),
+    opened_at: answeredInstant.nullable().meta({ description: 'When the ticket was opened' }),
+    acknowledged_at: answeredInstant.nullable(),
+    mitigated_at: answeredInstant.nullable(),
+    resolved_at: answeredInstant.nullable(),
+    deploy_triggered: z.boolean().nullable().meta({ description: 'null: nobody has answered yet' }),
+    reason: z.string().nullable(),
+    deploy_ids: z.array(z.int()),
+    url: z.string().nullable(),
+    warnings: z.array(z.string()).optional().meta({ description: 'Times in an odd order' }),
+  })
+  .meta({ id: 'Incident' });
 
-const Incident = z.object({
-  id: z.string(),
-  title: z.string(),
-  severity: z.string().nullable(),
-  service: z.string().nullable(),
-  started_at: z.iso.datetime(),
-  opened_at: time,
-  acknowledged_at: time,
-  mitigated_at: time,
-  resolved_at: time,
-  deploy_triggered: z.boolean().nullable(),
-  reason: z.string().nullable(),
-  deploy_ids: z.array(z.int()),
-  warnings: z.array(z.string()).optional(),
-});
-
-const JSON_BODY = ['application/json'];
-const PROBLEMS = [400, 401, 403, 413, 415, 422, 503] as const;
+const AnIncident = { 'application/json': Incident };
+const PROBLEMS = [400, 401, 403, 413, 415, 422, 500, 503] as const;
+const { shape } = incidentsQuerySchema;
 
 export const incidentsOperations = (clock: Clock): readonly Operation[] => [
   {
@@ -30,10 +36,10 @@ export const incidentsOperations = (clock: Clock): readonly Operation[] => [
     path: '/v1/incidents',
     summary: 'A new incident, with its verdict if there is one',
     scope: 'ingest',
-    body: { schema: incidentEventSchema(clock), types: JSON_BODY },
+    body: { 'application/json': incidentEventSchema(clock).meta({ id: 'NewIncident' }) },
     answers: {
-      200: { description: 'The same event again', schema: Incident },
-      201: { description: 'Stored', schema: Incident },
+      200: { description: 'The same event again', content: AnIncident },
+      201: { description: 'Stored', content: AnIncident },
     },
     problems: [...PROBLEMS, 409],
   },
@@ -43,8 +49,35 @@ export const incidentsOperations = (clock: Clock): readonly Operation[] => [
     summary: 'What has changed: `null` clears a field, a verdict marks the deployments it names',
     scope: 'ingest',
     inPath: { id: { description: 'The incident’s id', schema: z.string() } },
-    body: { schema: incidentChangeSchema(clock), types: JSON_BODY },
-    answers: { 200: { description: 'Changed', schema: Incident } },
+    body: { 'application/json': incidentChangeSchema(clock).meta({ id: 'IncidentChange' }) },
+    answers: { 200: { description: 'Changed', content: AnIncident } },
     problems: [...PROBLEMS, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/incidents',
+    summary: 'Incidents, the newest onset first, in pages',
+    scope: 'read',
+    inQuery: {
+      team: {
+        description: 'By name: incidents that name it, or a service while it owned that; `all` is everything',
+        schema: shape.team,
+      },
+      service: { description: 'One service', schema: shape.service },
+      open: { description: 'Neither mitigated nor resolved, or either', schema: shape.open },
+      untagged: {
+        description: 'Without an answer to "was this triggered by a deploy?", or with one',
+        schema: shape.untagged,
+      },
+      limit: { description: 'How many', schema: shape.limit },
+      cursor: { description: 'The `next_cursor` of the page before', schema: shape.cursor },
+    },
+    answers: {
+      200: {
+        description: 'A page; `next_cursor` is null on the last one',
+        content: { 'application/json': z.object({ items: z.array(Incident), next_cursor: z.string().nullable() }) },
+      },
+    },
+    problems: [401, 403, 404, 422, 500, 503],
   },
 ];

@@ -1,15 +1,16 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { IncidentFields } from './incident-event.ts';
+import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
 
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 
 /** A row of the practice's table, and its id there. */
 type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
-type Imported = { readonly added: number; readonly changed: number };
+type Imported = { readonly added: number; readonly changed: number; readonly kept: number };
 
 /** An incident as it is kept. */
 export type Incident = {
@@ -17,6 +18,9 @@ export type Incident = {
   readonly title: string;
   readonly severity: string | null;
   readonly service: string | null;
+  readonly repo: string | null;
+  /** The team that its event named, else `null`. */
+  readonly team: string | null;
   readonly startedAt: Date;
   readonly openedAt: Date | null;
   readonly acknowledgedAt: Date | null;
@@ -25,6 +29,7 @@ export type Incident = {
   /** `null`: nobody has answered yet. */
   readonly deployTriggered: boolean | null;
   readonly reason: string | null;
+  readonly url: string | null;
   readonly deployments: readonly DeploymentId[];
 };
 
@@ -79,31 +84,43 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
   },
 
   /**
-   * Takes in rows of a practice's `incidents` under their own ids; those that came before from the same source are brought up
-   * to date, except where a verdict was given here. An id that one of our own incidents has is left as it is.
+   * Takes in rows of a practice's `incidents` under their own ids. Of those that came before from the same source, what was
+   * changed there since is brought up to date, except where it was changed here, too: a verdict, an onset. An id that another
+   * incident has here is left as it is; how many these are is told as `kept`.
    */
   async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
-    const { rows: written } = await db.query<{ added: boolean }>(sql`
-      insert into incidents as i (workspace_id, id, severity, started_at, resolved_at, deploy_triggered, title, repo,
-                                  service_name, source, imported_from, imported_id)
-      select ${WORKSPACE}, r.id, p.severity, p.started_at, p.resolved_at, p.deploy_triggered, coalesce(p.title, ''), p.repo,
-             p.service, 'practice', ${source}, r.id
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
-       cross join lateral jsonb_to_record(r.row) as p (
-             severity varchar, started_at timestamptz, resolved_at timestamptz, deploy_triggered boolean, title varchar,
-             repo varchar, service varchar)
-          on conflict (workspace_id, id)
-          do update set severity = excluded.severity, started_at = excluded.started_at, resolved_at = excluded.resolved_at,
-                        deploy_triggered = excluded.deploy_triggered
-       where i.imported_from = excluded.imported_from and i.no_reason is null
-         and not exists (select from incident_deployments v
-                          where v.workspace_id = i.workspace_id and v.incident_id = i.id)
-         and (i.severity, i.started_at, i.resolved_at, i.deploy_triggered)
-             is distinct from
-             (excluded.severity, excluded.started_at, excluded.resolved_at, excluded.deploy_triggered)
-   returning xmax = 0 as added`);
-    const added = written.filter((row) => row.added).length;
-    return { added, changed: written.length - added };
+    const { rows: counts } = await db.query<Imported>(sql`
+      with given as (
+        select r.id, r.row, p.*
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
+         cross join lateral jsonb_to_record(r.row) as p (
+               severity varchar, started_at timestamptz, resolved_at timestamptz, deploy_triggered boolean, title varchar,
+               repo varchar, service varchar)),
+      written as (
+        insert into incidents as i (workspace_id, id, severity, started_at, resolved_at, deploy_triggered, title, repo,
+                                    service_name, source, imported_from, imported_id, imported_row)
+        select ${WORKSPACE}, id, severity, started_at, resolved_at, deploy_triggered, coalesce(title, ''), repo, service,
+               'practice', ${source}, id, row
+          from given
+            on conflict (workspace_id, id)
+            do update set severity = ${merged(sql`severity`, sql`i.imported_row->>'severity'`)},
+                          started_at = ${merged(sql`started_at`, sql`(i.imported_row->>'started_at')::timestamptz`)},
+                          resolved_at = ${merged(sql`resolved_at`, sql`(i.imported_row->>'resolved_at')::timestamptz`)},
+                          deploy_triggered =
+                            ${merged(sql`deploy_triggered`, sql`(i.imported_row->>'deploy_triggered')::boolean`)},
+                          title = ${merged(sql`title`, sql`coalesce(i.imported_row->>'title', '')`)},
+                          repo = ${merged(sql`repo`, sql`i.imported_row->>'repo'`)},
+                          service_name = ${merged(sql`service_name`, sql`i.imported_row->>'service'`)},
+                          imported_row = excluded.imported_row
+         where i.imported_from = excluded.imported_from and i.imported_row is distinct from excluded.imported_row
+     returning xmax = 0 as added)
+      select (select count(*) from written where added) as added,
+             (select count(*) from written where not added) as changed,
+             (select count(*)
+                from given g
+                join incidents i on i.workspace_id = ${WORKSPACE} and i.id = g.id
+               where i.imported_from is distinct from ${source}) as kept`);
+    return counts[0] ?? { added: 0, changed: 0, kept: 0 };
   },
 
   async countImported(): Promise<number> {
@@ -112,48 +129,26 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
     return rows[0]?.count ?? 0;
   },
 
+  async importedFrom(): Promise<readonly string[]> {
+    const { rows } = await db.query<{ source: string }>(sql`
+      select distinct imported_from as source
+        from incidents
+       where workspace_id = ${WORKSPACE} and imported_id is not null`);
+    return rows.map(({ source }) => source);
+  },
+
   async incident(id: string): Promise<Incident | undefined> {
     const { rows } = await db.query<IncidentRow>(sql`
-      select i.id, i.title, i.severity, i.service, i.started_at, i.opened_at, i.acknowledged_at, i.mitigated_at,
-             i.resolved_at, i.deploy_triggered, i.no_reason,
-             array(select v.deploy_event_id from incident_deployments v
-                    where v.workspace_id = i.workspace_id and v.incident_id = i.id
-                    order by v.deploy_event_id)::text[] as deployments
+      select ${incidentColumns}
         from incidents i
        where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
     return rows.map(toIncident)[0];
   },
 });
 
-type IncidentRow = {
-  id: string;
-  title: string;
-  severity: string | null;
-  service: string | null;
-  started_at: Date;
-  opened_at: Date | null;
-  acknowledged_at: Date | null;
-  mitigated_at: Date | null;
-  resolved_at: Date | null;
-  deploy_triggered: boolean | null;
-  no_reason: string | null;
-  deployments: string[];
-};
-
-const toIncident = (row: IncidentRow): Incident => ({
-  id: row.id,
-  title: row.title,
-  severity: row.severity,
-  service: row.service,
-  startedAt: row.started_at,
-  openedAt: row.opened_at,
-  acknowledgedAt: row.acknowledged_at,
-  mitigatedAt: row.mitigated_at,
-  resolvedAt: row.resolved_at,
-  deployTriggered: row.deploy_triggered,
-  reason: row.no_reason,
-  deployments: row.deployments.map((id) => deploymentId(Number(id))),
-});
+/** What the source says now, unless this column was changed here since the source last said something. */
+const merged = (column: Sql, lastSaid: Sql): Sql =>
+  sql`case when i.${column} is not distinct from ${lastSaid} then excluded.${column} else i.${column} end`;
 
 async function write(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
   await writeFields(tx, id, change);

@@ -14,9 +14,9 @@ import {
   type IncidentFields,
   incidentChangeSchema,
   incidentEventSchema,
-  orderWarnings,
   type VerdictEvent,
 } from './incident-event.ts';
+import { incidentJson } from './incident-json.ts';
 import type { Incident, IncidentChange, IncidentsStore, Verdict } from './incidents.store.ts';
 
 type Deps = {
@@ -42,7 +42,7 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     const bodySha256 = createHash('sha256').update(JSON.stringify(request.body)).digest();
     const outcome = await deps.incidents.add({ ...change, id, startedAt, source: 'api', bodySha256 }, now);
     if (outcome === 'exists') throw alreadyExists(id);
-    response.status(outcome === 'added' ? 201 : 200).json(toJson(await read(deps, id)));
+    response.status(outcome === 'added' ? 201 : 200).json(incidentJson(await read(deps, id)));
   });
 
   router.patch('/v1/incidents/:id', deps.gate('ingest'), jsonBody, async (request, response) => {
@@ -52,7 +52,7 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     const before = await read(deps, id);
     const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);
     if (!(await deps.incidents.change(id, change))) throw unknownIncident(id);
-    response.json(toJson(await read(deps, id)));
+    response.json(incidentJson(await read(deps, id)));
   });
 }
 
@@ -118,22 +118,3 @@ async function findDeployments(deps: Deps, name: DeploymentName, startedAt: Date
       return deps.deploys.deploymentsOfCommit(name.repo, name.sha, name.service, startedAt);
   }
 }
-
-const toJson = (incident: Incident): object => {
-  const warnings = orderWarnings(incident);
-  return {
-    id: incident.id,
-    title: incident.title,
-    severity: incident.severity,
-    service: incident.service,
-    started_at: incident.startedAt,
-    opened_at: incident.openedAt,
-    acknowledged_at: incident.acknowledgedAt,
-    mitigated_at: incident.mitigatedAt,
-    resolved_at: incident.resolvedAt,
-    deploy_triggered: incident.deployTriggered,
-    reason: incident.reason,
-    deploy_ids: incident.deployments,
-    ...(warnings.length > 0 ? { warnings } : {}),
-  };
-};

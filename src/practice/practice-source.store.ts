@@ -1,41 +1,98 @@
 import type { Db } from '../db/db.ts';
+import { isDatabaseDown } from '../db/down.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { PracticeRow, PracticeTable } from './practice-row.ts';
+import { CONTENT, type PracticeRow, type PracticeTable, type SourceColumn, type SourceTable } from './practice-row.ts';
 
 export type PracticeSource = ReturnType<typeof practiceSource>;
 
-/** The database of a practice; it is only read. */
-export const practiceSource = (db: Db) => ({
-  /** The columns of a table; none when there is no such table. */
-  async columns(table: PracticeTable): Promise<readonly string[]> {
-    const { rows } = await db.query<{ name: string }>(sql`
-      select attname as name
-        from pg_attribute
-       where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped`);
-    return rows.map(({ name }) => name);
+/** The database of a practice; it is only read. `place` is how it is called in messages. */
+export const practiceSource = (db: Db, place: string) => ({
+  /** A table as it is there; without columns when there is none of this name. */
+  async table(table: PracticeTable): Promise<SourceTable> {
+    return told(place, async () => {
+      const { rows } = await db.query<SourceColumn & { tells_apart: boolean }>(sql`
+        select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+               a.attnotnull and exists (
+                 select from pg_index i
+                  where i.indrelid = a.attrelid and i.indisunique and i.indisvalid and i.indpred is null
+                    and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) as tells_apart
+          from pg_attribute a
+         where a.attrelid = to_regclass(${table}) and a.attnum > 0 and not a.attisdropped
+         order by a.attnum`);
+      return {
+        columns: rows.map(({ name, type }) => ({ name, type })),
+        hasId: rows.some(({ name, tells_apart }) => name === 'id' && tells_apart),
+      };
+    });
   },
 
   async count(table: PracticeTable): Promise<number> {
-    const { rows } = await db.query<{ count: number }>(sql`select count(*) from ${NAMES[table]}`);
-    return rows[0]?.count ?? 0;
+    return told(place, async () => {
+      const { rows } = await db.query<{ count: number }>(sql`select count(*) from ${NAMES[table]}`);
+      return rows[0]?.count ?? 0;
+    });
+  },
+
+  /** An id that two incidents share, or that one lacks. */
+  async brokenIncidentId(): Promise<string | undefined> {
+    return told(place, async () => {
+      const { rows } = await db.query<{ id: string }>(sql`
+        select coalesce(id::text, 'null') as id from incidents group by id having count(*) > 1 or id is null limit 1`);
+      return rows[0]?.id;
+    });
   },
 
   /** Hands over all rows of a table, as they are at one moment, in batches. */
   async eachBatch(
     table: PracticeTable,
-    hasId: boolean,
+    { columns, hasId }: SourceTable,
     take: (rows: readonly PracticeRow[]) => Promise<void>,
   ): Promise<void> {
-    await db.transaction(async (tx) => {
-      await tx.query(sql`declare practice no scroll cursor for ${hasId ? rowsById(table) : rowsByContent(table)}`);
-      for (;;) {
-        const { rows } = await tx.query<PracticeRow>(FETCH);
-        if (rows.length === 0) return;
-        await take(rows);
-      }
-    });
+    const ours = new Set<unknown>();
+    const taking = (rows: readonly PracticeRow[]) =>
+      take(rows).catch((error: unknown) => {
+        ours.add(error);
+        throw error;
+      });
+    const rows = hasId || table === 'incidents' ? rowsById(table) : rowsByContent(table, columns);
+    await told(
+      place,
+      () =>
+        db.transaction(async (tx) => {
+          await tx.query(sql`set transaction read only`);
+          // A time without its zone, and the text of a row, must not depend on a setting there.
+          await tx.query(sql`set local timezone to 'UTC'`);
+          await tx.query(sql`declare practice no scroll cursor for ${rows}`);
+          for (;;) {
+            const { rows: batch } = await tx.query<PracticeRow>(FETCH);
+            if (batch.length === 0) return;
+            await taking(batch);
+          }
+        }),
+      (error) => !ours.has(error),
+    );
   },
 });
+
+/** Says of which database an error speaks, where it is the one that is read and not ours. */
+async function told<Result>(
+  place: string,
+  work: () => Promise<Result>,
+  isTheirs: (error: unknown) => boolean = () => true,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTheirs(error)) throw error;
+    const reason = (error as Error).message;
+    throw new Error(
+      isDatabaseDown(error)
+        ? `The database at ${place}, to import from, went away: ${reason}. What came so far is kept; run the import again for the rest.`
+        : `The database at ${place}, to import from, refuses to be read: ${reason}.`,
+      { cause: error },
+    );
+  }
+}
 
 const FETCH = sql`fetch 5000 from practice`;
 
@@ -48,7 +105,24 @@ const NAMES: Readonly<Record<PracticeTable, Sql>> = {
 const rowsById = (table: PracticeTable): Sql => sql`
   select t.id::text as id, to_jsonb(t) as row from ${NAMES[table]} t order by t.id`;
 
+const KEYS: Readonly<Record<string, Sql>> = {
+  sha: sql`t.sha`,
+  repo: sql`t.repo`,
+  environment: sql`t.environment`,
+  deployed_at: sql`t.deployed_at`,
+  test_name: sql`t.test_name`,
+  suite: sql`t.suite`,
+  status: sql`t.status`,
+  ran_at: sql`t.ran_at`,
+};
+
 /** Equal rows are numbered, so that three equal ones are three, however often they are imported. */
-const rowsByContent = (table: PracticeTable): Sql => sql`
-  select md5(to_jsonb(t)::text) || '-' || row_number() over (partition by to_jsonb(t)::text) as id, to_jsonb(t) as row
-    from ${NAMES[table]} t`;
+function rowsByContent(table: PracticeTable, columns: readonly SourceColumn[]): Sql {
+  const keys = CONTENT[table]
+    .filter((name) => columns.some((column) => column.name === name))
+    .flatMap((name) => KEYS[name] ?? [])
+    .reduce((all, key) => sql`${all}, ${key}`);
+  return sql`
+    select md5(jsonb_build_array(${keys})::text) || '-' || row_number() over (partition by ${keys}) as id, to_jsonb(t) as row
+      from ${NAMES[table]} t`;
+}

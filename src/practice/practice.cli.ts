@@ -1,78 +1,135 @@
 import { splitArgs, UsageError } from '../cli-args.ts';
-import { PRACTICE_TABLES, type PracticeKeeper, type PracticeTable, REQUIRED_COLUMNS } from './practice-row.ts';
+import type { Progress } from '../progress.ts';
+import {
+  PRACTICE_TABLES,
+  type PracticeKeeper,
+  type PracticeRow,
+  type PracticeTable,
+  rowFaults,
+  type SourceTable,
+  tableFaults,
+  tableRemarks,
+  takenOf,
+} from './practice-row.ts';
 import type { PracticeSource } from './practice-source.store.ts';
+import { sourceName } from './source-name.ts';
 
-export const PRACTICE_USAGE = `drumbeat import practice --from postgres://…          bring the history of a deploy_events table along (and incidents,
-                                                    test_runs); run it again for what is new`;
+export const PRACTICE_USAGE = `drumbeat import practice --from postgres://… [--as NAME]
+                                                    bring the history of a deploy_events table along (and incidents,
+                                                    test_runs); run it again for what is new. A database is known by its
+                                                    host, port and name, or by --as where these change`;
 
 export type PracticeDeps = {
   /** Opens the database that the history comes from. */
   readonly open: (url: string) => Promise<{ readonly source: PracticeSource; readonly close: () => Promise<void> }>;
   /** Who keeps each table here. */
   readonly stores: Readonly<Record<PracticeTable, PracticeKeeper>>;
-  readonly progress: (name: string, total: number) => { advance(by: number): void; end(): void };
+  readonly progress: (name: string, total: number) => Progress;
   readonly print: (line: string) => void;
 };
 
+const MAX_NAME = 300;
+
 /** `drumbeat import practice --from URL` */
 export async function runImportPractice(args: readonly string[], deps: PracticeDeps): Promise<void> {
-  const url = splitArgs(args, ['from'], PRACTICE_USAGE).options['from'];
-  if (url === undefined || !URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
-    throw new UsageError(PRACTICE_USAGE);
+  const { words, options } = splitArgs(args, ['from', 'as'], PRACTICE_USAGE);
+  const { from: url, as } = options;
+  if (words.length > 0 || url === undefined || !isDatabaseUrl(url) || as === '') throw new UsageError(PRACTICE_USAGE);
+  const name = (as ?? sourceName(url)).slice(0, MAX_NAME);
+  if (as === undefined) await checkName(name, deps);
   const { source, close } = await deps.open(url);
   try {
-    const found = await Promise.all(
-      PRACTICE_TABLES.map(async (table) => ({ table, columns: await source.columns(table) })),
-    );
-    check(found);
-    for (const { table, columns } of found) {
-      if (columns.length > 0) await importTable(table, columns.includes('id'), sourceName(url), source, deps);
-      else deps.print(`${table}: not there, nothing to import`);
+    const found = await Promise.all(PRACTICE_TABLES.map(async (table) => ({ table, ...(await source.table(table)) })));
+    await check(found, source);
+    for (const table of found) {
+      if (table.columns.length === 0) deps.print(`${table.table}: not there, nothing to import`);
+      else await importTable(table, name, source, deps);
     }
   } finally {
     await close();
   }
 }
 
-type Found = { readonly table: PracticeTable; readonly columns: readonly string[] };
+const isDatabaseUrl = (url: string): boolean => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
 
-/** All tables are looked at before the first row is taken. */
-function check(found: readonly Found[]): void {
-  if (found.every(({ columns }) => columns.length === 0)) {
-    throw new UsageError(`That database has none of the tables ${PRACTICE_TABLES.join(', ')}.`);
-  }
-  const faults = found.flatMap(({ table, columns }) => {
-    const missing = columns.length === 0 ? [] : REQUIRED_COLUMNS[table].filter((column) => !columns.includes(column));
-    return missing.length > 0 ? [`${table} has no column ${missing.join(', ')}`] : [];
-  });
-  if (faults.length > 0) throw new UsageError(`Nothing was imported: ${faults.join('; ')}.`);
-}
-
-async function importTable(
-  table: PracticeTable,
-  hasId: boolean,
-  name: string,
-  source: PracticeSource,
-  deps: PracticeDeps,
-): Promise<void> {
-  const [there, before] = [await source.count(table), await deps.stores[table].countImported()];
-  const bar = deps.progress(table, there);
-  let [added, changed] = [0, 0];
-  await source.eachBatch(table, hasId, async (rows) => {
-    const batch = await deps.stores[table].importRows(name, rows);
-    added += batch.added;
-    changed += batch.changed;
-    bar.advance(rows.length);
-  });
-  bar.end();
-  const after = await deps.stores[table].countImported();
-  deps.print(
-    `${table}: ${there} there; ${added} added, ${changed} brought up to date; ${before} here before, ${after} now`,
+/** The same database by another address would come in a second time. */
+async function checkName(name: string, { stores }: PracticeDeps): Promise<void> {
+  const known = await Promise.all(PRACTICE_TABLES.map((table) => stores[table].importedFrom()));
+  const before = [...new Set(known.flat())].sort();
+  if (before.length === 0 || before.includes(name)) return;
+  throw new UsageError(
+    `Nothing was imported: rows came before from ${before.join(', ')}, and this is ${name}. If it is the same database at another address, add \`--as ${before[0]}\`; if it is another one, \`--as ${name}\`.`,
   );
 }
 
-/** What tells a source from another: host, port and database, without who asks. */
-function sourceName(url: string): string {
-  const { host, pathname, searchParams } = new URL(url);
-  return `${searchParams.get('host') ?? host}${pathname}`.slice(0, 300);
+type Found = SourceTable & { readonly table: PracticeTable };
+
+/** All tables are looked at before the first row is taken. */
+async function check(tables: readonly Found[], source: PracticeSource): Promise<void> {
+  const found = tables.filter(({ columns }) => columns.length > 0);
+  if (found.length === 0) throw new UsageError(`That database has none of the tables ${PRACTICE_TABLES.join(', ')}.`);
+  const faults = found.flatMap((table) => tableFaults(table.table, table));
+  if (faults.length > 0) throw new UsageError(`Nothing was imported: ${faults.join('; ')}.`);
+  const hasIncidents = found.some(({ table, hasId }) => table === 'incidents' && !hasId);
+  const broken = hasIncidents ? await source.brokenIncidentId() : undefined;
+  if (broken === undefined) return;
+  throw new UsageError(
+    `Nothing was imported: the id ${broken} does not tell one row of incidents from another. Give each a different one.`,
+  );
 }
+
+async function importTable(found: Found, name: string, source: PracticeSource, deps: PracticeDeps): Promise<void> {
+  const { table } = found;
+  const store = deps.stores[table];
+  for (const remark of tableRemarks(table, found)) deps.print(remark);
+  const [there, before] = [await source.count(table), await store.countImported()];
+  const bar = deps.progress(table, there);
+  const total = { added: 0, changed: 0, kept: 0 };
+  const take = async (rows: readonly PracticeRow[]) => {
+    const batch = await importBatch(table, store, name, rows, total.added);
+    total.added += batch.added;
+    total.changed += batch.changed;
+    total.kept += batch.kept ?? 0;
+    bar.advance(rows.length);
+  };
+  await source.eachBatch(table, found, take).finally(() => bar.end());
+  const after = await store.countImported();
+  deps.print(
+    `${table}: ${there} there; ${total.added} added, ${total.changed} brought up to date; ${before} here before, ${after} now`,
+  );
+  if (total.kept > 0) {
+    deps.print(`${table}: ${total.kept} left out, because their ids are those of other incidents here`);
+  }
+}
+
+const MOST_FAULTS = 5;
+
+async function importBatch(
+  table: PracticeTable,
+  store: PracticeKeeper,
+  name: string,
+  rows: readonly PracticeRow[],
+  added: number,
+) {
+  const faults = rows.flatMap((row) => rowFaults(table, row));
+  if (faults.length > 0) {
+    const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
+    throw new Error([...faults.slice(0, MOST_FAULTS), ...more, hint(added)].join('\n'));
+  }
+  try {
+    return await store.importRows(
+      name,
+      rows.map((row) => takenOf(table, row)),
+    );
+  } catch (error) {
+    if (!isOfData(error)) throw error;
+    const between = `${table}, rows ${rows[0]?.id} to ${rows.at(-1)?.id}: ${(error as Error).message}`;
+    throw new Error([between, hint(added)].join('\n'), { cause: error });
+  }
+}
+
+/** A value that cannot be read, or that a rule of the table refuses. */
+const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
+
+const hint = (added: number): string =>
+  `Nothing of these rows was imported; ${added} rows came before them and are kept. Mend the values there, or give the import a view of this name without them (\`--from '…?options=-c search_path=…'\`), and run it again: nothing is added twice.`;

@@ -1,10 +1,18 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import type { Setup, SetupFaults } from './setup.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
 
 export type TeamsStore = ReturnType<typeof teamsStore>;
 
-export type ServiceOwner = { readonly service: string; readonly team: string; readonly since: Date | undefined };
+export type SavedSetup = { readonly kind: 'saved' } | { readonly kind: 'refused'; readonly faults: SetupFaults };
+
+export type ServiceOwner = {
+  readonly service: string;
+  readonly team: string;
+  readonly teamId: TeamId;
+  readonly since: Date | undefined;
+};
 
 type TeamRow = { id: number; name: string; channel_id: string | null; time_zone: string };
 
@@ -100,10 +108,33 @@ export const teamsStore = (db: Db) => ({
     return rowCount > 0;
   },
 
+  /**
+   * Saves what the set-up form says, all or nothing: the team, new or known, and exactly these services, from the beginning
+   * where nobody owned them before. Whoever did it is recorded. Nothing is saved once it is `tooLate`.
+   */
+  async saveSetup(
+    id: TeamId | undefined,
+    setup: Setup,
+    actor: string,
+    now: Date,
+    tooLate?: AbortSignal,
+  ): Promise<SavedSetup> {
+    try {
+      await db.transaction(async (tx) => {
+        await writeSetup(tx, id, setup, actor, now);
+        tooLate?.throwIfAborted();
+      });
+      return { kind: 'saved' };
+    } catch (error) {
+      if (error instanceof SetupRefused) return { kind: 'refused', faults: error.faults };
+      throw error;
+    }
+  },
+
   /** Who owns what now, by team and service. */
   async owners(): Promise<ServiceOwner[]> {
-    const { rows } = await db.query<{ service: string; team: string; since: Date | number }>(sql`
-      select o.service, t.name as team, o.valid_from as since
+    const { rows } = await db.query<{ service: string; team: string; team_id: number; since: Date | number }>(sql`
+      select o.service, t.name as team, t.id as team_id, o.valid_from as since
         from service_owners o
         join teams t on t.workspace_id = o.workspace_id and t.id = o.team_id
        where o.workspace_id = ${WORKSPACE} and o.valid_to = 'infinity'
@@ -111,6 +142,7 @@ export const teamsStore = (db: Db) => ({
     return rows.map((row) => ({
       service: row.service,
       team: row.team,
+      teamId: teamId(row.team_id),
       since: row.since instanceof Date ? row.since : undefined,
     }));
   },
@@ -120,6 +152,50 @@ export const teamsStore = (db: Db) => ({
 function noneWhereTaken(error: unknown): { rowCount: number } {
   if ((error as { code?: unknown }).code === '23505') return { rowCount: 0 };
   throw error;
+}
+
+const CHANGED_MEANWHILE = 'This team was changed meanwhile. Close this and type /dora setup again.';
+
+/** Thrown, so that the transaction takes back what came before it. */
+class SetupRefused extends Error {
+  readonly faults: SetupFaults;
+
+  constructor(faults: SetupFaults) {
+    super('The set-up was refused');
+    this.faults = faults;
+  }
+}
+
+async function writeSetup(tx: Db, id: TeamId | undefined, setup: Setup, actor: string, now: Date): Promise<void> {
+  // One after the other: two forms sent at once must not both find a name, a channel or a service free.
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`setup:${WORKSPACE}`}, 0))`);
+  const store = teamsStore(tx);
+  await refuseTaken(store, id, setup);
+  const team = id === undefined ? await store.addTeam(setup) : { ...setup, id };
+  if (team === undefined || (id !== undefined && !(await store.changeTeam(team))))
+    throw new SetupRefused({ name: CHANGED_MEANWHILE });
+  const owners = await store.owners();
+  const foreign = owners.find((owner) => owner.teamId !== team.id && setup.services.includes(owner.service));
+  if (foreign)
+    throw new SetupRefused({
+      more: `${foreign.service} is owned by ${foreign.team}; a service has one owner at a time.`,
+    });
+  const mine = owners.filter((owner) => owner.teamId === team.id).map(({ service }) => service);
+  for (const service of setup.services)
+    if (!mine.includes(service)) await store.giveService(service, team.id, undefined, now);
+  for (const service of mine) if (!setup.services.includes(service)) await store.releaseService(service, now);
+  await tx.query(sql`
+    insert into setting_changes (workspace_id, changed_at, actor, subject, change)
+    values (${WORKSPACE}, ${now}, ${actor}, ${`team ${setup.name}`}, ${JSON.stringify(setup)})`);
+}
+
+async function refuseTaken(store: TeamsStore, id: TeamId | undefined, { name, channelId }: Setup): Promise<void> {
+  const [namesake, neighbour] = [await store.teamNamed(name), await store.teamOfChannel(channelId)];
+  const faults: SetupFaults = {
+    ...(namesake && namesake.id !== id ? { name: `There is a team called ${namesake.name} already.` } : {}),
+    ...(neighbour && neighbour.id !== id ? { channel: `This is the channel of ${neighbour.name} already.` } : {}),
+  };
+  if (Object.keys(faults).length > 0) throw new SetupRefused(faults);
 }
 
 async function endOwnership(tx: Db, service: string, from: Date | undefined): Promise<void> {

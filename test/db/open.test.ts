@@ -147,3 +147,16 @@ test('the pool lives through a restart of its server', async () => {
   await again.stop();
   expect((await ask()).rows).toHaveLength(1);
 });
+
+test('an embedded server that was killed is started again, and nothing acknowledged is lost', async () => {
+  const dir = temporaryDirectory();
+  const database = await openDatabase({ embeddedDir: dir });
+  onTestFinished(database.close);
+  await database.db.query(sql`create table notes (id int primary key)`);
+  await database.db.query(insert(1));
+  process.kill(readPostmaster(database.place)?.pid ?? 0, 'SIGKILL');
+  await until(async () => {
+    const { rows } = await database.db.query<{ id: number }>(sql`select id from notes`).catch(() => ({ rows: [] }));
+    return rows.length === 1;
+  });
+}, 30_000);

@@ -77,7 +77,7 @@ describe('parseDoraCommand', () => {
     { why: 'a bad window after a kind', text: 'team payments 400d', hint: '`400d`: a window has 1 to 366 days' },
     { why: 'a bad range after a kind', text: 'team payments x..y', hint: '`x` is not a date' },
     { why: 'three of nothing', text: 'payments 3x', hint: '`3x` is not a window' },
-    { why: 'a word of ours that does nothing yet', text: 'deploys', hint: '`/dora deploys` is not something I can do' },
+    { why: 'a word of ours that does nothing yet', text: 'flaky', hint: '`/dora flaky` is not something I can do' },
   ])('answers "$text" with a hint: $why', ({ text, hint }) => {
     expect(parseDoraCommand(text)).toEqual({ ok: false, hint: expect.stringContaining(hint) });
   });

@@ -117,7 +117,7 @@ describe('GET /v1/dora', () => {
       },
       reliability: { incidents: 2, deploy_triggered: 2, not_deploy_triggered: 0, untagged: 0, minutes_by_reason: [] },
       benchmark: { year: 2019, level: 'high', no_bands_because: null },
-      balance: null,
+      balance: { contradiction: null, reason: 'none-found' },
       notes: expect.arrayContaining([expect.stringContaining('Slow <b> (')]),
     });
   });
@@ -259,7 +259,12 @@ describe('GET /v1/dora', () => {
       detail: /without from and to/,
     },
     { why: 'no such zone', query: 'tz=Europe/Atlantis', pointers: ['?tz'], detail: /IANA/ },
-    { why: 'a year without bands', query: 'benchmark=2020', pointers: ['?benchmark'], detail: /must be one of 2019, 2021/ },
+    {
+      why: 'a year without bands',
+      query: 'benchmark=2020',
+      pointers: ['?benchmark'],
+      detail: /must be one of 2019, 2021/,
+    },
     {
       why: 'two subjects',
       query: 'team=payments&repo=org/checkout',

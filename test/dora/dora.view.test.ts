@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { doraMessage, sharedDoraMessage, subjectOfControls } from '../../src/dora/dora.view.ts';
+import { subjectOfControls } from '../../src/dora/controls.view.ts';
+import { doraMessage, sharedDoraMessage } from '../../src/dora/dora.view.ts';
 import { helpMessage } from '../../src/dora/help.view.ts';
 import type { Scope, Snapshot } from '../../src/dora/snapshot.ts';
 import type { WindowSpec } from '../../src/dora/window.ts';
@@ -151,9 +152,9 @@ The lead time of 12 deployments is by the head commit only.
 1 deployment brought no lead time.
 2 lead times are under zero, and counted so: a clock or a commit date is wrong.
 Still open, not in the recovery time: Checkout &lt;slow&gt; &amp; failing (3 h).
-Levels by DORA's 2019 report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).
+Levels by DORA's 2019 report. It gives some ranges to several levels (the best of a tie counts) and leaves gaps, whose level is our reading.
 
-[Last 30 days ▾] [Share in channel]`,
+[Last 30 days ▾] [Share in channel] [Explain]`,
     );
   });
 
@@ -175,7 +176,7 @@ The lead time of 12 deployments is by the head commit only.
 1 deployment brought no lead time.
 2 lead times are under zero, and counted so: a clock or a commit date is wrong.
 Still open, not in the recovery time: Checkout &lt;slow&gt; &amp; failing (3 h).
-Levels by DORA's 2019 report, which gives some ranges to several levels (a tie counts as the best) and leaves gaps (they count as the worse level).`);
+Levels by DORA's 2019 report. It gives some ranges to several levels (the best of a tie counts) and leaves gaps, whose level is our reading.`);
   });
 
   test('has the trend in small bars where Slack has no charts', () => {

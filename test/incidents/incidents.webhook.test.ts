@@ -55,6 +55,8 @@ describe('a new incident', () => {
       title: 'Checkout answers 500',
       severity: 'P1',
       service: 'api',
+      repo: 'acme/shop',
+      team: 'Payments',
       started_at: '2026-11-25T08:00:00.000Z',
       opened_at: '2026-11-25T08:10:00.000Z',
       acknowledged_at: '2026-11-25T08:15:00.000Z',
@@ -63,6 +65,7 @@ describe('a new incident', () => {
       deploy_triggered: false,
       reason: 'certificate',
       deploy_ids: [],
+      url: 'https://pager.example/INC-1',
     });
     expect(await incidents()).toMatchObject([
       { id: 'INC-1', workspace_id: 'self', source: 'api', team_id: team?.id, url: 'https://pager.example/INC-1' },

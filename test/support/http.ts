@@ -1,10 +1,12 @@
-import express from 'express';
+import express, { type Application } from 'express';
 import { afterAll, expect } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import type { Db } from '../../src/db/db.ts';
 import { pingFault } from '../../src/db/ping.ts';
+import { registerDeploysHttp } from '../../src/deploys/deploys.http.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { registerDeploysWebhook } from '../../src/deploys/deploys.webhook.ts';
+import { deploysListStore } from '../../src/deploys/deploys-list.store.ts';
 import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { answerProblems, notFound } from '../../src/http/answer-problems.ts';
 import { registerHealth } from '../../src/http/health.http.ts';
@@ -13,9 +15,11 @@ import { registerMetrics } from '../../src/http/metrics.http.ts';
 import { hashToken } from '../../src/http/token.ts';
 import { tokenGate } from '../../src/http/token-gate.ts';
 import { type TokenScope, tokensStore } from '../../src/http/tokens.store.ts';
+import { registerIncidentsHttp } from '../../src/incidents/incidents.http.ts';
 import { incidentsStore } from '../../src/incidents/incidents.store.ts';
 import { registerIncidentsWebhook } from '../../src/incidents/incidents.webhook.ts';
-import { createLog } from '../../src/log.ts';
+import { incidentsListStore } from '../../src/incidents/incidents-list.store.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 
 /** The token that `admit` makes valid and that `send` carries. */
@@ -30,8 +34,13 @@ type Sending = {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 };
 
-/** The real routes, gate and catcher on a free port, closed after the file's last test. */
-export async function testApi(db: Db, clock: Clock) {
+type Register = (app: Application, log: Log) => void;
+
+/**
+ * The real routes, gate and catcher on a free port, closed after the file's last test; these rooms' routes, or those that
+ * `register` adds.
+ */
+export async function testApi(db: Db, clock: Clock, register?: Register) {
   const logged: string[] = [];
   const log = createLog('debug', { write: (line) => void logged.push(line) });
   const tokens = tokensStore(db);
@@ -39,12 +48,18 @@ export async function testApi(db: Db, clock: Clock) {
   const teams = teamsStore(db);
   const deploys = deploysStore(db);
   const incidents = incidentsStore(db, deploys);
+  const environmentNames = () => environmentsStore(db).names();
+  const registerOwn: Register = () => {
+    registerMetrics(app, gate);
+    registerDeploysWebhook(app, { deploys, environmentNames, clock, gate });
+    registerDeploysHttp(app, { list: deploysListStore(db), teams, environmentNames, gate });
+    registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
+    registerIncidentsHttp(app, { list: incidentsListStore(db), teams, gate });
+    registerHealth(app, { database: () => pingFault(db) });
+    app.use(notFound, answerProblems(log));
+  };
   const app = express().disable('x-powered-by');
-  registerMetrics(app, gate);
-  registerDeploysWebhook(app, { deploys, environmentNames: () => environmentsStore(db).names(), clock, gate });
-  registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
-  registerHealth(app, { database: () => pingFault(db) });
-  app.use(notFound, answerProblems(log));
+  (register ?? registerOwn)(app, log);
   const { url, close } = await listen(app, '127.0.0.1', 0);
   afterAll(close);
 

@@ -31,9 +31,10 @@ async function history(service = 'api'): Promise<string[]> {
 
 describe('ownership', () => {
   test('of a service nobody owned is from the beginning', async () => {
-    await teams.giveService('api', (await aTeam('A')).id, undefined, NOW);
+    const { id } = await aTeam('A');
+    await teams.giveService('api', id, undefined, NOW);
     expect(await history()).toEqual(['A ..']);
-    expect(await teams.owners()).toEqual([{ service: 'api', team: 'A', since: undefined }]);
+    expect(await teams.owners()).toEqual([{ service: 'api', team: 'A', teamId: id, since: undefined }]);
   });
 
   test('moves at an instant; what lies before stays the earlier owner’s', async () => {
@@ -42,7 +43,7 @@ describe('ownership', () => {
     await teams.giveService('api', b.id, undefined, NOW);
     expect(await history()).toEqual(['A ..25', 'B 25..']);
     expect(await teams.ownerOf('api')).toEqual(b);
-    expect(await teams.owners()).toEqual([{ service: 'api', team: 'B', since: NOW }]);
+    expect(await teams.owners()).toEqual([{ service: 'api', team: 'B', teamId: b.id, since: NOW }]);
   });
 
   test('since a day in the past rewrites what came from then on', async () => {

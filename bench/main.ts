@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startBot } from '../src/bot.ts';
+import { systemClock } from '../src/clock.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { openDatabase } from '../src/db/open.ts';
+import { hashToken, newToken } from '../src/http/token.ts';
+import { tokensStore } from '../src/http/tokens.store.ts';
+import { createLog } from '../src/log.ts';
+import { generate } from './data.ts';
+import { benchIngest } from './ingest.ts';
+import { benchQueries } from './queries.ts';
+import { printSlack, startSlackClient } from './slack.ts';
+
+const SIGNING_SECRET = 'bench-signing-secret';
+const rows = Number((process.argv[2] ?? '1000000').replaceAll('_', ''));
+if (!Number.isInteger(rows) || rows < 1_000) throw new Error('npm run bench -- ROWS, at least 1000');
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
+const database = await openDatabase({ embeddedDir: path.join(dir, 'postgres') });
+try {
+  await migrate(database.url);
+  const now = systemClock();
+  const start = performance.now();
+  await generate(database.pool, rows, now);
+  print(
+    `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, Node ${process.version}`,
+  );
+  print('\nQuestions over 30 days');
+  await benchQueries(database.pool, now, print);
+
+  const token = newToken();
+  await tokensStore(database.db).add('bench', ['ingest', 'read'], hashToken(token), now);
+  const slack = await startSlackClient(SIGNING_SECRET);
+  const bot = await startBot(
+    {
+      slack: { mode: 'http', botToken: 'xoxb-bench', signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl },
+      database: { url: database.url, replicaUrl: undefined, migrationUrl: undefined, dataDir: dir },
+      host: '127.0.0.1',
+      port: 0,
+      logLevel: 'warn',
+    },
+    systemClock,
+    createLog('warn'),
+  );
+  print('\n/dora under 20 people');
+  await slack.ask(`${bot.url}/slack/events`);
+  printSlack(await slack.ask(`${bot.url}/slack/events`), print);
+  print('\nDeployments in');
+  await benchIngest({ url: bot.url, token }, (max) => new pg.Pool({ connectionString: database.url, max }), print);
+  slack.stop();
+  await bot.close();
+} finally {
+  await database.close();
+  await rm(dir, { recursive: true, force: true });
+}

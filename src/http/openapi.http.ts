@@ -1,0 +1,10 @@
+import type { Router } from 'express';
+import { type Operation, openapiDocument } from './openapi.ts';
+
+/** `GET /openapi.json` */
+export function registerOpenapi(router: Router, operations: readonly Operation[], version: string): void {
+  const document = openapiDocument(operations, version);
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+}

@@ -1,0 +1,25 @@
+import { orderWarnings } from './incident-event.ts';
+import type { Incident } from './incidents.store.ts';
+
+/** An incident as it is answered. */
+export function incidentJson(incident: Incident): object {
+  const warnings = orderWarnings(incident);
+  return {
+    id: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    service: incident.service,
+    repo: incident.repo,
+    team: incident.team,
+    started_at: incident.startedAt,
+    opened_at: incident.openedAt,
+    acknowledged_at: incident.acknowledgedAt,
+    mitigated_at: incident.mitigatedAt,
+    resolved_at: incident.resolvedAt,
+    deploy_triggered: incident.deployTriggered,
+    reason: incident.reason,
+    deploy_ids: incident.deployments,
+    url: incident.url,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}

@@ -1,0 +1,49 @@
+import { type Sql, sql } from '../db/sql.ts';
+import { deploymentId } from '../deploys/deployment.ts';
+import type { Incident } from './incidents.store.ts';
+
+/** What is selected of `incidents i` for an incident as it is kept. */
+export const incidentColumns: Sql = sql`
+  i.id, i.title, i.severity, i.service, i.repo, i.started_at, i.opened_at, i.acknowledged_at, i.mitigated_at, i.resolved_at,
+  i.deploy_triggered, i.no_reason, i.url,
+  (select t.name from teams t where t.workspace_id = i.workspace_id and t.id = i.team_id) as team,
+  array(select v.deploy_event_id
+          from incident_deployments v
+         where v.workspace_id = i.workspace_id and v.incident_id = i.id
+         order by v.deploy_event_id)::text[] as deployments`;
+
+export type IncidentRow = {
+  id: string;
+  title: string;
+  severity: string | null;
+  service: string | null;
+  repo: string | null;
+  team: string | null;
+  started_at: Date;
+  opened_at: Date | null;
+  acknowledged_at: Date | null;
+  mitigated_at: Date | null;
+  resolved_at: Date | null;
+  deploy_triggered: boolean | null;
+  no_reason: string | null;
+  url: string | null;
+  deployments: string[];
+};
+
+export const toIncident = (row: IncidentRow): Incident => ({
+  id: row.id,
+  title: row.title,
+  severity: row.severity,
+  service: row.service,
+  repo: row.repo,
+  team: row.team,
+  startedAt: row.started_at,
+  openedAt: row.opened_at,
+  acknowledgedAt: row.acknowledged_at,
+  mitigatedAt: row.mitigated_at,
+  resolvedAt: row.resolved_at,
+  deployTriggered: row.deploy_triggered,
+  reason: row.no_reason,
+  url: row.url,
+  deployments: row.deployments.map((id) => deploymentId(Number(id))),
+});

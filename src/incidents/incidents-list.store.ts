@@ -1,0 +1,72 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import type { TeamId } from '../teams/team.ts';
+import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
+import type { Incident } from './incidents.store.ts';
+
+export type IncidentsListStore = ReturnType<typeof incidentsListStore>;
+
+/** An incident, and the microsecond of its onset. */
+export type ListedIncident = Incident & { readonly micros: number };
+
+export type IncidentsQuestion = {
+  readonly scope:
+    | { readonly kind: 'all' }
+    | { readonly kind: 'team'; readonly team: TeamId }
+    | { readonly kind: 'service'; readonly service: string };
+  /** Neither mitigated nor resolved, or either. */
+  readonly open: boolean | undefined;
+  /** Without an answer, or with one. */
+  readonly untagged: boolean | undefined;
+  /** Only what comes after this row of the list. */
+  readonly after: { readonly startedAt: string; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+export const incidentsListStore = (db: Db) => ({
+  /** Incidents, the newest onset first: those of a team name it, or a service while it owned that. */
+  async incidents(question: IncidentsQuestion): Promise<ListedIncident[]> {
+    const { rows } = await db.query<IncidentRow & { micros: number }>(sql`
+      select ${incidentColumns}, (extract(epoch from i.started_at) * 1000000)::bigint as micros
+        from (select * from (${ofScope(question)}) found order by started_at desc, id desc limit ${question.limit}) i
+       order by i.started_at desc, i.id desc`);
+    return rows.map((row) => ({ ...toIncident(row), micros: row.micros }));
+  },
+});
+
+function ofScope(question: IncidentsQuestion): Sql {
+  const { scope } = question;
+  switch (scope.kind) {
+    case 'all':
+      return newest(question, sql`true`);
+    case 'service':
+      return newest(question, sql`service = ${scope.service}`);
+    case 'team':
+      return sql`
+        select newest.*
+          from service_owners o
+         cross join lateral (${newest(
+           question,
+           sql`service = o.service and team_id is null and started_at >= o.valid_from and started_at < o.valid_to`,
+         )}) newest
+         where o.workspace_id = ${WORKSPACE} and o.team_id = ${scope.team}
+         union all
+        (${newest(question, sql`team_id = ${scope.team}`)})`;
+  }
+}
+
+/** In SQL, so that the partial indexes of what is open and what is untagged match. */
+const newest = ({ open, untagged, after, limit }: IncidentsQuestion, rows: Sql): Sql => sql`
+  select *
+    from incidents
+   where workspace_id = ${WORKSPACE} and ${rows}
+     and ${choice(open, sql`coalesce(mitigated_at, resolved_at) is null`)}
+     and ${choice(untagged, sql`deploy_triggered is null`)}
+     -- A row that plain SQL put at infinity is on no page.
+     and started_at > '-infinity' and started_at < 'infinity'
+     and ${after === undefined ? sql`true` : sql`(started_at, id) < (${after.startedAt}::timestamptz, ${after.id}::varchar)`}
+   order by started_at desc, id desc
+   limit ${limit}`;
+
+const choice = (wanted: boolean | undefined, isSo: Sql): Sql =>
+  wanted === undefined ? sql`true` : wanted ? isSo : sql`not (${isSo})`;

@@ -1,0 +1,33 @@
+/** Slack waits three seconds for the answer to a submission; this much of it is for writing. */
+const DEADLINE_MS = 2_000;
+
+export const NOT_SAVED =
+  'Not saved: Drumbeat cannot reach its database. Your answers are still here; press the button again.';
+
+/**
+ * The result of a write for a modal that waits, or `undefined` when it failed or took too long to answer for. Then
+ * `tooLate` is aborted: what is not written yet must not be written any more, because the person reads "not saved".
+ */
+export async function writtenInTime<Result>(
+  write: (tooLate: AbortSignal) => Promise<Result>,
+  onError: (error: unknown) => void,
+): Promise<Result | undefined> {
+  const deadline = new AbortController();
+  const timer = setTimeout(
+    () => deadline.abort(new Error(`Nothing was written in ${DEADLINE_MS} ms`)),
+    DEADLINE_MS,
+  );
+  try {
+    return await Promise.race([write(deadline.signal), rejectionOf(deadline.signal)]);
+  } catch (error) {
+    onError(error);
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const rejectionOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });

@@ -1,0 +1,55 @@
+import { channelIdFault, teamNameFault, timeZoneFault } from './team.ts';
+
+/** What the set-up form asks for, by its `block_id`s. */
+export type SetupForm = {
+  readonly name: string;
+  readonly channelId: string | undefined;
+  readonly timeZone: string;
+  /** Chosen from those that have deployed. */
+  readonly chosen: readonly string[];
+  /** Written by hand, one a line. */
+  readonly written: string;
+};
+
+export type Setup = {
+  readonly name: string;
+  readonly channelId: string;
+  readonly timeZone: string;
+  readonly services: readonly string[];
+};
+
+/** What is wrong, by the `block_id` of the field. */
+export type SetupFaults = Partial<Readonly<Record<'name' | 'channel' | 'zone' | 'services' | 'more', string>>>;
+
+const MAX_SERVICE = 200;
+
+export function readSetup(form: SetupForm): { readonly setup: Setup } | { readonly faults: SetupFaults } {
+  const name = form.name.trim();
+  const channelId = form.channelId !== undefined && channelIdFault(form.channelId) ? undefined : form.channelId;
+  const timeZone = form.timeZone.trim();
+  const written = form.written
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const tooLong = written.find((service) => service.length > MAX_SERVICE);
+  const nameFault = teamNameFault(name);
+  const zoneFault = timeZoneFault(timeZone);
+  if (nameFault === undefined && zoneFault === undefined && tooLong === undefined && channelId !== undefined) {
+    return {
+      setup: { name, channelId, timeZone, services: [...new Set([...form.chosen, ...written])] },
+    };
+  }
+  return {
+    faults: {
+      ...(nameFault === undefined ? {} : { name: plain(nameFault) }),
+      ...(channelId === undefined ? { channel: 'Choose the channel of the team.' } : {}),
+      ...(zoneFault === undefined ? {} : { zone: plain(zoneFault) }),
+      ...(tooLong === undefined
+        ? {}
+        : { more: `A service has at most ${MAX_SERVICE} characters; this one has ${tooLong.length}.` }),
+    },
+  };
+}
+
+/** Slack shows a field's error as it is, without markup. */
+const plain = (fault: string): string => fault.replaceAll('`', '');
