@@ -31,12 +31,9 @@ function repoOf(type: string, parts: readonly string[]): string | undefined {
     case 'gitlab':
       return parts.length >= 2 ? parts.join('/') : undefined;
     case 'golang': {
-      const [host = '', ...path] = parts;
-      return /^(github|bitbucket)\./.test(host) && path.length >= 2
-        ? path.slice(0, 2).join('/')
-        : /^gitlab\./.test(host)
-          ? repoOf('gitlab', path.at(-1)?.match(/^v\d+$/) ? path.slice(0, -1) : path)
-          : undefined;
+      const [, host = ''] = /^(github|bitbucket|gitlab)\./.exec(parts[0] ?? '') ?? [];
+      const path = parts.slice(1).filter((part, index, all) => index < all.length - 1 || !/^v\d+$/.test(part));
+      return repoOf(host, host === 'gitlab' ? path : path.slice(0, 2));
     }
     default:
       return undefined;

@@ -4,9 +4,10 @@ import { onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
 import { deploymentEventSchema, eventKey } from './deployment-event.ts';
-import type { DeploysStore, KeyedEvent } from './deploys.store.ts';
+import type { DeploysStore } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
+import type { KeyedEvent } from './recording.store.ts';
 
 export const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 

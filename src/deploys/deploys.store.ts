@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type Before, type DeploymentId, deploymentId, PRODUCTION, recognise } from './deployment.ts';
-import type { DeploymentEvent } from './deployment-event.ts';
+import { type DeploymentId, deploymentId, PRODUCTION } from './deployment.ts';
+import { recordingStore } from './recording.store.ts';
 
 /** A row of the practice's table, and what tells it from every other there. */
 type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
@@ -9,47 +9,8 @@ type Imported = { readonly added: number; readonly changed: number };
 
 export type DeploysStore = ReturnType<typeof deploysStore>;
 
-/** What became of one event; kept as its receipt and given again to a replay. */
-type Recorded =
-  | {
-      readonly result: 'recorded';
-      readonly id: number;
-      readonly service: string;
-      readonly environment: string;
-      readonly status: string;
-    }
-  | { readonly result: 'redeploy'; readonly id: number; readonly service: string; readonly environment: string };
-
-/** An event with its idempotency key: `exact` keys (the `Idempotency-Key` header) refuse another body. */
-export type KeyedEvent = {
-  readonly event: DeploymentEvent;
-  readonly keySha256: Buffer;
-  readonly bodySha256: Buffer;
-  readonly exact: boolean;
-};
-
-export type Outcome =
-  | { readonly kind: 'new'; readonly recorded: Recorded }
-  | { readonly kind: 'replay'; readonly recorded: Recorded };
-
 export const deploysStore = (db: Db) => ({
-  /**
-   * Records events in the order given, all or none; none also where an exact key came before with another body. Events of
-   * one service and environment wait for each other, so that two equal ones at once are one deployment and its replay.
-   */
-  async record(
-    events: readonly KeyedEvent[],
-    now: Date,
-    onEach: (index: number) => void = () => {},
-  ): Promise<readonly Outcome[] | 'key-reused'> {
-    const attempt = () => db.transaction((tx) => recordAll(tx, events, now, onEach));
-    try {
-      return await attempt().catch((error: unknown) => (isKeyTaken(error) ? attempt() : Promise.reject(error)));
-    } catch (error) {
-      if (error instanceof KeyReused) return 'key-reused';
-      throw error;
-    }
-  },
+  ...recordingStore(db),
 
   /**
    * The production deployments of `repo` that a sha names, the latest arrival of each service at or before `before`;
@@ -153,139 +114,3 @@ export const deploysStore = (db: Db) => ({
 /** Whether a verdict that was given here names `d`. */
 const IS_NAMED = sql`
   exists (select from incident_deployments v where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id)`;
-
-/**
- * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or each
- * the other's. When it looks again, it finds it.
- */
-function isKeyTaken(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === '23505' || code === '40P01';
-}
-
-/** Thrown, so that the transaction takes back what came before it. */
-class KeyReused extends Error {}
-
-async function recordAll(
-  tx: Db,
-  events: readonly KeyedEvent[],
-  now: Date,
-  onEach: (index: number) => void,
-): Promise<Outcome[]> {
-  await lockPlaces(tx, events);
-  const outcomes: Outcome[] = [];
-  for (const [index, keyed] of events.entries()) {
-    outcomes.push(await recordOne(tx, keyed, now));
-    onEach(index);
-  }
-  return outcomes;
-}
-
-async function lockPlaces(tx: Db, events: readonly KeyedEvent[]): Promise<void> {
-  const places = [
-    ...new Set(events.map(({ event }) => `deploy:${WORKSPACE}:${serviceOf(event)}:${event.environment}`)),
-  ];
-  await tx.query(sql`
-    select pg_advisory_xact_lock(hash)
-      from (select distinct hashtextextended(place, 0) as hash
-              from unnest(${places}::text[]) as place
-             order by 1) ordered`);
-}
-
-async function recordOne(tx: Db, keyed: KeyedEvent, now: Date): Promise<Outcome> {
-  const { event } = keyed;
-  const { receipt, before } = await lookUp(tx, keyed);
-  if (receipt !== undefined) {
-    if (keyed.exact && !receipt.bodySha256.equals(keyed.bodySha256)) throw new KeyReused();
-    return { kind: 'replay', recorded: receipt.answer };
-  }
-  const place = { service: serviceOf(event), environment: event.environment };
-  const recognised = recognise(event.sha, event.status, before);
-  const recorded: Recorded =
-    recognised.kind === 'redeploy'
-      ? { result: 'redeploy', id: await insertRedeploy(tx, event, recognised.of, now), ...place }
-      : {
-          result: 'recorded',
-          id: await insertDeployment(tx, event, recognised.status),
-          ...place,
-          status: recognised.status,
-        };
-  await tx.query(sql`
-    insert into deploy_receipts (workspace_id, key_sha256, body_sha256, answer, received_at)
-    values (${WORKSPACE}, ${keyed.keySha256}, ${keyed.bodySha256}, ${JSON.stringify(recorded)}, ${now})`);
-  return { kind: 'new', recorded };
-}
-
-const serviceOf = (event: DeploymentEvent): string => event.service ?? event.repo;
-
-type LookUp = {
-  readonly receipt: { readonly answer: Recorded; readonly bodySha256: Buffer } | undefined;
-  readonly before: Before;
-};
-
-async function lookUp(tx: Db, { event, keySha256 }: KeyedEvent): Promise<LookUp> {
-  const { rows } = await tx.query<{
-    answer: Recorded | null;
-    body_sha256: Buffer | null;
-    running_id: number | null;
-    running_sha: string | null;
-    ran_before: boolean;
-  }>(sql`
-    select receipt.answer, receipt.body_sha256, running.id as running_id, running.sha as running_sha,
-           exists (select from deploy_events
-                    where workspace_id = ${WORKSPACE} and repo = ${event.repo} and left(sha, 7) = left(${event.sha}, 7)
-                      and (starts_with(sha, ${event.sha}) or starts_with(${event.sha}, sha))
-                      and service = ${serviceOf(event)} and environment = ${event.environment}
-                      and deployed_at <= ${event.deployedAt}) as ran_before
-      from (select) as one
-      left join lateral (
-           select answer, body_sha256
-             from deploy_receipts
-            where workspace_id = ${WORKSPACE} and key_sha256 = ${keySha256}) receipt on true
-      left join lateral (
-           select id, sha
-             from deploy_events
-            where workspace_id = ${WORKSPACE} and service = ${serviceOf(event)} and environment = ${event.environment}
-              and deployed_at <= ${event.deployedAt}
-            order by deployed_at desc, id desc
-            limit 1) running on true`);
-  const row = rows[0];
-  return {
-    receipt: row?.answer && row.body_sha256 ? { answer: row.answer, bodySha256: row.body_sha256 } : undefined,
-    before: {
-      running:
-        row?.running_id && row.running_sha ? { id: deploymentId(row.running_id), sha: row.running_sha } : undefined,
-      ranBefore: row?.ran_before === true,
-    },
-  };
-}
-
-async function insertDeployment(tx: Db, event: DeploymentEvent, status: string): Promise<number> {
-  const { rows } = await tx.query<{ id: number }>(sql`
-    with deployment as (
-      insert into deploy_events (workspace_id, sha, repo, service_name, environment, deployed_at, deployed_by, status,
-                                 lead_time_seconds, started_at, previous_sha, ref, version, url, run)
-      values (${WORKSPACE}, ${event.sha}, ${event.repo}, ${event.service ?? null}, ${event.environment},
-              ${event.deployedAt}, ${event.deployedBy ?? null}, ${status}, ${event.leadTimeSeconds ?? null},
-              ${event.startedAt ?? null}, ${event.previousSha ?? null}, ${event.ref ?? null}, ${event.version ?? null},
-              ${event.url ?? null}, ${event.run === undefined ? null : JSON.stringify(event.run)})
-      returning id),
-    commit as (
-      insert into changes (workspace_id, deploy_event_id, sha, authored_at)
-      select ${WORKSPACE}, deployment.id, c.sha, c.authored_at
-        from deployment,
-             unnest(${event.commits.map(({ sha }) => sha)}::varchar[],
-                    ${event.commits.map(({ authoredAt }) => authoredAt)}::timestamptz[]) as c (sha, authored_at))
-    select id from deployment`);
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error('The deployment was not inserted');
-  return id;
-}
-
-/** Keeps the redeploy beside the deployment it repeats, whose id it answers. */
-async function insertRedeploy(tx: Db, event: DeploymentEvent, of: DeploymentId, now: Date): Promise<number> {
-  await tx.query(sql`
-    insert into redeploys (workspace_id, deploy_event_id, sha, deployed_at, deployed_by, url, recorded_at)
-    values (${WORKSPACE}, ${of}, ${event.sha}, ${event.deployedAt}, ${event.deployedBy ?? null}, ${event.url ?? null}, ${now})`);
-  return of;
-}

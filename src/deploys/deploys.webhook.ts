@@ -6,7 +6,8 @@ import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { type EnvironmentNames, PRODUCTION } from './deployment.ts';
 import { type DeploymentEvent, deploymentEventSchema, eventKey } from './deployment-event.ts';
-import type { DeploysStore, KeyedEvent, Outcome } from './deploys.store.ts';
+import type { DeploysStore } from './deploys.store.ts';
+import type { KeyedEvent, Outcome } from './recording.store.ts';
 import { readSentEvent, type SentEvent } from './sent-events.ts';
 
 const MAX_EVENTS = 1_000;

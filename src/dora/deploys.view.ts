@@ -24,31 +24,40 @@ export type Listing = {
 export function deploysMessage(listing: Listing): SlackMessage {
   const { kind, scope, asked, window, deployments, total } = listing;
   const title = `${scopeName(scope)} · ${LIST_TITLES[kind].toLowerCase()} · ${windowTitle(asked)}`;
-  const top = [header(title), context(`${dateRange(window)} · ${window.timeZone} · ${total} in all`)];
-  const lines = deployments.map((deployment) => line(deployment, window.timeZone));
-  const text = (shown: readonly string[]) => [escapeText(title), ...shown].join('\n');
+  const about = `${dateRange(window)} · ${window.timeZone} · ${total} in all`;
+  const top = [header(title), context(about)];
   if (deployments.length === 0) {
-    const none = [...top, section('None in this window.')];
-    return { rich: none, plain: none, text: text(['None in this window.']) };
+    const none = [...top, section(NONE)];
+    return { rich: none, plain: none, text: [escapeText(title), about, NONE].join('\n') };
   }
-  const more = total > deployments.length ? [context(moreWords(deployments.length, total))] : [];
+  const lines = deployments.map((deployment) => line(deployment, window.timeZone));
+  const more = total > deployments.length ? [moreWords(deployments.length, total)] : [];
   return {
-    rich: [...top, table(title, deployments, window.timeZone), ...more],
-    plain: [...top, ...sections(lines), ...more],
-    text: truncate(text(lines), MAX_TEXT),
+    rich: [...top, table(title, deployments, window.timeZone), ...more.map(context)],
+    plain: [...top, ...sections(lines), ...more.map(context)],
+    text: textOf([escapeText(title), about, ...more], lines),
   };
 }
 
+const NONE = 'None in this window.';
 const MAX_TEXT = 4000;
 const MAX_SECTION = 2900;
 
 const moreWords = (shown: number, total: number): string =>
   `The newest ${shown} of ${total}. A shorter window shows the others; \`GET /v1/deploys\` gives them all.`;
 
+/** As many whole lines as a message's text has room for; it says when that is not all. */
+function textOf(top: readonly string[], lines: readonly string[]): string {
+  const whole = [...top, ...lines].join('\n');
+  if (whole.length <= MAX_TEXT) return whole;
+  const cut = [...top, 'The longest names are left out here; the message shows them.'];
+  for (const each of lines) if ([...cut, each].join('\n').length <= MAX_TEXT) cut.push(each);
+  return cut.join('\n');
+}
+
 const COLUMNS = ['Arrived', 'Service', 'Version', 'Status', 'Lead time', 'Incidents'] as const;
 
 function table(caption: string, deployments: readonly ListedDeployment[], timeZone: string): DataTableBlock {
-  const raw = (text: string) => ({ type: 'raw_text' as const, text: text === '' ? '–' : text });
   return {
     type: 'data_table',
     caption: truncate(caption, 200),
@@ -57,52 +66,61 @@ function table(caption: string, deployments: readonly ListedDeployment[], timeZo
       COLUMNS.map(raw),
       ...deployments.map((deployment) => [
         raw(arrived(deployment, timeZone)),
-        raw(truncate(deployment.service, MAX_SERVICE)),
+        raw(serviceWords(deployment)),
         version(deployment),
         raw(statusWords(deployment)),
         raw(leadTimeWords(deployment)),
-        raw(truncate(deployment.incidents.join(', '), MAX_INCIDENTS)),
+        raw(incidentWords(deployment)),
       ]),
     ],
   };
 }
 
-const MAX_SERVICE = 60;
-const MAX_INCIDENTS = 60;
+/** Slack takes no empty cell. */
+const raw = (text: string) => ({ type: 'raw_text' as const, text: text === '' ? '–' : text });
+
 const SHORT_SHA = 7;
+const MAX_URL = 120;
 
 /** Linked to what the deployment said of itself. */
 function version({ sha, url }: ListedDeployment): DataTableBlock['rows'][number][number] {
   const short = sha.slice(0, SHORT_SHA);
-  if (url === undefined || url.length > MAX_URL) return { type: 'raw_text', text: short };
+  if (short === '' || url === undefined || url.length > MAX_URL || !/^https?:\/\/[^\s<>|]+$/.test(url))
+    return raw(short);
   return {
     type: 'rich_text',
     elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text: short }] }],
   };
 }
 
-const MAX_URL = 120;
+const MAX_SERVICE = 50;
+const MAX_INCIDENTS = 40;
+const MAX_STATUS = 40;
+
+/** Shortened, so that twenty fit; control characters would take six times their place. */
+const shortened = (text: string, max: number): string => truncate(text.replaceAll(/\p{Cc}/gu, ' '), max);
+const serviceWords = ({ service }: ListedDeployment): string => shortened(service, MAX_SERVICE);
+const incidentWords = ({ incidents }: ListedDeployment): string => shortened(incidents.join(', '), MAX_INCIDENTS);
 
 const arrived = ({ deployedAt }: ListedDeployment, timeZone: string): string =>
   format(new TZDate(deployedAt.getTime(), timeZone), 'd MMM HH:mm');
 
 const statusWords = ({ status, failed }: ListedDeployment): string =>
-  failed ? `${status}, caused an incident` : status;
+  shortened(failed ? `${status}, caused an incident` : status, MAX_STATUS);
 
 const leadTimeWords = ({ leadTimeSeconds }: ListedDeployment): string =>
   leadTimeSeconds === undefined ? '' : duration(leadTimeSeconds);
 
 function line(deployment: ListedDeployment, timeZone: string): string {
   const lead = leadTimeWords(deployment);
+  const incidents = incidentWords(deployment);
   return [
     arrived(deployment, timeZone),
-    escapeText(truncate(deployment.service, MAX_SERVICE)),
+    escapeText(serviceWords(deployment)),
     code(deployment.sha.slice(0, SHORT_SHA)),
-    statusWords(deployment),
+    escapeText(statusWords(deployment)),
     ...(lead === '' ? [] : [`lead time ${lead}`]),
-    ...(deployment.incidents.length === 0
-      ? []
-      : [escapeText(truncate(deployment.incidents.join(', '), MAX_INCIDENTS))]),
+    ...(incidents === '' ? [] : [escapeText(incidents)]),
   ].join(' · ');
 }
 

@@ -16,16 +16,17 @@ export function explainMessage(explained: Explained): SlackMessage {
   const { snapshot, window } = explained;
   const title = `${scopeName(snapshot.scope)} · how these numbers come about · ${windowTitle(window)}`;
   const parts = [...metricParts(snapshot), practicePart(explained.practice)];
+  const about = `${dateRange(snapshot.window)} · ${snapshot.window.timeZone}`;
   const buttons = openButtons(snapshot, window);
   const blocks: KnownBlock[] = [
     header(title),
-    context(`${dateRange(snapshot.window)} · ${snapshot.window.timeZone}`),
+    context(about),
     ...parts.map(({ name, says }) => section(`*${name}*\n${says}`)),
     ...(buttons.length > 0
       ? [context('Open the deployments behind the numbers:'), controlsBlock(snapshot.scope, buttons)]
       : []),
   ];
-  const text = [escapeText(title), ...parts.map(({ name, says }) => `${name}: ${says}`)].join('\n');
+  const text = [escapeText(title), about, ...parts.map(({ name, says }) => `${name}: ${says}`)].join('\n');
   return { rich: blocks, plain: blocks, text: truncate(text, MAX_TEXT) };
 }
 

@@ -38,8 +38,9 @@ export function quickCheck(metrics: PeriodMetrics): QuickCheck {
   return { ...scores, overall: meanOf(Object.values(scores)) };
 }
 
+/** A time under zero is a wrong clock, and earns no score. */
 const scored = (measure: Measure, industryMean: number, score: (value: number) => number): Score | undefined =>
-  measure.kind === 'measured' ? { score: score(measure.value), industryMean } : undefined;
+  measure.kind === 'measured' && measure.value >= 0 ? { score: score(measure.value), industryMean } : undefined;
 
 const stepsAtLeast = (perDay: number): number => 2 * FREQUENCIES.filter((least) => perDay >= least).length;
 const stepsBelow = (seconds: number): number => 2 * TIMES.filter((bound) => seconds < bound).length;

@@ -64,7 +64,7 @@ export type Snapshot = {
   /** Why there are no bands at all, where that is not for want of data. */
   readonly noBandsBecause: 'too-few-days' | 'stability-unknown' | undefined;
   readonly level: Level | undefined;
-  /** The upper end of the change fail rate lies in another band. */
+  /** There is a level, and the upper end of the change fail rate lies in another band. */
   readonly levelIsProvisional: boolean;
   /** Upper end of the change fail rate, a share, while untagged incidents have suspects; else `undefined`. */
   readonly changeFailRateUpTo: number | undefined;
@@ -93,6 +93,7 @@ export function snapshotOf(
   const noBandsBecause = reasonForNoBands(facts, isCut && window.days < MIN_DAYS_FOR_BANDS);
   const isJudged = noBandsBecause === undefined;
   const bands = isJudged ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
+  const level = overallLevel(metrics, bands);
   const changeFailRateUpTo = upperEnd(facts);
   return {
     scope,
@@ -112,8 +113,8 @@ export function snapshotOf(
     benchmarkYear,
     bands,
     noBandsBecause,
-    level: overallLevel(metrics, bands),
-    levelIsProvisional: isProvisional(bands, changeFailRateUpTo, benchmarkYear),
+    level,
+    levelIsProvisional: level !== undefined && isProvisional(bands, changeFailRateUpTo, benchmarkYear),
     changeFailRateUpTo,
     suspected: facts.suspected,
     quickCheck: isJudged && benchmarkYear === 2025 ? quickCheck(metrics) : undefined,

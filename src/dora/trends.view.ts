@@ -82,9 +82,10 @@ function trendMessage(snapshot: Snapshot, pair: readonly Trend[], isFirst: boole
   return {
     rich: [...top, ...drawn.map(({ trend, points }) => chart(trend, points) ?? section(inWords(trend, points)))],
     plain: [...top, ...lines],
-    text: [...(isFirst ? [escapeText(title)] : []), ...drawn.map(({ trend, points }) => inNumbers(trend, points))].join(
-      '\n',
-    ),
+    text: [
+      ...(isFirst ? [escapeText(title), running ?? []].flat() : []),
+      ...drawn.map(({ trend, points }) => inNumbers(trend, points)),
+    ].join('\n'),
   };
 }
 

@@ -82,8 +82,9 @@ export function windowTitle(spec: WindowSpec): string {
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** A line of small bars, the highest value full; for places where Slack has no chart. */
+/** A line of small bars, the highest value full; for places where Slack has no chart. What is under zero has the lowest. */
 export function sparkline(values: readonly number[]): string {
   const highest = Math.max(...values);
-  return values.map((value) => BARS[highest === 0 ? 0 : Math.round((value / highest) * (BARS.length - 1))]).join('');
+  const bar = (value: number) => (highest <= 0 ? 0 : Math.round((Math.max(value, 0) / highest) * (BARS.length - 1)));
+  return values.map((value) => BARS[bar(value)]).join('');
 }

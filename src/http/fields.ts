@@ -57,7 +57,7 @@ const DEFAULT_ROWS = 50;
 /** How many rows a page has, in the query of an address. */
 export const limit = z
   .string()
-  .meta({ type: 'integer', minimum: 1, maximum: MAX_ROWS })
+  .meta({ type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS })
   .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MAX_ROWS, {
     error: `must be a whole number from 1 to ${MAX_ROWS}`,
   })

@@ -1,4 +1,6 @@
+import { batched } from '../batched.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
+import { isDatabaseDown } from '../db/down.ts';
 import { sql } from '../db/sql.ts';
 
 export type TokensStore = ReturnType<typeof tokensStore>;
@@ -30,7 +32,26 @@ const toToken = (row: TokenRow): ApiToken => ({
   revokedAt: row.revoked_at ?? undefined,
 });
 
-export const tokensStore = (db: Db) => ({
+export function tokensStore(db: Db) {
+  // Every request asks, so those that come together ask together.
+  const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), MOST_AT_ONCE, isDatabaseDown);
+  return tokens(db, find);
+}
+
+const MOST_AT_ONCE = 500;
+
+type Found = { readonly token: ApiToken | undefined };
+
+async function findAll(db: Db, hashes: readonly Buffer[]): Promise<Found[]> {
+  const { rows } = await db.query<TokenRow & { token_sha256: Buffer }>(sql`
+    select token_sha256, name, scopes, created_at, last_used_at, revoked_at
+      from api_tokens
+     where token_sha256 = any(${hashes}::bytea[])`);
+  const known = new Map(rows.map((row) => [row.token_sha256.toString('hex'), toToken(row)]));
+  return hashes.map((hash) => ({ token: known.get(hash.toString('hex')) }));
+}
+
+const tokens = (db: Db, find: (sha256: Buffer) => Promise<Found>) => ({
   /** Keeps a token's hash; false when a token of this name is in use. */
   async add(name: string, scopes: readonly TokenScope[], sha256: Buffer, now: Date): Promise<boolean> {
     const { rowCount } = await db.query(sql`
@@ -40,13 +61,8 @@ export const tokensStore = (db: Db) => ({
     return rowCount === 1;
   },
 
-  async find(sha256: Buffer): Promise<ApiToken | undefined> {
-    const { rows } = await db.query<TokenRow>(sql`
-      select name, scopes, created_at, last_used_at, revoked_at
-        from api_tokens
-       where token_sha256 = ${sha256}`);
-    return rows.map(toToken)[0];
-  },
+  /** The token of this hash, in use or revoked. */
+  find: async (sha256: Buffer): Promise<ApiToken | undefined> => (await find(sha256)).token,
 
   async markUsed(sha256: Buffer, now: Date): Promise<void> {
     await db.query(sql`update api_tokens set last_used_at = ${now} where token_sha256 = ${sha256}`);

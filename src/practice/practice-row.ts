@@ -6,7 +6,7 @@ export type PracticeTable = (typeof PRACTICE_TABLES)[number];
 export type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
 
 /** How an import of some rows went; `kept` are those that were left out, because an incident of ours has their id. */
-export type Imported = { readonly added: number; readonly changed: number; readonly kept?: number };
+type Imported = { readonly added: number; readonly changed: number; readonly kept?: number };
 
 /** The store that keeps one of the tables. */
 export type PracticeKeeper = {
@@ -25,6 +25,8 @@ export type SourceTable = {
   readonly columns: readonly SourceColumn[];
   /** Whether its `id` tells its rows apart: unique, and never null. */
   readonly hasId: boolean;
+  /** An id that does not, where there is one. */
+  readonly brokenId: string | undefined;
 };
 
 type Kind =
@@ -72,12 +74,14 @@ const REQUIRED = (table: PracticeTable): string[] =>
   Object.entries(COLUMNS[table]).flatMap(([name, column]) => (column.required ? [name] : []));
 
 /** What a table lacks, as sentences. */
-export function tableFaults(table: PracticeTable, { columns }: SourceTable): string[] {
+export function tableFaults(table: PracticeTable, { columns, brokenId }: SourceTable): string[] {
   const missing = REQUIRED(table).filter((name) => !columns.some((column) => column.name === name));
   if (missing.length > 0) return [`${table} has no column ${missing.join(', ')}`];
   if (columns.some(({ name }) => name === 'workspace_id'))
     return [`${table} there is Drumbeat's own, not a practice's`];
-  return [];
+  // A verdict names its incident by the id.
+  if (table !== 'incidents' || brokenId === undefined) return [];
+  return [`the id ${brokenId} does not tell one row of incidents from another; give each a different one`];
 }
 
 /** What a reader must know of how a table is read. */
@@ -124,8 +128,10 @@ export function rowFaults(table: PracticeTable, { id, row }: PracticeRow): strin
 /** A row without an id is named by when it was. */
 const placeOf = (id: string, row: PracticeRow['row']): string =>
   row['id'] === undefined || row['id'] === null
-    ? `the row of ${String(row['deployed_at'] ?? row['ran_at'] ?? id)}`
+    ? `the row of ${asText(row['deployed_at'] ?? row['ran_at'] ?? id)}`
     : `row ${id}`;
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const MAX_INT4 = 2_147_483_647;
 
@@ -133,7 +139,7 @@ function valueFault(column: Column, value: unknown): string | undefined {
   if (value === null) return column.required ? 'is null' : undefined;
   switch (column.kind) {
     case 'text':
-      return textFault(String(value), column.max);
+      return textFault(asText(value), column.max);
     case 'instant':
       return typeof value === 'string' && /^\d{4,}-\d\d-\d\d/.test(value) && !value.endsWith('BC')
         ? undefined
@@ -149,7 +155,7 @@ function valueFault(column: Column, value: unknown): string | undefined {
 
 function textFault(value: string, max: number): string | undefined {
   // As Postgres counts: a character beyond the first 65,536 is one.
-  const { length } = [...value];
+  const { length } = Array.from(value);
   return length > max
     ? `has ${length} characters, and ${max} fit: ${JSON.stringify(`${value.slice(0, 30)}…`)}`
     : undefined;

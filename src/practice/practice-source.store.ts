@@ -19,10 +19,10 @@ export const practiceSource = (db: Db, place: string) => ({
           from pg_attribute a
          where a.attrelid = to_regclass(${table}) and a.attnum > 0 and not a.attisdropped
          order by a.attnum`);
-      return {
-        columns: rows.map(({ name, type }) => ({ name, type })),
-        hasId: rows.some(({ name, tells_apart }) => name === 'id' && tells_apart),
-      };
+      const columns = rows.map(({ name, type }) => ({ name, type }));
+      const id = rows.find(({ name }) => name === 'id');
+      const brokenId = id === undefined || id.tells_apart ? undefined : await brokenIdOf(db, table);
+      return { columns, hasId: id !== undefined && brokenId === undefined, brokenId };
     });
   },
 
@@ -30,15 +30,6 @@ export const practiceSource = (db: Db, place: string) => ({
     return told(place, async () => {
       const { rows } = await db.query<{ count: number }>(sql`select count(*) from ${NAMES[table]}`);
       return rows[0]?.count ?? 0;
-    });
-  },
-
-  /** An id that two incidents share, or that one lacks. */
-  async brokenIncidentId(): Promise<string | undefined> {
-    return told(place, async () => {
-      const { rows } = await db.query<{ id: string }>(sql`
-        select coalesce(id::text, 'null') as id from incidents group by id having count(*) > 1 or id is null limit 1`);
-      return rows[0]?.id;
     });
   },
 
@@ -54,7 +45,7 @@ export const practiceSource = (db: Db, place: string) => ({
         ours.add(error);
         throw error;
       });
-    const rows = hasId || table === 'incidents' ? rowsById(table) : rowsByContent(table, columns);
+    const rows = hasId ? rowsById(table) : rowsByContent(table, columns);
     await told(
       place,
       () =>
@@ -73,6 +64,17 @@ export const practiceSource = (db: Db, place: string) => ({
     );
   },
 });
+
+/** An id that two rows share or that one lacks, where no index forbids it: in a view, say. */
+async function brokenIdOf(db: Db, table: PracticeTable): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select coalesce(id::text, 'null') as id
+      from ${NAMES[table]}
+     group by id
+    having count(*) > 1 or id is null
+     limit 1`);
+  return rows[0]?.id;
+}
 
 /** Says of which database an error speaks, where it is the one that is read and not ours. */
 async function told<Result>(

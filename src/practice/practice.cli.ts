@@ -40,7 +40,7 @@ export async function runImportPractice(args: readonly string[], deps: PracticeD
   const { source, close } = await deps.open(url);
   try {
     const found = await Promise.all(PRACTICE_TABLES.map(async (table) => ({ table, ...(await source.table(table)) })));
-    await check(found, source);
+    check(found);
     for (const table of found) {
       if (table.columns.length === 0) deps.print(`${table.table}: not there, nothing to import`);
       else await importTable(table, name, source, deps);
@@ -55,7 +55,7 @@ const isDatabaseUrl = (url: string): boolean => URL.canParse(url) && /^postgres(
 /** The same database by another address would come in a second time. */
 async function checkName(name: string, { stores }: PracticeDeps): Promise<void> {
   const known = await Promise.all(PRACTICE_TABLES.map((table) => stores[table].importedFrom()));
-  const before = [...new Set(known.flat())].sort();
+  const before = [...new Set(known.flat())].toSorted();
   if (before.length === 0 || before.includes(name)) return;
   throw new UsageError(
     `Nothing was imported: rows came before from ${before.join(', ')}, and this is ${name}. If it is the same database at another address, add \`--as ${before[0]}\`; if it is another one, \`--as ${name}\`.`,
@@ -65,17 +65,11 @@ async function checkName(name: string, { stores }: PracticeDeps): Promise<void> 
 type Found = SourceTable & { readonly table: PracticeTable };
 
 /** All tables are looked at before the first row is taken. */
-async function check(tables: readonly Found[], source: PracticeSource): Promise<void> {
+function check(tables: readonly Found[]): void {
   const found = tables.filter(({ columns }) => columns.length > 0);
   if (found.length === 0) throw new UsageError(`That database has none of the tables ${PRACTICE_TABLES.join(', ')}.`);
   const faults = found.flatMap((table) => tableFaults(table.table, table));
   if (faults.length > 0) throw new UsageError(`Nothing was imported: ${faults.join('; ')}.`);
-  const hasIncidents = found.some(({ table, hasId }) => table === 'incidents' && !hasId);
-  const broken = hasIncidents ? await source.brokenIncidentId() : undefined;
-  if (broken === undefined) return;
-  throw new UsageError(
-    `Nothing was imported: the id ${broken} does not tell one row of incidents from another. Give each a different one.`,
-  );
 }
 
 async function importTable(found: Found, name: string, source: PracticeSource, deps: PracticeDeps): Promise<void> {
@@ -132,4 +126,4 @@ async function importBatch(
 const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
 
 const hint = (added: number): string =>
-  `Nothing of these rows was imported; ${added} rows came before them and are kept. Mend the values there, or give the import a view of this name without them (\`--from '…?options=-c search_path=…'\`), and run it again: nothing is added twice.`;
+  `Nothing of these rows was imported; ${added} rows came before them and are kept. Mend the values there, or leave the rows out with a view of this name in a schema of its own, which the address names (?options=-csearch_path%3Dschema). Then run the import again: nothing is added twice.`;

@@ -13,10 +13,7 @@ export async function writtenInTime<Result>(
   onError: (error: unknown) => void,
 ): Promise<Result | undefined> {
   const deadline = new AbortController();
-  const timer = setTimeout(
-    () => deadline.abort(new Error(`Nothing was written in ${DEADLINE_MS} ms`)),
-    DEADLINE_MS,
-  );
+  const timer = setTimeout(() => deadline.abort(new Error(`Nothing was written in ${DEADLINE_MS} ms`)), DEADLINE_MS);
   try {
     return await Promise.race([write(deadline.signal), rejectionOf(deadline.signal)]);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { escapeText, plainText, section } from '../slack/blocks.ts';
+import { escapeText, plainText, section, truncate } from '../slack/blocks.ts';
 import type { Setup } from './setup.ts';
 import { channelIdFault } from './team.ts';
 
@@ -117,11 +117,20 @@ const servicesInput = (options: PlainTextOption[], initial: PlainTextOption[]): 
   },
 });
 
+const MOST_NAMED = 8;
+const MAX_NAMED = 60;
+
 export function savedView({ name, channelId, timeZone, services }: Setup): ModalView {
-  const owns = services.length === 0 ? 'It owns no service yet.' : `It owns ${services.map(escapeText).join(', ')}.`;
   return modal([
     section(`*${escapeText(name)}* is set up: <#${channelId}>, ${timeZone}.`),
-    section(owns),
+    section(ownedWords(services)),
     section('Type `/dora` in its channel.'),
   ]);
+}
+
+function ownedWords(services: readonly string[]): string {
+  if (services.length === 0) return 'It owns no service yet.';
+  const named = services.slice(0, MOST_NAMED).map((service) => escapeText(truncate(service, MAX_NAMED)));
+  const more = services.length - named.length;
+  return `It owns ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }

@@ -2,6 +2,7 @@ import type { App, ViewOutput, ViewStateValue } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { withPatience } from '../slack/patience.ts';
 import { FOR_MEMBERS_ONLY, personOf } from '../slack/people.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
@@ -33,12 +34,16 @@ export const openSetup =
     const opened = await client.views.open({ trigger_id: triggerId, view: loadingView() });
     const viewId = opened.view?.id;
     if (viewId === undefined) return;
-    const view = await filledView(deps, client, userId, channelId).catch((error: unknown) => {
+    const filled = withPatience(filledView(deps, client, userId, channelId), alreadySaid);
+    const view = await filled.catch((error: unknown) => {
       deps.log.error({ error }, 'The set-up form could not be filled');
       return sentenceView('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
     });
     await client.views.update({ view_id: viewId, view });
   };
+
+/** The window says "One moment …". */
+const alreadySaid = (): Promise<void> => Promise.resolve();
 
 async function filledView({ teams, servicesSeen }: Deps, client: WebClient, userId: string, channelId: string) {
   const [person, team, seen, owners] = await Promise.all([

@@ -276,8 +276,7 @@ describe('with many rows', () => {
     ];
     for (const question of questions) {
       const read = await rowsRead(pool, (explaining) => deploysListStore(explaining).deployments(question));
-      expect(read, JSON.stringify(question)).toBeGreaterThan(50);
-      expect(read, JSON.stringify(question)).toBeLessThan(1_000);
+      expect({ question, read: read > 50 && read < 1_000 ? 'few' : read }).toEqual({ question, read: 'few' });
     }
     const repo = { ...all, scope: { kind: 'repo', repo: 'acme/1' } } as const;
     expect(await rowsRead(pool, (explaining) => deploysListStore(explaining).deployments(repo))).toBeLessThan(12_000);

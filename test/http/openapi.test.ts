@@ -68,8 +68,8 @@ function check(operation: string, answer: Answer): void {
   const status = String(answer.status);
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
   const place = ['paths', path, method, 'responses', status, 'content', type, 'schema'];
-  expect(document.paths[path]?.[method]?.responses[status]?.content, `${operation} ${status}`).toHaveProperty([type]);
-  expect(faults(place, answer.body), JSON.stringify(answer.body)).toEqual([]);
+  expect({ operation, status, ...document.paths[path]?.[method]?.responses[status]?.content }).toHaveProperty([type]);
+  expect({ answer: answer.body, faults: faults(place, answer.body) }).toMatchObject({ faults: [] });
   seen.add(`${operation} ${status}`);
 }
 
@@ -84,10 +84,17 @@ async function sendTo(operation: string, { path, body, headers = {} }: Sending =
   const [method = '', template = ''] = operation.split(' ');
   const answer = await to.send(path ?? template, { method: method.toUpperCase(), body, headers });
   check(operation, answer);
-  if (answer.status < 300 && body !== undefined) {
-    const type = headers['content-type'] ?? 'application/json';
-    expect(faults(['paths', template, method, 'requestBody', 'content', type, 'schema'], body)).toEqual([]);
-  }
+  const place = [
+    'paths',
+    template,
+    method,
+    'requestBody',
+    'content',
+    headers['content-type'] ?? 'application/json',
+    'schema',
+  ];
+  const wasTaken = answer.status < 300 && body !== undefined;
+  expect(wasTaken ? faults(place, body) : []).toEqual([]);
   return answer;
 }
 
@@ -124,7 +131,7 @@ describe('the document', () => {
   test('refers to nothing that is not there', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#([^"]+)"/g)].map(([, pointer = '']) => pointer);
     expect(references.length).toBeGreaterThan(10);
-    for (const pointer of references) expect(ajv.getSchema(`openapi#${pointer}`), pointer).toBeDefined();
+    expect(references.filter((pointer) => ajv.getSchema(`openapi#${pointer}`) === undefined)).toEqual([]);
   });
 
   test('says what a sha, an instant and a link are', () => {
@@ -140,9 +147,9 @@ describe('the document', () => {
   test('refuses what the route refuses', () => {
     const place = ['paths', '/v1/deploys', 'post', 'requestBody', 'content', 'application/json', 'schema'];
     expect(faults(place, aDeployment())).toEqual([]);
-    for (const fields of [{ sha: 'v1' }, { deployed_at: 'yesterday' }, { url: 'ci/42' }, { deployed_At: NOW }]) {
-      expect(faults(place, aDeployment(fields)), JSON.stringify(fields)).not.toEqual([]);
-    }
+    const wrong = [{ sha: 'v1' }, { deployed_at: 'yesterday' }, { url: 'ci/42' }, { deployed_At: NOW }];
+    for (const fields of wrong)
+      expect({ fields, faults: faults(place, aDeployment(fields)) }).not.toMatchObject({ faults: [] });
   });
 });
 
@@ -330,7 +337,7 @@ describe('answers of GET /v1/dora', () => {
   });
 
   test('to nothing at all are as documented', async () => {
-    await sendTo(GET);
+    expect((await sendTo(GET)).status).toBe(200);
   });
 });
 

@@ -152,7 +152,6 @@ test('a page costs as much as its rows, also of the few that are open or untagge
   ];
   for (const question of questions) {
     const read = await rowsRead(pool, (explaining) => incidentsListStore(explaining).incidents(question));
-    expect(read, JSON.stringify(question)).toBeGreaterThan(20);
-    expect(read, JSON.stringify(question)).toBeLessThan(600);
+    expect({ question, read: read > 20 && read < 600 ? 'few' : read }).toEqual({ question, read: 'few' });
   }
 });

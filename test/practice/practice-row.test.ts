@@ -117,7 +117,11 @@ describe('what is taken of a row', () => {
 });
 
 describe('a table', () => {
-  const columns = (...names: string[]) => ({ columns: names.map((name) => ({ name, type: 'text' })), hasId: true });
+  const columns = (...names: string[]) => ({
+    columns: names.map((name) => ({ name, type: 'text' })),
+    hasId: true,
+    brokenId: undefined,
+  });
 
   test('is the practice’s when its columns are there', () => {
     expect(tableFaults('test_runs', columns('test_name', 'status', 'ran_at'))).toEqual([]);
@@ -135,6 +139,7 @@ describe('a table', () => {
         { name: 'noticed_at', type: 'timestamp without time zone' },
       ],
       hasId: true,
+      brokenId: undefined,
     };
     expect(tableRemarks('incidents', table)).toEqual([
       'incidents.started_at there has no time zone; it is read as UTC',

@@ -231,3 +231,9 @@ export function recountSuspected(world: World, asker: Asker, window: Window): Su
     deployments: new Set(pairs.map(({ suspect }) => suspect.id)).size,
   };
 }
+
+/** The production deployments of a window that are this asker's. */
+export const rowsIn = (world: World, asker: Asker, window: Window): readonly Deployment[] =>
+  world.deployments.filter(
+    (one) => one.environment === 'production' && owns(world, asker, one) && isIn(one.at, boundsOf(window, undefined)),
+  );

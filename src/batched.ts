@@ -1,0 +1,49 @@
+type Waiting<Item, Result> = {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * Makes one call of many: whatever is asked for while a call is under way waits and goes together with the next one. Nothing
+ * waits for a clock, and nobody is answered from a call that began before they asked. Where a call of several fails, each is
+ * tried alone, so that one bad item spoils only itself; unless `isEverybodys` says that they all would fail alike.
+ */
+export function batched<Item, Result>(
+  call: (items: readonly Item[]) => Promise<readonly Result[]>,
+  most: number,
+  isEverybodys: (error: unknown) => boolean = () => false,
+): (item: Item) => Promise<Result> {
+  const queue: Waiting<Item, Result>[] = [];
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (queue.length > 0) await answer(queue.splice(0, most), call, isEverybodys);
+    isRunning = false;
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      queue.push({ item, resolve, reject });
+      if (!isRunning) void run();
+    });
+}
+
+async function answer<Item, Result>(
+  waiting: readonly Waiting<Item, Result>[],
+  call: (items: readonly Item[]) => Promise<readonly Result[]>,
+  isEverybodys: (error: unknown) => boolean,
+): Promise<void> {
+  try {
+    const results = await call(waiting.map(({ item }) => item));
+    waiting.forEach(({ resolve, reject }, index) => {
+      const result = results[index];
+      if (result === undefined) reject(new Error(`A call for ${waiting.length} items answered ${results.length}`));
+      else resolve(result);
+    });
+  } catch (error) {
+    if (waiting.length === 1 || isEverybodys(error)) for (const { reject } of waiting) reject(error);
+    else for (const one of waiting) await answer([one], call, isEverybodys);
+  }
+}

@@ -1,0 +1,32 @@
+export type Placed<Item> = { readonly item: Item; readonly index: number };
+
+/**
+ * Splits items into rounds, in which no two share a place or a key. Items of one place keep their order; an item whose key is
+ * in the round already waits for the next.
+ */
+export function* rounds<Item>(
+  items: readonly Item[],
+  placeOf: (item: Item) => string,
+  keyOf: (item: Item) => string,
+): Generator<readonly Placed<Item>[]> {
+  let queues = new Map<string, Placed<Item>[]>();
+  for (const [index, item] of items.entries()) {
+    const place = placeOf(item);
+    const queue = queues.get(place);
+    if (queue) queue.push({ item, index });
+    else queues.set(place, [{ item, index }]);
+  }
+  // The next one is taken from the end of a queue, which is cheap.
+  for (const queue of queues.values()) queue.reverse();
+  while (queues.size > 0) {
+    const round = new Map<string, Placed<Item>>();
+    for (const queue of queues.values()) {
+      const next = queue.at(-1);
+      if (next === undefined || round.has(keyOf(next.item))) continue;
+      round.set(keyOf(next.item), next);
+      queue.pop();
+    }
+    yield [...round.values()];
+    queues = new Map([...queues].filter(([, queue]) => queue.length > 0));
+  }
+}
