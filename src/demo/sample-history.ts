@@ -152,6 +152,7 @@ function deployment(team: SampleTeam, deployedAt: Date, random: Chance): Deploym
     service: undefined,
     sha,
     environment: 'production',
+    environmentSent: 'production',
     deployedAt,
     startedAt: undefined,
     status: undefined,

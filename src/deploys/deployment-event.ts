@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { instant, link, sha, text } from '../http/fields.ts';
+import { identifier, instant, link, sha, text } from '../http/fields.ts';
 import { canonicalEnvironment, type DeploymentStatus, type EnvironmentNames } from './deployment.ts';
 
 /** What a CI job says of one deployment, checked and in our words. */
@@ -12,6 +12,8 @@ export type DeploymentEvent = {
   readonly service: string | undefined;
   readonly sha: string;
   readonly environment: string;
+  /** Without the names that are a setting: a retry is told by what was sent, also after a name was mapped. */
+  readonly environmentSent: string;
   readonly deployedAt: Date;
   readonly startedAt: Date | undefined;
   /** `undefined`: nothing was said. */
@@ -49,14 +51,16 @@ export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentName
     .strictObject(
       {
         id: text(200).optional(),
-        repo: text(200),
-        service: text(200).optional(),
+        repo: identifier(200),
+        service: identifier(200).optional(),
         sha,
-        environment: text(MAX_ENVIRONMENT)
-          .transform((name) => canonicalEnvironment(name, names()))
-          .refine((name) => name !== '', 'must not be empty')
+        environment: identifier(MAX_ENVIRONMENT)
           // `İ` in lower case is two characters.
-          .refine((name) => name.length <= MAX_ENVIRONMENT, `is longer than ${MAX_ENVIRONMENT} characters`),
+          .refine(
+            (name) => name.trim().toLowerCase().length <= MAX_ENVIRONMENT,
+            `is longer than ${MAX_ENVIRONMENT} characters`,
+          )
+          .transform((sent) => ({ sent: canonicalEnvironment(sent), canonical: canonicalEnvironment(sent, names()) })),
         deployed_at: instant(clock).optional(),
         started_at: instant(clock).optional(),
         status: z.enum([...ARRIVED, ...NOT_ARRIVED], STATUSES).optional(),
@@ -99,7 +103,8 @@ export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentName
         repo: body.repo,
         service: body.service === body.repo ? undefined : body.service,
         sha: body.sha,
-        environment: body.environment,
+        environment: body.environment.canonical,
+        environmentSent: body.environment.sent,
         deployedAt,
         startedAt: body.started_at,
         status: ARRIVED.find((status) => status === body.status),
@@ -136,7 +141,7 @@ const oncePerSha = (commits: readonly { sha: string; authored_at: Date }[]): Dep
  * run is used to roll back.
  */
 export function eventKey(event: DeploymentEvent): string {
-  const where = [event.repo, event.service ?? '', event.environment];
+  const where = [event.repo, event.service ?? '', event.environmentSent];
   if (event.id !== undefined) return JSON.stringify(['id', event.repo, event.id]);
   if (event.run !== undefined) {
     return JSON.stringify(['run', event.run.provider, event.run.id, event.run.attempt ?? 1, ...where]);

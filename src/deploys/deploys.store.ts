@@ -32,12 +32,13 @@ export const deploysStore = (db: Db) => ({
     return rows.map((row) => deploymentId(row.id));
   },
 
-  /** Those of `ids` that are production deployments we know. */
-  async productionDeployments(ids: readonly number[]): Promise<DeploymentId[]> {
+  /** Those of `ids` that are production deployments which arrived at or before `before`. */
+  async productionDeployments(ids: readonly number[], before: Date): Promise<DeploymentId[]> {
     const { rows } = await db.query<{ id: number }>(sql`
       select id
         from deploy_events
-       where workspace_id = ${WORKSPACE} and id = any(${ids}::bigint[]) and environment = ${PRODUCTION}`);
+       where workspace_id = ${WORKSPACE} and id = any(${ids}::bigint[]) and environment = ${PRODUCTION}
+         and deployed_at <= ${before}`);
     return rows.map((row) => deploymentId(row.id));
   },
 

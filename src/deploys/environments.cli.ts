@@ -48,6 +48,11 @@ async function list({ environments, print }: EnvironmentDeps): Promise<void> {
 async function map(words: readonly string[], { environments, clock, print }: EnvironmentDeps): Promise<void> {
   const [name, said] = words.map(nameOf);
   if (words.length !== 2 || name === undefined || said === undefined) throw new UsageError(ENVIRONMENT_USAGE);
+  if (name === PRODUCTION) {
+    throw new UsageError(
+      'production is what every figure counts; under another name nothing would be counted any more.',
+    );
+  }
   const names = await environments.names();
   // `live live` is how a common name becomes an environment of its own.
   const canonical = name === said ? name : canonicalEnvironment(said, names);

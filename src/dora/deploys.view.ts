@@ -50,7 +50,7 @@ const moreWords = (shown: number, total: number): string =>
 function textOf(top: readonly string[], lines: readonly string[]): string {
   const whole = [...top, ...lines].join('\n');
   if (whole.length <= MAX_TEXT) return whole;
-  const cut = [...top, 'The longest names are left out here; the message shows them.'];
+  const cut = [...top, 'Not all of them fit here; the message itself shows them.'];
   for (const each of lines) if ([...cut, each].join('\n').length <= MAX_TEXT) cut.push(each);
   return cut.join('\n');
 }
@@ -81,11 +81,13 @@ const raw = (text: string) => ({ type: 'raw_text' as const, text: text === '' ? 
 
 const SHORT_SHA = 7;
 const MAX_URL = 120;
+const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 
 /** Linked to what the deployment said of itself. */
-function version({ sha, url }: ListedDeployment): DataTableBlock['rows'][number][number] {
-  const short = sha.slice(0, SHORT_SHA);
-  if (short === '' || url === undefined || url.length > MAX_URL || !/^https?:\/\/[^\s<>|]+$/.test(url))
+function version(deployment: ListedDeployment): DataTableBlock['rows'][number][number] {
+  const { url } = deployment;
+  const short = shortSha(deployment);
+  if (short === '' || url === undefined || url.length > MAX_URL || !IS_LINK.test(url))
     return raw(short);
   return {
     type: 'rich_text',
@@ -97,8 +99,17 @@ const MAX_SERVICE = 50;
 const MAX_INCIDENTS = 40;
 const MAX_STATUS = 40;
 
-/** Shortened, so that twenty fit; control characters would take six times their place. */
-const shortened = (text: string, max: number): string => truncate(text.replaceAll(/\p{Cc}/gu, ' '), max);
+/** Shortened, so that twenty fit: `&` and `"` take several times their place on the way to Slack, and are counted so. */
+function shortened(text: string, max: number): string {
+  const clean = text.replaceAll(/\p{Cc}/gu, ' ');
+  for (let room = max; room > 1; room -= 1) {
+    const shown = truncate(clean, room);
+    if (JSON.stringify(escapeText(shown)).length - 2 <= max) return shown;
+  }
+  return '…';
+}
+
+const shortSha = ({ sha }: ListedDeployment): string => shortened(sha.slice(0, SHORT_SHA), SHORT_SHA);
 const serviceWords = ({ service }: ListedDeployment): string => shortened(service, MAX_SERVICE);
 const incidentWords = ({ incidents }: ListedDeployment): string => shortened(incidents.join(', '), MAX_INCIDENTS);
 
@@ -117,7 +128,7 @@ function line(deployment: ListedDeployment, timeZone: string): string {
   return [
     arrived(deployment, timeZone),
     escapeText(serviceWords(deployment)),
-    code(deployment.sha.slice(0, SHORT_SHA)),
+    code(shortSha(deployment)),
     escapeText(statusWords(deployment)),
     ...(lead === '' ? [] : [`lead time ${lead}`]),
     ...(incidents === '' ? [] : [escapeText(incidents)]),

@@ -15,6 +15,15 @@ export const text = (max: number) =>
     .refine((value) => !value.includes('\u0000'), 'contains a NUL byte, which cannot be stored')
     .refine((value) => !/\p{Surrogate}/u.test(value), 'contains half a character, a lone surrogate');
 
+/** A name that is compared and shown: not only spaces, no line breaks or other control characters. */
+export const identifier = (max: number) =>
+  text(max)
+    .refine((value) => value === '' || value.trim() !== '', 'must not be empty')
+    .refine(
+      (value) => !/[\u0001-\u001f\u007f-\u009f]/.test(value),
+      'contains a line break or another control character',
+    );
+
 /** 7 to 40 hexadecimal digits, in lower case afterwards. */
 export const sha = text(200)
   .meta({

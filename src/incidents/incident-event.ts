@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { instant, link, sha, text } from '../http/fields.ts';
+import { identifier, instant, link, sha, text } from '../http/fields.ts';
 
 /** A deployment as a sender names it: our id, or what was deployed. */
 export type DeploymentName =
@@ -37,8 +37,8 @@ export type IncidentEvent = IncidentFields & { readonly id: string };
 const fields = (clock: Clock) => ({
   title: text(500).optional(),
   severity: text(20).nullish(),
-  service: text(200).nullish(),
-  repo: text(200).nullish(),
+  service: identifier(200).nullish(),
+  repo: identifier(200).nullish(),
   team: text(80).nullish(),
   started_at: instant(clock).optional(),
   opened_at: instant(clock).nullish(),

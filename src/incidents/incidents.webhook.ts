@@ -113,7 +113,7 @@ const UNSEEN =
 async function findDeployments(deps: Deps, name: DeploymentName, startedAt: Date): Promise<DeploymentId[]> {
   switch (name.kind) {
     case 'id':
-      return deps.deploys.productionDeployments([name.id]);
+      return deps.deploys.productionDeployments([name.id], startedAt);
     case 'commit':
       return deps.deploys.deploymentsOfCommit(name.repo, name.sha, name.service, startedAt);
   }

@@ -12,6 +12,7 @@ describe('an event in our words', () => {
       repo: 'acme/shop',
       sha: 'abcdef0',
       environment: 'production',
+      environmentSent: 'production',
       deployedAt: NOW,
       commits: [],
     });

@@ -103,5 +103,7 @@ describe('the deployments of a commit', () => {
 test('only production deployments we know can be blamed', async () => {
   const known = await deployed('api', 'V1', 8);
   const staging = await deployed('api', 'V1', 8, { environment: 'staging' });
-  expect(await deploys.productionDeployments([known, staging, known + 1_000])).toEqual([known]);
+  expect(await deploys.productionDeployments([known, staging, known + 1_000], new Date('2100-01-01'))).toEqual([known]);
+  // Nothing is to blame that arrived after the onset.
+  expect(await deploys.productionDeployments([known], new Date(0))).toEqual([]);
 });
