@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { poolDb } from '../src/db/pool-db.ts';
-import { askDora } from '../src/dora/ask-dora.ts';
+import { resolveQuestion } from '../src/dora/ask-dora.ts';
 import { doraStore } from '../src/dora/dora.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
 import { inTurn, ms, type Timing, times } from './measure.ts';
@@ -32,18 +32,20 @@ export async function benchQueries(pool: pg.Pool, now: Date, print: (line: strin
   const db = poolDb(pool);
   const deps = { teams: teamsStore(db), dora: doraStore(db) };
   const { median, largest } = await teamsBySize(pool);
-  const ask = (name: string | undefined) => async () => {
+  const snapshot = async (name: string | undefined) => {
     const subject = name === undefined ? ({ kind: 'all' } as const) : ({ kind: 'team', name } as const);
-    const answer = await askDora(deps, { subject, window: { kind: 'days', days: 30 } }, now);
-    if (!answer.ok) throw new Error(answer.hint);
+    const resolved = await resolveQuestion(deps, { subject, window: { kind: 'days', days: 30 } }, now);
+    if (!resolved.ok) throw new Error(resolved.hint);
+    const { owner, windows } = resolved.value;
+    return () => deps.dora.facts(owner, windows);
   };
   const timings = await inTurn(
     {
       'SELECT 1': () => pool.query('select 1'),
       ...Object.fromEntries(Object.entries(PRACTICE).map(([name, text]) => [name, () => pool.query(text)])),
-      [MEDIAN_TEAM]: ask(median),
-      'snapshot: the largest team': ask(largest),
-      'snapshot: everything': ask(undefined),
+      [MEDIAN_TEAM]: await snapshot(median),
+      'snapshot: the largest team': await snapshot(largest),
+      'snapshot: everything': await snapshot(undefined),
     },
     ROUNDS,
   );

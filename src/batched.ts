@@ -4,29 +4,37 @@ type Waiting<Item, Result> = {
   readonly reject: (error: unknown) => void;
 };
 
+export type BatchOptions = {
+  /** Most items in one call. */
+  readonly most: number;
+  /** Most calls under way. */
+  readonly atOnce?: number;
+  /** Whether an error would meet every item alike, so that trying each alone is vain. */
+  readonly isEverybodys?: (error: unknown) => boolean;
+};
+
 /**
  * Makes one call of many: whatever is asked for while a call is under way waits and goes together with the next one. Nothing
  * waits for a clock, and nobody is answered from a call that began before they asked. Where a call of several fails, each is
- * tried alone, so that one bad item spoils only itself; unless `isEverybodys` says that they all would fail alike.
+ * tried alone, so that one bad item spoils only itself.
  */
 export function batched<Item, Result>(
   call: (items: readonly Item[]) => Promise<readonly Result[]>,
-  most: number,
-  isEverybodys: (error: unknown) => boolean = () => false,
+  { most, atOnce = 1, isEverybodys = () => false }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
-  let isRunning = false;
+  let running = 0;
 
   async function run(): Promise<void> {
-    isRunning = true;
+    running += 1;
     while (queue.length > 0) await answer(queue.splice(0, most), call, isEverybodys);
-    isRunning = false;
+    running -= 1;
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (!isRunning) void run();
+      if (running < atOnce) void run();
     });
 }
 

@@ -4,12 +4,15 @@ import { batched } from '../src/batched.ts';
 /** Doubles numbers, one call at a time, and remembers what each call was asked for. */
 function doubling(fails: (items: readonly number[]) => boolean = () => false) {
   const calls: (readonly number[])[] = [];
-  const double = batched(async (items: readonly number[]) => {
-    calls.push(items);
-    await Promise.resolve();
-    if (fails(items)) throw new Error(`cannot double ${items.join(' and ')}`);
-    return items.map((item) => 2 * item);
-  }, 3);
+  const double = batched(
+    async (items: readonly number[]) => {
+      calls.push(items);
+      await Promise.resolve();
+      if (fails(items)) throw new Error(`cannot double ${items.join(' and ')}`);
+      return items.map((item) => 2 * item);
+    },
+    { most: 3 },
+  );
   return { double, calls };
 }
 
@@ -24,6 +27,20 @@ describe('batched', () => {
     const { double, calls } = doubling();
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(double))).toEqual([2, 4, 6, 8, 10, 12]);
     expect(calls).toEqual([[1], [2, 3, 4], [5, 6]]);
+  });
+
+  test('two calls may be under way, and share what waits', async () => {
+    const calls: (readonly number[])[] = [];
+    const double = batched(
+      async (items: readonly number[]) => {
+        calls.push(items);
+        await Promise.resolve();
+        return items;
+      },
+      { most: 2, atOnce: 2 },
+    );
+    await Promise.all([1, 2, 3, 4, 5, 6].map(double));
+    expect(calls).toEqual([[1], [2], [3, 4], [5, 6]]);
   });
 
   test('one bad item spoils only itself', async () => {
@@ -44,8 +61,7 @@ describe('batched', () => {
         calls.push(items);
         throw new Error('the database is away');
       },
-      9,
-      () => true,
+      { most: 9, isEverybodys: () => true },
     );
     await Promise.allSettled([1, 2, 3].map(call));
     expect(calls).toEqual([[1], [2, 3]]);

@@ -37,7 +37,12 @@ const MOST_TOGETHER = 100;
 
 export function recordingStore(db: Db) {
   // A pipeline sends one event at a time; those that come together are written together.
-  const recordOne = batched((events: readonly Timed[]) => inTransaction(db, events), MOST_TOGETHER, isDatabaseDown);
+  const recordOne = batched((events: readonly Timed[]) => inTransaction(db, events), {
+    most: MOST_TOGETHER,
+    // While one transaction waits for the database, the next requests are read.
+    atOnce: 2,
+    isEverybodys: isDatabaseDown,
+  });
   return {
     /**
      * Records events in the order given, all or none; none also where an exact key came before with another body. Events of

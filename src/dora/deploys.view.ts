@@ -87,8 +87,7 @@ const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 function version(deployment: ListedDeployment): DataTableBlock['rows'][number][number] {
   const { url } = deployment;
   const short = shortSha(deployment);
-  if (short === '' || url === undefined || url.length > MAX_URL || !IS_LINK.test(url))
-    return raw(short);
+  if (short === '' || url === undefined || url.length > MAX_URL || !IS_LINK.test(url)) return raw(short);
   return {
     type: 'rich_text',
     elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text: short }] }],

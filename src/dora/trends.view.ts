@@ -51,7 +51,7 @@ const PAIRS: readonly (readonly Trend[])[] = [
       words: duration,
     },
     {
-      title: 'Failed deployment recovery, median',
+      title: 'Failed deployment recovery time, median',
       unit: 'hours',
       of: (metrics) => metrics.failedDeploymentRecoverySeconds,
       toUnit: (value) => value / HOURS,

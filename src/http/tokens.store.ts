@@ -34,7 +34,10 @@ const toToken = (row: TokenRow): ApiToken => ({
 
 export function tokensStore(db: Db) {
   // Every request asks, so those that come together ask together.
-  const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), MOST_AT_ONCE, isDatabaseDown);
+  const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), {
+    most: MOST_AT_ONCE,
+    isEverybodys: isDatabaseDown,
+  });
   return tokens(db, find);
 }
 

@@ -116,6 +116,68 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     expect(await answer.innerText()).toContain('Did you mean payments?');
   });
 
+  test('“Explain” says how the numbers come about, and its buttons open the deployments behind them', async () => {
+    const answer = await type('storefront', '/dora');
+    const before = await shown();
+    await answer.getByRole('button', { name: 'Explain' }).click();
+    await expect.poll(shown).toBe(before + 1);
+    const explanation = lastMessage();
+    expect(await explanation.innerText()).toContain('As the lightweight practice counts');
+    const button = explanation.getByRole('button', { name: /^\d+ failed$/ });
+    const count = Number.parseInt(await button.innerText(), 10);
+    expect(count).toBeGreaterThan(0);
+    await explanation.scrollIntoViewIfNeeded();
+    await picture('dora-explain');
+    await button.click();
+    await expect.poll(shown).toBe(before + 2);
+    expect(await lastMessage().innerText()).toContain(`${count} in all`);
+    expect(await lastMessage().getByRole('row').count()).toBe(Math.min(count, 10) + 1);
+    expect(await lastMessage().innerText()).toContain('caused an incident');
+  });
+
+  test('/dora deploys shows the newest deployments in a table', async () => {
+    const answer = await type('payments', '/dora deploys');
+    expect(await answer.innerText()).toMatch(/The newest 20 of \d+\./);
+    expect(await answer.getByRole('columnheader').allInnerTexts()).toEqual(
+      expect.arrayContaining(['Arrived', 'Service', 'Version', 'Status', 'Lead time', 'Incidents']),
+    );
+    await picture('dora-deploys');
+  });
+
+  test('/dora trend draws each metric over twelve weeks', async () => {
+    const before = await visit('payments');
+    await page.getByTestId('composer').fill('/dora trend');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await expect.poll(shown).toBe(before + 3);
+    const charts = page.getByTestId('message').nth(before).getByTestId('chart');
+    expect(await charts.count()).toBe(2);
+    await page.getByTestId('message').nth(before).scrollIntoViewIfNeeded();
+    await picture('dora-trend');
+  });
+
+  test('/dora setup, by keyboard alone, makes a team, for which /dora then answers', async () => {
+    await visit('general');
+    await page.getByTestId('composer').focus();
+    await page.keyboard.type('/dora setup');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    const modal = page.getByTestId('modal');
+    await modal.getByLabel('Name').focus();
+    await page.keyboard.type('trend');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => modal.innerText()).toContain('trend is a word of /dora itself');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('Guild');
+    await picture('dora-setup');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => modal.innerText()).toContain('Guild is set up: #general');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => modal.count()).toBe(0);
+    const answer = await type('general', '/dora');
+    expect(await answer.innerText()).toContain('Guild · last 30 days');
+  });
+
   test('a deployment that is posted changes the next answer', async () => {
     const frequency = async () =>
       /\((\d+) in 30 days/.exec(await (await type('general', '/dora checkout')).innerText())?.[1];

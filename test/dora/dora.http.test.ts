@@ -222,6 +222,24 @@ describe('GET /v1/dora', () => {
   });
 
   test.for([
+    { year: 2019, level: 'high', rate: 'elite' },
+    { year: 2021, level: 'high', rate: 'elite' },
+    { year: 2022, level: 'medium', rate: 'high' },
+    { year: 2023, level: 'high', rate: 'high' },
+    { year: 2024, level: null, rate: null },
+    { year: 2025, level: null, rate: null },
+  ])('judges by $year where it is asked to, whatever the workspace chose', async ({ year, level, rate }) => {
+    await aHistory();
+    await deps.dora.setBenchmarkYear(2021, 'cli', NOW);
+    const { body } = await get(`?team=payments&benchmark=${year}`);
+    expect(body).toMatchObject({
+      benchmark: { year, level, quick_check: year === 2025 ? { change_fail_rate: { score: 9 } } : null },
+      metrics: { change_fail_rate: { band: rate === null ? null : { level: rate } } },
+    });
+    expect((await get('?team=payments')).body).toMatchObject({ benchmark: { year: 2021 } });
+  });
+
+  test.for([
     {
       why: 'an unknown parameter',
       query: 'teem=payments',

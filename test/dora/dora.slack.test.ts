@@ -1,0 +1,202 @@
+import { WebClient } from '@slack/web-api';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DemoMessage } from '../../src/demo/protocol.ts';
+import { controlsBlock, DORA_ACTIONS, openAction } from '../../src/dora/controls.view.ts';
+import { doraStore } from '../../src/dora/dora.store.ts';
+import { LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
+import { botToken, noon } from '../demo/workspace.ts';
+import { testDatabase } from '../support/database.ts';
+import { type Mode, type RunningBot, runningBot } from '../support/dora-bot.ts';
+import { doraRows } from '../support/dora-rows.ts';
+import { present } from '../support/given.ts';
+
+const { db, pool, url, reset } = await testDatabase();
+const { deploy, incident, team } = doraRows(pool);
+
+/** Between the bot and Slack, for people that the demo's Slack does not have. */
+const network = setupServer();
+beforeAll(() => network.listen({ onUnhandledRequest: 'bypass' }));
+afterEach(() => network.resetHandlers());
+afterAll(() => network.close());
+
+/** Payments works in #payments: three of its deployments failed, one of them by script; one of `org/search` did, too. */
+beforeEach(async () => {
+  await reset();
+  await team('payments', ['org/checkout', 'org/ledger'], 'Europe/Berlin', 'CPAY');
+  await deploy({ at: '2026-01-05T10:00:00Z', service: 'org/checkout' });
+  const ids = await deploy(
+    { at: '2026-10-20T10:00:00Z', service: 'org/checkout', leadTimeSeconds: 3_600 },
+    { at: '2026-10-21T10:00:00Z', service: 'org/ledger', status: 'hotfix' },
+    { at: '2026-10-22T10:00:00Z', service: 'org/ledger', causedIncident: true },
+    { at: '2026-10-23T10:00:00Z', service: 'org/checkout', changes: ['2026-10-23T09:00:00Z'] },
+    { at: '2026-10-24T10:00:00Z', service: 'org/search' },
+    ...Array.from({ length: 22 }, (_, index) => ({
+      at: new Date(Date.UTC(2026, 9, 26, 8, index)),
+      service: 'org/ledger',
+      leadTimeSeconds: 60,
+    })),
+  );
+  const [first = 0, second = 0, , , search = 0] = ids;
+  await incident(
+    { id: 'INC-1', at: '2026-10-20T10:30:00Z', verdict: { kind: 'yes', deployments: [first] } },
+    { id: 'INC-2', at: '2026-10-21T10:30:00Z', verdict: { kind: 'yes', deployments: [first, second] } },
+    { id: 'INC-3', at: '2026-10-24T10:30:00Z', verdict: { kind: 'yes', deployments: [search] } },
+  );
+});
+
+type Button = { readonly action_id: string; readonly text: { readonly text: string }; readonly value: string };
+type Actions = { readonly type: 'actions'; readonly block_id: string; readonly elements: readonly Button[] };
+const actionsOf = ({ blocks = [] }: DemoMessage): Actions =>
+  present((blocks as unknown as Actions[]).find(({ type }) => type === 'actions'));
+const lines = ({ text }: DemoMessage): string[] => text.split('\n');
+const rowsOf = (message: DemoMessage): string[] => lines(message).filter((line) => /^\d+ \w+ \d\d:\d\d · /.test(line));
+
+function pressing({ slack, hears }: RunningBot) {
+  const press = async (message: DemoMessage, actionId: string, as = 'UMARA') => {
+    const { block_id, elements } = actionsOf(message);
+    const { value } = present(elements.find(({ action_id }) => action_id === actionId));
+    const container = { type: 'message', channel: message.channel, ts: message.ts } as const;
+    return slack.action(as, container, block_id, { type: 'button', action_id: actionId, value });
+  };
+  return {
+    press,
+    opens: async (message: DemoMessage, actionId: string): Promise<DemoMessage> =>
+      present((await hears('UMARA', message.channel, 1, () => press(message, actionId)))[0]),
+    asks: async (typed: string, count = 1) =>
+      hears('UMARA', 'CPAY', count, async () => {
+        expect(await slack.command('UMARA', 'CPAY', typed)).toEqual({ ok: true });
+      }),
+  };
+}
+
+describe.each<Mode>(['HTTP', 'Socket Mode'])('the drill-down over %s', (mode) => {
+  let running: RunningBot;
+  beforeAll(async () => {
+    running = await runningBot(mode, url);
+  });
+  afterAll(() => running.close());
+  const ask = async (typed: string) => present((await pressing(running).asks(typed))[0]);
+  const opens = (message: DemoMessage, actionId: string) => pressing(running).opens(message, actionId);
+
+  test('Explain under an answer, then "3 failed": exactly those rows', async () => {
+    const explanation = await opens(await ask('/dora'), DORA_ACTIONS.explain);
+    expect(lines(explanation)[0]).toBe('payments · how these numbers come about · last 30 days');
+    const failed = actionsOf(explanation).elements.find(({ action_id }) => action_id === openAction('failed'));
+    expect(failed?.text.text).toBe('3 failed');
+    const list = await opens(explanation, openAction('failed'));
+    expect(list.ephemeralTo).toBe('UMARA');
+    expect(lines(list)).toEqual([
+      'payments · failed deployments · last 30 days',
+      '4 Oct – 2 Nov 2026 · Europe/Berlin · 3 in all',
+      '22 Oct 12:00 · org/ledger · `abcdef1` · success, caused an incident',
+      '21 Oct 12:00 · org/ledger · `abcdef1` · hotfix, caused an incident · INC-2',
+      '20 Oct 12:00 · org/checkout · `abcdef1` · success, caused an incident · lead time 1 h · INC-1, INC-2',
+    ]);
+  });
+
+  test.for([
+    { why: 'a team', typed: '/dora explain payments' },
+    { why: 'a service', typed: '/dora explain checkout 90d' },
+    { why: 'everything, in some dates', typed: '/dora explain all 2026-10-20..2026-10-25' },
+  ])('each button of an explanation opens a list as long as it says: $why', async ({ typed }) => {
+    const explanation = await ask(typed);
+    const asked = (lines(explanation)[0] ?? '').split(' · ');
+    const { elements } = actionsOf(explanation);
+    expect(elements.length).toBeGreaterThan(2);
+    for (const { action_id, text } of elements) {
+      const list = await opens(explanation, action_id);
+      const kind = present(LIST_KINDS.find((each) => openAction(each) === action_id));
+      expect(lines(list)[0]).toBe([asked[0], LIST_TITLES[kind].toLowerCase(), asked[2]].join(' · '));
+      expect(`${/(\d+) in all$/.exec(lines(list)[1] ?? '')?.[1]} `).toBe(/^\d+ /.exec(text.text)?.[0]);
+    }
+  });
+
+  test('/dora deploys lists the newest twenty and says how many there are', async () => {
+    const list = await ask('/dora deploys');
+    expect(lines(list)[0]).toBe('payments · production deployments · last 30 days');
+    expect(rowsOf(list)).toHaveLength(20);
+    expect(rowsOf(list)[0]).toBe('26 Oct 09:21 · org/ledger · `abcdef1` · success · lead time 1 min');
+    expect(JSON.stringify(list.blocks)).toContain('The newest 20 of 26.');
+    expect(rowsOf(await ask('/dora deploys search'))).toHaveLength(1);
+    expect((await ask('/dora deploys payments last-week')).text).toContain('22 in all');
+    expect((await ask('/dora deploys payments 1d')).text).toContain('None in this window.');
+  });
+
+  test('/dora trend answers with three messages, charts where there is something to draw, else words', async () => {
+    const messages = await pressing(running).asks('/dora trend', 3);
+    expect(lines(present(messages[0]))[0]).toBe('payments · the last twelve weeks');
+    expect(messages[1]?.text).toContain('Failed deployment recovery time, median: no data');
+    expect(
+      messages.map(({ blocks = [] }) => blocks.filter(({ type }) => type === 'data_visualization').length),
+    ).toEqual([2, 1, 1]);
+  });
+
+  test('the year that the workspace chose is the one that /dora judges by', async () => {
+    expect((await ask('/dora')).text).toContain("Levels by DORA's 2019 report.");
+    await doraStore(db).setBenchmarkYear(2023, 'UMARA', noon);
+    expect((await ask('/dora')).text).toContain("Levels by DORA's 2023 report.");
+    await doraStore(db).setBenchmarkYear(2025, 'UMARA', noon);
+    const scores = await ask('/dora');
+    expect(scores.text).toContain("Scores of DORA's Quick Check");
+    expect(lines(scores)[0]).toBe('payments · last 30 days');
+    const { rows } = await pool.query('select actor, subject, change from setting_changes order by id');
+    expect(rows).toEqual([
+      { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2023 } },
+      { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2025 } },
+    ]);
+  });
+});
+
+const COMMANDS = [
+  '/dora',
+  '/dora all',
+  '/dora help',
+  '/dora explain',
+  '/dora deploys',
+  '/dora trend',
+  '/dora setup',
+  '/dora ?!',
+];
+const PRESSED = [...Object.values(DORA_ACTIONS), ...LIST_KINDS.map(openAction)];
+
+/** A button that somebody may see who is no member. */
+const aButton = (action_id: string) =>
+  controlsBlock({ kind: 'all' }, [{ type: 'button', action_id, text: plainText('Press'), value: '30d' }]);
+
+describe.each([
+  { who: 'a guest', as: 'UGUEST', user: undefined },
+  {
+    who: 'a person of another organisation',
+    as: 'UIVO',
+    user: { id: 'UIVO', team_id: 'T2', is_stranger: false, tz: 'UTC' },
+  },
+])('$who', ({ as, user }) => {
+  let running: RunningBot;
+  beforeAll(async () => {
+    running = await runningBot('HTTP', url);
+    running.slack.changeChannel('CRANDOM', { members: ['UMARA', 'UIVO', 'UGUEST', 'UBOT'] });
+  });
+  afterAll(() => running.close());
+  beforeEach(() => {
+    if (user) network.use(http.post('*/api/users.info', () => HttpResponse.json({ ok: true, user })));
+  });
+
+  test.for(COMMANDS)('is told one sentence and no number at %s', async (typed) => {
+    const heard = await running.hears(as, 'CRANDOM', 1, () => running.slack.command(as, 'CRANDOM', typed));
+    expect(heard).toMatchObject([{ text: FOR_MEMBERS_ONLY, ephemeralTo: as }]);
+    expect(running.slack.openViews(as)).toEqual([]);
+  });
+
+  test.for(PRESSED)('is told one sentence and no number at the button %s', async (actionId) => {
+    const client = new WebClient(botToken, { slackApiUrl: running.slack.apiUrl });
+    const { ts = '' } = await client.chat.postMessage({ channel: 'CRANDOM', text: 'x', blocks: [aButton(actionId)] });
+    const container = { type: 'message', channel: 'CRANDOM', ts } as const;
+    const press = () =>
+      running.slack.action(as, container, 'dora:all', { type: 'button', action_id: actionId, value: '30d' });
+    expect(await running.hears(as, 'CRANDOM', 1, press)).toMatchObject([{ text: FOR_MEMBERS_ONLY, ephemeralTo: as }]);
+  });
+});
