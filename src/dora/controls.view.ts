@@ -1,17 +1,13 @@
 import type { ActionsBlock, ActionsBlockElement, KnownBlock } from '@slack/types';
 import { context } from '../slack/blocks.ts';
 import type { Subject } from './dora-command.ts';
-import { LIST_KINDS, type ListKind } from './listed.ts';
+import type { ListKind } from './listed.ts';
 import type { Scope } from './snapshot.ts';
 
 /** Everything in an answer to `/dora` that can be pressed. Values are the words of the window that is asked for. */
 export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share', explain: 'dora:explain' } as const;
 
 export const openAction = (kind: ListKind): string => `dora:open:${kind}`;
-
-/** Which list an action opens. */
-export const openedList = (actionId: string): ListKind | undefined =>
-  LIST_KINDS.find((kind) => openAction(kind) === actionId);
 
 const MAX_BLOCK_ID = 255;
 

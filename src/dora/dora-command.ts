@@ -13,7 +13,7 @@ export type Subject =
   | { readonly kind: 'service'; readonly name: string };
 
 /** What is shown of it: the numbers, how they come about, the deployments, or the weeks. */
-export const ASPECTS = ['explain', 'deploys', 'trend'] as const;
+const ASPECTS = ['explain', 'deploys', 'trend'] as const;
 export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
 
 export type DoraCommand =

@@ -45,7 +45,7 @@ function metricParts(snapshot: Snapshot): readonly Part[] {
     },
     {
       name: `Change lead time: ${measureWords(metrics.changeLeadTimeSeconds, duration)}`,
-      says: `The median of ${counted(leadTime.sampleSize, 'value')}, from a commit's authoring to its arrival: ${byChange} by change, ${leadTime.headCommitOnly} by the head commit of a deployment that named no others. The 95th percentile is ${measureWords(metrics.changeLeadTimeP95Seconds, duration)}.${some(leadTime.unmeasured, 'deployment', 'said nothing of its commits')}${some(leadTime.negatives, 'value', 'under zero, kept as it is')}`,
+      says: `The median of ${counted(leadTime.sampleSize, 'value')}, from a commit's authoring to its arrival: ${byChange} by change, ${leadTime.headCommitOnly} by the head commit of a deployment that named no others. The 95th percentile is ${measureWords(metrics.changeLeadTimeP95Seconds, duration)}.${some(leadTime.unmeasured, 'deployment', 'brought no lead time')}${some(leadTime.negatives, 'value', 'under zero, kept as it is')}`,
     },
     {
       name: `Change fail rate: ${measureWords(metrics.changeFailRate, percent)}`,

@@ -2,8 +2,6 @@
 export const LIST_KINDS = ['all', 'successes', 'failed', 'rework', 'unmeasured', 'head-commit', 'by-script'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 
-export const isListKind = (word: string): word is ListKind => LIST_KINDS.some((kind) => kind === word);
-
 export type ListedDeployment = {
   readonly id: number;
   readonly service: string;

@@ -20,7 +20,7 @@ export const identifier = (max: number) =>
   text(max)
     .refine((value) => value === '' || value.trim() !== '', 'must not be empty')
     .refine(
-      (value) => !/[\u0001-\u001f\u007f-\u009f]/.test(value),
+      (value) => !/\p{Cc}/u.test(value.replaceAll('\u0000', '')),
       'contains a line break or another control character',
     );
 

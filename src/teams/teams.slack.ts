@@ -18,7 +18,7 @@ type Deps = {
   readonly log: Log;
 };
 
-export type Asking = {
+type Asking = {
   readonly client: WebClient;
   readonly triggerId: string;
   readonly userId: string;

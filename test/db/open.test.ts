@@ -159,4 +159,5 @@ test('an embedded server that was killed is started again, and nothing acknowled
     const { rows } = await database.db.query<{ id: number }>(sql`select id from notes`).catch(() => ({ rows: [] }));
     return rows.length === 1;
   });
+  expect((await database.pool.query('select id from notes')).rows).toEqual([{ id: 1 }]);
 }, 30_000);

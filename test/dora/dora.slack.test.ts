@@ -55,7 +55,8 @@ const actionsOf = ({ blocks = [] }: DemoMessage): Actions =>
 const lines = ({ text }: DemoMessage): string[] => text.split('\n');
 const rowsOf = (message: DemoMessage): string[] => lines(message).filter((line) => /^\d+ \w+ \d\d:\d\d · /.test(line));
 
-function pressing({ slack, hears }: RunningBot) {
+function pressing(running: RunningBot) {
+  const { slack } = running;
   const press = async (message: DemoMessage, actionId: string, as = 'UMARA') => {
     const { block_id, elements } = actionsOf(message);
     const { value } = present(elements.find(({ action_id }) => action_id === actionId));
@@ -65,9 +66,9 @@ function pressing({ slack, hears }: RunningBot) {
   return {
     press,
     opens: async (message: DemoMessage, actionId: string): Promise<DemoMessage> =>
-      present((await hears('UMARA', message.channel, 1, () => press(message, actionId)))[0]),
+      present((await running.hears('UMARA', message.channel, 1, () => press(message, actionId)))[0]),
     asks: async (typed: string, count = 1) =>
-      hears('UMARA', 'CPAY', count, async () => {
+      running.hears('UMARA', 'CPAY', count, async () => {
         expect(await slack.command('UMARA', 'CPAY', typed)).toEqual({ ok: true });
       }),
   };

@@ -9,17 +9,19 @@ import type { Scope, Snapshot } from '../../src/dora/snapshot.ts';
 import { trendMessages } from '../../src/dora/trends.view.ts';
 import { resolveWindow } from '../../src/dora/window.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../src/slack/limits.ts';
 import { parseLocalDate } from '../../src/teams/local-date.ts';
 import { aPeriod, aSnapshot, NOW, THIRTY_DAYS, ZONE } from '../support/dora-facts.ts';
 import { present, valueOf } from '../support/given.ts';
 
-/** Slack takes every form of it, and nobody is pinged. */
-function assertSlackTakes({ rich, plain, text }: SlackMessage): void {
-  assertSlackPayload('message', { text, blocks: rich });
-  assertSlackPayload('message', { text, blocks: plain });
+/** What Slack would refuse in any form of it, and what in it would ping somebody. */
+function faultsOf({ rich, plain, text }: SlackMessage): readonly string[] {
   const mrkdwn = [...JSON.stringify([rich, plain]).matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)];
-  for (const one of [text, ...mrkdwn.map(([, said = '']) => said)]) expect(one).not.toMatch(/<[!@]|<script/);
+  return [
+    ...slackPayloadFaults('message', { text, blocks: rich }),
+    ...slackPayloadFaults('message', { text, blocks: plain }),
+    ...[text, ...mrkdwn.map(([, said = '']) => said)].filter((said) => /<[!@]|<script/.test(said)),
+  ];
 }
 
 const HOSTILE = [
@@ -114,14 +116,14 @@ The newest 2 of 57. A shorter window shows the others; \`GET /v1/deploys\` gives
     'links to no address like %j',
     (url) => {
       const message = deploysMessage(aListing({ deployments: [aDeployment({ url })] }));
-      assertSlackTakes(message);
+      expect(faultsOf(message)).toEqual([]);
       expect(JSON.stringify(message.rich)).not.toContain('"link"');
     },
   );
 
   test.for(LIST_KINDS)('of "%s" says in its title which, and says when there is none', (kind) => {
     const none = deploysMessage(aListing({ kind, deployments: [], total: 0 }));
-    assertSlackTakes(none);
+    expect(faultsOf(none)).toEqual([]);
     expect(none.text).toBe(
       `payments · ${LIST_TITLES[kind].toLowerCase()} · last 30 days\n27 Oct – 25 Nov 2026 · Europe/Berlin · 0 in all\nNone in this window.`,
     );
@@ -138,7 +140,9 @@ The newest 2 of 57. A shorter window shows the others; \`GET /v1/deploys\` gives
         url: `https://ci.example.com/${'x'.repeat(97)}`,
         incidents: repeat(20, name.repeat(100).slice(0, 100)),
       });
-      assertSlackTakes(deploysMessage(aListing({ scope, deployments: repeat(MOST_LISTED, row), total: 9e9 })));
+      expect(faultsOf(deploysMessage(aListing({ scope, deployments: repeat(MOST_LISTED, row), total: 9e9 })))).toEqual(
+        [],
+      );
     }
   });
 
@@ -157,7 +161,7 @@ The newest 2 of 57. A shorter window shows the others; \`GET /v1/deploys\` gives
       .map((parts) => aDeployment(parts));
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: MOST_LISTED, size: 'max' }), (deployments) => {
-        assertSlackTakes(deploysMessage(aListing({ deployments, total: 21 })));
+        expect(faultsOf(deploysMessage(aListing({ deployments, total: 21 })))).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -228,7 +232,7 @@ describe('an explanation', () => {
 payments · how these numbers come about · last 30 days
 27 Oct – 25 Nov 2026 · Europe/Berlin
 Deployment frequency: 4.7 a week: 20 successful production deployments in 30 days. 2 hotfixes and 1 rollback are counted beside it, not in it.
-Change lead time: 1.5 h: The median of 40 values, from a commit's authoring to its arrival: 28 by change, 12 by the head commit of a deployment that named no others. The 95th percentile is 30 h. 2 deployments said nothing of its commits. 1 value under zero, kept as it is.
+Change lead time: 1.5 h: The median of 40 values, from a commit's authoring to its arrival: 28 by change, 12 by the head commit of a deployment that named no others. The 95th percentile is 30 h. 2 deployments brought no lead time. 1 value under zero, kept as it is.
 Change fail rate: 17.4 %: 4 of 23 production deployments caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once. 1 set by script, with no verdict of ours. Up to 21.7 %: 1 untagged incident with 2 suspects in the hour before.
 Failed deployment recovery time: 42 min: The median of 3 incidents that a deployment caused and that began in this window: from the onset to the mitigation, else the resolution. Mean 50 min; from the ticket 30 min. 1 incident still open, not averaged.
 Deployment rework rate: 13 %: 3 of 23 production deployments were hotfixes or rollbacks. DORA has published no levels for it.
@@ -254,7 +258,7 @@ MTTR: 6.3 h. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
 
   test('of nothing has no buttons, no zero for a figure, and says why', () => {
     const message = explained(aSnapshot({ firstDeploymentAt: undefined }), NO_PRACTICE);
-    assertSlackTakes(message);
+    expect(faultsOf(message)).toEqual([]);
     expect(buttonsOf(message)).toEqual([]);
     expect(message.text).toContain('Change failure rate: no data. ');
     expect(message.text).toContain('MTTR: no data. ');
@@ -264,8 +268,8 @@ MTTR: 6.3 h. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
 
   test.for(HOSTILE)('of a team called %j is one that Slack takes', (name) => {
     const scope = { kind: 'team', name: name.slice(0, 80) } as const;
-    assertSlackTakes(explained(busy(scope)));
-    assertSlackTakes(explained(busy({ kind: 'service', name: name.slice(0, 200) })));
+    expect(faultsOf(explained(busy(scope)))).toEqual([]);
+    expect(faultsOf(explained(busy({ kind: 'service', name: name.slice(0, 200) })))).toEqual([]);
   });
 
   test('of the largest numbers is one that Slack takes', () => {
@@ -280,7 +284,7 @@ MTTR: 6.3 h. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
       suspected: { incidents: huge, deployments: huge },
     });
     const week = { week: monday('2026-11-16'), deploys: huge, deploysPerDay: huge };
-    assertSlackTakes(explained(snapshot, { ...PRACTICE, weeks: repeat(5, week), total: huge }));
+    expect(faultsOf(explained(snapshot, { ...PRACTICE, weeks: repeat(5, week), total: huge }))).toEqual([]);
   });
 });
 
@@ -301,7 +305,7 @@ describe('the trend', () => {
 
   test('is a chart for each metric over the twelve complete weeks, at most two in a message', () => {
     const messages = trendMessages(steady());
-    for (const message of messages) assertSlackTakes(message);
+    for (const message of messages) expect(faultsOf(message)).toEqual([]);
     expect(charts(messages)).toEqual([2, 2, 1]);
     expect(JSON.stringify(messages)).not.toContain('"W48"');
   });
@@ -326,7 +330,7 @@ describe('the trend', () => {
       aPeriod(index === 11 ? { deployments: { total: 3, successes: 3 } } : {}),
     );
     const messages = trendMessages(aSnapshot({ weeks }));
-    for (const message of messages) assertSlackTakes(message);
+    for (const message of messages) expect(faultsOf(message)).toEqual([]);
     expect(charts(messages)).toEqual([0, 0, 0]);
     expect(messages[1]?.text).toContain('Change lead time, median: no data');
     expect(messages[0]?.text).toContain('Change fail rate: W47 0 %');
@@ -340,11 +344,11 @@ describe('the trend', () => {
       }),
     );
     const messages = trendMessages(aSnapshot({ weeks }));
-    for (const message of messages) assertSlackTakes(message);
+    for (const message of messages) expect(faultsOf(message)).toEqual([]);
     expect(JSON.stringify(messages[1]?.plain)).toContain('▁'.repeat(12));
   });
 
   test.for(HOSTILE)('of a service called %j is one that Slack takes', (name) => {
-    for (const message of trendMessages(steady({ kind: 'service', name }))) assertSlackTakes(message);
+    for (const message of trendMessages(steady({ kind: 'service', name }))) expect(faultsOf(message)).toEqual([]);
   });
 });
