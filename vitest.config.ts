@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     env: { TZ: 'UTC' },
+    // Much of the time is spent waiting for Postgres and for processes; one core must not be left idle for that.
+    maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,
