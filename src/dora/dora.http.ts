@@ -20,13 +20,17 @@ export function registerDoraHttp(
   router.get('/v1/dora', deps.gate('read'), async (request, response) => {
     const now = deps.clock();
     const resolved = await resolveQuestion(deps, toQuestion(request), now);
-    if (!resolved.ok) throw new Problem(404, 'nothing-found', 'Nothing is found for this question', resolved.hint);
+    if (!resolved.ok)
+      throw new Problem(404, 'nothing-found', 'Nothing is found for this question', plain(resolved.hint));
     const { owner, windows } = resolved.value;
     const snapshot = await snapshotFor(deps, resolved.value, now);
     const practice = await deps.dora.practice(owner, windows.current);
     response.json({ ...snapshotJson(snapshot), practice: practiceJson(practice) });
   });
 }
+
+/** A hint is written for Slack, with foreign text escaped; here it is plain text. */
+const plain = (hint: string): string => hint.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 function toQuestion(request: Request): Question {
   const query = new URL(request.url, 'http://localhost').searchParams;
