@@ -23,7 +23,7 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     demo = await startDemo({ databaseUrl: url, clock: () => NOW, pagePort: 0, botPort: 0 });
     browser = await launchBrowser();
     page = await browser.newPage({
-      viewport: { width: 1280, height: 1000 },
+      viewport: { width: 1280, height: 1080 },
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
     });
@@ -209,7 +209,7 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await lastMessage().getByText('Deployment frequency').scrollIntoViewIfNeeded();
     await picture('dora-phone');
-    await page.setViewportSize({ width: 1280, height: 1000 });
+    await page.setViewportSize({ width: 1280, height: 1080 });
   });
 
   test('nothing went wrong in the page meanwhile', () => expect(mishaps).toEqual([]));
