@@ -7,8 +7,6 @@ type Waiting<Item, Result> = {
 export type BatchOptions = {
   /** Most items in one call. */
   readonly most: number;
-  /** Most calls under way. */
-  readonly atOnce?: number;
   /** Whether an error would meet every item alike, so that trying each alone is vain. */
   readonly isEverybodys?: (error: unknown) => boolean;
 };
@@ -20,21 +18,21 @@ export type BatchOptions = {
  */
 export function batched<Item, Result>(
   call: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { most, atOnce = 1, isEverybodys = () => false }: BatchOptions,
+  { most, isEverybodys = () => false }: BatchOptions,
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
-  let running = 0;
+  let isRunning = false;
 
   async function run(): Promise<void> {
-    running += 1;
+    isRunning = true;
     while (queue.length > 0) await answer(queue.splice(0, most), call, isEverybodys);
-    running -= 1;
+    isRunning = false;
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (running < atOnce) void run();
+      if (!isRunning) void run();
     });
 }
 

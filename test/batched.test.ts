@@ -29,20 +29,6 @@ describe('batched', () => {
     expect(calls).toEqual([[1], [2, 3, 4], [5, 6]]);
   });
 
-  test('two calls may be under way, and share what waits', async () => {
-    const calls: (readonly number[])[] = [];
-    const double = batched(
-      async (items: readonly number[]) => {
-        calls.push(items);
-        await Promise.resolve();
-        return items;
-      },
-      { most: 2, atOnce: 2 },
-    );
-    await Promise.all([1, 2, 3, 4, 5, 6].map(double));
-    expect(calls).toEqual([[1], [2], [3, 4], [5, 6]]);
-  });
-
   test('one bad item spoils only itself', async () => {
     const { double } = doubling((items) => items.includes(3));
     const results = await Promise.allSettled([1, 2, 3, 4].map(double));

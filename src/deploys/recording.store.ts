@@ -39,8 +39,6 @@ export function recordingStore(db: Db) {
   // A pipeline sends one event at a time; those that come together are written together.
   const recordOne = batched((events: readonly Timed[]) => inTransaction(db, events), {
     most: MOST_TOGETHER,
-    // While one transaction waits for the database, the next requests are read.
-    atOnce: 2,
     isEverybodys: isDatabaseDown,
   });
   return {
