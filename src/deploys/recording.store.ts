@@ -262,7 +262,10 @@ async function insert(tx: Db, news: readonly New[]): Promise<ReadonlyMap<number,
       select ${WORKSPACE}, decode(key_sha256, 'hex'), decode(body_sha256, 'hex'), answer, now
         from answered)
     select index, answer from answered`);
-  return new Map(rows.map(({ index, answer }) => [index, answer]));
+  // Postgres keeps the fields of a jsonb in an order of its own.
+  return new Map(
+    rows.map(({ index, answer: { result, id, ...rest } }) => [index, { result, id, ...rest } as Recorded]),
+  );
 }
 
 const columnsOf = (event: DeploymentEvent): object => ({

@@ -8,7 +8,7 @@ import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './as
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './benchmarks.ts';
 import type { Subject } from './dora-command.ts';
 import { practiceJson, snapshotJson } from './snapshot-json.ts';
-import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, resolveWindow, type WindowSpec } from './window.ts';
 
 const PARAMETERS: ReadonlySet<string> = new Set(['team', 'service', 'repo', 'from', 'to', 'window', 'tz', 'benchmark']);
 
@@ -19,7 +19,9 @@ export function registerDoraHttp(
 ): void {
   router.get('/v1/dora', deps.gate('read'), async (request, response) => {
     const now = deps.clock();
-    const resolved = await resolveQuestion(deps, toQuestion(request), now);
+    const question = toQuestion(request);
+    refuseFuture(question, now);
+    const resolved = await resolveQuestion(deps, question, now);
     if (!resolved.ok)
       throw new Problem(404, 'nothing-found', 'Nothing is found for this question', plain(resolved.hint));
     const { owner, windows } = resolved.value;
@@ -27,6 +29,14 @@ export function registerDoraHttp(
     const practice = await deps.dora.practice(owner, windows.current);
     response.json({ ...snapshotJson(snapshot), practice: practiceJson(practice) });
   });
+}
+
+/** The zone in which it is latest: what has not begun there has begun nowhere. */
+const LATEST_ZONE = 'Pacific/Kiritimati';
+
+function refuseFuture({ window, timeZone = LATEST_ZONE }: Question, now: Date): void {
+  const resolved = resolveWindow(window, now, timeZone);
+  if (!resolved.ok) throw invalidFields([{ pointer: '?from', detail: resolved.hint }]);
 }
 
 /** A hint is written for Slack, with foreign text escaped; here it is plain text. */

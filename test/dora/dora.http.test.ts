@@ -268,6 +268,7 @@ describe('GET /v1/dora', () => {
       detail: /must come after/,
     },
     { why: 'too long', query: 'from=2025-01-01&to=2026-11-01', pointers: ['?to'], detail: /at most 366/ },
+    { why: 'a day to come', query: 'from=2027-01-01&to=2027-01-02', pointers: ['?from'], detail: /lies in the future/ },
     { why: 'no window', query: 'window=soon', pointers: ['?window'], detail: /not a window/ },
     { why: 'a bad window', query: 'window=400d', pointers: ['?window'], detail: /1 to 366 days/ },
     {
@@ -309,7 +310,6 @@ describe('GET /v1/dora', () => {
       detail: /no service called `chekout`. Did you mean `org\/checkout`\?/,
     },
     { why: 'a name that is nothing', query: 'team=', detail: /no team called/ },
-    { why: 'a day to come', query: 'from=2027-01-01&to=2027-01-02', detail: /lies in the future; today is 2026-11-25/ },
   ])('does not find $why', async ({ query, detail }) => {
     await aHistory();
     expect(await get(`?${query}`)).toMatchObject(aProblem(404, 'nothing-found', detail));
