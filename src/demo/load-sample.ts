@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type DeploymentEvent, eventKey } from '../deploys/deployment-event.ts';
 import { type DeploysStore, deploysStore } from '../deploys/deploys.store.ts';
+import { keyedEvent } from '../deploys/recording.store.ts';
 import { incidentsStore, type Verdict } from '../incidents/incidents.store.ts';
 import { teamsStore } from '../teams/teams.store.ts';
 import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';
@@ -15,7 +15,10 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
   const incidents = incidentsStore(db, deploys);
   for (const [index, sample] of [...SAMPLE_TEAMS, ORPHAN].entries()) {
     const history = sampleHistory(sample, now, 2_026 + index);
-    await deploys.record(history.deployments.map(keyed), now);
+    await deploys.record(
+      history.deployments.map((event) => keyedEvent(event, event)),
+      now,
+    );
     for (const incident of history.incidents) {
       const { cause: _, ...fields } = incident;
       const verdict = await verdictOf(deploys, incident);
@@ -29,13 +32,6 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
   // A fast server has no autovacuum, and without statistics Postgres plans as if the tables were empty.
   await db.query(sql`analyze`);
 }
-
-const keyed = (event: DeploymentEvent) => ({
-  event,
-  keySha256: sha256(eventKey(event)),
-  bodySha256: sha256(event.sha),
-  exact: false,
-});
 
 async function verdictOf(deploys: DeploysStore, incident: SampleIncident): Promise<Verdict | undefined> {
   const { cause } = incident;

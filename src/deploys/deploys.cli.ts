@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
-import { deploymentEventSchema, eventKey } from './deployment-event.ts';
+import { deploymentEventSchema } from './deployment-event.ts';
 import type { DeploysStore } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
-import type { KeyedEvent } from './recording.store.ts';
+import { keyedEvent } from './recording.store.ts';
 
 export const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 
@@ -37,7 +36,13 @@ export async function runImportDeploys(
   if (!reading.ok) throw new UsageError(faultsInWords(file, reading.faults));
   const arrived = reading.events.filter(({ event }) => event.failed === undefined).sort(byTime);
   const bar = progress('deployments', arrived.length);
-  const outcomes = await deploys.record(arrived.map(keyed), now, () => bar.advance(1)).finally(() => bar.end());
+  const outcomes = await deploys
+    .record(
+      arrived.map(({ event, raw }) => keyedEvent(event, raw)),
+      now,
+      () => bar.advance(1),
+    )
+    .finally(() => bar.end());
   if (outcomes === 'key-reused') throw new Error('An event of a file has no key that could be reused');
   const count = (kind: 'new' | 'replay', result?: string) =>
     outcomes.filter((outcome) => outcome.kind === kind && (result === undefined || outcome.recorded.result === result))
@@ -63,12 +68,3 @@ function faultsInWords(file: string, faults: readonly string[]): string {
 
 /** In the order of arrival, because a rollback is told by what came before. */
 const byTime = (a: FileEvent, b: FileEvent): number => a.event.deployedAt.getTime() - b.event.deployedAt.getTime();
-
-const keyed = ({ raw, event }: FileEvent): KeyedEvent => ({
-  event,
-  keySha256: sha256(eventKey(event)),
-  bodySha256: sha256(JSON.stringify(raw)),
-  exact: false,
-});
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

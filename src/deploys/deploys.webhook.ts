@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import type { Clock } from '../clock.ts';
 import { jsonBody } from '../http/json-body.ts';
 import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { type EnvironmentNames, PRODUCTION } from './deployment.ts';
-import { type DeploymentEvent, deploymentEventSchema, eventKey } from './deployment-event.ts';
+import { deploymentEventSchema } from './deployment-event.ts';
 import type { DeploysStore } from './deploys.store.ts';
-import type { KeyedEvent, Outcome } from './recording.store.ts';
+import { keyedEvent, type Outcome } from './recording.store.ts';
 import { readSentEvent, type SentEvent } from './sent-events.ts';
 
 const MAX_EVENTS = 1_000;
@@ -75,8 +74,9 @@ async function record(
   key: string | undefined,
   now: Date,
 ): Promise<Answer[]> {
+  const exactKey = (index: number) => (key === undefined ? undefined : JSON.stringify(['header', key, index]));
   const arrived = sent.flatMap((one, index) =>
-    one.kind === 'deployment' ? [{ index, keyed: withKey(one.raw, one.event, key, index) }] : [],
+    one.kind === 'deployment' ? [{ index, keyed: keyedEvent(one.event, one.raw, exactKey(index)) }] : [],
   );
   const outcomes =
     arrived.length > 0
@@ -97,13 +97,6 @@ const keyReused = (): Problem =>
     'The Idempotency-Key was used before',
     'It came with another body. Send each body under a key of its own; nothing was stored.',
   );
-
-function withKey(raw: unknown, event: DeploymentEvent, header: string | undefined, index: number): KeyedEvent {
-  const key = header === undefined ? eventKey(event) : JSON.stringify(['header', header, index]);
-  return { event, keySha256: sha256(key), bodySha256: sha256(JSON.stringify(raw)), exact: header !== undefined };
-}
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 function answerTo(outcome: Outcome): Answer {
   switch (outcome.kind) {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { batched } from '../batched.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { isDatabaseDown } from '../db/down.ts';
 import { sql } from '../db/sql.ts';
 import { type Before, deploymentId, type Recognised, recognise } from './deployment.ts';
-import type { DeploymentEvent } from './deployment-event.ts';
+import { type DeploymentEvent, eventKey } from './deployment-event.ts';
 import { rounds } from './rounds.ts';
 
 /** What became of one event; kept as its receipt and given again to a replay. */
@@ -24,6 +25,19 @@ export type KeyedEvent = {
   readonly bodySha256: Buffer;
   readonly exact: boolean;
 };
+
+/**
+ * An event with the key it is known by: of its own, or `exactKey` where its sender gave one. `raw` is what was sent, by whose
+ * content a reused key is told.
+ */
+export const keyedEvent = (event: DeploymentEvent, raw: unknown, exactKey?: string): KeyedEvent => ({
+  event,
+  keySha256: sha256(exactKey ?? eventKey(event)),
+  bodySha256: sha256(JSON.stringify(raw)),
+  exact: exactKey !== undefined,
+});
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 export type Outcome =
   | { readonly kind: 'new'; readonly recorded: Recorded }

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { context, escapeText, header, type SlackMessage, section } from '../slack/blocks.ts';
+import { context, escapeText, header, MAX_MESSAGE_TEXT, type SlackMessage, section } from '../slack/blocks.ts';
 import { line, table } from './deploys-rows.view.ts';
 import { scopeName } from './dora.view.ts';
 import { LIST_TITLES, type ListedDeployment, type ListKind } from './listed.ts';
@@ -39,7 +39,6 @@ export function deploysMessage(listing: Listing): SlackMessage {
 }
 
 const NONE = 'None in this window.';
-const MAX_TEXT = 4000;
 const MAX_SECTION = 2900;
 
 const moreWords = (shown: number, total: number): string =>
@@ -48,9 +47,9 @@ const moreWords = (shown: number, total: number): string =>
 /** As many whole lines as a message's text has room for; it says when that is not all. */
 function textOf(top: readonly string[], lines: readonly string[]): string {
   const whole = [...top, ...lines].join('\n');
-  if (whole.length <= MAX_TEXT) return whole;
+  if (whole.length <= MAX_MESSAGE_TEXT) return whole;
   const cut = [...top, 'Not all of them fit here; the message itself shows them.'];
-  for (const each of lines) if ([...cut, each].join('\n').length <= MAX_TEXT) cut.push(each);
+  for (const each of lines) if ([...cut, each].join('\n').length <= MAX_MESSAGE_TEXT) cut.push(each);
   return cut.join('\n');
 }
 

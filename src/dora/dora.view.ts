@@ -3,6 +3,7 @@ import {
   context,
   escapeText,
   header,
+  MAX_MESSAGE_TEXT,
   mrkdwn,
   plainText,
   type SlackMessage,
@@ -58,8 +59,7 @@ function message(answer: DoraAnswer, footer: KnownBlock): SlackMessage {
   };
 }
 
-const MAX_TEXT = 4000;
-const joined = (lines: readonly string[]): string => truncate(lines.join('\n'), MAX_TEXT);
+const joined = (lines: readonly string[]): string => truncate(lines.join('\n'), MAX_MESSAGE_TEXT);
 
 /** Nothing was deployed, nothing happened, and nothing that happened elsewhere is blamed on these deployments. */
 const isEmpty = ({ facts: { deployments, incidents, recovery } }: Snapshot): boolean =>

@@ -1,5 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { context, escapeText, header, plainText, type SlackMessage, section, truncate } from '../slack/blocks.ts';
+import {
+  context,
+  escapeText,
+  header,
+  MAX_MESSAGE_TEXT,
+  plainText,
+  type SlackMessage,
+  section,
+  truncate,
+} from '../slack/blocks.ts';
 import { controlsBlock, openAction } from './controls.view.ts';
 import { scopeName } from './dora.view.ts';
 import type { ListKind } from './listed.ts';
@@ -27,10 +36,8 @@ export function explainMessage(explained: Explained): SlackMessage {
       : []),
   ];
   const text = [escapeText(title), about, ...parts.map(({ name, says }) => `${name}: ${says}`)].join('\n');
-  return { rich: blocks, plain: blocks, text: truncate(text, MAX_TEXT) };
+  return { rich: blocks, plain: blocks, text: truncate(text, MAX_MESSAGE_TEXT) };
 }
-
-const MAX_TEXT = 4000;
 
 type Part = { readonly name: string; readonly says: string };
 

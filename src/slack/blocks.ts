@@ -68,6 +68,8 @@ export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text }
 
 const MAX_HEADER = 150;
 const MAX_TEXT = 3000;
+/** What Slack advises for a message's `text`; it cuts at ten times as much. */
+export const MAX_MESSAGE_TEXT = 4000;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plainText(truncate(text, MAX_HEADER)) });
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(truncate(text, MAX_TEXT)) });
