@@ -43,8 +43,10 @@ export async function generate(pool: pg.Pool, rows: number, now: Date): Promise<
      select incident_id, (array['P1','P2','P3','P4'])[1 + floor(random() * 4)::int], deployed_at + interval '20 minutes',
             deployed_at + interval '20 minutes' + exp(ln(3600.0) + random() * 2) * interval '1 second', true, repo
        from practice.deploy_events where caused_incident`,
-    `insert into incident_deployments (incident_id, deploy_event_id)
-     select incident_id, id from deploy_events where caused_incident`,
+    `insert into incident_deployments (incident_id, deploy_event_id, service, started_at)
+     select i.id, d.id, d.service, i.started_at
+       from deploy_events d
+       join incidents i on i.workspace_id = d.workspace_id and i.id = d.incident_id`,
     `insert into incidents (id, severity, started_at, resolved_at, deploy_triggered, service_name)
      select 'OPS-' || id, (array['P1','P2','P3','P4'])[1 + floor(random() * 4)::int], deployed_at + interval '3 hours',
             deployed_at + interval '4 hours', false, repo

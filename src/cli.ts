@@ -12,6 +12,8 @@ import { IMPORT_DEPLOYS_USAGE, runImportDeploys } from './deploys/deploys.cli.ts
 import { deploysStore } from './deploys/deploys.store.ts';
 import { ENVIRONMENT_USAGE, runEnvironment } from './deploys/environments.cli.ts';
 import { environmentsStore } from './deploys/environments.store.ts';
+import { BENCHMARK_USAGE, runBenchmark } from './dora/dora.cli.ts';
+import { doraStore } from './dora/dora.store.ts';
 import { flakyStore } from './flaky/flaky.store.ts';
 import { runToken, TOKEN_USAGE } from './http/tokens.cli.ts';
 import { tokensStore } from './http/tokens.store.ts';
@@ -30,6 +32,7 @@ drumbeat manifest --url https://bot.example.com     the app manifest for request
 ${TOKEN_USAGE}
 ${TEAM_USAGE}
 ${ENVIRONMENT_USAGE}
+${BENCHMARK_USAGE}
 ${IMPORT_DEPLOYS_USAGE}
 ${PRACTICE_USAGE}`;
 
@@ -52,6 +55,8 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) =>
         runEnvironment(args, { environments: environmentsStore(db), clock: systemClock, print }),
       );
+    case 'benchmark':
+      return withDatabase(({ db }) => runBenchmark(args, { dora: doraStore(db), clock: systemClock, print }));
     case 'import':
       return runImport(args);
     case undefined:

@@ -1,42 +1,45 @@
 import type { LocalDate } from '../teams/local-date.ts';
 import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from './facts.ts';
 
-/** What the snapshot's statement answers. Rows of a period carry its label; a period without rows is not there. */
+/** What `dora_facts` answers. A period without rows is not there. */
 export type FactsJson = {
   readonly first_deployment_at: string | null;
   readonly stability_known: boolean;
+  readonly services: number;
   readonly deployed: readonly DeployedJson[] | null;
+  readonly daily: readonly { readonly date: LocalDate; readonly successes: number }[] | null;
   readonly led: readonly LedJson[] | null;
   readonly happened: readonly HappenedJson[] | null;
+  readonly reasons:
+    | readonly { readonly reason: string | null; readonly incidents: number; readonly minutes: number | null }[]
+    | null;
+  readonly open: readonly { readonly id: string; readonly title: string; readonly started_at: string }[] | null;
 };
 
-type DeployedJson = {
-  readonly label: string | null;
+/** The period that a row counts: a part (1: the window, 2: the one before) or a week from 1 on; rows of neither are dropped. */
+type PeriodJson = { readonly part: number | null; readonly week: number | null };
+
+type DeployedJson = PeriodJson & {
   readonly total: number;
-  readonly services: number;
   readonly successes: number;
   readonly hotfixes: number;
   readonly rollbacks: number;
   readonly failed: number;
   readonly failed_by_script: number;
-  readonly unmeasured: number;
 };
 
-type LedJson = {
-  readonly label: string | null;
+type LedJson = PeriodJson & {
   readonly lead_times: number;
   readonly lead_percentiles: readonly [number | null, number | null] | null;
   readonly lead_negatives: number;
   readonly head_only: number;
+  readonly unmeasured: number;
 };
 
-type HappenedJson = {
-  readonly label: string | null;
+type HappenedJson = PeriodJson & {
   readonly incidents: number;
   readonly yes: number;
   readonly no: number;
-  readonly no_reason: string | null;
-  readonly no_minutes: number | null;
   readonly untagged: number;
   readonly recovered: number;
   readonly recovery_mean: number | null;
@@ -45,25 +48,26 @@ type HappenedJson = {
   readonly ticket_median: number | null;
   readonly recovery_negatives: number;
   readonly recovery_open: number;
-  readonly open: readonly { readonly id: string; readonly title: string; readonly started_at: string }[] | null;
 };
 
 /** The facts of each period by its label: `current`, `previous`, `week 1`, … */
-export function periodsOf({ deployed, led, happened }: FactsJson): ReadonlyMap<string, PeriodFacts> {
-  const labels = new Set([...(deployed ?? []), ...(led ?? []), ...(happened ?? [])].map(({ label }) => label));
+export function periodsOf(json: FactsJson): ReadonlyMap<string, PeriodFacts> {
+  const deployed = byLabel(json.deployed);
+  const led = byLabel(json.led);
+  const happened = byLabel(json.happened);
+  const labels = new Set([...deployed.keys(), ...led.keys(), ...happened.keys()]);
   return new Map(
-    [...labels].flatMap((label) =>
-      label === null
-        ? []
-        : [[label, periodOf(find(deployed, label), find(led, label), find(happened, label))] as const],
-    ),
+    [...labels].map((label) => [label, periodOf(deployed.get(label), led.get(label), happened.get(label))] as const),
   );
 }
 
-const find = <Row extends { readonly label: string | null }>(
-  rows: readonly Row[] | null,
-  label: string,
-): Row | undefined => rows?.find((row) => row.label === label);
+const byLabel = <Row extends PeriodJson>(rows: readonly Row[] | null): ReadonlyMap<string, Row> =>
+  new Map((rows ?? []).map((row) => [labelOf(row), row]));
+
+function labelOf({ part, week }: PeriodJson): string {
+  if (part !== null) return part === 1 ? 'current' : 'previous';
+  return week === null ? 'neither' : `week ${week}`;
+}
 
 function periodOf(
   deployed: DeployedJson | undefined,
@@ -87,7 +91,7 @@ function periodOf(
       p95Seconds: led?.lead_percentiles?.[1] ?? undefined,
       negatives: led?.lead_negatives ?? 0,
       headCommitOnly: led?.head_only ?? 0,
-      unmeasured: deployed?.unmeasured ?? 0,
+      unmeasured: led?.unmeasured ?? 0,
     },
     recovery: happened
       ? {
@@ -111,27 +115,24 @@ function periodOf(
   };
 }
 
-const MOST_OPEN = 20;
-
 /** Everything that is not counted per period. */
 export function restOf(json: FactsJson): Omit<SnapshotFacts, 'current' | 'previous' | 'weeks' | 'suspected'> {
-  const current = find(json.happened, 'current');
   return {
     firstDeploymentAt: json.first_deployment_at === null ? undefined : new Date(json.first_deployment_at),
     stabilityKnown: json.stability_known,
-    services: find(json.deployed, 'current')?.services ?? 0,
-    days: (json.deployed ?? []).flatMap(({ label, successes }) => {
-      const date = /^day (.+)$/.exec(label ?? '')?.[1];
-      return date === undefined || successes === 0 ? [] : [{ date: date as LocalDate, successes }];
-    }),
-    openIncidents: (current?.open ?? []).slice(0, MOST_OPEN).map(({ id, title, started_at: startedAt }) => ({
+    services: json.services,
+    days: json.daily ?? [],
+    openIncidents: (json.open ?? []).map(({ id, title, started_at: startedAt }) => ({
       id,
       title,
       startedAt: new Date(startedAt),
     })),
-    minutesByReason: (json.happened ?? [])
-      .filter(({ label, no }) => label === 'reason current' && no > 0)
-      .map((row) => ({ reason: row.no_reason ?? undefined, incidents: row.no, minutes: row.no_minutes ?? undefined }))
+    minutesByReason: (json.reasons ?? [])
+      .map(({ reason, incidents, minutes }) => ({
+        reason: reason ?? undefined,
+        incidents,
+        minutes: minutes ?? undefined,
+      }))
       .sort((a, b) => (b.minutes ?? -1) - (a.minutes ?? -1) || ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1)),
   };
 }

@@ -195,10 +195,11 @@ async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void>
      where workspace_id = ${WORKSPACE} and id = ${id}`);
   await tx.query(sql`delete from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${id}`);
   await tx.query(sql`
-    insert into incident_deployments (workspace_id, incident_id, deploy_event_id)
-    select ${WORKSPACE}, ${id}, named
-      from unnest(${deployments}::bigint[]) as named
-        on conflict do nothing`);
+    insert into incident_deployments (workspace_id, incident_id, deploy_event_id, service, started_at)
+    select ${WORKSPACE}, i.id, d.id, d.service, i.started_at
+      from incidents i
+      join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = any(${deployments}::bigint[])
+     where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
 }
 
 /** Which incident each deployment is blamed for: of several, the one with the earliest onset. */

@@ -444,6 +444,16 @@ describe('owners', () => {
     ]);
   });
 
+  test('moves with its onset, also where a plain UPDATE corrects it: to the owners of the deployment it is blamed on', async () => {
+    await team('ledgers', ['ledger']);
+    const [blamed = 0] = await deploy({ ...on('2026-11-20'), service: 'ledger' });
+    await incident({ ...on('2026-09-01', '11:00'), ...over, verdict: { kind: 'yes', deployments: [blamed] } });
+    const recovered = async () => (await ask({ subject: ofTeam('ledgers') })).facts.recovery.recovered;
+    expect(await recovered()).toBe(0);
+    await pool.query(`update incidents set started_at = '2026-11-20T11:00:00Z'`);
+    expect(await recovered()).toBe(1);
+  });
+
   test('recovery counts for each owner of several deployments, and once in all', async () => {
     await team('payments', ['checkout']);
     await team('platform', ['ledger']);

@@ -110,10 +110,11 @@ async function insertIncident(pool: pg.Pool, row: IncidentRow): Promise<void> {
     ],
   );
   for (const deployment of verdict?.kind === 'yes' ? (verdict.deployments ?? []) : []) {
-    await pool.query('insert into incident_deployments (incident_id, deploy_event_id) values ($1, $2)', [
-      rows[0]?.id,
-      deployment,
-    ]);
+    await pool.query(
+      `insert into incident_deployments (incident_id, deploy_event_id, service, started_at)
+       select i.id, d.id, d.service, i.started_at from incidents i, deploy_events d where i.id = $1 and d.id = $2`,
+      [rows[0]?.id, deployment],
+    );
     await pool.query('update deploy_events set caused_incident = true where id = $1', [deployment]);
   }
 }

@@ -194,10 +194,16 @@ export async function storeWorld(pool: pg.Pool, { deployments, incidents, owners
       no_reason: one.reason,
     })),
   );
-  await fill(
-    pool,
-    'incident_deployments',
-    'incident_id, deploy_event_id',
-    incidents.flatMap(({ id, blamed: ids }) => ids.map((each) => ({ incident_id: id, deploy_event_id: each }))),
+  await pool.query(
+    `insert into incident_deployments (incident_id, deploy_event_id, service, started_at)
+     select i.id, d.id, d.service, i.started_at
+       from json_to_recordset($1) as named (incident_id text, deploy_event_id bigint)
+       join incidents i on i.id = named.incident_id
+       join deploy_events d on d.id = named.deploy_event_id`,
+    [
+      JSON.stringify(
+        incidents.flatMap(({ id, blamed: ids }) => ids.map((each) => ({ incident_id: id, deploy_event_id: each }))),
+      ),
+    ],
   );
 }
