@@ -26,14 +26,16 @@ create index incident_deployments_by_service on incident_deployments (workspace_
 -- Every row is read once, and told which part it belongs to (1: the window, 2: the one before) and which week; then it is
 -- counted once for each. A period in which the data begins is cut to that day, for its incidents too. An incident counts for
 -- reliability with the owner of its service (or the team it names), and for recovery with the owners of the deployments that
--- its verdict names, else with the owner of its service. (A sub-select with a limit is looked up row by row; Postgres would
--- answer `not exists` by reading the whole table.)
+-- its verdict names, else with the owner of its service.
+--
+-- The plan is kept, so it must not depend on how large the tables were when it was made: a sub-select with a limit or an offset
+-- is looked up row by row, by an index, where Postgres might read all of a table that was small then.
 create function dora_facts(
   asked_workspace text, asked_team bigint, asked_service varchar, zone text,
   current_from timestamptz, current_to timestamptz, previous_from timestamptz, previous_to timestamptz, weeks timestamptz[])
 returns json
 language plpgsql stable
-set plan_cache_mode = force_generic_plan
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   facts json;
@@ -85,13 +87,19 @@ begin
               from deploy_events e
              where everything and e.workspace_id = asked_workspace and e.environment = 'production'
                and e.deployed_at >= span_from and e.deployed_at < span_to) d),
+  -- What verdicts on incidents of the span name. Nearly all of them are deployments of the span, which are at hand.
+  named as materialized (
+    select v.incident_id, v.deploy_event_id, o.valid_from, o.valid_to
+      from owned o
+      join incident_deployments v on v.workspace_id = asked_workspace and v.service = o.service
+                                 and v.started_at >= span_from and v.started_at < span_to),
   deployed as (
     select part, week, count(*) as total,
            count(*) filter (where status = 'success')  as successes,
            count(*) filter (where status = 'hotfix')   as hotfixes,
            count(*) filter (where status = 'rollback') as rollbacks,
            count(*) filter (where caused_incident)     as failed,
-           count(*) filter (where caused_incident and (
+           count(*) filter (where caused_incident and d.id not in (select n.deploy_event_id from named n) and (
              select v.deploy_event_id
                from incident_deployments v
               where v.workspace_id = asked_workspace and v.deploy_event_id = d.id
@@ -120,12 +128,14 @@ begin
              where d.status = 'success') lead_time
      group by grouping sets ((part), (week))),
   blamed as materialized (
-    select distinct v.incident_id as id
-      from owned o
-      join incident_deployments v on v.workspace_id = asked_workspace and v.service = o.service
-                                 and v.started_at >= span_from and v.started_at < span_to
-      join deploy_events d on d.workspace_id = asked_workspace and d.id = v.deploy_event_id
-     where d.environment = 'production' and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to),
+    select distinct n.incident_id as id
+      from named n
+     where n.deploy_event_id in (select d.id from deployment d)
+        or (select d.id
+              from deploy_events d
+             where d.workspace_id = asked_workspace and d.id = n.deploy_event_id and d.environment = 'production'
+               and d.deployed_at >= n.valid_from and d.deployed_at < n.valid_to
+             limit 1) is not null),
   own as materialized (
     select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at) as ended_at,
            i.deploy_triggered, i.no_reason
@@ -204,7 +214,7 @@ begin
                or exists (select from owned o
                             join incidents i on i.workspace_id = asked_workspace and i.service = o.service)
                or exists (select from incidents i where i.workspace_id = asked_workspace and i.team_id = asked_team) end,
-           'services', (select count(distinct d.service) from deployment d where d.part = 1),
+           'services', (select count(*) from (select distinct d.service from deployment d where d.part = 1) services),
            'deployed', (select json_agg(deployed) from deployed),
            'daily', (select json_agg(daily order by daily.date) from daily),
            'led', (select json_agg(led) from led),

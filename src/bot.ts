@@ -71,7 +71,7 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const database = await openMigrated(config.database, log);
     opened.push(() => database.close());
     const readDb = await openReplica(config.database, log, opened, database.db);
-    const http = express().disable('x-powered-by');
+    const http = express().disable('x-powered-by').disable('etag');
     const slack = createSlackApp(config.slack, http, log);
     register(http, slack, { db: database.db, readDb, clock, log });
 

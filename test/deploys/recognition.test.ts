@@ -1,0 +1,61 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { DeploymentStatus } from '../../src/deploys/deployment.ts';
+import type { DeploymentEvent } from '../../src/deploys/deployment-event.ts';
+import { deploysStore } from '../../src/deploys/deploys.store.ts';
+import { keyedEvent } from '../../src/deploys/recording.store.ts';
+import { shaOf } from '../support/bodies.ts';
+import { testDatabase } from '../support/database.ts';
+
+const { db, reset } = await testDatabase();
+const deploys = deploysStore(db);
+beforeEach(reset);
+
+const V1 = shaOf('V1');
+let hour = 0;
+
+/** Records a deployment, an hour after the last, and tells what it was recognised as. */
+async function recognised(sha: string, said?: DeploymentStatus): Promise<string> {
+  hour += 1;
+  const event: DeploymentEvent = {
+    sha,
+    repo: 'acme/shop',
+    environment: 'production',
+    deployedAt: new Date(Date.UTC(2026, 10, 1, hour)),
+    commits: [],
+    ...(said === undefined ? {} : { status: said }),
+  } as unknown as DeploymentEvent;
+  const outcomes = await deploys.record([keyedEvent(event, { hour })], new Date('2026-11-25T10:00:00Z'));
+  if (outcomes === 'key-reused' || outcomes[0] === undefined) throw new Error('Not recorded');
+  const { recorded } = outcomes[0];
+  return recorded.result === 'redeploy' ? 'redeploy' : recorded.status;
+}
+
+test.for([
+  { why: 'the first deployment of a service', before: [], sha: V1, is: 'success' },
+  { why: 'a new version', before: ['V0'], sha: V1, is: 'success' },
+  { why: 'the version that runs is a redeploy', before: ['V1'], sha: V1, is: 'redeploy' },
+  { why: '… by a short sha, too', before: ['V1'], sha: V1.slice(0, 7), is: 'redeploy' },
+  {
+    why: '… but the same beginning is not enough',
+    before: ['V1'],
+    sha: `${V1.slice(0, 7)}${V1[7] === '0' ? '1' : '0'}`,
+    is: 'success',
+  },
+  { why: 'a version that ran before is a rollback', before: ['V1', 'V2'], sha: V1, is: 'rollback' },
+  { why: '… by a short sha, too', before: ['V1', 'V2'], sha: V1.slice(0, 12), is: 'rollback' },
+  {
+    why: '"success" only says that it worked: a rollback',
+    before: ['V1', 'V2'],
+    sha: V1,
+    said: 'success' as const,
+    is: 'rollback',
+  },
+  { why: '… and a redeploy', before: ['V1'], sha: V1, said: 'success' as const, is: 'redeploy' },
+  { why: 'who says rollback is believed', before: [], sha: V1, said: 'rollback' as const, is: 'rollback' },
+  { why: 'who says hotfix is believed', before: ['V0'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
+  { why: '… for a version that ran before, too', before: ['V1', 'V2'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
+  { why: '… and for the one that runs', before: ['V1'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
+])('$why → $is', async ({ before, sha, said, is }) => {
+  for (const version of before) await recognised(shaOf(version));
+  expect(await recognised(sha, said)).toBe(is);
+});
