@@ -13,6 +13,7 @@ import { generate } from './data.ts';
 import { benchIngest } from './ingest.ts';
 import { benchQueries } from './queries.ts';
 import { printSlack, startSlackClient } from './slack.ts';
+import { benchTick } from './tick.ts';
 
 const SIGNING_SECRET = 'bench-signing-secret';
 const rows = Number((process.argv[2] ?? '1000000').replaceAll('_', ''));
@@ -34,6 +35,8 @@ try {
   );
   print('\nQuestions over 30 days');
   await benchQueries(database.pool, now, print);
+  print('\nThe tick');
+  await benchTick(database, print);
 
   const token = newToken();
   await tokensStore(database.db).add('bench', ['ingest', 'read'], hashToken(token), now);

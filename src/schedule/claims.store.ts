@@ -1,0 +1,142 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import type { Delivery, DeliveryId, Outcome } from './delivery.ts';
+import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts';
+import { channelGate, LONGEST_CLOSED_MS } from './gates.store.ts';
+
+export type ClaimsStore = ReturnType<typeof claimsStore>;
+
+/** A delivery in the hands of one process. `owner` is new with each reservation: it fences everything that follows. */
+export type Reserved = { readonly delivery: Delivery; readonly owner: string };
+
+export type Lease = { readonly id: DeliveryId; readonly owner: string };
+
+export type Begun =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'closed'; readonly opensAt: Date | undefined }
+  /** Somebody else has it, or it was moved or withdrawn. */
+  | { readonly kind: 'lost' };
+
+const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
+
+/** The courier's side of the table. */
+export const claimsStore = (db: Db) => ({
+  /**
+   * Takes up to `limit` that are due for writing. Nothing may be sent on this alone, so a process that dies over it leaves
+   * no doubt behind: at `until` anybody takes it up again.
+   */
+  async reserve(
+    owner: string,
+    kinds: readonly string[],
+    { limit, now, until }: { readonly limit: number; readonly now: Date; readonly until: Date },
+  ): Promise<readonly Reserved[]> {
+    const { rows } = await db.query<DeliveryRow>(sql`
+      with free as (
+        select d.id
+          from deliveries d
+         where d.workspace_id = ${WORKSPACE} and d.state = 'due' and d.next_attempt_at <= ${now} and d.kind = any(${kinds})
+           and not exists (select from delivery_gates g
+                            where g.workspace_id = ${WORKSPACE}
+                              and g.opens_at > ${now} and g.opens_at <= ${after(now, LONGEST_CLOSED_MS)}
+                              and g.scope in ('channel ' || d.channel_id,
+                                              case when d.update_ts is null then 'chat.postMessage' else 'chat.update' end,
+                                              case when d.first_attempt_at is not null then 'conversations.history' end))
+         order by d.next_attempt_at, d.id
+         limit ${limit}
+           for update of d skip locked)
+      update deliveries d
+         set lease_owner = ${owner}, next_attempt_at = ${until}
+        from free
+       where d.workspace_id = ${WORKSPACE} and d.id = free.id
+   returning ${DELIVERY}`);
+    return rows.map((row) => ({ delivery: toDelivery(row), owner }));
+  },
+
+  /**
+   * Writes down that it is being sent, before it is: from here on it may have arrived. Takes the channel's turn, one message a
+   * `pace`, and respects every closed gate.
+   */
+  async begin(
+    { delivery: { id, channelId, updateTs }, owner }: Reserved,
+    { now, leaseMs, paceMs }: { readonly now: Date; readonly leaseMs: number; readonly paceMs: number },
+  ): Promise<Begun> {
+    const [turn, horizon] = [channelGate(channelId), after(now, LONGEST_CLOSED_MS)];
+    const method = updateTs === undefined ? 'chat.postMessage' : 'chat.update';
+    // '-infinity' keeps what is on its way together at the start of the index, whatever the clock does.
+    const { rows } = await db.query<{ begun: boolean; paced: boolean; opens_at: Date | null }>(sql`
+      with closed as (
+        select max(opens_at) as opens_at
+          from delivery_gates
+         where workspace_id = ${WORKSPACE} and scope in (${turn}, ${method}) and opens_at > ${now} and opens_at <= ${horizon}
+      ), paced as (
+        insert into delivery_gates (workspace_id, scope, opens_at)
+        select ${WORKSPACE}, ${turn}, ${after(now, paceMs)}
+          from closed
+         where closed.opens_at is null
+            on conflict (workspace_id, scope) do update set opens_at = excluded.opens_at
+         where delivery_gates.opens_at <= ${now} or delivery_gates.opens_at > ${horizon}
+     returning scope
+      ), begun as (
+        update deliveries
+           set state = 'sending', attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ${now}),
+               next_attempt_at = '-infinity', lease_until = ${after(now, leaseMs)}
+         where workspace_id = ${WORKSPACE} and id = ${id} and state = 'due' and lease_owner = ${owner}
+           and exists (select from paced)
+     returning id
+      )
+      select exists (select from begun) as begun, exists (select from paced) as paced, opens_at
+        from closed`);
+    const [row] = rows;
+    if (row?.begun === true) return { kind: 'begun' };
+    return row?.paced === true ? { kind: 'lost' } : { kind: 'closed', opensAt: row?.opens_at ?? undefined };
+  },
+
+  /** Writes down what became of it; false where it is not this owner's any more. */
+  async settle({ delivery, owner }: Reserved, outcome: Outcome, now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update deliveries
+         set ${changeFor(delivery, outcome, now)}
+       where workspace_id = ${WORKSPACE} and id = ${delivery.id} and lease_owner = ${owner} and state in ('due', 'sending')`);
+    return rowCount > 0;
+  },
+
+  /** Everything that is on its way, of all processes. */
+  async leases(): Promise<readonly Lease[]> {
+    const { rows } = await db.query<Lease>(sql`
+      select id, lease_owner as owner
+        from deliveries
+       where workspace_id = ${WORKSPACE} and state = 'sending' and next_attempt_at = '-infinity'
+       order by id`);
+    return rows;
+  },
+
+  /** Frees what is still in these hands. Each may have arrived. */
+  async takeOver(leases: readonly Lease[], now: Date): Promise<number> {
+    if (leases.length === 0) return 0;
+    const { rowCount } = await db.query(sql`
+      update deliveries d
+         set state = 'due', next_attempt_at = ${now}, lease_owner = null, lease_until = null
+        from unnest(${leases.map(({ id }) => id)}::bigint[], ${leases.map(({ owner }) => owner)}::text[]) as l (id, owner)
+       where d.workspace_id = ${WORKSPACE} and d.id = l.id and d.lease_owner = l.owner and d.state = 'sending'`);
+    return rowCount;
+  },
+});
+
+function changeFor({ attempts, firstAttemptAt, channelId }: Delivery, outcome: Outcome, now: Date) {
+  const over = sql`settled_at = ${now}, lease_owner = null, lease_until = null`;
+  switch (outcome.kind) {
+    case 'sent':
+      return sql`state = 'sent', sent_channel_id = ${outcome.channelId || channelId}, sent_ts = ${outcome.ts}, reason = null, ${over}`;
+    case 'skipped':
+    case 'failed':
+    case 'parked':
+      return sql`state = ${outcome.kind}, reason = ${outcome.reason.slice(0, 200)}, ${over}`;
+    case 'again':
+      // This attempt had no effect: what was known before it is known again.
+      return sql`state = 'due', next_attempt_at = ${outcome.at}, lease_owner = null, lease_until = null,
+                 attempts = ${attempts + (outcome.counted ? 1 : 0)}, first_attempt_at = ${firstAttemptAt ?? null},
+                 reason = coalesce(${outcome.reason?.slice(0, 200) ?? null}, reason)`;
+    case 'in-doubt':
+      return sql`reason = ${outcome.reason.slice(0, 200)}`;
+  }
+}

@@ -1,0 +1,91 @@
+import type { SlackMessage } from '../slack/blocks.ts';
+
+export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
+export const deliveryId = (id: number): DeliveryId => id as DeliveryId;
+
+/** Something to be said once: by kind, subject and occurrence it is never said twice. */
+export type NewDelivery = {
+  readonly kind: string;
+  /** Team, person, `workspace`, incident and step, source. */
+  readonly subject: string;
+  /** The first local date of the period it is about (`2026-11-02`), never the day it is due. */
+  readonly occurrence: string;
+  readonly teamId?: number | undefined;
+  /** A channel, or a person for a DM. */
+  readonly channelId: string;
+  readonly threadTs?: string | undefined;
+  /** The message of ours that is changed instead. */
+  readonly updateTs?: string | undefined;
+  readonly dueAt: Date;
+  /** From then on it is not worth sending any more. */
+  readonly expiresAt: Date;
+  /** What its composer needs to know; never an answer of a survey. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/**
+ * `due` waits, or is being written; `sending` may be on its way; the others are over. A parked one may have arrived, and
+ * Drumbeat cannot read back whether it did: an admin decides.
+ */
+type DeliveryState = 'due' | 'sending' | 'sent' | 'skipped' | 'failed' | 'parked';
+
+export type Delivery = NewDelivery & {
+  readonly id: DeliveryId;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** Set while an attempt since then may have arrived without our knowing. */
+  readonly firstAttemptAt: Date | undefined;
+  readonly settledAt: Date | undefined;
+  readonly reason: string | undefined;
+  /** Of a DM the channel that Slack opened. */
+  readonly sentChannelId: string | undefined;
+  readonly sentTs: string | undefined;
+};
+
+/** What to do with a delivery that is due: its words as of now, nothing (and why), or later. */
+export type Composed =
+  | { readonly kind: 'message'; readonly message: SlackMessage }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'later'; readonly until: Date };
+
+/** One type of message that the bot sends on its own. */
+export type MessageType = {
+  readonly kind: string;
+  /** Reads and decides nothing else: it may be asked again for the same delivery, also by two processes at once. */
+  compose(delivery: Delivery, now: Date): Promise<Composed>;
+};
+
+/** What became of one attempt. */
+export type Outcome =
+  | { readonly kind: 'sent'; readonly channelId: string; readonly ts: string }
+  | { readonly kind: 'skipped' | 'failed' | 'parked'; readonly reason: string }
+  /** It was certainly not sent this time. Only what is `counted` makes the next pause longer. */
+  | { readonly kind: 'again'; readonly at: Date; readonly reason?: string; readonly counted: boolean }
+  /** It may have been sent. Nothing is concluded before everything that is still on its way has arrived. */
+  | { readonly kind: 'in-doubt'; readonly reason: string };
+
+/** A ritual that is later than this was missed. */
+export const GRACE_MS = 24 * 3_600_000;
+
+/** How the reason of everything starts that was skipped because it was too late. */
+export const MISSED = 'missed';
+
+/** What a message carries in its metadata, so that it is known again. */
+export const EVENT_TYPE = 'drumbeat_delivery';
+
+export const deliveryKey = ({ kind, subject, occurrence }: NewDelivery): string => `${kind}:${subject}:${occurrence}`;
+
+/** An update changes the same message again, so it needs no looking back. */
+export const mayHaveArrived = ({ firstAttemptAt, updateTs }: Delivery): boolean =>
+  firstAttemptAt !== undefined && updateTs === undefined;
+
+export const isTooLate = ({ expiresAt }: NewDelivery, now: Date): boolean => now >= expiresAt;
+
+const LONGEST_PAUSE = 120;
+
+/** When to try again after so many attempts: each pause is twice the one before, up to 120 times the first. */
+export const retryAt = (now: Date, attempts: number, firstPauseMs: number): Date =>
+  new Date(now.getTime() + firstPauseMs * Math.min(2 ** attempts, LONGEST_PAUSE));
+
+export const missedReason = (lastReason: string | undefined): string =>
+  lastReason === undefined ? MISSED : `${MISSED}: ${lastReason}`;

@@ -1,0 +1,53 @@
+import { schedule } from 'node-cron';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+
+/** Something that looks, every minute, what is due. Missing a minute must do no harm. */
+export type Tick = { readonly name: string; run(now: Date): Promise<void> };
+
+export type Ticks = {
+  /** Runs every task now, each after the run of it that is under way, and waits for all. */
+  tick(): Promise<void>;
+  /** Starts none any more and waits for those under way. */
+  stop(): Promise<void>;
+};
+
+/** Its own log goes to the console. */
+const SILENT = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+
+/** Starts each task every minute, unless it still runs. node-cron only wakes them: what is due is in the database. */
+export function startTicks(
+  tasks: readonly Tick[],
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Ticks {
+  const running = new Map<Tick, Promise<void>>();
+
+  async function run(task: Tick): Promise<void> {
+    try {
+      await task.run(clock());
+    } catch (error) {
+      log.error({ error, task: task.name }, 'A scheduled task failed');
+    }
+  }
+
+  const start = (task: Tick): Promise<void> => {
+    const through = (running.get(task) ?? Promise.resolve()).then(() => run(task)).finally(forget);
+    function forget() {
+      if (running.get(task) === through) running.delete(task);
+    }
+    running.set(task, through);
+    return through;
+  };
+
+  const everyMinute = () => {
+    for (const task of tasks) if (!running.has(task)) void start(task);
+  };
+  const cron = schedule('* * * * *', everyMinute, { logger: SILENT, suppressMissedWarning: true });
+  return {
+    tick: async () => void (await Promise.all(tasks.map(start))),
+    async stop() {
+      await cron.destroy();
+      await Promise.all(running.values());
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api';
+
+/** How long one request for a delivery may take. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** The SDK's log prints payloads, and every failure of a delivery is told by its code anyway. */
+const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
+
+/**
+ * Slack's client for what must arrive once. It never repeats a request by itself: a connection that dropped after Slack had
+ * read the request would make two messages of one.
+ */
+export const deliveryClient = (
+  { botToken, apiUrl }: { readonly botToken: string; readonly apiUrl: string },
+  timeout = REQUEST_TIMEOUT_MS,
+): WebClient =>
+  new WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout,
+    logger: SILENT,
+  });
+
+/** What a failed call means for the message. `code` is Slack's, the network's or a status; never anything that was sent. */
+export type SlackFailure =
+  /** It will fail for ever; `isOfPlace` where everything else that goes there will as well. */
+  | { readonly kind: 'permanent'; readonly code: string; readonly isOfPlace: boolean }
+  | { readonly kind: 'rate-limited'; readonly code: string; readonly retryAfterMs: number }
+  /** The blocks were refused: the plain form may pass. */
+  | { readonly kind: 'plain-form'; readonly code: string }
+  /** It certainly did nothing, and may succeed later. */
+  | { readonly kind: 'no-effect'; readonly code: string }
+  /** It may have had its effect. */
+  | { readonly kind: 'uncertain'; readonly code: string };
+
+const OF_PLACE = new Set([
+  'account_inactive',
+  'cannot_dm_bot',
+  'channel_is_archived',
+  'channel_not_found',
+  'channel_type_not_supported',
+  'is_archived',
+  'messages_tab_disabled',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'user_disabled',
+  'user_not_found',
+  'user_not_visible',
+  'users_not_found',
+]);
+
+const OF_MESSAGE = new Set([
+  'cannot_reply_to_message',
+  'cant_update_message',
+  'edit_window_closed',
+  'message_not_found',
+  'metadata_too_large',
+  'msg_too_long',
+  'no_text',
+  'restricted_action_thread_locked',
+  'thread_not_found',
+]);
+
+const OF_BLOCKS = new Set([
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'too_many_attachments',
+]);
+
+/** Slack's words for "something went wrong half-way". */
+const HALF_WAY = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
+
+const TOO_MANY = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited']);
+
+const NETWORK =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|DEPTH_ZERO_.*)$/;
+
+const UNSAID_RETRY_MS = 30_000;
+
+/** Sorts everything that a call of the Web API throws; the only place that knows Slack's codes by heart. */
+export function sortSlackError(error: unknown): SlackFailure {
+  const thrown = (error ?? {}) as ThrownBySdk;
+  switch (thrown.code) {
+    case ErrorCode.PlatformError:
+      return sortCode(thrown.data?.error);
+    case ErrorCode.RateLimitedError:
+      return { kind: 'rate-limited', code: 'ratelimited', retryAfterMs: Math.max(1, thrown.retryAfter ?? 0) * 1_000 };
+    case ErrorCode.HTTPError:
+      return sortStatus(thrown.statusCode ?? 0);
+    case ErrorCode.RequestError:
+      return sortNetwork(thrown.original);
+  }
+  // A 429 that does not say how long is an error without a code in the SDK.
+  return String(thrown.message).startsWith('Retry header did not contain a valid timeout')
+    ? { kind: 'rate-limited', code: 'ratelimited', retryAfterMs: UNSAID_RETRY_MS }
+    : { kind: 'uncertain', code: 'no readable answer' };
+}
+
+type ThrownBySdk = {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly data?: { readonly error?: unknown };
+  readonly retryAfter?: number;
+  readonly statusCode?: number;
+  readonly original?: unknown;
+};
+
+function sortCode(said: unknown): SlackFailure {
+  // The SDK takes any body that is no JSON for a code.
+  if (typeof said !== 'string' || !/^[a-z][a-z0-9_]{1,59}$/.test(said))
+    return { kind: 'uncertain', code: 'no readable answer' };
+  if (OF_PLACE.has(said)) return { kind: 'permanent', code: said, isOfPlace: true };
+  if (OF_MESSAGE.has(said)) return { kind: 'permanent', code: said, isOfPlace: false };
+  if (OF_BLOCKS.has(said)) return { kind: 'plain-form', code: said };
+  if (TOO_MANY.has(said)) return { kind: 'rate-limited', code: said, retryAfterMs: UNSAID_RETRY_MS };
+  return { kind: HALF_WAY.has(said) ? 'uncertain' : 'no-effect', code: said };
+}
+
+const sortStatus = (status: number): SlackFailure => ({
+  kind: status >= 400 && status < 500 && status !== 408 ? 'no-effect' : 'uncertain',
+  code: `HTTP ${status}`,
+});
+
+function sortNetwork(original: unknown): SlackFailure {
+  const { name, cause } = original as { name?: string; cause?: { code?: unknown; syscall?: unknown } };
+  const code = typeof cause?.code === 'string' ? cause.code : (name ?? 'no answer');
+  const neverConnected = NETWORK.test(code) || cause?.syscall === 'connect' || cause?.syscall === 'getaddrinfo';
+  return { kind: neverConnected ? 'no-effect' : 'uncertain', code };
+}

@@ -1,0 +1,72 @@
+import { systemClock } from '../../src/clock.ts';
+import type { Db } from '../../src/db/db.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { createLog } from '../../src/log.ts';
+import { startCourier } from '../../src/schedule/courier.ts';
+import type { MessageType, NewDelivery } from '../../src/schedule/delivery.ts';
+import { historyAccess, type LookBack, slackLookBack } from '../../src/schedule/look-back.ts';
+import { schedulesStore } from '../../src/schedule/schedules.store.ts';
+import { section } from '../../src/slack/blocks.ts';
+import { deliveryClient } from '../../src/slack/post.ts';
+import type { BotOrder } from './order.ts';
+
+/** One bot of several: a tick that turns schedules into deliveries, and a courier. It lives until somebody kills it. */
+const order = JSON.parse(process.argv[2] ?? '{}') as BotOrder;
+const { db } = await openDatabase({ url: order.databaseUrl }, { max: 6 });
+const client = deliveryClient({ botToken: order.botToken, apiUrl: order.apiUrl }, order.requestMs);
+
+const digest: MessageType = {
+  kind: 'digest',
+  compose: async ({ subject }) => {
+    const blocks = [section(`The digest of ${subject}`)];
+    return { kind: 'message', message: { rich: blocks, plain: blocks, text: `The digest of ${subject}` } };
+  },
+};
+
+/** What the test must notice: everything that may have arrived is taken for lost. */
+const blindFaith: LookBack = async () => ({ kind: 'absent' });
+
+/** Is often between "I am sending it" and the request when it is stopped or killed. */
+const dawdling: Db = {
+  ...db,
+  async query<Row extends object>(query: Sql) {
+    const result = await db.query<Row>(query);
+    if (query.parts.join('').includes('begun as')) await new Promise((resolve) => setTimeout(resolve, order.dawdleMs));
+    return result;
+  },
+};
+
+const aDelivery = (teamId: number, occurrence: string, dueAt: Date): NewDelivery => ({
+  kind: 'digest',
+  subject: `team ${teamId}`,
+  occurrence,
+  teamId,
+  channelId: `C${teamId}`,
+  dueAt,
+  expiresAt: new Date(dueAt.getTime() + 24 * 3_600_000),
+});
+
+async function tick(): Promise<void> {
+  await schedulesStore(db).advance('digest', systemClock(), 20, (due) =>
+    due.map(({ teamId, occurrence, dueAt }) => ({
+      teamId,
+      delivery: aDelivery(teamId, occurrence, dueAt),
+      next: undefined,
+    })),
+  );
+}
+
+startCourier({
+  db: dawdling,
+  client,
+  types: [digest],
+  lookBack: order.looksBack ? slackLookBack(client, historyAccess(client)) : blindFaith,
+  clock: systemClock,
+  log: createLog('silent'),
+  onPermanent: async () => {},
+  timings: order.timings,
+});
+setInterval(() => void tick().catch(() => {}), 100);
+process.stdin.resume().once('end', () => process.exit());
+process.stdout.write('running\n');

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type DeliveryId, deliveryKey, retryAt } from '../../src/schedule/delivery.ts';
+import { leaseWatch } from '../../src/schedule/lease-watch.ts';
+import { aDelivery, MONDAY } from './world.ts';
+
+const pauseMs = (attempts: number) => retryAt(MONDAY, attempts, 5_000).getTime() - MONDAY.getTime();
+
+test('a key names kind, subject and occurrence', () => {
+  expect(deliveryKey(aDelivery())).toBe('digest:team 1:2026-10-26');
+});
+
+describe('the pause after a failure', () => {
+  test.for([
+    { attempts: 0, seconds: 5 },
+    { attempts: 1, seconds: 10 },
+    { attempts: 4, seconds: 80 },
+    { attempts: 50, seconds: 600 },
+  ])('after $attempts attempts is $seconds s', ({ attempts, seconds }) => {
+    expect(pauseMs(attempts)).toBe(seconds * 1_000);
+  });
+
+  test('never shrinks and has an end', () => {
+    fc.assert(
+      fc.property(fc.nat(5_000), (attempts) => {
+        expect(pauseMs(attempts + 1)).toBeGreaterThanOrEqual(pauseMs(attempts));
+        expect(pauseMs(attempts)).toBeLessThanOrEqual(600_000);
+      }),
+    );
+  });
+});
+
+describe('the watch over leases', () => {
+  const lease = (id: number, owner = 'a') => ({ id: id as DeliveryId, owner });
+
+  test('calls a lease over when it has been seen unchanged for its whole length', () => {
+    const over = leaseWatch(1_000);
+    expect([over([lease(1)], 0), over([lease(1)], 999), over([lease(1)], 1_000)]).toEqual([[], [], [lease(1)]]);
+  });
+
+  test('begins anew when the lease is another one', () => {
+    const over = leaseWatch(1_000);
+    over([lease(1, 'a')], 0);
+    expect(over([lease(1, 'b')], 1_000)).toEqual([]);
+  });
+
+  test('forgets what is gone', () => {
+    const over = leaseWatch(1_000);
+    over([lease(1)], 0);
+    over([], 500);
+    expect(over([lease(1)], 1_000)).toEqual([]);
+  });
+
+  test('never ends a lease before its time, however it is asked', () => {
+    const looks = fc.array(fc.record({ afterMs: fc.nat(700), ids: fc.uniqueArray(fc.nat(3)) }), { maxLength: 30 });
+    fc.assert(
+      fc.property(looks, (steps) => {
+        const over = leaseWatch(1_000);
+        const since = new Map<number, number>();
+        let nowMs = 0;
+        for (const { afterMs, ids } of steps) {
+          nowMs += afterMs;
+          for (const id of since.keys()) if (!ids.includes(id)) since.delete(id);
+          for (const id of ids) if (!since.has(id)) since.set(id, nowMs);
+          const expected = ids.filter((id) => nowMs - (since.get(id) ?? nowMs) >= 1_000);
+          const leases = ids.map((id) => lease(id));
+          expect(over(leases, nowMs).map(({ id }) => id)).toEqual(expected);
+        }
+      }),
+    );
+  });
+});

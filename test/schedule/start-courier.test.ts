@@ -1,0 +1,91 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Db } from '../../src/db/db.ts';
+import { createLog } from '../../src/log.ts';
+import { startCourier } from '../../src/schedule/courier.ts';
+import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
+import { deliveryClient } from '../../src/slack/post.ts';
+import { botToken } from '../demo/workspace.ts';
+import { testDatabase } from '../support/database.ts';
+import { until } from '../support/processes.ts';
+import { aWorld, digest, type World } from './world.ts';
+
+const { db, reset } = await testDatabase();
+beforeEach(reset);
+
+function running({ slack, time }: World, parts: { readonly db?: Db; readonly pollMs?: number } = {}) {
+  const client = deliveryClient({ botToken, apiUrl: slack.apiUrl });
+  const courier = startCourier({
+    db: parts.db ?? db,
+    client,
+    types: [digest],
+    lookBack: slackLookBack(client, historyAccess(client)),
+    clock: () => time.wall,
+    log: createLog('silent'),
+    onPermanent: async () => {},
+    timings: { pollMs: parts.pollMs ?? 60_000, paceMs: 0 },
+  });
+  onTestFinished(() => courier.stop());
+  return courier;
+}
+
+test('a courier looks by itself, every second in earnest', async () => {
+  const world = await aWorld(db);
+  running(world, { pollMs: 5 });
+  await world.add();
+  await until(() => world.posts() > 0);
+  expect(world.posts()).toBe(1);
+});
+
+test('a courier that sleeps can be woken', async () => {
+  const world = await aWorld(db);
+  const courier = running(world);
+  await courier.runOnce();
+  await world.add();
+  await until(async () => {
+    courier.wake();
+    return world.posts() > 0;
+  });
+  expect(world.posts()).toBe(1);
+});
+
+test('more than it has hands for goes through one after the other', async () => {
+  const world = await aWorld(db);
+  for (let team = 0; team < 30; team += 1) await world.add({ subject: `team ${team}` });
+  running(world);
+  await until(() => world.posts() >= 30);
+  expect(world.posts()).toBe(30);
+});
+
+test('stopping waits for what is in hand, and nothing is begun after it', async () => {
+  const world = await aWorld(db);
+  world.fault = async () => void (await new Promise((resolve) => setTimeout(resolve, 50)));
+  await world.add();
+  const courier = running(world);
+  await until(() => world.slack.calls.length > 0);
+  await courier.stop();
+  expect((await world.row()).state).toBe('sent');
+  await world.add({ subject: 'team 2' });
+  courier.wake();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(world.posts()).toBe(1);
+});
+
+test('a database that is away is asked again', async () => {
+  const world = await aWorld(db);
+  await world.add();
+  let isAway = true;
+  const asked: number[] = [];
+  const flaky: Db = {
+    ...db,
+    query(query) {
+      asked.push(1);
+      if (isAway) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      return db.query(query);
+    },
+  };
+  running(world, { db: flaky, pollMs: 5 });
+  await until(() => asked.length > 2);
+  isAway = false;
+  await until(() => world.posts() > 0);
+  expect(world.posts()).toBe(1);
+});

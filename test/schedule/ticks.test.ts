@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createLog } from '../../src/log.ts';
+import { startTicks, type Tick, type Ticks } from '../../src/schedule/ticks.ts';
+import { MONDAY } from './world.ts';
+
+const open: Ticks[] = [];
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const ticks of open.splice(0)) await ticks.stop();
+});
+
+function started(...tasks: readonly Tick[]) {
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line) => void lines.push(line) });
+  const ticks = startTicks(tasks, { clock: () => MONDAY, log });
+  open.push(ticks);
+  return { ticks, logged: () => lines.join('') };
+}
+
+/** Counts its runs; each lasts until it is let go. */
+function slow(name: string) {
+  const waiting: (() => void)[] = [];
+  const seen: Date[] = [];
+  const run = (now: Date) => {
+    seen.push(now);
+    return new Promise<void>((resolve) => void waiting.push(resolve));
+  };
+  return { task: { name, run }, seen, letGo: () => waiting.shift()?.() };
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('by hand', () => {
+  test('every task runs with the current time, and a tick waits for all', async () => {
+    const seen: string[] = [];
+    const task = (name: string) => ({ name, run: async (now: Date) => void seen.push(`${name} ${now.toISOString()}`) });
+    await started(task('digest'), task('pulse')).ticks.tick();
+    expect(seen).toEqual(['digest 2026-11-02T10:00:00.000Z', 'pulse 2026-11-02T10:00:00.000Z']);
+  });
+
+  test('a task that fails is written to the log and hinders no other', async () => {
+    const other = vi.fn<() => Promise<void>>(async () => {});
+    const { ticks, logged } = started(
+      { name: 'broken', run: () => Promise.reject(new Error('no such table')) },
+      { name: 'other', run: other },
+    );
+    await ticks.tick();
+    await ticks.tick();
+    expect(other).toHaveBeenCalledTimes(2);
+    expect(logged()).toContain('no such table');
+    expect(logged()).toContain('"task":"broken"');
+  });
+
+  test('a task is never run twice at once: the second run comes after the first', async () => {
+    const { task, seen, letGo } = slow('slow');
+    const { ticks } = started(task);
+    const both = Promise.all([ticks.tick(), ticks.tick()]);
+    await soon();
+    expect(seen).toHaveLength(1);
+    letGo();
+    await soon();
+    expect(seen).toHaveLength(2);
+    letGo();
+    await both;
+  });
+
+  test('stopping waits for what runs', async () => {
+    const { task, letGo } = slow('slow');
+    const { ticks } = started(task);
+    void ticks.tick();
+    await soon();
+    let isStopped = false;
+    const stopped = ticks.stop().then(() => {
+      isStopped = true;
+    });
+    await soon();
+    expect(isStopped).toBe(false);
+    letGo();
+    await stopped;
+  });
+});
+
+test('every minute each task is started, but for one that still runs', async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-02T09:59:30Z'), toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  const hanging = slow('slow');
+  const quick = vi.fn<() => Promise<void>>(async () => {});
+  started(hanging.task, { name: 'quick', run: quick });
+  await vi.advanceTimersByTimeAsync(3 * 60_000);
+  expect([hanging.seen.length, quick.mock.calls.length]).toEqual([1, 3]);
+  hanging.letGo();
+});

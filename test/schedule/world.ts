@@ -1,0 +1,148 @@
+import { onTestFinished } from 'vitest';
+import type { Db } from '../../src/db/db.ts';
+import { sql } from '../../src/db/sql.ts';
+import type { DemoCall, DemoFault, DemoWorkspace } from '../../src/demo/slack/options.ts';
+import { type DemoSlack, startDemoSlack } from '../../src/demo/slack/start.ts';
+import { createLog } from '../../src/log.ts';
+import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/carrier.ts';
+import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import type { Delivery, MessageType, NewDelivery } from '../../src/schedule/delivery.ts';
+import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
+import { section } from '../../src/slack/blocks.ts';
+import { deliveryClient } from '../../src/slack/post.ts';
+import { botToken, signingSecret } from '../demo/workspace.ts';
+import { present } from '../support/given.ts';
+
+export const MONDAY = new Date('2026-11-02T10:00:00Z');
+export const LEASE_MS = 60_000;
+export const WORDS = 'Nine deployments last week';
+
+const HISTORY = ['channels:history', 'im:history'];
+
+const workspace = (scopes: readonly string[]): DemoWorkspace => ({
+  name: 'Acme Corp',
+  id: 'T1',
+  bot: { userId: 'UBOT', botId: 'B1', name: 'Drumbeat', scopes: ['chat:write', ...scopes] },
+  users: [{ id: 'UMARA', name: 'mara', realName: 'Mara', timeZone: 'Europe/Berlin' }],
+  channels: [
+    { id: 'CPAY', name: 'payments', kind: 'channel', members: ['UMARA', 'UBOT'] },
+    { id: 'CSHOP', name: 'shop', kind: 'channel', members: ['UMARA', 'UBOT'] },
+    { id: 'CRANDOM', name: 'random', kind: 'channel', members: ['UMARA'] },
+    { id: 'COLD', name: 'old', kind: 'channel', isArchived: true, members: ['UMARA', 'UBOT'] },
+  ],
+  commands: [],
+});
+
+/** Says the same always. */
+export const digest: MessageType = {
+  kind: 'digest',
+  compose: async () => ({
+    kind: 'message',
+    message: { rich: [section(WORDS)], plain: [section(`${WORDS}, plainly`)], text: WORDS },
+  }),
+};
+
+/** A digest of payments for the week of 2 November that is due now, but for what is said. */
+export const aDelivery = (parts: Partial<NewDelivery> = {}): NewDelivery => ({
+  kind: 'digest',
+  subject: 'team 1',
+  occurrence: '2026-10-26',
+  channelId: 'CPAY',
+  dueAt: MONDAY,
+  expiresAt: new Date(MONDAY.getTime() + 24 * 3_600_000),
+  ...parts,
+});
+
+export type Fault = (call: DemoCall) => DemoFault | undefined | Promise<DemoFault | undefined>;
+
+/** What a call meets, one after the other; later ones meet nothing. */
+export function inTurn(method: string, ...faults: readonly DemoFault[]): Fault {
+  const left = [...faults];
+  return (call) => (call.method === method ? left.shift() : undefined);
+}
+
+export type World = {
+  readonly slack: DemoSlack;
+  /** The time on the wall, and that which nobody can set. */
+  readonly time: { wall: Date; steadyMs: number };
+  pass(ms: number): void;
+  fault: Fault;
+  readonly stopped: string[];
+  logged(): string;
+  process(parts?: Partial<CourierDeps>): Carrier;
+  /** One round of a process: what is due is taken as far as it goes. */
+  round(one?: Carrier): Promise<number>;
+  /** Until nobody can have it on its way any more. */
+  passLease(one?: Carrier): Promise<void>;
+  add(parts?: Partial<NewDelivery>): Promise<void>;
+  row(): Promise<Delivery>;
+  posts(channel?: string): number;
+  readonly mine: Carrier;
+};
+
+/** A demo Slack, and processes with a clock of the test's. */
+export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promise<World> {
+  const time = { wall: MONDAY, steadyMs: 0 };
+  const world = { fault: (() => undefined) as Fault };
+  const slack = await startDemoSlack({
+    port: 0,
+    clock: () => time.wall,
+    workspace: workspace(scopes),
+    signingSecret,
+    botToken,
+    beforeAnswer: async (call) => world.fault(call),
+  });
+  onTestFinished(() => slack.close());
+  const stopped: string[] = [];
+  const lines: string[] = [];
+  const process = (parts: Partial<CourierDeps> = {}): Carrier => {
+    const client = deliveryClient({ botToken, apiUrl: slack.apiUrl }, 400);
+    return carrier({
+      db,
+      client,
+      types: [digest],
+      lookBack: slackLookBack(client, historyAccess(client)),
+      clock: () => time.wall,
+      nowMs: () => time.steadyMs,
+      log: createLog('debug', { write: (line) => void lines.push(line) }),
+      onPermanent: async (channelId, code) => void stopped.push(`${channelId} ${code}`),
+      ...parts,
+      timings: { leaseMs: LEASE_MS, pollMs: 0, ...parts.timings },
+    });
+  };
+  const mine = process();
+  const pass = (ms: number) => {
+    time.wall = new Date(time.wall.getTime() + ms);
+    time.steadyMs += ms;
+  };
+  const round = async (one = mine) => {
+    const count = await one.fill();
+    await one.idle();
+    return count;
+  };
+  return Object.assign(world, {
+    slack,
+    time,
+    pass,
+    stopped,
+    mine,
+    process,
+    round,
+    logged: () => lines.join(''),
+    async passLease(one = mine) {
+      await round(one);
+      pass(LEASE_MS);
+    },
+    add: async (parts: Partial<NewDelivery> = {}) =>
+      void (await deliveriesStore(db).add([aDelivery(parts)], time.wall)),
+    row: async () => onlyRow(db),
+    posts: (channel = 'CPAY') => slack.messages('UMARA', channel).filter(({ userId }) => userId === 'UBOT').length,
+  });
+}
+
+async function onlyRow(db: Db): Promise<Delivery> {
+  const { rows } = await db.query<{ kind: string; subject: string; occurrence: string }>(
+    sql`select kind, subject, occurrence from deliveries order by id`,
+  );
+  return present(await deliveriesStore(db).find(present(rows[0])));
+}
