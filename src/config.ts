@@ -21,6 +21,8 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** Slack ids of those who may do everything, beside the admins and owners of the Slack workspace. */
+  readonly admins?: readonly string[];
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -61,6 +63,20 @@ const Environment = z.object({
     z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
   ),
   HOST: optional(z.string()),
+  DRUMBEAT_ADMINS: optional(
+    z
+      .string()
+      .transform((text) =>
+        text
+          .split(',')
+          .map((id) => id.trim())
+          .filter((id) => id !== ''),
+      )
+      .refine(
+        (ids) => ids.every((id) => /^[UW][A-Z0-9]{2,}$/.test(id)),
+        'has something that is no member id. In Slack, open a profile and choose Copy member ID (U0123456789); put commas between several',
+      ),
+  ),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
@@ -99,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: data.HOST ?? '127.0.0.1',
     port: data.PORT ?? 3000,
     logLevel: data.LOG_LEVEL ?? 'info',
+    admins: [...new Set(data.DRUMBEAT_ADMINS ?? [])],
   };
 }
 

@@ -21,6 +21,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 3_000,
       logLevel: 'info',
+      admins: [],
     });
   });
 
@@ -35,6 +36,7 @@ describe('readConfig', () => {
       DATABASE_REPLICA_URL: 'postgresql://me@replica/drumbeat',
       MIGRATION_DATABASE_URL: 'postgres:///drumbeat?host=/run/postgresql',
       DATA_DIR: '/var/lib/drumbeat',
+      DRUMBEAT_ADMINS: 'U0MARA, W0IVO,,U0MARA',
       LOG_LEVEL: 'debug',
     };
     expect(readConfig(all)).toEqual({
@@ -48,6 +50,7 @@ describe('readConfig', () => {
       host: '0.0.0.0',
       port: 0,
       logLevel: 'debug',
+      admins: ['U0MARA', 'W0IVO'],
     });
   });
 
@@ -89,6 +92,11 @@ describe('readConfig', () => {
       env: { DATABASE_URL: 'postgres://me:a/b@db/x' },
       fault: /%40 %3A %2F %23/,
     },
+    {
+      why: 'a name where an id belongs',
+      env: { DRUMBEAT_ADMINS: 'U0MARA,@ivo' },
+      fault: /DRUMBEAT_ADMINS has something that is no member id\. In Slack, open a profile and choose Copy member ID/,
+    },
     { why: 'a level nobody knows', env: { LOG_LEVEL: 'loud' }, fault: /LOG_LEVEL must be one of debug, info, warn/ },
   ])('tells $why with its remedy', ({ env, fault }) => {
     expect(faultOf(() => readConfig({ ...TOKENS, ...env }))).toMatch(fault);
@@ -103,6 +111,7 @@ describe('readConfig', () => {
         DATABASE_REPLICA_URL: `postgres://me:${secret}/@db/x`,
         SLACK_API_URL: secret,
         PORT: secret,
+        DRUMBEAT_ADMINS: secret,
         LOG_LEVEL: secret,
       }),
     );
@@ -115,6 +124,7 @@ describe('readConfig', () => {
         'DATABASE_REPLICA_URL',
         'SLACK_API_URL',
         'PORT',
+        'DRUMBEAT_ADMINS',
         'LOG_LEVEL',
         'SLACK_APP_TOKEN',
         'To',

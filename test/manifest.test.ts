@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
+import type { App } from '@slack/bolt';
+import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { httpManifest } from '../src/slack/manifest.ts';
 import { COMMANDS } from '../src/slack/names.ts';
+import type { Directory } from '../src/teams/directory.slack.ts';
+import { registerDirectory } from '../src/teams/directory-events.slack.ts';
 
 type Command = { command: string; description: string; usage_hint?: string; url?: string; should_escape?: boolean };
 type Manifest = {
   display_information: { name: string; description: string; long_description: string; background_color: string };
-  features: { bot_user: { display_name: string }; slash_commands: Command[] };
-  oauth_config: { scopes: { bot: string[] } };
-  settings: { socket_mode_enabled: boolean; interactivity: { is_enabled: boolean; request_url?: string } };
+  features: { app_home: object; bot_user: { display_name: string }; slash_commands: Command[] };
+  oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
+  settings: {
+    socket_mode_enabled: boolean;
+    event_subscriptions: { bot_events: string[]; request_url?: string };
+    interactivity: { is_enabled: boolean; request_url?: string };
+  };
 };
 
 const text = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8');
@@ -49,8 +57,46 @@ describe("the manifest keeps Slack's limits", () => {
   test('a colour has six digits', () => expect(background_color).toMatch(/^#[0-9a-f]{6}$/));
 });
 
-test('it asks for the three scopes it needs', () => {
-  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(['chat:write', 'commands', 'users:read']);
+/** The names as Slack's own types know them: its schema takes any. */
+type Slacks = AppsManifestCreateArguments['manifest'];
+type Scopes = NonNullable<NonNullable<NonNullable<Slacks['oauth_config']>['scopes']>['bot']>;
+type Events = NonNullable<NonNullable<NonNullable<Slacks['settings']>['event_subscriptions']>['bot_events']>;
+
+/** What the bot listens to, without a Slack. */
+function heardEvents(): Events {
+  const names: Events = [];
+  const app = { event: (name: Events[number]) => void names.push(name) };
+  registerDirectory(app as unknown as App, {} as Directory);
+  return names;
+}
+
+test('it asks for five scopes, and for those without which something else is missing it asks without need', () => {
+  const needed: Scopes = ['channels:read', 'chat:write', 'commands', 'groups:read', 'users:read'];
+  const optional: Scopes = [
+    'channels:history',
+    'groups:history',
+    'im:history',
+    'im:write',
+    'usergroups:read',
+    'users:read.email',
+  ];
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(needed);
+  expect(manifest.oauth_config.scopes.bot_optional.toSorted()).toEqual(optional);
+});
+
+test('every event that is listened to is in the manifest, and the reverse', () => {
+  const shown: Events = ['app_home_opened'];
+  const events = [...heardEvents(), ...shown].toSorted();
+  expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(events);
+  expect(new Set(events).size).toBe(events.length);
+});
+
+test('there is a Home tab, and the messages tab can be read but not written in: a typed message would get silence', () => {
+  expect(manifest.features.app_home).toEqual({
+    home_tab_enabled: true,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: true,
+  });
 });
 
 describe('httpManifest', () => {
@@ -67,6 +113,7 @@ describe('httpManifest', () => {
     const withoutUrls = structuredClone(http);
     for (const command of withoutUrls.features.slash_commands) delete command.url;
     delete withoutUrls.settings.interactivity.request_url;
+    delete withoutUrls.settings.event_subscriptions.request_url;
     withoutUrls.settings.socket_mode_enabled = true;
     expect(withoutUrls).toEqual(manifest);
   });

@@ -4,7 +4,7 @@ const EVENTS_PATH = '/slack/events';
 
 type Manifest = {
   readonly features: { readonly slash_commands: readonly object[] };
-  readonly settings: { readonly interactivity: object };
+  readonly settings: { readonly interactivity: object; readonly event_subscriptions: object };
 };
 
 /** The manifest of `manifest.yml` for an app that receives its requests over HTTP at `url`. */
@@ -20,6 +20,7 @@ export function httpManifest(socketManifest: string, url: string): string {
     settings: {
       ...manifest.settings,
       interactivity: { ...manifest.settings.interactivity, request_url: requestUrl },
+      event_subscriptions: { ...manifest.settings.event_subscriptions, request_url: requestUrl },
       socket_mode_enabled: false,
     },
   });

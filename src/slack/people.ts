@@ -1,30 +1,51 @@
 import { ErrorCode, type WebAPIPlatformError, type WebClient } from '@slack/web-api';
 
-export type Person = {
-  /** Neither a guest, nor of another organisation, nor a bot, nor deactivated. */
-  readonly isFullMember: boolean;
+/** What Slack says of a person, in our words. */
+export type SlackPerson = {
+  readonly id: string;
+  readonly name: string;
+  /** Only where the scope for it was granted. */
+  readonly email: string | undefined;
   /** IANA name, as the person set it in Slack. */
   readonly timeZone: string | undefined;
+  /** Neither a guest, nor of another organisation, nor a bot. */
+  readonly isFullMember: boolean;
+  readonly isDeactivated: boolean;
+  /** An admin or owner of the workspace. */
+  readonly isAdmin: boolean;
 };
 
-const NOBODY_OF_OURS: Person = { isFullMember: false, timeZone: undefined };
+/** The workspace that the bot is installed in, and the organisation above it, if there is one. */
+export type Workspace = { readonly teamId: string | undefined; readonly enterpriseId: string | undefined };
 
-/** What Slack says of a person. Somebody it does not show us is none of ours. */
-export async function personOf(client: WebClient, userId: string): Promise<Person> {
-  try {
-    return await lookUp(client, userId);
-  } catch (error) {
-    if (isUnseen(error)) return NOBODY_OF_OURS;
-    throw error;
-  }
-}
+/** The part of Slack's user object that is read here; lists, look-ups and events carry the same. */
+export type SlackUser = {
+  readonly id?: string | undefined;
+  readonly team_id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly real_name?: string | undefined;
+  readonly tz?: string | undefined;
+  readonly deleted?: boolean | undefined;
+  readonly is_admin?: boolean | undefined;
+  readonly is_owner?: boolean | undefined;
+  readonly is_restricted?: boolean | undefined;
+  readonly is_ultra_restricted?: boolean | undefined;
+  readonly is_stranger?: boolean | undefined;
+  readonly is_bot?: boolean | undefined;
+  readonly profile?:
+    | { readonly display_name?: string; readonly real_name?: string; readonly email?: string }
+    | undefined;
+  readonly enterprise_user?: { readonly enterprise_id?: string } | undefined;
+};
 
-async function lookUp(client: WebClient, userId: string): Promise<Person> {
-  const [{ user }, us] = await Promise.all([client.users.info({ user: userId }), client.auth.test()]);
-  if (user === undefined) return NOBODY_OF_OURS;
+/** Slack's own bot, which it does not call one. */
+const SLACKBOT = 'USLACKBOT';
+
+export function toPerson(user: SlackUser, us: Workspace): SlackPerson {
+  const { id = '', profile } = user;
   const isOfOurs =
-    user.team_id === us.team_id ||
-    (us.enterprise_id !== undefined && user.enterprise_user?.enterprise_id === us.enterprise_id);
+    user.team_id === us.teamId ||
+    (us.enterpriseId !== undefined && user.enterprise_user?.enterprise_id === us.enterpriseId);
   const isOutsider =
     // Slack calls a person of another organisation no stranger in a channel that both share.
     !isOfOurs ||
@@ -32,31 +53,105 @@ async function lookUp(client: WebClient, userId: string): Promise<Person> {
     user.is_restricted === true ||
     user.is_ultra_restricted === true ||
     user.is_bot === true ||
-    user.deleted === true;
-  return { isFullMember: !isOutsider, timeZone: user.tz };
-}
-
-function isUnseen(error: unknown): boolean {
-  const { code, data } = error as Partial<WebAPIPlatformError>;
-  if (code !== ErrorCode.PlatformError || data === undefined) return false;
-  return ['user_not_found', 'user_not_visible'].includes(data.error);
-}
-
-const KEPT_MS = 10 * 60_000;
-const MOST_KEPT = 20_000;
-
-/** Asks Slack once in a while and remembers the answer: `/dora` is typed often, and people rarely change. */
-export function memberCheck(nowMs: () => number): (client: WebClient, userId: string) => Promise<boolean> {
-  const kept = new Map<string, { readonly isFullMember: boolean; readonly until: number }>();
-  return async (client, userId) => {
-    const known = kept.get(userId);
-    if (known && nowMs() < known.until) return known.isFullMember;
-    const { isFullMember } = await personOf(client, userId);
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(userId, { isFullMember, until: nowMs() + KEPT_MS });
-    return isFullMember;
+    id === SLACKBOT;
+  return {
+    id,
+    name: profile?.display_name || profile?.real_name || user.real_name || user.name || '',
+    email: profile?.email,
+    timeZone: user.tz,
+    isFullMember: !isOutsider,
+    isDeactivated: user.deleted === true,
+    isAdmin: !isOutsider && (user.is_admin === true || user.is_owner === true),
   };
+}
+
+export async function workspaceOf(client: WebClient): Promise<Workspace> {
+  const { team_id: teamId, enterprise_id: enterpriseId } = await client.auth.test();
+  return { teamId, enterpriseId };
+}
+
+/** The word by which Slack refused a call; `undefined` where it is no refusal but a failure. */
+export function refusalOf(error: unknown): string | undefined {
+  const { code, data } = error as Partial<WebAPIPlatformError>;
+  return code === ErrorCode.PlatformError ? data?.error : undefined;
+}
+
+const UNSEEN = ['user_not_found', 'user_not_visible'];
+
+/** Asks Slack for a person; `undefined` for somebody it does not show us. */
+export async function lookUpPerson(client: WebClient, userId: string): Promise<SlackPerson | undefined> {
+  try {
+    const [{ user }, us] = await Promise.all([client.users.info({ user: userId }), workspaceOf(client)]);
+    return user && toPerson(user, us);
+  } catch (error) {
+    if (UNSEEN.includes(refusalOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** Full member and still there: whoever may use the bot at all. */
+export const isActive = ({ isFullMember, isDeactivated }: Pick<SlackPerson, 'isFullMember' | 'isDeactivated'>) =>
+  isFullMember && !isDeactivated;
+
+export type Person = {
+  /** Neither a guest, nor of another organisation, nor a bot, nor deactivated. */
+  readonly isFullMember: boolean;
+  /** IANA name, as the person set it in Slack. */
+  readonly timeZone: string | undefined;
+};
+
+/** What Slack says of a person at this moment. Somebody it does not show us is none of ours. */
+export async function personOf(client: WebClient, userId: string): Promise<Person> {
+  const person = await lookUpPerson(client, userId);
+  return { isFullMember: person !== undefined && isActive(person), timeZone: person?.timeZone };
 }
 
 /** What guests and people of other organisations are told. */
 export const FOR_MEMBERS_ONLY = 'This is for full members of the workspace. Ask one of them to do it for you.';
+
+/** Where it is written down who is a member. */
+export type MemberDirectory = {
+  /** `undefined`: not known there. */
+  isActiveMember(userId: string): Promise<boolean | undefined>;
+  keep(person: SlackPerson): Promise<void>;
+};
+
+export type MemberCheck = (client: WebClient, userId: string) => Promise<boolean>;
+
+/** A directory that is away must not use up the three seconds in which Slack wants a first word. */
+const DIRECTORY_MS = 250;
+const KEPT_MS = 10 * 60_000;
+const MOST_KEPT = 20_000;
+
+/**
+ * Whether somebody is a full member: the directory knows. Where it does not, or does not answer, Slack is asked once in a
+ * while and its answer remembered: `/dora` is typed often, and people rarely change.
+ */
+export function memberCheck(nowMs: () => number, directory?: MemberDirectory): MemberCheck {
+  const kept = new Map<string, { readonly isMember: boolean; readonly until: number }>();
+  return async (client, userId) => {
+    const listed = await inTime(directory?.isActiveMember(userId), DIRECTORY_MS);
+    if (listed !== undefined) return listed;
+    const known = kept.get(userId);
+    if (known && nowMs() < known.until) return known.isMember;
+    const person = await lookUpPerson(client, userId);
+    const isMember = person !== undefined && isActive(person);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(userId, { isMember, until: nowMs() + KEPT_MS });
+    // Nobody waits for this; where it fails, the next question asks Slack again.
+    if (person) directory?.keep(person).catch(() => {});
+    return isMember;
+  };
+}
+
+/** What `work` gives within `ms`; `undefined` where it fails or takes longer. */
+async function inTime<Result>(work: Promise<Result> | undefined, ms: number): Promise<Result | undefined> {
+  if (work === undefined) return undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  const result = await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
+  return result;
+}

@@ -3,17 +3,21 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { withPatience } from '../slack/patience.ts';
-import { FOR_MEMBERS_ONLY, personOf } from '../slack/people.ts';
+import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import { mayDo, type Right, type Who } from './rights.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { loadingView, SETUP_VIEW, savedView, sentenceView, setupView } from './setup.view.ts';
-import { type TeamId, teamId } from './team.ts';
+import { type Team, type TeamId, teamId } from './team.ts';
 import type { SavedSetup, TeamsStore } from './teams.store.ts';
 
 type Deps = {
   readonly teams: TeamsStore;
   /** Names of the services that have deployed. */
   readonly servicesSeen: () => Promise<readonly string[]>;
+  /** Somebody with their rights. */
+  readonly whoIs: (userId: string) => Promise<Who>;
+  readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -22,7 +26,12 @@ type Asking = {
   readonly client: WebClient;
   readonly triggerId: string;
   readonly userId: string;
-  readonly channelId: string;
+  /** Where it is asked: the team of this channel is meant, or a new one. */
+  readonly channelId?: string;
+  /** Or the team itself. */
+  readonly teamId?: TeamId | undefined;
+  /** Above a modal that is open. */
+  readonly onTop?: boolean;
 };
 
 export type OpenSetup = (asking: Asking) => Promise<void>;
@@ -30,47 +39,65 @@ export type OpenSetup = (asking: Asking) => Promise<void>;
 /** Opens the form: at once with a word of patience, because a trigger lasts three seconds, then with what is known. */
 export const openSetup =
   (deps: Deps): OpenSetup =>
-  async ({ client, triggerId, userId, channelId }) => {
-    const opened = await client.views.open({ trigger_id: triggerId, view: loadingView() });
+  async ({ client, triggerId, userId, onTop = false, ...where }) => {
+    const asked = { trigger_id: triggerId, view: loadingView() };
+    const opened = await (onTop ? client.views.push(asked) : client.views.open(asked));
     const viewId = opened.view?.id;
     if (viewId === undefined) return;
-    const filled = withPatience(filledView(deps, client, userId, channelId), alreadySaid);
+    const filled = withPatience(filledView(deps, userId, where), alreadySaid);
     const view = await filled.catch((error: unknown) => {
       deps.log.error({ error }, 'The set-up form could not be filled');
       return sentenceView('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
     });
-    await client.views.update({ view_id: viewId, view });
+    await updateView(client, viewId, view);
   };
 
 /** The window says "One moment …". */
 const alreadySaid = (): Promise<void> => Promise.resolve();
 
-async function filledView({ teams, servicesSeen }: Deps, client: WebClient, userId: string, channelId: string) {
-  const [person, team, seen, owners] = await Promise.all([
-    personOf(client, userId),
-    teams.teamOfChannel(channelId),
+type Where = Pick<Asking, 'channelId' | 'teamId'>;
+
+async function filledView(deps: Deps, userId: string, where: Where) {
+  const { teams, servicesSeen, whoIs } = deps;
+  const [who, team, seen, owners] = await Promise.all([
+    whoIs(userId),
+    teamMeant(teams, where),
     servicesSeen(),
     teams.owners(),
   ]);
-  if (!person.isFullMember) return sentenceView(FOR_MEMBERS_ONLY);
+  const right = await maySetUp(deps, who, team);
+  if (!right.ok) return sentenceView(right.why);
   const owned = new Set(owners.map(({ service }) => service));
   return setupView({
     teamId: team?.id,
     name: team?.name ?? '',
-    channelId,
-    timeZone: team?.timeZone ?? person.timeZone ?? 'UTC',
+    channelId: team?.channelId ?? where.channelId ?? '',
+    timeZone: team?.timeZone ?? who.person.timeZone ?? 'UTC',
     services: seen.filter((service) => !owned.has(service)),
     owned: owners.filter((owner) => owner.team === team?.name).map(({ service }) => service),
   });
 }
 
+const teamMeant = async (teams: TeamsStore, { channelId, teamId: id }: Where): Promise<Team | undefined> => {
+  if (id !== undefined) return (await teams.teams()).find((team) => team.id === id);
+  return channelId === undefined ? undefined : teams.teamOfChannel(channelId);
+};
+
+const maySetUp = async ({ leadsOf }: Deps, who: Who, team: Team | undefined): Promise<Right> =>
+  mayDo(
+    who,
+    team === undefined
+      ? { kind: 'create-team' }
+      : { kind: 'change-team', team: { ...team, leads: await leadsOf(team.id) } },
+  );
+
 /** Takes the form: checked and written first, acknowledged then, so that nothing that was typed is lost. */
 export function registerTeams(app: App, deps: Deps): void {
-  app.view(SETUP_VIEW, async ({ ack, view, body, client }) => {
+  app.view(SETUP_VIEW, async ({ ack, view, body }) => {
     const reading = readSetup(toForm(view.state.values));
     if ('faults' in reading) return ack({ response_action: 'errors', errors: reading.faults });
     const saved = await writtenInTime(
-      (tooLate) => save(deps, client, { ...reading, teamId: teamOfForm(view), userId: body.user.id, tooLate }),
+      (tooLate) => save(deps, { ...reading, teamId: teamOfForm(view), userId: body.user.id, tooLate }),
       (error) => deps.log.error({ error }, 'The set-up of a team was not saved'),
     );
     if (saved === undefined) return ack({ response_action: 'errors', errors: { name: NOT_SAVED } });
@@ -86,15 +113,15 @@ type Submission = {
   readonly tooLate: AbortSignal;
 };
 
-async function save(
-  { teams, clock }: Deps,
-  client: WebClient,
-  { setup, teamId, userId, tooLate }: Submission,
-): Promise<SavedSetup> {
-  const person = await personOf(client, userId);
-  if (!person.isFullMember) return { kind: 'refused', faults: { name: FOR_MEMBERS_ONLY } };
-  return teams.saveSetup(teamId, setup, userId, clock(), tooLate);
+async function save(deps: Deps, { setup, teamId: id, userId, tooLate }: Submission): Promise<SavedSetup> {
+  const [who, team] = [await deps.whoIs(userId), await teamMeant(deps.teams, { teamId: id })];
+  const right = await maySetUp(deps, who, team);
+  if (!right.ok) return { kind: 'refused', faults: { name: withoutMentions(right.why) } };
+  return deps.teams.saveSetup(id, setup, userId, deps.clock(), tooLate);
 }
+
+/** Slack shows a field's error as it is, without markup. */
+const withoutMentions = (sentence: string): string => sentence.replace(/ \(<@[^)]*>\)/, '');
 
 function teamOfForm(view: ViewOutput): TeamId | undefined {
   const { teamId: id } = JSON.parse(view.private_metadata) as { teamId: number | null };

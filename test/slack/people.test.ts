@@ -1,6 +1,6 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
-import { memberCheck, personOf } from '../../src/slack/people.ts';
+import { memberCheck, personOf, type SlackPerson, toPerson } from '../../src/slack/people.ts';
 
 type User = Readonly<Record<string, unknown>>;
 
@@ -99,5 +99,67 @@ describe('the check of members', () => {
     for (let index = 0; index <= 20_000; index += 1) await check(client, `U${index}`);
     await check(client, 'U0');
     expect(asked).toHaveLength(20_002);
+  });
+});
+
+describe('with a directory, the check of members', () => {
+  const aDirectory = (isActiveMember: (id: string) => Promise<boolean | undefined>) => {
+    const kept: SlackPerson[] = [];
+    const keep = async (person: SlackPerson) => void kept.push(person);
+    return { directory: { isActiveMember, keep }, kept };
+  };
+
+  test.for([true, false])('does not ask Slack for whom the directory has: %s', async (isMember) => {
+    const { client, asked } = aSlack({});
+    const { directory } = aDirectory(async () => isMember);
+    expect(await memberCheck(() => 0, directory)(client, 'U1')).toBe(isMember);
+    expect(asked).toEqual([]);
+  });
+
+  test('asks Slack for others, and has them kept', async () => {
+    const { directory, kept } = aDirectory(async () => undefined);
+    const check = memberCheck(() => 0, directory);
+    expect(await check(aSlack({ is_restricted: true }).client, 'U1')).toBe(false);
+    expect(await check(aSlack(refusal('user_not_found')).client, 'U2')).toBe(false);
+    expect(kept).toMatchObject([{ id: 'U1', isFullMember: false }]);
+  });
+
+  test.for<{ why: string; isActiveMember: () => Promise<boolean> }>([
+    { why: 'refuses', isActiveMember: () => Promise.reject(new Error('connect ECONNREFUSED')) },
+    { why: 'says nothing', isActiveMember: () => new Promise(() => {}) },
+  ])('goes on in half a second where the database $why', async ({ isActiveMember }) => {
+    const start = performance.now();
+    const { directory } = aDirectory(isActiveMember);
+    expect(await memberCheck(() => 0, directory)(aSlack({}).client, 'U1')).toBe(true);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  test('does not mind that nobody can be kept', async () => {
+    const { directory } = aDirectory(async () => undefined);
+    const keep = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    expect(await memberCheck(() => 0, { ...directory, keep })(aSlack({}).client, 'U1')).toBe(true);
+  });
+});
+
+describe('what Slack says of a person', () => {
+  const us = { teamId: 'T1', enterpriseId: undefined };
+  test.for([
+    { why: 'the name they show', user: { profile: { display_name: 'mara', real_name: 'Mara L' } }, name: 'mara' },
+    { why: 'else their real one', user: { profile: { display_name: '', real_name: 'Mara L' } }, name: 'Mara L' },
+    { why: 'else the handle', user: { name: 'mara.l' }, name: 'mara.l' },
+  ])('is named by $why', ({ user, name }) => {
+    expect(toPerson({ id: 'U1', team_id: 'T1', ...user }, us).name).toBe(name);
+  });
+
+  test.for([
+    { why: 'an admin', user: { is_admin: true }, isAdmin: true },
+    { why: 'an owner', user: { is_owner: true }, isAdmin: true },
+    { why: 'the admin of another organisation', user: { is_admin: true, team_id: 'T2' }, isAdmin: false },
+  ])('makes them an admin or not: $why', ({ user, isAdmin }) => {
+    expect(toPerson({ id: 'U1', team_id: 'T1', ...user }, us).isAdmin).toBe(isAdmin);
+  });
+
+  test('tells Slackbot for a bot, which Slack itself does not', () => {
+    expect(toPerson({ id: 'USLACKBOT', team_id: 'T1', is_bot: false }, us).isFullMember).toBe(false);
   });
 });

@@ -60,15 +60,31 @@ export const conversationMethods = (world: World): Methods => ({
     return { ok: true, members: items, response_metadata };
   }),
   'conversations.list': method(listing, (args) => list(world, args)),
+  'users.conversations': method(listing, (args) => listJoined(world, args)),
   'conversations.open': method(opening, (args) => open(world, args)),
 });
 
-function list(world: World, args: z.infer<typeof listing>): Answer {
+function wantedBy(world: World, args: z.infer<typeof listing>): readonly DemoChannel[] {
   const types = args.types.split(',').map((type) => type.trim());
-  const wanted = world.directory
+  return world.directory
     .channels()
     .filter((channel) => types.includes(typeOf(channel)) && knownChannel(world, channel.id).ok)
     .filter((channel) => !(args.exclude_archived && channel.isArchived));
+}
+
+/** Those that the bot is in. Slack does not repeat in each of them that it is. */
+function listJoined(world: World, args: z.infer<typeof listing>): Answer {
+  const isIn = ({ members }: DemoChannel) => members.includes(world.workspace.bot.userId);
+  const { items, response_metadata } = paged(wantedBy(world, args).filter(isIn), args);
+  const channels = items.map((channel) => {
+    const { is_member: _, num_members: __, ...payload } = conversation(world, channel);
+    return payload;
+  });
+  return { ok: true, channels, response_metadata };
+}
+
+function list(world: World, args: z.infer<typeof listing>): Answer {
+  const wanted = wantedBy(world, args);
   const { items, response_metadata } = paged(wanted, args);
   return { ok: true, channels: items.map((channel) => conversation(world, channel)), response_metadata };
 }

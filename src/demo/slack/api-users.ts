@@ -7,7 +7,7 @@ import type { DemoUsergroup } from './options.ts';
 import { refusal } from './refusal.ts';
 import type { World } from './world.ts';
 
-const userPayload = (world: World, user: DemoUser): Json => ({
+export const userPayload = (world: World, user: DemoUser): Json => ({
   id: user.id,
   // A person of another organisation has that one's id.
   team_id: user.isStranger ? 'T0ELSEWHERE' : world.workspace.id,
@@ -23,6 +23,7 @@ const userPayload = (world: World, user: DemoUser): Json => ({
     display_name: user.name,
     real_name_normalized: user.realName,
     display_name_normalized: user.name,
+    ...(mayKnowEmails(world) && { email: world.workspace.emails?.[user.id] }),
   },
   is_admin: user.isAdmin ?? false,
   is_owner: false,
@@ -33,6 +34,8 @@ const userPayload = (world: World, user: DemoUser): Json => ({
   is_bot: user.isBot ?? false,
   is_app_user: false,
 });
+
+const mayKnowEmails = ({ workspace }: World): boolean => workspace.bot.scopes?.includes('users:read.email') ?? false;
 
 const groupPayload = (world: World, { users, ...group }: DemoUsergroup): Json => ({
   ...group,

@@ -12,6 +12,10 @@ export type Directory = {
   /** Members see a channel; people of the house also see the public ones they have not joined. */
   canSee(userId: string, channelId: string): boolean;
   changeChannel(id: string, change: Partial<Omit<DemoChannel, 'id' | 'kind'>>): DemoChannel | undefined;
+  /** Gives a channel another id, as Slack does when it is shared or moved. */
+  changeChannelId(oldId: string, newId: string): DemoChannel | undefined;
+  /** Changes somebody, or adds them. */
+  changeUser(id: string, change: Partial<Omit<DemoUser, 'id'>>): DemoUser;
 };
 
 const isOfTheHouse = (user: DemoUser): boolean =>
@@ -37,11 +41,14 @@ const isDmOf = (channel: DemoChannel, ...people: readonly string[]): boolean =>
 
 export function createDirectory(workspace: DemoWorkspace): Directory {
   const { bot } = workspace;
-  const users = [botAsUser(workspace), ...workspace.users.filter((user) => user.id !== bot.userId)];
+  const everybody = [botAsUser(workspace), ...workspace.users.filter((user) => user.id !== bot.userId)];
+  const users = new Map(everybody.map((one) => [one.id, one]));
   const channels = new Map([...workspace.channels, ...botDms(workspace)].map((one) => [one.id, one]));
-  const user = (id: string) => users.find((one) => one.id === id);
+  const user = (id: string) => users.get(id);
   return {
-    users,
+    get users() {
+      return [...users.values()];
+    },
     user,
     channels: () => [...channels.values()],
     channel: (id) => channels.get(id),
@@ -57,6 +64,20 @@ export function createDirectory(workspace: DemoWorkspace): Directory {
       if (!channel) return undefined;
       const changed = { ...channel, ...change };
       channels.set(id, changed);
+      return changed;
+    },
+    changeChannelId(oldId, newId) {
+      const channel = channels.get(oldId);
+      if (!channel) return undefined;
+      channels.delete(oldId);
+      const changed = { ...channel, id: newId };
+      channels.set(newId, changed);
+      return changed;
+    },
+    changeUser(id, change) {
+      const nobody = { name: id.toLowerCase(), realName: id, timeZone: 'Etc/UTC' };
+      const changed: DemoUser = { ...(users.get(id) ?? nobody), ...change, id };
+      users.set(id, changed);
       return changed;
     },
   };

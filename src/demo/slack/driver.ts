@@ -1,5 +1,6 @@
 import type { DemoChannel, DemoContainer, DemoMessage } from '../protocol.ts';
 import { click, delivered, useGlobalShortcut, useMessageShortcut } from './act-click.ts';
+import { type DirectoryDriver, directoryDriver } from './act-directory.ts';
 import { say, typeCommand } from './act-speak.ts';
 import { closeView, type SubmitOutcome, submitView } from './act-view.ts';
 import type { Json } from './json.ts';
@@ -10,7 +11,7 @@ import { type ShownView, shownView } from './views.ts';
 import type { World } from './world.ts';
 
 /** Everything a person can do and see here. The page and the tests use the same functions. */
-export type Driver = {
+export type Driver = DirectoryDriver & {
   command(as: string, channel: string, typed: string): Promise<Outcome>;
   say(as: string, channel: string, text: string): Outcome;
   action(as: string, container: DemoContainer, blockId: string, action: Json): Promise<Outcome>;
@@ -43,6 +44,7 @@ export function createDriver(world: World): Driver {
     world.feed.publish({ type: 'state-changed' }, () => true);
   };
   return {
+    ...directoryDriver(world, event),
     command: (as, channel, typed) => typeCommand(world, as, channel, typed),
     say: (as, channel, text) => say(world, as, channel, text),
     action: (as, container, blockId, action) => click(world, as, container, blockId, action),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { MoveTime } from '../move-time.ts';
 import type { DemoChannel, DemoCommand, DemoUser } from '../protocol.ts';
 
 export type DemoBot = {
@@ -23,6 +24,8 @@ export type DemoWorkspace = {
   readonly users: readonly DemoUser[];
   readonly channels: readonly DemoChannel[];
   readonly usergroups?: readonly DemoUsergroup[];
+  /** By user id; told only to a bot that has the scope `users:read.email`. */
+  readonly emails?: Readonly<Record<string, string>>;
   readonly bot: DemoBot;
   readonly commands: readonly DemoCommand[];
 };
@@ -44,7 +47,7 @@ export type DemoCall = { readonly method: string; readonly args: Readonly<Record
 export type DemoSlackOptions = {
   /** 0 takes any free one. */
   readonly port: number;
-  /** Dates messages and ends response urls; signatures and time limits for the bot run by real time. */
+  /** Dates messages. Signatures, triggers, response urls and time limits for the bot run by real time, however this one jumps. */
   readonly clock: Clock;
   readonly workspace: DemoWorkspace;
   readonly signingSecret: string;
@@ -60,6 +63,8 @@ export type DemoSlackOptions = {
   readonly ackTimeoutMs?: number;
   /** How long a trigger_id opens a modal; default 3000, as Slack has it. */
   readonly triggerLifetimeMs?: number;
+  /** Moves `clock` forward; without it the page offers no such thing. */
+  readonly moveTime?: MoveTime;
   /** Injects what a network does. Called once per Web API call, before it takes effect. */
   readonly beforeAnswer?: (call: DemoCall) => Promise<DemoFault | undefined>;
 };

@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 /** The workspace as one person sees it: only that person's channels, and each DM under the other person's name. */
 export function stateFor(world: World, userId: string): DemoState {
-  const { workspace, directory } = world;
+  const { workspace, directory, options } = world;
   const { bot } = workspace;
   return {
     workspace: { name: workspace.name, id: workspace.id },
@@ -15,6 +15,8 @@ export function stateFor(world: World, userId: string): DemoState {
       .filter((channel) => directory.canSee(userId, channel.id))
       .map((channel) => namedFor(world, userId, channel)),
     commands: workspace.commands,
+    now: options.clock().toISOString(),
+    canMoveTime: options.moveTime !== undefined,
   };
 }
 

@@ -1,5 +1,3 @@
-import { addMinutes } from 'date-fns';
-import type { Clock } from '../../clock.ts';
 import { newId } from './json.ts';
 
 /** What a response url stands for: where to answer, to whom, and which message `replace_original` means. */
@@ -19,20 +17,24 @@ export type ResponseUrls = {
 type Closed = { readonly ok: false; readonly error: 'no_such_url' | 'expired_url' | 'used_url' };
 
 const maxUses = 5;
-const lifetimeMinutes = 30;
+const lifetimeMs = 30 * 60_000;
 
-export function createResponseUrls(clock: Clock, baseUrl: () => string): ResponseUrls {
-  const urls = new Map<string, { readonly place: ReplyPlace; readonly endsAt: Date; uses: number }>();
+/** By real time, as triggers: a demo that jumps a week must not cut off an answer that is on its way. */
+export function createResponseUrls(
+  baseUrl: () => string,
+  monotonicMs: () => number = () => performance.now(),
+): ResponseUrls {
+  const urls = new Map<string, { readonly place: ReplyPlace; readonly endsAtMs: number; uses: number }>();
   return {
     issue(place) {
       const id = newId('R');
-      urls.set(id, { place, endsAt: addMinutes(clock(), lifetimeMinutes), uses: 0 });
+      urls.set(id, { place, endsAtMs: monotonicMs() + lifetimeMs, uses: 0 });
       return `${baseUrl()}/response/${id}`;
     },
     open(id) {
       const url = urls.get(id);
       if (!url) return { ok: false, error: 'no_such_url' };
-      if (clock() >= url.endsAt) return { ok: false, error: 'expired_url' };
+      if (monotonicMs() >= url.endsAtMs) return { ok: false, error: 'expired_url' };
       if (url.uses >= maxUses) return { ok: false, error: 'used_url' };
       return {
         ok: true,

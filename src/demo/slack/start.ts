@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { MoveTime } from '../move-time.ts';
 import { deliverByHttp } from './deliver-http.ts';
 import { createDirectory } from './directory.ts';
 import { createDriver, type Driver } from './driver.ts';
@@ -9,6 +10,7 @@ import { createFeed } from './feed.ts';
 import { guard, isLoopbackHost } from './guard.ts';
 import { responseUrlRouter, webApiRouter } from './http-api.ts';
 import { pageRouter } from './http-page.ts';
+import { timeMovedIn, timeRouter } from './http-time.ts';
 import { createMessages } from './messages.ts';
 import type { DemoCall, DemoSlackOptions } from './options.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -26,6 +28,7 @@ export type DemoSlack = Driver & {
   /** Every Web API call so far, in order. */
   readonly calls: readonly DemoCall[];
   setBotUrl(url: string): void;
+  readonly moveTime: MoveTime;
   close(): Promise<void>;
 };
 
@@ -48,10 +51,17 @@ export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSla
     },
   });
   const driver = createDriver(world);
+  const moveTime = timeMovedIn(world);
   const api = createWebApi(world, () => `ws://127.0.0.1:${port}${sockets.issueLink()}`);
   const app = express()
     .disable('x-powered-by')
-    .use(guard, webApiRouter(world, api, calls), responseUrlRouter(world), pageRouter(world, driver))
+    .use(
+      guard,
+      webApiRouter(world, api, calls),
+      responseUrlRouter(world),
+      pageRouter(world, driver),
+      timeRouter(moveTime),
+    )
     .use(express.static(pageFolder(options.pageDir)))
     .use((error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
       options.log?.(`error: ${error.message}`);
@@ -67,6 +77,7 @@ export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSla
     url: world.url(),
     apiUrl: `${world.url()}/api/`,
     calls,
+    moveTime,
     setBotUrl(url) {
       botUrl = url;
     },
@@ -85,7 +96,7 @@ function createWorld(options: DemoSlackOptions, edges: Pick<World, 'url' | 'deli
     messages: createMessages(clock, directory, feed),
     views: createViews(feed),
     triggers: createTriggers(options.triggerLifetimeMs ?? slackPatienceMs),
-    responseUrls: createResponseUrls(clock, edges.url),
+    responseUrls: createResponseUrls(edges.url),
     choices: new Map(),
     ...edges,
   };

@@ -1,0 +1,57 @@
+import type { WebClient } from '@slack/web-api';
+import { refusalOf } from '../slack/people.ts';
+import type { ChannelsStore, SeenChannel } from './channels.store.ts';
+import type { Channel } from './channels.ts';
+
+export type ChannelsDeps = { readonly client: WebClient; readonly channels: ChannelsStore };
+
+const PAGE = 200;
+
+/** Reads anew which channels the bot is in, and looks at those that teams name and it is not in. */
+export async function refreshChannels(deps: ChannelsDeps, now: Date): Promise<void> {
+  const joined: string[] = [];
+  const asked = { types: 'public_channel,private_channel', exclude_archived: false, limit: PAGE };
+  for await (const page of deps.client.paginate('users.conversations', asked)) {
+    const { channels = [] } = page as Awaited<ReturnType<WebClient['users']['conversations']>>;
+    // This list says of none that we are a member of it, because we are one of all.
+    const seen = channels.map((channel) => toChannel({ ...channel, is_member: true }));
+    await deps.channels.save(seen, now);
+    joined.push(...seen.map(({ id }) => id));
+  }
+  await deps.channels.saveJoinedOnly(joined, now);
+  const others = (await deps.channels.named()).filter((id) => !joined.includes(id));
+  for (const id of others) await lookAtChannel(deps, id, now);
+}
+
+/** A channel as Slack shows it now, kept; `undefined` where it does not show it, as with a private one before an invitation. */
+export async function lookAtChannel(deps: ChannelsDeps, id: string, now: Date): Promise<Channel | undefined> {
+  try {
+    const { channel } = await deps.client.conversations.info({ channel: id });
+    if (channel) await deps.channels.save([toChannel(channel)], now);
+    return await deps.channels.channel(id);
+  } catch (error) {
+    if (refusalOf(error) !== 'channel_not_found') throw error;
+    await deps.channels.saveLeft(id, now);
+    return undefined;
+  }
+}
+
+/** The part of Slack's channel object that is read here. */
+type SlackChannel = {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly is_private?: boolean | undefined;
+  readonly is_archived?: boolean | undefined;
+  readonly is_ext_shared?: boolean | undefined;
+  readonly is_pending_ext_shared?: boolean | undefined;
+  readonly is_member?: boolean | undefined;
+};
+
+const toChannel = (channel: SlackChannel): SeenChannel => ({
+  id: channel.id ?? '',
+  name: channel.name ?? '',
+  isPrivate: channel.is_private === true,
+  isArchived: channel.is_archived === true,
+  isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
+  isJoined: channel.is_member === true,
+});

@@ -1,0 +1,32 @@
+/** A channel as Slack showed it to us last. */
+export type Channel = {
+  readonly id: string;
+  /** Without `#`. */
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly isArchived: boolean;
+  /** With another organisation, or about to be. */
+  readonly isShared: boolean;
+  /** Whether the bot is in it. */
+  readonly isJoined: boolean;
+  /** Slack's refusal since which nothing is posted there. */
+  readonly stopped: { readonly reason: string; readonly at: Date } | undefined;
+};
+
+/**
+ * Why a channel cannot be chosen for cards, digests or results, as a sentence without markup, because the fields of a form
+ * show none; `undefined` where it can. A private channel that the
+ * bot was not invited to is one that Slack does not show.
+ */
+export function postableFault(channel: Channel | undefined): string | undefined {
+  if (channel === undefined)
+    return 'Drumbeat is not in this channel. Type /invite @Drumbeat in it and choose it again.';
+  const name = channel.name === '' ? 'This channel' : `#${channel.name}`;
+  if (channel.isArchived) return `${name} is archived. Unarchive it in Slack, or choose another channel.`;
+  if (channel.isShared)
+    return `${name} is shared with another organisation, who would read along. Choose a channel of your own.`;
+  if (!channel.isJoined)
+    return `Drumbeat is not in ${channel.name === '' ? 'this channel' : name}. Type /invite @Drumbeat in it and choose it again.`;
+  if (channel.stopped) return `${name} takes no messages of Drumbeat: Slack says ${channel.stopped.reason}.`;
+  return undefined;
+}

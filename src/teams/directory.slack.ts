@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import { cached } from '../cached.ts';
+import type { Clock } from '../clock.ts';
+import { isActive, lookUpPerson, type SlackUser, toPerson, workspaceOf } from '../slack/people.ts';
+import { lookAtChannel, refreshChannels } from './channels.slack.ts';
+import type { AlsoMoved, ChannelsStore } from './channels.store.ts';
+import type { Channel } from './channels.ts';
+import { type MembersDeps, type OnCall, onCallOf, refreshMembers } from './members.slack.ts';
+import type { ChoiceFault } from './members.ts';
+import { keepPeople, keepUnknown, refreshPeople } from './people.slack.ts';
+import { stranger, type Who } from './rights.ts';
+import type { TeamId } from './team.ts';
+
+export type DirectoryDeps = MembersDeps & {
+  readonly channels: ChannelsStore;
+  readonly clock: Clock;
+  /** What other rooms keep of a channel moves along when Slack gives it another id. */
+  readonly alsoMoved?: AlsoMoved;
+};
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+const DAY_MS = 86_400_000;
+const RETRY_MS = 10 * 60_000;
+const WORKSPACE_KEPT_MS = 3_600_000;
+
+/** The people and channels that Slack tells us of: read whole once a day, and kept by events in between. */
+export function createDirectory(deps: DirectoryDeps) {
+  const { client, people, channels, members, clock } = deps;
+  const us = cached(() => workspaceOf(client), WORKSPACE_KEPT_MS);
+  let nextRefreshAt = 0;
+
+  const refreshAll = async (now: Date): Promise<void> => {
+    await refreshPeople(deps, now);
+    await refreshChannels(deps, now);
+    await refreshMembers(deps, now);
+  };
+  const channelChanged = async (id: string): Promise<void> => {
+    if (await channels.matters(id)) await lookAtChannel(deps, id, clock());
+  };
+  const refreshThoseChoosing = async (id: string): Promise<void> => {
+    const teams = await members.teamsChoosing(id);
+    if (teams.length > 0) await refreshMembers(deps, clock(), teams);
+  };
+
+  return {
+    /** A task of every tick: reads everything at the start and once a day, and after a failure in ten minutes. */
+    async refreshDirectory(now: Date): Promise<void> {
+      if (now.getTime() < nextRefreshAt) return;
+      nextRefreshAt = now.getTime() + RETRY_MS;
+      await refreshAll(now);
+      nextRefreshAt = now.getTime() + DAY_MS;
+    },
+
+    /** After the choices of a team changed: its members are read anew. */
+    async choicesChanged(team: TeamId): Promise<readonly ChoiceFault[]> {
+      return refreshMembers(deps, clock(), [team]);
+    },
+
+    /** The channel as Slack shows it now: what a form asks before it takes one. */
+    async channelNow(id: string): Promise<Channel | undefined> {
+      return lookAtChannel(deps, id, clock());
+    },
+
+    /** Who is on call for a team at this moment. What the source of an incident says comes before this. */
+    async onCallOf(team: TeamId): Promise<OnCall> {
+      return onCallOf(deps, team, clock());
+    },
+
+    /** Somebody with their rights, looked up in Slack where the directory does not know them. */
+    async whoIs(personId: string): Promise<Who> {
+      const who = await people.whoIs(personId);
+      if (who) return who;
+      await keepUnknown(deps, [personId], clock());
+      return (await people.whoIs(personId)) ?? stranger(personId);
+    },
+
+    /** The same, for what somebody may do for a team: who is on call by a user group is asked of Slack. */
+    async whoIsFor(personId: string, team: TeamId): Promise<Who> {
+      const who = await this.whoIs(personId);
+      const isOfTeam = [...who.memberOf, ...who.onCallOf, ...who.leadOf].includes(team);
+      if (!isActive(who.person) || isOfTeam) return who;
+      const onCall = await onCallOf(deps, team, clock());
+      return onCall.people.includes(personId) ? { ...who, onCallOf: [...who.onCallOf, team] } : who;
+    },
+
+    /**
+     * Slack says that somebody is new or other than before, a new status message included. Where that touches what is kept,
+     * they are looked up as they are now, so that an event that comes late does no harm.
+     */
+    async personChanged(user: SlackUser): Promise<void> {
+      const said = toPerson(user, await us());
+      const known = await people.personKnown(said.id);
+      if (known && isDeepStrictEqual(known, said)) return;
+      const person = await lookUpPerson(client, said.id);
+      if (person) await keepPeople(deps, [person], clock());
+    },
+
+    /** Renamed, archived, opened, shared, left: how it is now is asked, so that the order of events does not matter. */
+    channelChanged,
+
+    async channelIdChanged(oldId: string, newId: string): Promise<void> {
+      await channels.changeId(oldId, newId, deps.alsoMoved);
+      await channelChanged(newId);
+    },
+
+    /** The bot was invited: it posts there again, and sees who is in it. */
+    async joined(channelId: string): Promise<void> {
+      await lookAtChannel(deps, channelId, clock());
+      await channels.resume(channelId);
+      await refreshThoseChoosing(channelId);
+    },
+
+    async personJoined(channelId: string, personId: string): Promise<void> {
+      if ((await members.teamsChoosing(channelId)).length === 0) return;
+      await keepUnknown(deps, [personId], clock());
+      await members.joinedChannel(channelId, personId, clock());
+    },
+
+    /** They may still be chosen by another way, so the teams are read anew. */
+    personLeft: refreshThoseChoosing,
+  };
+}

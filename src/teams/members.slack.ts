@@ -1,0 +1,105 @@
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../log.ts';
+import { refusalOf } from '../slack/people.ts';
+import type { ChoiceFault, TeamChoice } from './members.ts';
+import { keepUnknown, type PeopleDeps } from './people.slack.ts';
+import type { TeamId } from './team.ts';
+
+export type MembersDeps = PeopleDeps & { readonly log: Log };
+
+type Expanded = { readonly ids: readonly string[] } | { readonly fault: ChoiceFault };
+
+/** Whom a team's choices came down to, and which of them could not be read. */
+export type OnCall = { readonly people: readonly string[]; readonly faults: readonly ChoiceFault[] };
+
+/**
+ * Makes the members of these teams, or of all, whom their choices come down to now. Each user group and channel is asked for
+ * once. The faults are those of choices that could not be read.
+ */
+export async function refreshMembers(
+  deps: MembersDeps,
+  now: Date,
+  teams?: readonly TeamId[],
+): Promise<readonly ChoiceFault[]> {
+  const chosen = await deps.members.chosenFor('member', teams);
+  const expanded = await expandAll(
+    deps,
+    chosen.flatMap(({ choices }) => choices),
+  );
+  const idsOf = ({ slackId }: TeamChoice): readonly string[] => {
+    const result = expanded.get(slackId);
+    return result && 'ids' in result ? result.ids : [];
+  };
+  const isRead = ({ slackId }: TeamChoice): boolean => 'ids' in (expanded.get(slackId) ?? {});
+  await keepUnknown(
+    deps,
+    chosen.flatMap(({ choices }) => choices.flatMap(idsOf)),
+    now,
+  );
+  const resolved = new Map(
+    chosen.map(({ team, choices }) => [team, { team, people: choices.flatMap(idsOf), isWhole: choices.every(isRead) }]),
+  );
+  // A team that chooses nobody any more has no row among the choices.
+  for (const team of teams ?? []) {
+    if (!resolved.has(team)) resolved.set(team, { team, people: [], isWhole: true });
+  }
+  await deps.members.replace([...resolved.values()], now);
+  return [...expanded.values()].flatMap((result) => ('fault' in result ? [result.fault] : []));
+}
+
+/** Who is on call for a team now: the first user group that yields somebody active, else the fixed list. */
+export async function onCallOf(deps: MembersDeps, team: TeamId, now: Date): Promise<OnCall> {
+  const faults: ChoiceFault[] = [];
+  const [chosen] = await deps.members.chosenFor('on-call', [team]);
+  for (const choice of chosen?.choices.filter(({ kind }) => kind === 'usergroup') ?? []) {
+    const expanded = await expand(deps, choice);
+    if ('fault' in expanded) {
+      faults.push(expanded.fault);
+      continue;
+    }
+    await keepUnknown(deps, expanded.ids, now);
+    const people = await deps.members.active(expanded.ids);
+    if (people.length > 0) return { people, faults };
+  }
+  return { people: await deps.members.fixedOnCallOf(team), faults };
+}
+
+async function expandAll(deps: MembersDeps, choices: readonly TeamChoice[]): Promise<ReadonlyMap<string, Expanded>> {
+  const expanded = new Map<string, Expanded>();
+  for (const choice of choices) {
+    if (!expanded.has(choice.slackId)) expanded.set(choice.slackId, await expand(deps, choice));
+  }
+  return expanded;
+}
+
+async function expand({ client, log }: MembersDeps, choice: TeamChoice): Promise<Expanded> {
+  try {
+    return { ids: await idsIn(client, choice) };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === 'missing_scope') return { fault: { choice, why: 'not-granted' } };
+    if (GONE.includes(refusal ?? '')) return { fault: { choice, why: 'gone' } };
+    log.warn({ error, choice: choice.slackId }, 'Slack did not say who is in a user group or channel');
+    return { fault: { choice, why: 'unreachable' } };
+  }
+}
+
+const GONE = ['channel_not_found', 'no_such_subteam', 'subteam_not_found', 'method_not_supported_for_channel_type'];
+
+const PAGE = 200;
+
+async function idsIn(client: WebClient, { kind, slackId: id }: TeamChoice): Promise<readonly string[]> {
+  switch (kind) {
+    case 'person':
+      return [id];
+    case 'usergroup':
+      return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+    case 'channel': {
+      const ids: string[] = [];
+      for await (const page of client.paginate('conversations.members', { channel: id, limit: PAGE })) {
+        ids.push(...((page as Awaited<ReturnType<WebClient['conversations']['members']>>).members ?? []));
+      }
+      return ids;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Every type of message that the bot sends on its own. Each can be muted by the person it is for, and by a team for all it is
+ * sent for. A ritual adds its own here.
+ */
+export const MESSAGE_TYPES = [
+  {
+    kind: 'silent-source',
+    label: 'A source fell silent',
+    description: 'To the leads, once, when deployments stop coming in',
+  },
+] as const;
+
+export type MessageKind = (typeof MESSAGE_TYPES)[number]['kind'];
+
+export const isMessageKind = (text: string): text is MessageKind => MESSAGE_TYPES.some(({ kind }) => kind === text);

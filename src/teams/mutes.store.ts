@@ -1,0 +1,58 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { noteChange } from './audit.store.ts';
+import { isMessageKind, type MessageKind } from './message-types.ts';
+import type { TeamId } from './team.ts';
+import type { ChangedBy } from './team-settings.store.ts';
+
+export type MutesStore = ReturnType<typeof mutesStore>;
+
+/** Whose wish it is: a person's (Slack user id), or a team's for everything that is sent for it. */
+export type MuteSubject = { readonly person: string } | { readonly team: TeamId };
+
+const keyOf = (subject: MuteSubject): string => ('person' in subject ? subject.person : `team ${subject.team}`);
+
+export const mutesStore = (db: Db) => ({
+  async isMuted(kind: string, personId: string | undefined, team: TeamId | undefined): Promise<boolean> {
+    const subjects = [...(personId === undefined ? [] : [personId]), ...(team === undefined ? [] : [`team ${team}`])];
+    const { rows } = await db.query<{ muted: boolean }>(sql`
+      select exists (select from mutes
+                      where workspace_id = ${WORKSPACE} and message_type = ${kind} and subject = any(${subjects})) as muted`);
+    return rows[0]?.muted === true;
+  },
+
+  /** The types that somebody, or a team, does not want. */
+  async mutedBy(subject: MuteSubject): Promise<readonly MessageKind[]> {
+    const { rows } = await db.query<{ kind: string }>(sql`
+      select message_type as kind
+        from mutes
+       where workspace_id = ${WORKSPACE} and subject = ${keyOf(subject)}
+       order by message_type`);
+    return rows.map(({ kind }) => kind).filter(isMessageKind);
+  },
+
+  /** From now on exactly these types are muted. Nothing is saved once it is `tooLate`. */
+  async mute(subject: MuteSubject, kinds: readonly MessageKind[], by: ChangedBy, tooLate?: AbortSignal): Promise<void> {
+    const key = keyOf(subject);
+    await db.transaction(async (tx) => {
+      const { rows } = await tx.query<{ kind: string }>(sql`
+        delete from mutes where workspace_id = ${WORKSPACE} and subject = ${key} returning message_type as kind`);
+      await tx.query(sql`
+        insert into mutes (workspace_id, message_type, subject, muted_by, muted_at)
+        select ${WORKSPACE}, kind, ${key}, ${by.actor}, ${by.at}
+          from unnest(${kinds}::text[]) as kind
+            on conflict do nothing`);
+      // What a person mutes for themselves is nobody's business.
+      if ('team' in subject) {
+        const before = {
+          muted: rows
+            .map(({ kind }) => kind)
+            .sort()
+            .join(', '),
+        };
+        await noteChange(tx, key, before, { muted: [...kinds].sort().join(', ') }, by);
+      }
+      tooLate?.throwIfAborted();
+    });
+  },
+});

@@ -1,0 +1,46 @@
+import type { WebClient } from '@slack/web-api';
+import { lookUpPerson, toPerson, workspaceOf } from '../slack/people.ts';
+import type { MembersStore } from './members.store.ts';
+import type { PeopleStore } from './people.store.ts';
+import type { Person } from './person.ts';
+
+export type PeopleDeps = {
+  readonly client: WebClient;
+  readonly people: PeopleStore;
+  readonly members: MembersStore;
+};
+
+/** Slack asks for no more at once; ten thousand people are fifty calls. */
+const PAGE = 200;
+
+/** Writes everybody whom Slack lists, page by page, so that an interruption costs nothing that was read. */
+export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> {
+  const us = await workspaceOf(deps.client);
+  for await (const page of deps.client.paginate('users.list', { limit: PAGE })) {
+    const { members = [] } = page as Awaited<ReturnType<WebClient['users']['list']>>;
+    await keepPeople(
+      deps,
+      members.map((member) => toPerson(member, us)),
+      now,
+    );
+  }
+}
+
+/** Writes what Slack says of people, and what follows from it for the members of teams. */
+export async function keepPeople({ people, members }: PeopleDeps, seen: readonly Person[], at: Date): Promise<void> {
+  await people.save(seen, at);
+  await members.follow(
+    seen.map(({ id }) => id),
+    at,
+  );
+}
+
+/** Looks up those whom the directory does not have, and keeps them. Whom Slack does not show stays unknown. */
+export async function keepUnknown(deps: PeopleDeps, ids: readonly string[], now: Date): Promise<void> {
+  const found: Person[] = [];
+  for (const id of await deps.people.unknownAmong(ids)) {
+    const person = await lookUpPerson(deps.client, id);
+    if (person) found.push(person);
+  }
+  if (found.length > 0) await keepPeople(deps, found, now);
+}

@@ -1,0 +1,126 @@
+import { escapeText } from '../slack/blocks.ts';
+import type { Person } from './person.ts';
+import type { TeamId } from './team.ts';
+
+/** Somebody who wants to do something. */
+export type Who = {
+  readonly person: Person;
+  /** Of Slack's workspace, or named by the operator. */
+  readonly isAdmin: boolean;
+  readonly memberOf: readonly TeamId[];
+  readonly onCallOf: readonly TeamId[];
+  readonly leadOf: readonly TeamId[];
+};
+
+/** Somebody of whom nothing is known, and who may do nothing. */
+export const stranger = (id: string): Who => ({
+  person: {
+    id,
+    name: '',
+    email: undefined,
+    timeZone: undefined,
+    isFullMember: false,
+    isDeactivated: false,
+    isAdmin: false,
+  },
+  isAdmin: false,
+  memberOf: [],
+  onCallOf: [],
+  leadOf: [],
+});
+
+/** The team that something is done to. */
+export type TeamConcerned = {
+  readonly id: TeamId;
+  readonly name: string;
+  /** Its active leads. */
+  readonly leads: readonly string[];
+};
+
+type WorkspaceDeed = {
+  readonly kind:
+    | 'ask-dora'
+    | 'declare-incident'
+    | 'create-team'
+    | 'change-workspace'
+    | 'manage-tokens'
+    | 'decide-delivery'
+    /** What everybody in a team may see of the last wave. */
+    | 'see-workspace-pulse';
+};
+
+type TeamDeed = {
+  readonly kind: /** Right and onset. */
+    | 'answer-incident'
+    /** Incident titles of a team whose channel is private. */
+    | 'see-private-titles'
+    | 'see-pulse'
+    | 'change-team';
+  readonly team: TeamConcerned;
+};
+
+export type Deed = WorkspaceDeed | TeamDeed;
+
+/** `why` is a sentence for the person: why not, and who can. */
+export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+const OUTSIDERS = 'This is for full members of the workspace. Ask one of them to do it for you.';
+
+const allowed: Right = { ok: true };
+const unless = (isAllowed: boolean, why: string): Right => (isAllowed ? allowed : { ok: false, why });
+
+/** Whether somebody may do something. Every listener asks here, and nowhere else is it decided. */
+export function mayDo(who: Who, what: Deed): Right {
+  const { isFullMember, isDeactivated } = who.person;
+  if (!isFullMember || isDeactivated) return { ok: false, why: OUTSIDERS };
+  return 'team' in what ? mayDoInTeam(who, what) : mayDoInWorkspace(who, what);
+}
+
+function mayDoInWorkspace(who: Who, { kind }: WorkspaceDeed): Right {
+  switch (kind) {
+    case 'ask-dora':
+    case 'declare-incident':
+    case 'create-team':
+      return allowed;
+    case 'see-workspace-pulse':
+      return unless(teamsOf(who).length > 0, 'The results of the pulse are for those who are in a team.');
+    case 'change-workspace':
+      return unless(who.isAdmin, 'Only the admins can change what is set for the whole workspace.');
+    case 'manage-tokens':
+      return unless(who.isAdmin, 'Only the admins can make and revoke API tokens.');
+    case 'decide-delivery':
+      return unless(who.isAdmin, 'Only the admins can decide whether this message is sent again.');
+  }
+}
+
+function mayDoInTeam(who: Who, { kind, team }: TeamDeed): Right {
+  const isOfTeam = teamsOf(who).includes(team.id);
+  const name = escapeText(team.name);
+  switch (kind) {
+    case 'answer-incident':
+      return unless(
+        isOfTeam || who.isAdmin,
+        `Only the people of ${name}, those on call for it and the admins can answer this.`,
+      );
+    case 'see-private-titles':
+      return unless(
+        isOfTeam || who.isAdmin,
+        `The channel of ${name} is private: only its people, those on call for it and the admins see this.`,
+      );
+    // Not the admins: whoever answers must be able to trust who reads it.
+    case 'see-pulse':
+      return unless(isOfTeam, `Only the people of ${name} see how its pulse went.`);
+    case 'change-team':
+      return unless(
+        // Somebody must begin.
+        who.isAdmin || team.leads.length === 0 || who.leadOf.includes(team.id),
+        `Only ${leadsOf(team)} and the admins can change this.`,
+      );
+  }
+}
+
+/** Leads and people on call belong to a team as its members do. */
+const teamsOf = ({ memberOf, onCallOf, leadOf }: Who): readonly TeamId[] => [...memberOf, ...onCallOf, ...leadOf];
+
+const leadsOf = ({ name, leads }: TeamConcerned): string =>
+  `${leads.length === 1 ? 'the lead' : 'the leads'} of ${escapeText(name)} (${leads.map((id) => `<@${id}>`).join(', ')})`;

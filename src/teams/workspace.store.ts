@@ -1,0 +1,27 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { noteChange } from './audit.store.ts';
+import type { ChangedBy } from './team-settings.store.ts';
+
+export type WorkspaceStore = ReturnType<typeof workspaceStore>;
+
+export const workspaceStore = (db: Db) => ({
+  /** Where incidents of no team are told; `undefined`: nowhere. */
+  async triageChannel(): Promise<string | undefined> {
+    const { rows } = await db.query<{ channel: string | null }>(sql`
+      select triage_channel_id as channel from workspace_settings where workspace_id = ${WORKSPACE}`);
+    return rows[0]?.channel ?? undefined;
+  },
+
+  async setTriageChannel(channelId: string | undefined, by: ChangedBy): Promise<void> {
+    await db.transaction(async (tx) => {
+      const before = await workspaceStore(tx).triageChannel();
+      await tx.query(sql`
+        insert into workspace_settings (workspace_id, triage_channel_id)
+        values (${WORKSPACE}, ${channelId ?? null})
+            on conflict (workspace_id) do update set triage_channel_id = excluded.triage_channel_id`);
+      const [from, to] = [{ triage_channel: before ?? null }, { triage_channel: channelId ?? null }];
+      await noteChange(tx, 'workspace', from, to, by);
+    });
+  },
+});

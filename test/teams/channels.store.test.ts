@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { channelsStore, type SeenChannel } from '../../src/teams/channels.store.ts';
+import { testDatabase } from '../support/database.ts';
+import { doraRows } from '../support/dora-rows.ts';
+
+const { db, pool, reset } = await testDatabase();
+const { team } = doraRows(pool);
+const channels = channelsStore(db);
+const NOW = new Date('2026-11-25T10:00:00Z');
+const LATER = new Date('2026-11-25T11:00:00Z');
+
+const seen = (parts: Partial<SeenChannel> = {}): SeenChannel => ({
+  id: 'CPAY',
+  name: 'payments',
+  isPrivate: false,
+  isArchived: false,
+  isShared: false,
+  isJoined: true,
+  ...parts,
+});
+
+beforeEach(async () => {
+  await reset();
+  await team('payments', [], 'UTC', 'CPAY');
+  await channels.save([seen()], NOW);
+});
+const reason = async () => (await channels.channel('CPAY'))?.stopped?.reason;
+
+describe('a channel that refuses messages', () => {
+  test('is stopped since the first refusal, and is shown with its team', async () => {
+    await channels.stopPosting('CPAY', 'restricted_action', NOW);
+    await channels.stopPosting('CPAY', 'not_in_channel', LATER);
+    const [stopped, ...others] = await channels.stopped();
+    expect(stopped).toEqual({ id: 'CPAY', reason: 'not_in_channel', at: NOW, teams: [expect.any(Number)] });
+    expect(others).toEqual([]);
+    expect(await channels.channel('CPAY')).toMatchObject({ isJoined: false });
+  });
+
+  test('is shown though Slack never told of it', async () => {
+    await team('search', [], 'UTC', 'CSEARCH');
+    await channels.stopPosting('CSEARCH', 'channel_not_found', NOW);
+    expect(await channels.stopped()).toMatchObject([{ id: 'CSEARCH', reason: 'channel_not_found' }]);
+  });
+
+  test.for([
+    { why: 'an invitation', how: () => channels.resume('CPAY') },
+    {
+      why: 'that the bot is in it again',
+      how: async () => {
+        await channels.save([seen({ isJoined: false })], NOW);
+        await channels.save([seen()], LATER);
+      },
+    },
+  ])('resumes by $why', async ({ how }) => {
+    await channels.stopPosting('CPAY', 'restricted_action', NOW);
+    await how();
+    expect(await reason()).toBeUndefined();
+    expect(await channels.stopped()).toEqual([]);
+  });
+
+  test('does not resume because it was looked at', async () => {
+    await channels.stopPosting('CPAY', 'restricted_action', NOW);
+    await channels.save([seen({ name: 'money' })], LATER);
+    expect(await reason()).toBe('restricted_action');
+  });
+
+  test('is none where a person takes no messages', async () => {
+    await channels.stopPosting('U1', 'account_inactive', NOW);
+    expect(await channels.channel('U1')).toBeUndefined();
+  });
+});
+
+test('a channel that nobody posts to is not shown as stopped', async () => {
+  await channels.save([seen({ id: 'CRANDOM', isArchived: true })], NOW);
+  expect(await channels.stopped()).toEqual([]);
+});
+
+describe('a channel of another id', () => {
+  test('takes what other rooms keep of it along, all or nothing', async () => {
+    const failing = async () => {
+      throw new Error('the deliveries did not move');
+    };
+    await expect(channels.changeId('CPAY', 'CNEW', failing)).rejects.toThrow('did not move');
+    expect(await channels.channel('CPAY')).toBeDefined();
+    const moved: string[] = [];
+    await channels.changeId('CPAY', 'CNEW', async (_tx, from, to) => void moved.push(from, to));
+    expect(moved).toEqual(['CPAY', 'CNEW']);
+    expect(await channels.named()).toEqual(['CNEW']);
+  });
+
+  test('keeps what Slack said of the new one already', async () => {
+    await channels.save([seen({ id: 'CNEW', name: 'newer' })], LATER);
+    await channels.changeId('CPAY', 'CNEW');
+    expect(await channels.channel('CNEW')).toMatchObject({ name: 'newer' });
+    expect(await channels.channel('CPAY')).toBeUndefined();
+  });
+});

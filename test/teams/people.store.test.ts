@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { membersStore } from '../../src/teams/members.store.ts';
+import { peopleStore } from '../../src/teams/people.store.ts';
+import type { Person } from '../../src/teams/person.ts';
+import { type TeamId, teamId } from '../../src/teams/team.ts';
+import { testDatabase } from '../support/database.ts';
+import { doraRows } from '../support/dora-rows.ts';
+
+const { db, pool, reset } = await testDatabase();
+const { team } = doraRows(pool);
+const [people, members] = [peopleStore(db, ['UOPS']), membersStore(db)];
+const NOW = new Date('2026-11-25T10:00:00Z');
+const EARLIER = new Date('2026-11-25T09:59:59Z');
+
+beforeEach(reset);
+
+const aPerson = (id: string, parts: Partial<Person> = {}): Person => ({
+  id,
+  name: id.toLowerCase(),
+  email: undefined,
+  timeZone: 'Europe/Berlin',
+  isFullMember: true,
+  isDeactivated: false,
+  isAdmin: false,
+  ...parts,
+});
+
+async function aTeam(name: string, ...memberIds: string[]): Promise<TeamId> {
+  const id = teamId(await team(name, []));
+  await members.replace([{ team: id, people: memberIds, isWhole: true }], NOW);
+  return id;
+}
+
+describe('somebody', () => {
+  test('is kept as Slack says, and changed by what it says later', async () => {
+    await people.save([aPerson('U1', { email: 'one@example.com' })], NOW);
+    expect(await people.personKnown('U1')).toEqual(aPerson('U1', { email: 'one@example.com' }));
+    await people.save([aPerson('U1', { name: 'One', isAdmin: true })], NOW);
+    expect(await people.personKnown('U1')).toEqual(aPerson('U1', { name: 'One', isAdmin: true }));
+    await people.save([aPerson('U1', { name: 'long ago' })], EARLIER);
+    expect(await people.personKnown('U1')).toMatchObject({ name: 'One' });
+  });
+
+  test.for(['Pacific Daylight Time', 'IST', ''])('has no zone where Slack names none that is one: %s', async (zone) => {
+    await people.save([aPerson('U1', { timeZone: zone })], NOW);
+    expect((await people.personKnown('U1'))?.timeZone).toBeUndefined();
+  });
+
+  test('is unknown where the directory does not have them', async () => {
+    await people.save([aPerson('U1')], NOW);
+    expect(await people.personKnown('U2')).toBeUndefined();
+    expect(await people.isActiveMember('U2')).toBeUndefined();
+    expect(await people.whoIs('U2')).toBeUndefined();
+    expect(await people.unknownAmong(['U3', 'U1', 'U2', 'U3'])).toEqual(['U2', 'U3']);
+  });
+
+  test('is found by address, whatever its case, only while they are there', async () => {
+    await people.save([aPerson('U1', { email: 'One@Example.com', isDeactivated: true })], NOW);
+    expect(await people.personByEmail('one@example.com')).toBeUndefined();
+    await people.save([aPerson('U2', { email: 'oNe@example.com' })], NOW);
+    expect(await people.personByEmail('ONE@example.com')).toMatchObject({ id: 'U2' });
+  });
+
+  test.for([
+    { why: 'a full member', parts: {}, isActive: true },
+    { why: 'a guest', parts: { isFullMember: false }, isActive: false },
+    { why: 'deactivated', parts: { isDeactivated: true }, isActive: false },
+  ])('counts or does not: $why', async ({ parts, isActive }) => {
+    await people.save([aPerson('U1', parts)], NOW);
+    expect(await people.isActiveMember('U1')).toBe(isActive);
+  });
+});
+
+test('five thousand people are one statement', async () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => aPerson(`U${index}`));
+  await people.save([...many, aPerson('U7', { name: 'twice' })], NOW);
+  const { rows } = await pool.query('select count(*) from people');
+  expect(rows).toEqual([{ count: 5_000 }]);
+  expect(await people.personKnown('U7')).toMatchObject({ name: 'twice' });
+});
+
+describe('who somebody is', () => {
+  test('is told with every team they belong to', async () => {
+    await people.save([aPerson('U1')], NOW);
+    const [a, b, c] = [await aTeam('a', 'U1'), await aTeam('b'), await aTeam('c')];
+    await members.saveChoices(b, 'on-call', [{ kind: 'person', slackId: 'U1' }], 'U1', NOW);
+    await members.saveChoices(c, 'lead', [{ kind: 'person', slackId: 'U1' }], 'U1', NOW);
+    expect(await people.whoIs('U1')).toEqual({
+      person: aPerson('U1'),
+      isAdmin: false,
+      memberOf: [a],
+      onCallOf: [b],
+      leadOf: [c],
+    });
+  });
+
+  test.for([
+    { why: 'Slack’s admin', id: 'U1', parts: { isAdmin: true }, isAdmin: true },
+    { why: 'named by the operator', id: 'UOPS', parts: {}, isAdmin: true },
+    { why: 'neither', id: 'U1', parts: {}, isAdmin: false },
+  ])('says whether they are an admin: $why', async ({ id, parts, isAdmin }) => {
+    await people.save([aPerson(id, parts)], NOW);
+    expect((await people.whoIs(id))?.isAdmin).toBe(isAdmin);
+  });
+});
+
+describe('the home team', () => {
+  beforeEach(() => people.save([aPerson('U1'), aPerson('U2')], NOW));
+  const home = async () => (await people.homeTeamOf('U1'))?.name;
+
+  test('is the only one, and nobody’s is none', async () => {
+    await aTeam('payments', 'U1');
+    expect(await home()).toBe('payments');
+    expect(await people.homeTeamOf('U2')).toBeUndefined();
+  });
+
+  test('is the chosen one among several, else the first by name', async () => {
+    const [search] = [await aTeam('Search', 'U1'), await aTeam('payments', 'U1')];
+    expect((await people.teamsOf('U1')).map(({ name }) => name)).toEqual(['payments', 'Search']);
+    expect(await home()).toBe('payments');
+    expect(await people.chooseHomeTeam('U1', search)).toBe(true);
+    expect(await home()).toBe('Search');
+  });
+
+  test('cannot be one that they are not in, and is chosen no more when they have left it', async () => {
+    const [search, other] = [await aTeam('search', 'U1'), await aTeam('other', 'U2')];
+    await aTeam('payments', 'U1');
+    expect(await people.chooseHomeTeam('U1', other)).toBe(false);
+    await people.chooseHomeTeam('U1', search);
+    await members.replace([{ team: search, people: [], isWhole: true }], NOW);
+    expect(await home()).toBe('payments');
+  });
+});
