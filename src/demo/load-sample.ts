@@ -4,8 +4,11 @@ import { sql } from '../db/sql.ts';
 import { type DeploysStore, deploysStore } from '../deploys/deploys.store.ts';
 import { keyedEvent } from '../deploys/recording.store.ts';
 import { incidentsStore, type Verdict } from '../incidents/incidents.store.ts';
+import { membersStore } from '../teams/members.store.ts';
+import type { Team } from '../teams/team.ts';
 import { teamsStore } from '../teams/teams.store.ts';
 import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';
+import { SAMPLE_CREWS } from './sample-people.ts';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -28,9 +31,25 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
     const team = await teams.addTeam({ name: sample.name, channelId: sample.channelId, timeZone: sample.timeZone });
     if (team === undefined) throw new Error(`The sample names the team ${sample.name} twice`);
     for (const service of sample.services) await teams.giveService(service, team.id, undefined, now);
+    await chooseCrew(db, team, now);
   }
   // A fast server has no autovacuum, and without statistics Postgres plans as if the tables were empty.
   await db.query(sql`analyze`);
+}
+
+/** Slack tells who these people are when the bot starts. */
+async function chooseCrew(db: Db, { id, name }: Team, now: Date): Promise<void> {
+  const [members, crew] = [membersStore(db), SAMPLE_CREWS[name]];
+  if (crew === undefined) return;
+  const choices = [
+    ['lead', crew.leads],
+    ['member', crew.members],
+    ['on-call', crew.onCall],
+  ] as const;
+  for (const [role, people] of choices) {
+    const chosen = people.map((slackId) => ({ kind: 'person' as const, slackId }));
+    await members.saveChoices(id, role, chosen, 'demo', now);
+  }
 }
 
 async function verdictOf(deploys: DeploysStore, incident: SampleIncident): Promise<Verdict | undefined> {

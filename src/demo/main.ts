@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../clock.ts';
 import { migrate } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { demoClock } from './demo-clock.ts';
 import { freePort } from './free-port.ts';
 import { APP_TOKEN, type Demo, SECRETS, startDemo } from './start-demo.ts';
 
@@ -14,7 +15,7 @@ try {
   const [pagePort, botPort] = [await freePort(4040), await freePort(4041)];
   print('Starting the database, the bot and a small Slack …');
   const database = await freshDatabase(pagePort);
-  const demo = await startDemo({ databaseUrl: database.url, clock: systemClock, pagePort, botPort });
+  const demo = await startDemo({ databaseUrl: database.url, clock: demoClock(systemClock), pagePort, botPort });
   introduce(demo, database.url);
 
   const stop = () =>
@@ -49,6 +50,7 @@ function introduce({ slack, bot, token }: Demo, databaseUrl: string): void {
   print(
     '  Type /dora in #payments. Then try /dora storefront, /dora explain, /dora deploys, /dora trend and /dora all 90d.',
   );
+  print('  “Next ritual”, “+1 hour” and “+1 day” above the conversation move the time of all this.');
   print('  Deploy to production, and ask again:');
   print();
   print(`  curl -X POST ${bot.url}/v1/deploys -H 'Authorization: Bearer ${token}' \\`);

@@ -42,6 +42,9 @@ export type DemoState = {
   /** Only those `me` can see. */
   readonly channels: readonly DemoChannel[];
   readonly commands: readonly DemoCommand[];
+  /** The bot's present time, an ISO instant. */
+  readonly now: string;
+  readonly canMoveTime: boolean;
 };
 
 /** `GET /demo/messages?as=U1&channel=C1` answers `{ messages: DemoMessage[] }`, oldest first, ephemeral ones of others left out. */
@@ -66,12 +69,19 @@ export type DemoMessage = {
  * `POST /demo/view-submit` `{ as, viewId, values }`: `values` is Slack's `view.state.values`
  * `POST /demo/view-close` `{ as, viewId }`
  * `POST /demo/home` `{ as }`: the person opens the App Home tab
- * Each answers `{ ok: true }`, or `{ ok: false, error }` with a sentence a person can read (a command that was not
+ * `POST /demo/time` `DemoTimeWish`: moves the bot's time, for everybody, and answers with a `DemoTimeAnswer`
+ * Each other one answers `{ ok: true }`, or `{ ok: false, error }` with a sentence a person can read (a command that was not
  * acknowledged in 3 s, say), or for `view-submit` `{ ok: false, fieldErrors: { [blockId]: sentence } }`.
  */
 export type DemoContainer =
   | { readonly type: 'message'; readonly channel: string; readonly ts: string }
   | { readonly type: 'view'; readonly viewId: string };
+
+/** Forward only: to an instant, by whole minutes, or to when the bot next has something to do. */
+export type DemoTimeWish = { readonly to: string } | { readonly by: number } | { readonly next: true };
+export type DemoTimeAnswer =
+  | { readonly ok: true; readonly now: string }
+  | { readonly ok: false; readonly error: string };
 
 /** `GET /demo/events?as=U1`: server-sent events, each a JSON object. */
 export type DemoEvent =
@@ -82,4 +92,6 @@ export type DemoEvent =
   | { readonly type: 'view'; readonly viewId: string; readonly view: View }
   | { readonly type: 'view-closed'; readonly viewId: string }
   | { readonly type: 'home'; readonly view: View }
+  /** Time was moved. */
+  | { readonly type: 'time'; readonly now: string }
   | { readonly type: 'state-changed' };

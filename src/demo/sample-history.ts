@@ -20,6 +20,8 @@ export type SampleTeam = {
   /** Incidents a week that no deployment caused. */
   readonly otherIncidentsPerWeek: number;
   readonly people: readonly [string, ...string[]];
+  /** A service whose pipeline stopped telling us. */
+  readonly silent?: { readonly service: string; readonly days: number };
 };
 
 export type SampleIncident = {
@@ -39,7 +41,7 @@ export type SampleHistory = {
   readonly incidents: readonly SampleIncident[];
 };
 
-/** Payments is sound, Storefront fast but fragile, Platform has barely begun, and nobody owns the reports. */
+/** Payments is sound, Storefront fast but fragile with a pipeline that fell silent, Platform has barely begun, and nobody owns the reports. */
 export const SAMPLE_TEAMS: readonly SampleTeam[] = [
   {
     name: 'payments',
@@ -66,6 +68,7 @@ export const SAMPLE_TEAMS: readonly SampleTeam[] = [
     recoveryHours: 5.5,
     otherIncidentsPerWeek: 0.4,
     people: ['alice', 'sam'],
+    silent: { service: 'lantern/cart', days: 11 },
   },
   {
     name: 'platform',
@@ -113,7 +116,7 @@ export function sampleHistory(team: SampleTeam, now: Date, seed: number): Sample
   const dates = Array.from({ length: team.days }, (_, index) => plusDays(today, index + 1 - team.days));
   const deployments = dates
     .flatMap((date) => dayOfDeployments(team, date, random))
-    .filter(({ deployedAt }) => deployedAt < now);
+    .filter((deployment) => deployment.deployedAt < now && !isUntold(team, deployment, now));
   const caused = deployments.flatMap((deployment, index) => {
     const before = deployments.slice(0, index).findLast(({ repo }) => repo === deployment.repo);
     return causedIncident(team, deployment, before, index, now, random);
@@ -126,6 +129,9 @@ export function sampleHistory(team: SampleTeam, now: Date, seed: number): Sample
     incidents: [...caused.map(({ incident }) => incident), ...others],
   };
 }
+
+const isUntold = ({ silent }: SampleTeam, { repo, deployedAt }: DeploymentEvent, now: Date): boolean =>
+  silent !== undefined && repo === silent.service && deployedAt > subDays(now, silent.days);
 
 function dayOfDeployments(team: SampleTeam, date: LocalDate, random: Chance): DeploymentEvent[] {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();

@@ -27,10 +27,25 @@ const users: readonly DemoUser[] = [
   person('U06PRIYA', 'priya', 'Priya Raman', 'Lead, Platform', 'Asia/Kolkata'),
   person('U07TOM', 'tom', 'Tomás Silva', 'Engineer, Platform', 'Asia/Kolkata'),
   person('U08GINA', 'gina', 'Gina Moretti', 'Contractor (guest)', 'Europe/Rome', { isGuest: true }),
+  person('U09LEE', 'lee', 'Lee Park', 'Parcelworks (another organisation)', 'Asia/Seoul', { isStranger: true }),
+];
+
+/** All that the manifest asks for, the optional ones included. */
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'channels:read',
+  'groups:read',
+  'usergroups:read',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'im:write',
 ];
 
 const BOT = { userId: 'U0DRUMBEAT', botId: 'B0DRUMBEAT', name: 'Drumbeat' };
-const EVERYBODY = users.filter(({ isGuest }) => isGuest !== true).map(({ id }) => id);
+const EVERYBODY = users.filter(({ isGuest, isStranger }) => !isGuest && !isStranger).map(({ id }) => id);
 
 const channel = (id: string, name: string, topic: string, members: readonly string[]): DemoChannel => ({
   id,
@@ -41,11 +56,20 @@ const channel = (id: string, name: string, topic: string, members: readonly stri
 });
 
 const channels: readonly DemoChannel[] = [
-  channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA']),
+  channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA', 'U09LEE']),
   channel('C02PAYMENTS', 'payments', 'Checkout, billing, ledger', ['U01MARA', 'U02DENIZ', 'U03JONAS']),
   channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA']),
   channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA']),
 ];
+
+/** Who leads each team of the sample, who belongs to it, and who is on call where an incident names nobody. */
+export const SAMPLE_CREWS: Readonly<
+  Record<string, { leads: readonly string[]; members: readonly string[]; onCall: readonly string[] }>
+> = {
+  payments: { leads: ['U01MARA'], members: ['U01MARA', 'U02DENIZ', 'U03JONAS'], onCall: ['U03JONAS'] },
+  storefront: { leads: ['U04ALICE'], members: ['U04ALICE', 'U05SAM'], onCall: ['U05SAM'] },
+  platform: { leads: ['U06PRIYA'], members: ['U06PRIYA', 'U07TOM'], onCall: ['U07TOM'] },
+};
 
 /** The people, channels and commands of Lantern, a small company that sells lamps. */
 export const SAMPLE_WORKSPACE: DemoWorkspace = {
@@ -53,12 +77,16 @@ export const SAMPLE_WORKSPACE: DemoWorkspace = {
   id: 'T0LANTERN',
   users,
   channels,
-  bot: BOT,
+  usergroups: [
+    { id: 'S01ONCALL', handle: 'payments-on-call', name: 'On call for payments', users: ['U02DENIZ', 'U03JONAS'] },
+  ],
+  bot: { ...BOT, scopes: SCOPES },
   commands: [
     {
       command: COMMANDS.dora,
       description: 'How a team delivers, in DORA’s metrics',
-      usageHint: '[explain | deploys | trend] [team | service | all] [30d | 8w | last-week] | setup | help',
+      usageHint:
+        '[explain | deploys | trend] [team | service | all] [30d | 8w | last-week] | setup | settings | status | mute | help',
     },
   ],
 };

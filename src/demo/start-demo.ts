@@ -4,7 +4,10 @@ import { openDatabase } from '../db/open.ts';
 import { hashToken, newToken } from '../http/token.ts';
 import { tokensStore } from '../http/tokens.store.ts';
 import { createLog } from '../log.ts';
+import type { DemoClock } from './demo-clock.ts';
 import { loadSample } from './load-sample.ts';
+import { type MoveTime, type TimeDeps, timeMover } from './move-time.ts';
+import { nextDueAt } from './next-due.ts';
 import { SAMPLE_WORKSPACE } from './sample-people.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
 
@@ -13,53 +16,74 @@ export type Demo = {
   readonly bot: Bot;
   /** For `/v1`, with every scope. */
   readonly token: string;
+  /** Moves the time of all of it, bot and Slack. */
+  readonly moveTime: MoveTime;
   close(): Promise<void>;
 };
 
 export type DemoOptions = {
   /** A migrated database with nothing in it. */
   readonly databaseUrl: string;
-  readonly clock: Clock;
+  readonly clock: DemoClock;
   /** 0 takes any free one. */
   readonly pagePort: number;
   readonly botPort: number;
+  /** Lets the bot do what is due, after time was moved. */
+  readonly tick?: TimeDeps['tick'];
+  /** Default: what the database says is due next. */
+  readonly nextDueAt?: TimeDeps['nextDueAt'];
 };
 
 export const SECRETS = { botToken: 'xoxb-demo', signingSecret: 'demo-signing-secret' };
 export const APP_TOKEN = 'xapp-demo';
 
 /** Fills the database with the sample organisation, and starts the bot beside a small Slack to try it in. */
-export async function startDemo({ databaseUrl, clock, pagePort, botPort }: DemoOptions): Promise<Demo> {
-  const token = await fill(databaseUrl, clock);
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { databaseUrl, clock, pagePort } = options;
+  const token = await fill(databaseUrl, clock.now);
+  let bot: Bot | undefined;
+  const dueInDatabase = async (after: Date) => bot && nextDueAt(bot.database.db, after);
   const slack = await startDemoSlack({
     port: pagePort,
-    clock,
+    clock: clock.now,
     workspace: SAMPLE_WORKSPACE,
     appToken: APP_TOKEN,
+    moveTime: timeMover({
+      clock,
+      tick: options.tick ?? (async () => bot?.tick()),
+      nextDueAt: options.nextDueAt ?? dueInDatabase,
+    }),
     ...SECRETS,
   });
   try {
-    const bot = await startBot(
-      {
-        slack: { mode: 'http', ...SECRETS, apiUrl: slack.apiUrl },
-        database: { url: databaseUrl, replicaUrl: undefined, migrationUrl: undefined, dataDir: '' },
-        host: '127.0.0.1',
-        port: botPort,
-        logLevel: 'warn',
-      },
-      clock,
-      createLog('warn'),
-    );
-    slack.setBotUrl(`${bot.url}/slack/events`);
+    const started = await startDemoBot(options, slack);
+    bot = started;
+    await started.tick();
     const close = async () => {
       await slack.close();
-      await bot.close();
+      await started.close();
     };
-    return { slack, bot, token, close };
+    return { slack, bot, token, moveTime: slack.moveTime, close };
   } catch (error) {
     await slack.close();
     throw error;
   }
+}
+
+async function startDemoBot({ databaseUrl, clock, botPort }: DemoOptions, slack: DemoSlack): Promise<Bot> {
+  const bot = await startBot(
+    {
+      slack: { mode: 'http', ...SECRETS, apiUrl: slack.apiUrl },
+      database: { url: databaseUrl, replicaUrl: undefined, migrationUrl: undefined, dataDir: '' },
+      host: '127.0.0.1',
+      port: botPort,
+      logLevel: 'warn',
+    },
+    clock.now,
+    createLog('warn'),
+  );
+  slack.setBotUrl(`${bot.url}/slack/events`);
+  return bot;
 }
 
 async function fill(url: string, clock: Clock): Promise<string> {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoClock } from '../../src/demo/demo-clock.ts';
 import { SAMPLE_WORKSPACE } from '../../src/demo/sample-people.ts';
 import { type Demo, startDemo } from '../../src/demo/start-demo.ts';
 import { launchBrowser, noBrowser } from '../support/browser.ts';
@@ -20,7 +21,12 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
 
   beforeAll(async () => {
     const { url } = await testDatabase();
-    demo = await startDemo({ databaseUrl: url, clock: () => NOW, pagePort: 0, botPort: 0 });
+    demo = await startDemo({
+      databaseUrl: url,
+      clock: demoClock(() => NOW),
+      pagePort: 0,
+      botPort: 0,
+    });
     browser = await launchBrowser();
     page = await browser.newPage({
       viewport: { width: 1280, height: 1080 },
@@ -204,11 +210,93 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     await expect.poll(() => lastMessage().innerText()).toContain('Shared by');
   });
 
+  const actAs = (id: string) => page.getByLabel('Act as').selectOption(id);
+  const modal = () => page.getByTestId('modal').last();
+  const openSettings = async () => {
+    await page.getByTestId('home-tab').click();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await expect.poll(() => modal().innerText()).toContain('Calendar');
+  };
+
+  test('App Home shows the own team, and every part of its settings is changed and undone there', async () => {
+    await actAs('U04ALICE');
+    await openSettings();
+    await page.keyboard.press('Escape');
+    const home = page.getByTestId('home');
+    expect(await home.innerText()).toContain('storefront');
+    expect(await home.innerText()).toContain('deployments of lantern/cart');
+    await picture('home');
+    await openSettings();
+    await picture('settings');
+    await modal().getByRole('button', { name: 'Change: Calendar' }).click();
+    await modal()
+      .getByLabel(/Public holidays of/)
+      .fill('Atlantis');
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => modal().innerText()).toContain('No country or region is called "Atlantis".');
+    await modal()
+      .getByLabel(/Public holidays of/)
+      .fill('United States');
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => modal().innerText()).toContain('public holidays of US');
+    await modal().getByRole('button', { name: 'Change: Calendar' }).click();
+    await modal()
+      .getByLabel(/Public holidays of/)
+      .fill('');
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => modal().innerText()).toContain('no public holidays');
+    await page.keyboard.press('Escape');
+  });
+
+  test('somebody without the right is told why and who can; a guest is told one sentence', async () => {
+    await actAs('U05SAM');
+    await openSettings();
+    expect(await modal().innerText()).toContain('Only the lead of storefront (@alice) and the admins can change this.');
+    expect(await modal().getByRole('button', { name: 'Change' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await actAs('U08GINA');
+    await page.getByTestId('home-tab').click();
+    await expect.poll(() => page.getByTestId('home').innerText()).toContain('full members of the workspace');
+    expect(await page.getByRole('button', { name: 'Settings' }).count()).toBe(0);
+    await actAs('U01MARA');
+  });
+
+  test('time is moved by keyboard, and the bot, its messages and the page go by it', async () => {
+    await visit('payments');
+    const now = () => page.getByTestId('time-now').innerText();
+    expect(await now()).toBe('Wed, Nov 25, 11:05');
+
+    // Nine o'clock in New York, where the lead works whom a silent pipeline concerns.
+    await page.getByRole('button', { name: 'Next ritual' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(now).toBe('Wed, Nov 25, 15:00');
+    await actAs('U04ALICE');
+    await page.getByTestId('channel-Drumbeat').click();
+    await expect.poll(() => lastMessage().innerText()).toContain('A source fell silent: deployments of lantern/cart');
+    expect(await lastMessage().innerText()).toContain('09:00');
+    await picture('time');
+
+    await actAs('U01MARA');
+    await page.getByRole('button', { name: 'Next ritual' }).focus();
+    for (const later of ['Wed, Nov 25, 16:00', 'Thu, Nov 26, 16:00']) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await expect.poll(now).toBe(later);
+    }
+    expect(await page.locator('#live').innerText()).toContain('It is now Thursday, November 26, 2026 at 16:00');
+    await page.getByRole('button', { name: 'Next ritual' }).click();
+    await expect.poll(() => page.getByTestId('notice').innerText()).toContain('Nothing is due.');
+
+    const answer = await type('payments', '/dora');
+    expect(await answer.innerText()).toContain('28 Oct – 26 Nov 2026');
+  });
+
   test('on a phone the metrics stand in one column and nothing runs off the side', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await lastMessage().getByText('Deployment frequency').scrollIntoViewIfNeeded();
     await picture('dora-phone');
+    expect(await page.getByRole('button', { name: '+1 day' }).isVisible()).toBe(true);
     await page.setViewportSize({ width: 1280, height: 1080 });
   });
 

@@ -1,7 +1,7 @@
 /** Everything the page says to the demo's server. @see ../protocol.ts */
 
 /** @import { DemoEvent, DemoMessage, DemoState } from '../protocol.ts' */
-/** @typedef {{ ok: boolean, error?: string, fieldErrors?: Record<string, string> }} Answer */
+/** @typedef {{ ok: boolean, error?: string, fieldErrors?: Record<string, string>, now?: string }} Answer */
 
 const UNREACHABLE = 'The demo server does not answer. Is it still running?';
 const RECONNECT_AFTER_MS = 2_000;
@@ -37,7 +37,7 @@ export const getMessages = async (as, channel) => (await get('/demo/messages', {
 
 /**
  * Sends one of the requests of the protocol. It never throws: what went wrong is a sentence in the answer.
- * @param {'command' | 'message' | 'action' | 'view-submit' | 'view-close' | 'home'} what
+ * @param {'command' | 'message' | 'action' | 'view-submit' | 'view-close' | 'home' | 'time'} what
  * @param {Record<string, unknown>} body
  * @returns {Promise<Answer>}
  */

@@ -1,3 +1,4 @@
+import { nowSeconds } from './clock.js';
 import { byId, h, syncChildren } from './dom.js';
 import { holdFocus } from './focus.js';
 import { messageNode } from './message.js';
@@ -53,7 +54,7 @@ export function createConversation(act) {
 
   /** @param {string} key @param {DemoMessage} message */
   function dayNode(key, message) {
-    const title = slackDate('{day_divider_pretty}', Number(message.ts), world.timeZone, Date.now() / 1000);
+    const title = slackDate('{day_divider_pretty}', Number(message.ts), world.timeZone, nowSeconds());
     const node =
       days.get(key) ?? h('li', { class: 'day' }, h('h2', {}, `${title.charAt(0).toUpperCase()}${title.slice(1)}`));
     days.set(key, node);
@@ -105,7 +106,8 @@ export function createConversation(act) {
     show(newWorld, channel, all) {
       const isOpen = list.dataset.channel === channel.id && world?.me.id === newWorld.me.id;
       const keptTop = isOpen && !isAtBottom() ? list.scrollTop : null;
-      const isSameWorld = JSON.stringify(world?.state) === JSON.stringify(newWorld.state);
+      const isSameWorld =
+        world?.today === newWorld.today && JSON.stringify(world.state) === JSON.stringify(newWorld.state);
       world = newWorld;
       messages.clear();
       if (!isOpen || !isSameWorld) for (const memory of [drawn, threads, days]) memory.clear();

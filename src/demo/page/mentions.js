@@ -1,3 +1,4 @@
+import { nowSeconds } from './clock.js';
 import { h } from './dom.js';
 import { hashOf } from './place.js';
 import { fullTime, slackDate } from './time.js';
@@ -49,7 +50,7 @@ export const broadcastMention = (range) => h('span', { class: 'mention mention-a
 export function dateMention(world, seconds, template, fallback, url) {
   const instant = new Date(seconds * 1000);
   if (Number.isNaN(instant.getTime())) return h('span', {}, fallback);
-  const text = slackDate(template, seconds, world.timeZone, Date.now() / 1000);
+  const text = slackDate(template, seconds, world.timeZone, nowSeconds());
   const title = `${fullTime(seconds, world.timeZone)} (${world.timeZone})`;
   const time = h('time', { datetime: instant.toISOString(), title }, text);
   return url ? link(url, time) : time;

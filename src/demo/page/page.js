@@ -1,4 +1,5 @@
 import { getMessages, getState, listen, send } from './api.js';
+import { nowSeconds, setNow } from './clock.js';
 import { createComposer } from './composer.js';
 import { connectionBack, connectionLost } from './connection.js';
 import { createConversation } from './conversation.js';
@@ -12,11 +13,13 @@ import { hideNotice, showNotice } from './notice.js';
 import { showFailure, showPane } from './pane.js';
 import { HOME, hashOf, placeOf } from './place.js';
 import { createSidebar } from './sidebar.js';
+import { fullTime } from './time.js';
+import { createTimeControl } from './time-control.js';
 import { channelTitle, worldOf } from './world.js';
 
 /** The page's start and its wiring: the URL's hash says who looks at what, the server says what happens there. */
 
-/** @import { DemoEvent, DemoMessage } from '../protocol.ts' */
+/** @import { DemoEvent, DemoMessage, DemoState } from '../protocol.ts' */
 /** @import { World } from './world.js' */
 
 /** @type {World} */
@@ -41,6 +44,7 @@ const home = createHome((viewId, blockId, action) =>
   orNotice(send('action', { as: world.me.id, container: { type: 'view', viewId }, blockId, action })),
 );
 const composer = createComposer((text) => void say(text));
+const time = createTimeControl((wish) => orNotice(send('time', wish)));
 const modals = createModals({ contextOf: modalContext, onAllClosed: composer.focus });
 
 /** @param {DemoMessage} message */
@@ -100,7 +104,7 @@ async function enter(as) {
   stopListening();
   modals.closeAll();
   unread.clear();
-  world = worldOf(state);
+  take(state);
   home.reset(world);
   const me = world.me.id;
   stopListening = listen(me, {
@@ -135,13 +139,20 @@ async function open(wanted) {
   await ready;
 }
 
-/** Loads again what may have changed meanwhile. */
-async function refresh() {
-  const before = JSON.stringify(world.state);
-  const state = await getState(world.me.id).catch(() => world.state);
-  if (state.me.id !== world.me.id) return;
+/** @param {DemoState} state */
+function take(state) {
+  setNow(state.now);
   world = worldOf(state);
-  if (JSON.stringify(state) !== before || current !== HOME)
+  time.show(world);
+}
+
+/** Loads again what may have changed meanwhile; where time was moved, everything may have. */
+async function refresh(isMoved = false) {
+  const before = JSON.stringify(world.state);
+  const state = await getState(world.me.id).catch(() => undefined);
+  if (state?.me.id !== world.me.id) return;
+  take(state);
+  if (isMoved || JSON.stringify(world.state) !== before || current !== HOME)
     await open(current).catch((error) => showNotice(error.message));
 }
 
@@ -164,6 +175,9 @@ async function handle(event) {
       return modals.close(event.viewId);
     case 'home':
       return home.update(world, event.view);
+    case 'time':
+      await refresh(true);
+      return announce(`It is now ${fullTime(nowSeconds(), world.timeZone)}`);
     case 'state-changed':
       return refresh();
   }

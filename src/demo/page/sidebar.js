@@ -1,4 +1,5 @@
 import { avatar } from './avatar.js';
+import { nowSeconds } from './clock.js';
 import { byId, h, hidden } from './dom.js';
 import { icon } from './icons.js';
 import { HOME, hashOf } from './place.js';
@@ -33,10 +34,7 @@ export function createSidebar(onActAs) {
     render(world, current, unread) {
       byId('workspace-name').textContent = world.state.workspace.name;
       people.replaceChildren(...world.state.users.filter(canAct).map((user) => personOption(user, world.me.id)));
-      byId('me-line').textContent = [
-        world.me.title,
-        `${world.timeZone}, ${clockTime(Date.now() / 1000, world.timeZone)}`,
-      ]
+      byId('me-line').textContent = [world.me.title, `${world.timeZone}, ${clockTime(nowSeconds(), world.timeZone)}`]
         .filter(Boolean)
         .join(' · ');
       const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.place : undefined;

@@ -26,6 +26,10 @@ export const clockTime = (seconds, timeZone) =>
 export const fullTime = (seconds, timeZone) =>
   format(seconds, timeZone, { dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23' });
 
+/** `Mon, Nov 9, 14:05` @param {number} seconds @param {string} timeZone */
+export const shortTime = (seconds, timeZone) =>
+  `${format(seconds, timeZone, { weekday: 'short', month: 'short', day: 'numeric' })}, ${clockTime(seconds, timeZone)}`;
+
 /** The local date, `2026-11-09`. @param {number} seconds @param {string} timeZone */
 export function localDate(seconds, timeZone) {
   const [month, day, year] = format(seconds, timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).split(

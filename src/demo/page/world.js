@@ -1,11 +1,15 @@
+import { nowSeconds } from './clock.js';
+import { localDate } from './time.js';
+
 /** @import { DemoChannel, DemoState, DemoUser } from '../protocol.ts' */
 
 /**
  * The workspace with its look-ups, as the acting person sees it.
  * @typedef {object} World
- * @property {DemoState} state
+ * @property {Omit<DemoState, 'now'>} state
  * @property {DemoUser} me
  * @property {string} timeZone of the acting person
+ * @property {string} today on the bot's clock, in that zone
  * @property {(id: string) => DemoUser | undefined} user
  * @property {(id: string) => DemoChannel | undefined} channel
  */
@@ -14,13 +18,14 @@
  * @param {DemoState} state
  * @returns {World}
  */
-export function worldOf(state) {
+export function worldOf({ now: _now, ...state }) {
   const users = new Map(state.users.map((user) => [user.id, user]));
   const channels = new Map(state.channels.map((channel) => [channel.id, channel]));
   return {
     state,
     me: state.me,
     timeZone: state.me.timeZone,
+    today: localDate(nowSeconds(), state.me.timeZone),
     user: (id) => users.get(id),
     channel: (id) => channels.get(id),
   };

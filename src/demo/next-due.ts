@@ -1,0 +1,14 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+
+/** The first instant after `after` at which a message or a ritual is due. */
+export async function nextDueAt(db: Db, after: Date): Promise<Date | undefined> {
+  const { rows } = await db.query<{ at: Date | null }>(sql`
+    select least((select min(next_attempt_at)
+                    from deliveries
+                   where workspace_id = ${WORKSPACE} and state = 'due' and next_attempt_at > ${after}),
+                 (select min(due_at)
+                    from schedules
+                   where workspace_id = ${WORKSPACE} and due_at > ${after})) as at`);
+  return rows[0]?.at ?? undefined;
+}

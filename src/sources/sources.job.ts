@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { addHours } from 'date-fns';
+import type { NewDelivery } from '../schedule/delivery.ts';
+import { type Calendar, nextWorkingInstant } from '../teams/calendar.ts';
+import { localDateOf } from '../teams/local-date.ts';
+import type { TeamId } from '../teams/team.ts';
+import { type CalendarsOf, calendarOf, type DataHealth, teamsOf } from './health.ts';
+import { isNewlySilent, type SourceHealth } from './silence.ts';
+import { SILENT_SOURCE, type SilenceContext } from './silence-message.ts';
+
+type Deps = {
+  readonly health: DataHealth;
+  readonly calendarsOf: CalendarsOf;
+  /** Slack ids of those who lead a team now. */
+  readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
+  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date): Promise<number> };
+};
+
+const EVERY_MS = 15 * 60_000;
+const WORTH_TELLING_HOURS = 24;
+
+/**
+ * Looks, at most every 15 minutes, which sources of a team fell silent, and has each of its leads told. A team without leads
+ * is told nothing, and neither is anybody of a source of the whole workspace: both stand in App Home, and admins are not
+ * pinged for what others own.
+ */
+export function silentSources(deps: Deps): (now: Date) => Promise<void> {
+  let lookedAt: Date | undefined;
+  return async (now) => {
+    if (lookedAt !== undefined && now.getTime() - lookedAt.getTime() < EVERY_MS) return;
+    await tellLeads(deps, now);
+    // Not before it went well: what failed is tried again at the next tick.
+    lookedAt = now;
+  };
+}
+
+async function tellLeads({ health, calendarsOf, leadsOf, deliveries }: Deps, now: Date): Promise<void> {
+  const silent = (await health.health(now)).filter(({ state, teamId }) => state === 'silent' && teamId !== undefined);
+  const teams = teamsOf(silent);
+  const calendars = await calendarsOf(teams);
+  const added: NewDelivery[] = [];
+  for (const team of teams) {
+    const calendar = calendarOf(calendars, team);
+    const news = silent.filter((each) => each.teamId === team && isNewlySilent(each, calendar, now));
+    const leads = news.length === 0 ? [] : await leadsOf(team);
+    added.push(...news.flatMap((source) => leads.flatMap((lead) => silenceDelivery(source, lead, calendar, now))));
+  }
+  if (added.length > 0) await deliveries.add(added, now);
+}
+
+/** One for each silence: the next one has another last event. None for a team that never works. */
+function silenceDelivery(
+  { source, teamId, lastEventAt }: SourceHealth,
+  lead: string,
+  calendar: Calendar,
+  now: Date,
+): readonly NewDelivery[] {
+  const dueAt = nextWorkingInstant(calendar, now);
+  if (dueAt === undefined || lastEventAt === undefined) return [];
+  const context: SilenceContext = { source, lastEventAt: lastEventAt.toISOString() };
+  return [
+    {
+      kind: SILENT_SOURCE,
+      subject: subjectOf(source, lead),
+      occurrence: localDateOf(lastEventAt, calendar.timeZone),
+      teamId,
+      channelId: lead,
+      dueAt,
+      expiresAt: addHours(dueAt, WORTH_TELLING_HOURS),
+      context,
+    },
+  ];
+}
+
+const MAX_SUBJECT = 200;
+
+/** A source may be named at more length than a subject has room for. */
+function subjectOf(source: string, lead: string): string {
+  const subject = `${lead} ${source}`;
+  return subject.length <= MAX_SUBJECT ? subject : `${lead} ${createHash('sha256').update(source).digest('hex')}`;
+}
