@@ -8,6 +8,8 @@ try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const bot = await startBot(config, systemClock, log);
+  // Not only at the next full minute: who is who, and what came due while nobody ran.
+  void bot.tick();
   const stop = () =>
     void bot.close().then(
       () => process.exit(0),

@@ -12,17 +12,28 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dora: ['teams', 'deploys', 'incidents'],
   flaky: ['teams'],
   practice: [],
+  sources: ['teams'],
+  home: ['teams', 'deploys', 'incidents', 'dora', 'sources'],
 };
-const SHELL = new Set(['slack', 'http', 'db']);
+const SHELL = new Set(['slack', 'http', 'db', 'schedule']);
 /** The demo stands outside: it may look into every room, and no room looks into it. */
 const OUTSIDE = 'demo';
 const EDGE = /\.(store|slack|webhook|http|job|cli)\.ts$/;
 
 /** The shell's own pure files, which pure files of rooms may use. */
-const PURE_SHELL = new Set(['slack/blocks.ts', 'slack/names.ts', 'http/fields.ts', 'cli-args.ts']);
+const PURE_SHELL = new Set([
+  'slack/blocks.ts',
+  'slack/form.ts',
+  'slack/names.ts',
+  'slack/time.ts',
+  'http/fields.ts',
+  'cli-args.ts',
+  'schedule/delivery.ts',
+]);
 const PURE_PACKAGES = new Set([
   'date-fns',
   '@date-fns/tz',
+  'date-holidays',
   'zod',
   'fastest-levenshtein',
   'csv-parse/sync',
@@ -37,6 +48,7 @@ const DOORS: Record<string, RegExp> = {
   pino: /^log\.ts$/,
   'prom-client': /^http\//,
   express: /^http\/|\.(webhook|http)\.ts$|^slack\/|^bot\.ts$|^demo\//,
+  'node-cron': /^schedule\//,
   ws: /^demo\//,
 };
 

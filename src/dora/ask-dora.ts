@@ -10,13 +10,20 @@ import type { Owner } from './owner-rows.store.ts';
 import { type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
 import { type Parsed, previousWindow, resolveWindow, trendWeeks, type Window, type WindowSpec } from './window.ts';
 
-export type DoraDeps = { readonly teams: TeamsStore; readonly dora: DoraStore };
+export type DoraDeps = {
+  readonly teams: TeamsStore;
+  readonly dora: DoraStore;
+  /** The team that somebody means by "my team". */
+  readonly homeTeamOf?: (personId: string) => Promise<Team | undefined>;
+};
 
 export type Question = {
   readonly subject: Subject;
   readonly window: WindowSpec;
   /** Where it is asked: the team of this channel is meant when nobody is named. */
   readonly channelId?: string;
+  /** Who asks: their own team is meant where the channel is no team's. */
+  readonly personId?: string;
   /** Overrides the team's zone. */
   readonly timeZone?: string;
   readonly benchmarkYear?: BenchmarkYear;
@@ -78,12 +85,25 @@ function suspectedIn(
   return incidents.untagged > 0 || window.toAt <= now ? dora.suspected(owner, window) : NOBODY_SUSPECTED;
 }
 
-async function find(deps: DoraDeps, { subject, channelId }: Question): Promise<Parsed<Found>> {
+/** The team that a question means; none where it means everything. */
+export async function teamMeant(deps: DoraDeps, question: Omit<Question, 'window'>): Promise<Parsed<Team | undefined>> {
+  const found = await find(deps, question);
+  if (!found.ok) return found;
+  const { scope } = found.value;
+  if (scope.kind === 'all') return { ok: true, value: undefined };
+  const { teams } = deps;
+  return { ok: true, value: await (scope.kind === 'team' ? teams.teamNamed(scope.name) : teams.ownerOf(scope.name)) };
+}
+
+async function find(
+  deps: DoraDeps,
+  { subject, channelId, personId }: Omit<Question, 'window'>,
+): Promise<Parsed<Found>> {
   switch (subject.kind) {
     case 'all':
       return { ok: true, value: everything };
     case 'here': {
-      const team = channelId === undefined ? undefined : await deps.teams.teamOfChannel(channelId);
+      const team = (await teamOfPlace(deps, channelId)) ?? (await teamOfPerson(deps, personId));
       return { ok: true, value: team ? foundTeam(team) : everything };
     }
     case 'channel': {
@@ -104,6 +124,12 @@ async function find(deps: DoraDeps, { subject, channelId }: Question): Promise<P
     }
   }
 }
+
+const teamOfPlace = async ({ teams }: DoraDeps, channelId: string | undefined): Promise<Team | undefined> =>
+  channelId === undefined ? undefined : teams.teamOfChannel(channelId);
+
+const teamOfPerson = async ({ homeTeamOf }: DoraDeps, personId: string | undefined): Promise<Team | undefined> =>
+  personId === undefined ? undefined : homeTeamOf?.(personId);
 
 const everything: Found = { scope: { kind: 'all' }, owner: { kind: 'all' }, timeZone: NO_TEAM_ZONE };
 

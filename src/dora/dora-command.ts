@@ -2,7 +2,7 @@ import { code } from '../slack/blocks.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
-/** Whose numbers are asked for. `here` is the team of the channel, else the whole workspace. */
+/** Whose numbers are asked for. `here` is the team of the channel, else of the person, else the whole workspace. */
 export type Subject =
   | { readonly kind: 'here' }
   | { readonly kind: 'all' }
@@ -16,9 +16,14 @@ export type Subject =
 const ASPECTS = ['explain', 'deploys', 'trend'] as const;
 export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
 
+/** What is not about numbers: it opens a form or says how things stand. */
+const CHORES = ['settings', 'status', 'mute', 'privacy'] as const;
+export type Chore = (typeof CHORES)[number];
+
 export type DoraCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'setup' }
+  | { readonly kind: 'chore'; readonly chore: Chore; readonly subject: Subject }
   | { readonly kind: Aspect; readonly subject: Subject; readonly window: WindowSpec };
 
 /** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
@@ -26,6 +31,8 @@ export function parseDoraCommand(text: string): Parsed<DoraCommand> {
   const [first = '', ...rest] = unescapeSlack(text).split(/\s+/).filter(Boolean);
   if (/^(help|\?+|-h|--help)$/i.test(first)) return { ok: true, value: { kind: 'help' } };
   if (first.toLowerCase() === 'setup') return parseSetup(rest);
+  const chore = CHORES.find((word) => word === first.toLowerCase());
+  if (chore !== undefined) return parseChore(chore, rest);
   const aspect = ASPECTS.find((word) => word === first.toLowerCase());
   return aspect === undefined
     ? parseQuestion('snapshot', [first, ...rest].filter(Boolean))
@@ -36,6 +43,20 @@ const parseSetup = (rest: readonly string[]): Parsed<DoraCommand> =>
   rest.length === 0
     ? { ok: true, value: { kind: 'setup' } }
     : { ok: false, hint: 'Write `/dora setup` alone, in the channel of the team.' };
+
+/** `settings` and `status` may name a team; the others are about the person who types. */
+function parseChore(chore: Chore, words: readonly string[]): Parsed<DoraCommand> {
+  if (chore === 'mute' || chore === 'privacy') {
+    return words.length === 0
+      ? { ok: true, value: { kind: 'chore', chore, subject: { kind: 'here' } } }
+      : { ok: false, hint: `Write \`/dora ${chore}\` alone.` };
+  }
+  const subject = parseSubject(words);
+  if (!subject.ok) return subject;
+  if (subject.value.kind === 'service')
+    return { ok: false, hint: `Name a team: \`/dora ${chore} NAME\`. Services belong to teams.` };
+  return { ok: true, value: { kind: 'chore', chore, subject: subject.value } };
+}
 
 function parseQuestion(kind: Aspect, words: readonly string[]): Parsed<DoraCommand> {
   const keyword = (words[0] ?? '').toLowerCase();

@@ -4,13 +4,14 @@ import { type AnswerHow, type AnswerTo, answer, tell } from '../slack/answer.ts'
 import type { SlackMessage } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { withPatience } from '../slack/patience.ts';
-import { FOR_MEMBERS_ONLY } from '../slack/people.ts';
+import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/people.ts';
+import type { Team } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
-import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
+import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant } from './ask-dora.ts';
 import { DORA_ACTIONS, openAction, subjectOfControls } from './controls.view.ts';
 import { deploysMessage, MOST_LISTED } from './deploys.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
-import { type Aspect, parseDoraCommand } from './dora-command.ts';
+import { type Aspect, type Chore, type DoraCommand, parseDoraCommand } from './dora-command.ts';
 import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
 import { LIST_KINDS, type ListKind } from './listed.ts';
@@ -20,8 +21,13 @@ import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './win
 type Deps = DoraDeps & {
   readonly clock: Clock;
   readonly openSetup: OpenSetup;
-  readonly isFullMember: (client: AnswerTo['client'], userId: string) => Promise<boolean>;
+  readonly isFullMember: MemberCheck;
+  /** What `/dora settings` and its like do; those that open a form say nothing. */
+  readonly chores: Readonly<Record<Chore, (asked: ChoreAsked) => Promise<SlackMessage | undefined>>>;
 };
+
+type ChoreAsked = { readonly to: AnswerTo; readonly triggerId: string; readonly team: Team | undefined };
+type ChoreCommand = Extract<DoraCommand, { kind: 'chore' }>;
 
 /** `/dora` and everything that can be pressed in its answers. */
 export function registerDora(app: App, deps: Deps): void {
@@ -34,13 +40,15 @@ export function registerDora(app: App, deps: Deps): void {
     switch (parsed.value.kind) {
       case 'help':
         return answer(to, helpMessage());
+      case 'chore':
+        return doChore(deps, to, command.trigger_id, parsed.value);
       case 'setup':
         return deps.openSetup({ client, triggerId: command.trigger_id, userId: to.userId, channelId: to.channelId });
       default: {
         const { kind, subject, window } = parsed.value;
         return answerAll(
           to,
-          await patiently(respond, ask(deps, kind, { subject, window, channelId: command.channel_id })),
+          await patiently(respond, ask(deps, kind, { subject, window, channelId: to.channelId, personId: to.userId })),
         );
       }
     }
@@ -51,6 +59,21 @@ export function registerDora(app: App, deps: Deps): void {
   onPress(app, deps, DORA_ACTIONS.explain, (question) => ask(deps, 'explain', question));
   for (const kind of LIST_KINDS) onPress(app, deps, openAction(kind), (question) => list(deps, kind, question));
 }
+
+async function doChore(deps: Deps, to: AnswerTo, triggerId: string, { chore, subject }: ChoreCommand): Promise<void> {
+  const place = { channelId: to.channelId, personId: to.userId };
+  const needsTeam = chore === 'settings' || chore === 'status';
+  // A form must open before the trigger ends, so what names nobody is not looked up first.
+  const isNamed = subject.kind !== 'here';
+  const meant =
+    needsTeam && (isNamed || chore === 'status') ? await teamMeant(deps, { subject, ...place }) : NOBODY_NAMED;
+  if (!meant.ok) return tell(to.respond, meant.hint);
+  const work = deps.chores[chore]({ to, triggerId, team: meant.value });
+  const said = await withPatience(work, async () => {});
+  if (said !== undefined) await answer(to, said);
+}
+
+const NOBODY_NAMED = { ok: true, value: undefined } as const;
 
 /** A button or a choice: its `block_id` says whose numbers it steers, its value is the word of a window. */
 function onPress(

@@ -59,6 +59,18 @@ function message(answer: DoraAnswer, footer: KnownBlock): SlackMessage {
   };
 }
 
+/** The same for App Home, which has neither charts nor controls. */
+export function stateBlocks(snapshot: Snapshot): KnownBlock[] {
+  if (isEmpty(snapshot)) return [section(emptyWords(snapshot))];
+  const [warning, trend] = [contradictionWords(snapshot), trendWords(snapshot)];
+  return [
+    context(periodLine(snapshot)),
+    ...(warning === undefined ? [] : [section(`*${warning}*`)]),
+    fields(snapshot),
+    ...(trend === undefined ? [] : [section(trend)]),
+  ];
+}
+
 const joined = (lines: readonly string[]): string => truncate(lines.join('\n'), MAX_MESSAGE_TEXT);
 
 /** Nothing was deployed, nothing happened, and nothing that happened elsewhere is blamed on these deployments. */

@@ -9,6 +9,10 @@ const EXAMPLES = [
   ['/dora deploys payments 7d', 'the newest deployments, with status, lead time and incidents'],
   ['/dora trend payments', 'a chart of each metric over twelve weeks'],
   ['/dora setup', 'the team of this channel: name, time zone, services'],
+  ['/dora settings', 'what is set for the team and the workspace, and forms to change it'],
+  ['/dora status', 'what sends data, what is due next, what did not arrive'],
+  ['/dora mute', 'which messages Drumbeat sends to you'],
+  ['/dora privacy', 'what is kept, for how long, and who sees it'],
   ['/dora team help', 'a team that is called like one of these words; `/dora service NAME` for a service'],
 ] as const;
 

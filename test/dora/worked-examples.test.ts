@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { registerRoutes } from '../../src/bot.ts';
 import { askDora } from '../../src/dora/ask-dora.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { doraMessage } from '../../src/dora/dora.view.ts';
@@ -8,6 +7,7 @@ import { metricLines } from '../../src/dora/metric-lines.ts';
 import { notes } from '../../src/dora/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot.ts';
 import { parseWindow } from '../../src/dora/window.ts';
+import { registerRoutes } from '../../src/rooms.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { aDeployment, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';

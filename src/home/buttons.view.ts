@@ -1,0 +1,49 @@
+import type { Button, SectionBlock } from '@slack/types';
+import { mrkdwn, plainText, truncate } from '../slack/blocks.ts';
+
+/** What the buttons of App Home and of the settings do; each is an `action_id`. */
+export const HOME_ACTIONS = {
+  /** Opens the settings of the team in the value, or of the workspace. */
+  settings: 'home:settings',
+  /** Opens one form; the value says which, and of which team. */
+  change: 'home:change',
+  /** Opens the form of name, channel, zone and services of the team in the value. */
+  setup: 'home:setup',
+  /** Shows another team's state. */
+  team: 'home:team',
+  /** Does one thing at once; the value says what. */
+  deed: 'home:deed',
+} as const;
+
+export const DEEDS = ['unmap-environment', 'revoke-token', 'send-delivery', 'drop-delivery'] as const;
+export type DeedKind = (typeof DEEDS)[number];
+
+type DeedButton = {
+  readonly label: string;
+  readonly deed: DeedKind;
+  readonly value: string;
+  /** What it does, asked before it is done. */
+  readonly confirm: string;
+};
+
+const MAX_TEXT = 3000;
+const MAX_CONFIRM = 300;
+
+export const deedButton = ({ label, deed, value, confirm }: DeedButton): Button => ({
+  type: 'button',
+  action_id: `${HOME_ACTIONS.deed}:${deed}`,
+  text: plainText(label),
+  value,
+  confirm: {
+    title: plainText(`${label}?`),
+    text: plainText(truncate(confirm, MAX_CONFIRM)),
+    confirm: plainText(label),
+    deny: plainText('Cancel'),
+  },
+});
+
+export const buttonSection = (text: string, button: DeedButton): SectionBlock => ({
+  type: 'section',
+  text: mrkdwn(truncate(text, MAX_TEXT)),
+  accessory: deedButton(button),
+});

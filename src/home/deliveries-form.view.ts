@@ -1,0 +1,48 @@
+import type { KnownBlock } from '@slack/types';
+import type { Delivery } from '../schedule/delivery.ts';
+import { context, escapeText, section } from '../slack/blocks.ts';
+import { slackTime } from '../slack/time.ts';
+import { MESSAGE_TYPES } from '../teams/message-types.ts';
+import { deedButton } from './buttons.view.ts';
+
+const MOST_SHOWN = 20;
+
+/** Messages that did not arrive, or perhaps did, with what an admin may do about them. */
+export function deliveriesBlocks(troubled: readonly Delivery[]): KnownBlock[] {
+  if (troubled.length === 0) return [section('Every message has arrived, as far as Slack says.')];
+  return [
+    context(
+      'A *parked* message may have arrived: the connection was lost, and Drumbeat may not read the channel to see. Look there, then send it or drop it.',
+    ),
+    ...troubled.slice(0, MOST_SHOWN).flatMap(troubledBlocks),
+  ];
+}
+
+function troubledBlocks(delivery: Delivery): KnownBlock[] {
+  const words = section(troubledWords(delivery));
+  if (delivery.state !== 'parked') return [words];
+  const value = String(delivery.id);
+  return [
+    words,
+    {
+      type: 'actions',
+      block_id: `delivery:${value}`,
+      elements: [
+        deedButton({
+          label: 'Send',
+          deed: 'send-delivery',
+          value,
+          confirm: 'It is sent once more. If it did arrive, it is there twice.',
+        }),
+        deedButton({ label: 'Drop', deed: 'drop-delivery', value, confirm: 'It is not sent any more.' }),
+      ],
+    },
+  ];
+}
+
+const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;
+
+function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery): string {
+  const where = channelId.startsWith('U') ? `<@${channelId}>` : `<#${channelId}>`;
+  return `*${labelOf(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
+}

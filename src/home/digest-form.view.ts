@@ -1,0 +1,21 @@
+import type { KnownBlock } from '@slack/types';
+import { selectInput, timeInput } from '../slack/form.ts';
+import type { Weekly } from '../teams/calendar-due.ts';
+import { formatLocalTime } from '../teams/local-time.ts';
+import { DIGEST_FIELDS } from './digest-form.ts';
+import { WEEKDAYS } from './weekdays.ts';
+
+const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
+
+export const digestForm = ({ weekday, time }: Weekly): KnownBlock[] => [
+  selectInput(
+    {
+      name: DIGEST_FIELDS.weekday,
+      label: 'Day',
+      hint: 'It is about the week before. Where the day is not a working day, it comes on the next one.',
+    },
+    WEEKDAY_CHOICES,
+    String(weekday),
+  ),
+  timeInput({ name: DIGEST_FIELDS.time, label: 'Time', hint: 'On the clock of the team.' }, formatLocalTime(time)),
+];

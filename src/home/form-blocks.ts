@@ -1,0 +1,81 @@
+import type { KnownBlock } from '@slack/types';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import { calendarForm } from './calendar-form.view.ts';
+import { deliveriesBlocks } from './deliveries-form.view.ts';
+import { digestForm } from './digest-form.view.ts';
+import { environmentsForm } from './environments-form.view.ts';
+import type { HomeDeps } from './home-deps.ts';
+import { incidentsForm } from './incidents-form.view.ts';
+import { ownForm, teamMessagesForm } from './messages-form.view.ts';
+import { chosenPeople } from './people-form.ts';
+import { peopleForm } from './people-form.view.ts';
+import { concerned, mayUse } from './rights.ts';
+import type { FormTarget } from './settings.ts';
+import { tokensForm } from './tokens-form.view.ts';
+import { workspaceForm } from './workspace-form.view.ts';
+
+const MOST_TROUBLED = 20;
+
+export type Filled = { readonly blocks: readonly KnownBlock[] } | { readonly why: string };
+
+/** A form with what is set now, or why this person may not use it. */
+export async function formBlocks(deps: HomeDeps, userId: string, target: FormTarget): Promise<Filled> {
+  const [who, settings] = await Promise.all([
+    deps.directory.whoIs(userId),
+    target.teamId === undefined ? undefined : deps.settings.teamSettings(target.teamId),
+  ]);
+  const right = mayUse(who, target.form, await concerned(deps, settings?.team));
+  if (!right.ok) return right;
+  return { blocks: await blocksOf(deps, userId, target, settings) };
+}
+
+async function blocksOf(
+  deps: HomeDeps,
+  userId: string,
+  { form }: FormTarget,
+  settings: TeamSettings | undefined,
+): Promise<readonly KnownBlock[]> {
+  switch (form) {
+    case 'own': {
+      const [muted, teams, homeTeam] = await Promise.all([
+        deps.mutes.mutedBy({ person: userId }),
+        deps.people.teamsOf(userId),
+        deps.people.homeTeamOf(userId),
+      ]);
+      return ownForm({ muted, teams, homeTeam });
+    }
+    case 'workspace': {
+      const [year, triageChannelId] = [await deps.dora.benchmarkYear(), await deps.workspace.triageChannel()];
+      return workspaceForm({ year, triageChannelId });
+    }
+    case 'environments':
+      return environmentsForm({ seen: await deps.environments.seen(), names: await deps.environments.names() });
+    case 'tokens':
+      return tokensForm(await deps.tokens.list());
+    case 'deliveries':
+      return deliveriesBlocks(await deps.deliveries.troubled(MOST_TROUBLED));
+    default:
+      return settings === undefined ? [] : teamBlocks(deps, form, settings);
+  }
+}
+
+async function teamBlocks(
+  deps: HomeDeps,
+  form: 'people' | 'calendar' | 'digest' | 'incidents' | 'team-messages',
+  settings: TeamSettings,
+): Promise<readonly KnownBlock[]> {
+  switch (form) {
+    case 'people': {
+      const [choices, groups] = await Promise.all([deps.members.choicesOf(settings.team.id), deps.usergroups()]);
+      return peopleForm({ chosen: chosenPeople(choices), groups });
+    }
+    case 'calendar':
+      return calendarForm(settings.calendar);
+    case 'digest':
+      return digestForm(settings.digest);
+    case 'incidents':
+      return incidentsForm(settings);
+    case 'team-messages':
+      return teamMessagesForm(await deps.mutes.mutedBy({ team: settings.team.id }));
+  }
+}

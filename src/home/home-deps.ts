@@ -1,0 +1,44 @@
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/db.ts';
+import type { EnvironmentsStore } from '../deploys/environments.store.ts';
+import type { DoraStore } from '../dora/dora.store.ts';
+import type { TokensStore } from '../http/tokens.store.ts';
+import type { Log } from '../log.ts';
+import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
+import type { Choice } from '../slack/form.ts';
+import type { DataHealth } from '../sources/health.ts';
+import type { AuditStore } from '../teams/audit.store.ts';
+import type { ChannelsStore } from '../teams/channels.store.ts';
+import type { Directory } from '../teams/directory.slack.ts';
+import type { MembersStore } from '../teams/members.store.ts';
+import type { MutesStore } from '../teams/mutes.store.ts';
+import type { PeopleStore } from '../teams/people.store.ts';
+import type { TeamSettingsStore } from '../teams/team-settings.store.ts';
+import type { TeamsStore } from '../teams/teams.store.ts';
+import type { WorkspaceStore } from '../teams/workspace.store.ts';
+
+/** What App Home and the settings reach. */
+export type HomeDeps = {
+  readonly teams: TeamsStore;
+  readonly people: PeopleStore;
+  readonly members: MembersStore;
+  readonly channels: ChannelsStore;
+  readonly settings: TeamSettingsStore;
+  readonly workspace: WorkspaceStore;
+  readonly mutes: MutesStore;
+  readonly audit: AuditStore;
+  readonly environments: EnvironmentsStore;
+  readonly tokens: TokensStore;
+  readonly dora: DoraStore;
+  readonly sources: DataHealth;
+  readonly deliveries: DeliveriesStore;
+  readonly directory: Directory;
+  /** Slack's user groups; `undefined` where Drumbeat may not read them. */
+  readonly usergroups: () => Promise<readonly Choice[] | undefined>;
+  /** For what several stores save together. */
+  readonly transaction: Db['transaction'];
+  /** A new API token and what is kept of it. */
+  readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
+  readonly clock: Clock;
+  readonly log: Log;
+};

@@ -1,0 +1,108 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import { stateBlocks } from '../dora/dora.view.ts';
+import type { Snapshot } from '../dora/snapshot.ts';
+import { code, context, header, plainText, section } from '../slack/blocks.ts';
+import { COMMANDS } from '../slack/names.ts';
+import { slackTime } from '../slack/time.ts';
+import type { SourceHealth } from '../sources/silence.ts';
+import type { StoppedChannel } from '../teams/channels.store.ts';
+import type { Team } from '../teams/team.ts';
+import { HOME_ACTIONS } from './buttons.view.ts';
+import { targetValue } from './settings.ts';
+import { sourceWords } from './source-words.ts';
+import { teamPicker } from './team-picker.view.ts';
+
+export type HomeFacts = {
+  readonly asOf: Date;
+  readonly team: Team | undefined;
+  readonly teams: readonly Team[];
+  /** The team's numbers; of everything where there is no team. */
+  readonly snapshot: Snapshot;
+  readonly sources: readonly SourceHealth[];
+  /** Incidents of the team that nobody has answered for yet. */
+  readonly untagged: number;
+  /** Channels of the team in which nothing can be posted. */
+  readonly stopped: readonly StoppedChannel[];
+  /** Messages that did not arrive; for admins, else none. */
+  readonly troubled: number;
+};
+
+const MOST_SOURCES = 10;
+
+/** The tab of somebody who is shown nothing, and why. */
+export const sentenceHome = (sentence: string): HomeView => ({ type: 'home', blocks: [section(sentence)] });
+
+/** The tab that a person sees when they open Drumbeat. */
+export function homeView(facts: HomeFacts): HomeView {
+  const { team, teams, snapshot, sources } = facts;
+  return {
+    type: 'home',
+    blocks: [
+      header(team?.name ?? 'Everything'),
+      ...teamPicker(teams, team),
+      ...(team === undefined ? [context(NO_TEAM)] : []),
+      ...stateBlocks(snapshot),
+      { type: 'divider' },
+      ...waitingBlocks(facts),
+      ...healthBlocks(sources),
+      { type: 'divider' },
+      buttons(team),
+      context(
+        `\`${COMMANDS.dora} explain\` shows how each number comes about, \`${COMMANDS.dora} help\` how to ask, \`${COMMANDS.dora} privacy\` what is kept. As of ${slackTime(facts.asOf)}.`,
+      ),
+    ],
+  };
+}
+
+const NO_TEAM =
+  'You belong to no team yet, so these are the numbers of everything. A lead adds you in the settings of a team.';
+
+function waitingBlocks({ untagged, stopped, troubled, team }: HomeFacts): KnownBlock[] {
+  const lines = [
+    ...(untagged > 0
+      ? [
+          `*${untagged}* ${untagged === 1 ? 'incident waits' : 'incidents wait'} for an answer: was it triggered by a deploy?`,
+        ]
+      : []),
+    ...stopped.map(
+      ({ id, reason, at }) =>
+        `Nothing can be posted in <#${id}> since ${slackTime(at)} (${code(reason)}). \`/invite @Drumbeat\` there, or choose another channel in the settings.`,
+    ),
+    ...(troubled > 0
+      ? [`*${troubled}* ${troubled === 1 ? 'message' : 'messages'} did not arrive; see the settings.`]
+      : []),
+  ];
+  if (lines.length === 0) return [section(team ? '*Waiting for you*\nNothing.' : '*Waiting for you*\nNothing yet.')];
+  return [section(`*Waiting for you*\n${lines.join('\n')}`)];
+}
+
+/** What fell silent first, then the rest. */
+function healthBlocks(sources: readonly SourceHealth[]): KnownBlock[] {
+  if (sources.length === 0) return [section('*Data health*\nNothing has come in yet.')];
+  const ordered = [...sources].sort((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));
+  const shown = ordered.slice(0, MOST_SOURCES).map(sourceWords);
+  const more = ordered.length - shown.length;
+  return [
+    section(`*Data health*\n${shown.join('\n')}`),
+    ...(more > 0 ? [context(`And ${more} more sources: \`${COMMANDS.dora} status\`.`)] : []),
+  ];
+}
+
+const buttons = (team: Team | undefined): KnownBlock => ({
+  type: 'actions',
+  block_id: 'home',
+  elements: [
+    {
+      type: 'button',
+      action_id: HOME_ACTIONS.settings,
+      text: plainText('Settings'),
+      ...(team === undefined ? {} : { value: String(team.id) }),
+    },
+    {
+      type: 'button',
+      action_id: `${HOME_ACTIONS.change}:own`,
+      text: plainText('My messages'),
+      value: targetValue({ form: 'own', teamId: undefined }),
+    },
+  ],
+});

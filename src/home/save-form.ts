@@ -1,0 +1,182 @@
+import type { KnownBlock } from '@slack/types';
+import type { FormFaults, FormValues } from '../slack/form.ts';
+import { postableFault } from '../teams/channels.ts';
+import type { Role } from '../teams/members.ts';
+import type { ChangedBy } from '../teams/team-settings.store.ts';
+import type { TeamSettings, TeamSettingsChange } from '../teams/team-settings.ts';
+import { readCalendar } from './calendar-form.ts';
+import { readDigest } from './digest-form.ts';
+import { readEnvironment } from './environments-form.ts';
+import type { HomeDeps } from './home-deps.ts';
+import { INCIDENT_FIELDS, readIncidents } from './incidents-form.ts';
+import { mutedOf, readOwn } from './messages-form.ts';
+import { choicesFrom, PEOPLE_FIELDS, readPeople } from './people-form.ts';
+import { concerned, mayUse } from './rights.ts';
+import type { FormTarget } from './settings.ts';
+import { readToken, TOKEN_FIELDS } from './tokens-form.ts';
+import { newTokenBlocks } from './tokens-form.view.ts';
+import { readWorkspace, WORKSPACE_FIELDS } from './workspace-form.ts';
+
+export type Submission = {
+  readonly target: FormTarget;
+  readonly values: FormValues;
+  readonly userId: string;
+  /** Aborted once the person was told that nothing is saved. */
+  readonly tooLate: AbortSignal;
+};
+
+export type SavedForm =
+  | { readonly kind: 'saved' }
+  /** Something is to be shown, as a new token is. */
+  | { readonly kind: 'show'; readonly blocks: readonly KnownBlock[] }
+  | { readonly kind: 'faults'; readonly faults: FormFaults }
+  | { readonly kind: 'refused'; readonly why: string };
+
+const SAVED: SavedForm = { kind: 'saved' };
+const faulty = (faults: FormFaults): SavedForm => ({ kind: 'faults', faults });
+
+/** Checks the right and the fields of a form, then saves what it says, all or nothing. */
+export async function saveForm(deps: HomeDeps, submission: Submission): Promise<SavedForm> {
+  const { target, userId } = submission;
+  const [who, settings] = await Promise.all([
+    deps.directory.whoIs(userId),
+    target.teamId === undefined ? undefined : deps.settings.teamSettings(target.teamId),
+  ]);
+  const right = mayUse(who, target.form, await concerned(deps, settings?.team));
+  if (!right.ok) return { kind: 'refused', why: right.why };
+  const by = { actor: userId, at: deps.clock() };
+  switch (target.form) {
+    case 'own':
+      return saveOwn(deps, submission, by);
+    case 'workspace':
+      return saveWorkspace(deps, submission, by);
+    case 'environments':
+      return saveEnvironment(deps, submission, by);
+    case 'tokens':
+      return makeToken(deps, submission);
+    case 'deliveries':
+      return SAVED;
+    default:
+      return settings === undefined ? SAVED : saveTeam(deps, submission, settings, by);
+  }
+}
+
+async function saveOwn(deps: HomeDeps, { values, userId, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
+  const reading = readOwn(values);
+  if (!reading.ok) return faulty(reading.faults);
+  await deps.mutes.mute({ person: userId }, reading.value.muted, by, tooLate);
+  if (reading.value.homeTeam !== undefined) await deps.people.chooseHomeTeam(userId, reading.value.homeTeam);
+  return SAVED;
+}
+
+async function saveWorkspace(deps: HomeDeps, { values }: Submission, by: ChangedBy): Promise<SavedForm> {
+  const reading = readWorkspace(values);
+  if (!reading.ok) return faulty(reading.faults);
+  const { year, triageChannelId } = reading.value;
+  const fault = await channelFault(deps, triageChannelId);
+  if (fault !== undefined) return faulty({ [WORKSPACE_FIELDS.triage]: fault });
+  if (year !== (await deps.dora.benchmarkYear())) await deps.dora.setBenchmarkYear(year, by.actor, by.at);
+  await deps.workspace.setTriageChannel(triageChannelId, by);
+  return SAVED;
+}
+
+async function saveEnvironment(deps: HomeDeps, { values }: Submission, by: ChangedBy): Promise<SavedForm> {
+  const reading = readEnvironment(values, await deps.environments.names());
+  if (!reading.ok) return faulty(reading.faults);
+  const { name, canonical } = reading.value;
+  await deps.environments.map(name, canonical, by);
+  return SAVED;
+}
+
+async function makeToken(deps: HomeDeps, { values }: Submission): Promise<SavedForm> {
+  const reading = readToken(values);
+  if (!reading.ok) return faulty(reading.faults);
+  const { name, scopes } = reading.value;
+  const { token, sha256 } = deps.newToken();
+  if (await deps.tokens.add(name, scopes, sha256, deps.clock())) {
+    return { kind: 'show', blocks: newTokenBlocks(name, token) };
+  }
+  return faulty({
+    [TOKEN_FIELDS.name]: `A token called "${name}" is in use. Choose another name, or revoke it first.`,
+  });
+}
+
+const GONE = 'This team is gone. Close this and open the settings again.';
+
+async function saveTeam(
+  deps: HomeDeps,
+  { target, values, tooLate }: Submission,
+  settings: TeamSettings,
+  by: ChangedBy,
+): Promise<SavedForm> {
+  const { id } = settings.team;
+  const change = async (changed: TeamSettingsChange): Promise<SavedForm> =>
+    (await deps.settings.changeSettings(id, changed, by, tooLate)) ? SAVED : { kind: 'refused', why: GONE };
+  switch (target.form) {
+    case 'calendar': {
+      const reading = readCalendar(values);
+      return reading.ok ? change({ calendar: reading.value }) : faulty(reading.faults);
+    }
+    case 'digest': {
+      const reading = readDigest(values);
+      return reading.ok ? change({ digest: reading.value }) : faulty(reading.faults);
+    }
+    case 'incidents': {
+      const reading = readIncidents(values);
+      if (!reading.ok) return faulty(reading.faults);
+      const fault = await channelFault(deps, reading.value.incidentChannelId);
+      return fault === undefined ? change(reading.value) : faulty({ [INCIDENT_FIELDS.channel]: fault });
+    }
+    case 'team-messages':
+      await deps.mutes.mute({ team: id }, mutedOf(values), by, tooLate);
+      return SAVED;
+    default:
+      return savePeople(deps, { values, tooLate }, settings, by);
+  }
+}
+
+async function savePeople(
+  deps: HomeDeps,
+  { values, tooLate }: Pick<Submission, 'values' | 'tooLate'>,
+  { team }: TeamSettings,
+  by: ChangedBy,
+): Promise<SavedForm> {
+  const reading = readPeople(values);
+  if (!reading.ok) return faulty(reading.faults);
+  const outsider = await outsiderAmong(deps, reading.value.leads);
+  if (outsider !== undefined) return faulty({ [PEOPLE_FIELDS.leads]: outsider });
+  const hadLeads = (await deps.members.chosenFor('lead', [team.id])).length > 0;
+  const fault = await deps.transaction(async (tx) => {
+    for (const [role, choices] of choicesFrom(reading.value)) {
+      // A team may begin without a lead, and does not lose its last one.
+      if (role === 'lead' && choices.length === 0 && !hadLeads) continue;
+      const saved = await deps.members.saveChoices(team.id, role, choices, by.actor, by.at, tx);
+      if (!saved.ok) return { [FIELD_OF[role]]: saved.fault };
+    }
+    tooLate.throwIfAborted();
+    return undefined;
+  });
+  if (fault !== undefined) return faulty(fault);
+  await deps.directory.choicesChanged(team.id);
+  return SAVED;
+}
+
+const FIELD_OF: Readonly<Record<Role, string>> = {
+  member: PEOPLE_FIELDS.members,
+  'on-call': PEOPLE_FIELDS.onCall,
+  lead: PEOPLE_FIELDS.leads,
+};
+
+/** A lead has rights, so it must be somebody who can have any. */
+async function outsiderAmong(deps: HomeDeps, leads: readonly string[]): Promise<string | undefined> {
+  for (const lead of leads) {
+    const { person } = await deps.directory.whoIs(lead);
+    if (!person.isFullMember || person.isDeactivated) return 'A lead must be a full member of the workspace.';
+  }
+  return undefined;
+}
+
+/** Why nothing can be posted in a channel; nothing where it can, or where Slack has not told us of it yet. */
+async function channelFault(deps: HomeDeps, channelId: string | undefined): Promise<string | undefined> {
+  return channelId === undefined ? undefined : postableFault(await deps.directory.channelNow(channelId));
+}

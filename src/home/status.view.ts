@@ -1,0 +1,50 @@
+import { context, escapeText, header, type SlackMessage, section, truncate } from '../slack/blocks.ts';
+import { slackTime } from '../slack/time.ts';
+import type { SourceHealth } from '../sources/silence.ts';
+import { MESSAGE_TYPES } from '../teams/message-types.ts';
+import type { Team } from '../teams/team.ts';
+import { sourceWords } from './source-words.ts';
+
+export type Status = {
+  readonly team: Team | undefined;
+  readonly sources: readonly SourceHealth[];
+  readonly nextDigest: Date | undefined;
+  readonly waiting: readonly { readonly kind: string; readonly dueAt: Date }[];
+  /** Messages that did not arrive. */
+  readonly troubled: number;
+  readonly version: string;
+};
+
+const MOST_SOURCES = 30;
+const MAX_SECTION = 3000;
+
+/** What `/dora status` says: where data comes from, what is due, what did not arrive. */
+export function statusMessage({ team, sources, nextDigest, waiting, troubled, version }: Status): SlackMessage {
+  const title = `How things stand: ${team?.name ?? 'the workspace'}`;
+  const paragraphs = [
+    `*Data health*\n${sourcesWords(sources)}`,
+    `*Due next*\n${dueWords(nextDigest, waiting)}`,
+    `*Messages that did not arrive*\n${troubled === 0 ? 'none' : `${troubled}; admins find them in \`/dora settings\``}`,
+  ].map((paragraph) => truncate(paragraph, MAX_SECTION));
+  const footer = `Drumbeat ${version}`;
+  const blocks = [header(title), ...paragraphs.map(section), context(footer)];
+  return { rich: blocks, plain: blocks, text: [escapeText(title), ...paragraphs, footer].join('\n') };
+}
+
+function sourcesWords(sources: readonly SourceHealth[]): string {
+  if (sources.length === 0) return 'Nothing has come in yet. `docs/deployments.md` says how to send deployments.';
+  const ordered = [...sources].sort((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));
+  const shown = ordered.slice(0, MOST_SOURCES).map(sourceWords);
+  const more = ordered.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;
+
+function dueWords(nextDigest: Date | undefined, waiting: Status['waiting']): string {
+  const lines = [
+    ...(nextDigest === undefined ? [] : [`the digest, ${slackTime(nextDigest)}`]),
+    ...waiting.map(({ kind, dueAt }) => `${labelOf(kind)}, ${slackTime(dueAt)}`),
+  ];
+  return lines.length === 0 ? 'nothing' : lines.join('\n');
+}

@@ -1,0 +1,12 @@
+/** Of the ISO week, which begins on Monday. */
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+export const weekdayName = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
+
+/** `Mon–Fri`, `Sun–Thu`, `Mon, Wed`; `none`. */
+export function weekdayWords(days: readonly number[]): string {
+  const short = days.map((day) => weekdayName(day).slice(0, 3));
+  if (short.length === 0) return 'none';
+  const isRun = days.every((day, index) => index === 0 || day === (days[index - 1] ?? 0) + 1);
+  return isRun && short.length > 2 ? `${short[0]}–${short.at(-1)}` : short.join(', ');
+}

@@ -1,0 +1,194 @@
+import type { InputBlock, PlainTextOption } from '@slack/types';
+import { plainText, truncate } from './blocks.ts';
+
+/** Fields of a modal, and what was put into them. Every field's `block_id` is its name; its one element is `value`. */
+
+/** What Slack hands over of one element; the part that ours read. */
+type FieldState = {
+  readonly value?: string | null | undefined;
+  readonly selected_option?: { readonly value: string } | null | undefined;
+  readonly selected_options?: readonly { readonly value: string }[] | null | undefined;
+  readonly selected_users?: readonly string[] | null | undefined;
+  readonly selected_conversation?: string | null | undefined;
+  readonly selected_conversations?: readonly string[] | null | undefined;
+  readonly selected_time?: string | null | undefined;
+};
+
+/** `view.state.values` of a submission. */
+export type FormValues = Readonly<Record<string, Readonly<Record<string, FieldState>>>>;
+
+/** What is wrong, by the `block_id` of the field. */
+export type FormFaults = Readonly<Record<string, string>>;
+
+/** What a form says, or what is wrong with it. */
+export type FormReading<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly faults: FormFaults };
+
+const ELEMENT = 'value';
+
+export type FieldWords = { readonly name: string; readonly label: string; readonly hint?: string };
+type Optional = { readonly optional?: boolean };
+
+const input = (
+  { name, label, hint }: FieldWords,
+  element: InputBlock['element'],
+  { optional = false }: Optional = {},
+): InputBlock => ({
+  type: 'input',
+  block_id: name,
+  label: plainText(label),
+  ...(hint === undefined ? {} : { hint: plainText(hint) }),
+  optional,
+  element,
+});
+
+export type Choice = { readonly value: string; readonly label: string; readonly description?: string };
+const MAX_OPTION = 75;
+const option = ({ value, label, description }: Choice): PlainTextOption => ({
+  text: plainText(truncate(label, MAX_OPTION)),
+  value,
+  ...(description === undefined ? {} : { description: plainText(truncate(description, MAX_OPTION)) }),
+});
+
+type TextHow = Optional & {
+  readonly initial?: string | undefined;
+  readonly max?: number;
+  readonly multiline?: boolean;
+};
+
+export const textInput = (words: FieldWords, { initial, max, multiline = false, optional = false }: TextHow = {}) =>
+  input(
+    words,
+    {
+      type: 'plain_text_input',
+      action_id: ELEMENT,
+      multiline,
+      ...(max === undefined ? {} : { max_length: max }),
+      ...(initial === undefined || initial === '' ? {} : { initial_value: initial }),
+    },
+    { optional },
+  );
+
+/** `09:00` */
+export const timeInput = (words: FieldWords, initial: string) =>
+  input(words, { type: 'timepicker', action_id: ELEMENT, initial_time: initial });
+
+/** One of at most a hundred. */
+export function selectInput(words: FieldWords, choices: readonly Choice[], initial: string | undefined): InputBlock {
+  const chosen = choices.find(({ value }) => value === initial);
+  return input(words, {
+    type: 'static_select',
+    action_id: ELEMENT,
+    options: choices.map(option),
+    ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
+  });
+}
+
+/** Any of at most a hundred. */
+export function multiSelectInput(
+  words: FieldWords,
+  choices: readonly Choice[],
+  initial: readonly string[],
+): InputBlock {
+  const chosen = choices.filter(({ value }) => initial.includes(value)).map(option);
+  return input(
+    words,
+    {
+      type: 'multi_static_select',
+      action_id: ELEMENT,
+      options: choices.map(option),
+      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+    },
+    { optional: true },
+  );
+}
+
+/** Any of at most ten. */
+export function checkboxesInput(
+  words: FieldWords,
+  choices: readonly Choice[],
+  initial: readonly string[],
+  how: Optional = {},
+): InputBlock {
+  const chosen = choices.filter(({ value }) => initial.includes(value)).map(option);
+  return input(
+    words,
+    {
+      type: 'checkboxes',
+      action_id: ELEMENT,
+      options: choices.map(option),
+      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+    },
+    how,
+  );
+}
+
+export const peopleInput = (
+  words: FieldWords,
+  initial: readonly string[],
+  { most, optional = true }: Optional & { readonly most?: number } = {},
+): InputBlock =>
+  input(
+    words,
+    {
+      type: 'multi_users_select',
+      action_id: ELEMENT,
+      ...(most === undefined ? {} : { max_selected_items: most }),
+      ...(initial.length === 0 ? {} : { initial_users: [...initial] }),
+    },
+    { optional },
+  );
+
+/** Channels that belong to this organisation alone. */
+const OWN_CHANNELS = {
+  include: ['public', 'private'],
+  exclude_external_shared_channels: true,
+  exclude_bot_users: true,
+} satisfies { include: ('public' | 'private')[]; [key: string]: unknown };
+
+export const channelInput = (words: FieldWords, initial: string | undefined, how: Optional = {}): InputBlock =>
+  input(
+    words,
+    {
+      type: 'conversations_select',
+      action_id: ELEMENT,
+      filter: OWN_CHANNELS,
+      ...(initial === undefined ? {} : { initial_conversation: initial }),
+    },
+    how,
+  );
+
+export const channelsInput = (words: FieldWords, initial: readonly string[]): InputBlock =>
+  input(
+    words,
+    {
+      type: 'multi_conversations_select',
+      action_id: ELEMENT,
+      filter: OWN_CHANNELS,
+      ...(initial.length === 0 ? {} : { initial_conversations: [...initial] }),
+    },
+    { optional: true },
+  );
+
+const state = (values: FormValues, name: string): FieldState => values[name]?.[ELEMENT] ?? {};
+
+/** Without spaces around it; empty where nothing was typed. */
+export const textOf = (values: FormValues, name: string): string => (state(values, name).value ?? '').trim();
+export const timeOf = (values: FormValues, name: string): string => state(values, name).selected_time ?? '';
+export const choiceOf = (values: FormValues, name: string): string | undefined =>
+  state(values, name).selected_option?.value;
+export const choicesOf = (values: FormValues, name: string): readonly string[] =>
+  (state(values, name).selected_options ?? []).map(({ value }) => value);
+export const peopleOf = (values: FormValues, name: string): readonly string[] =>
+  state(values, name).selected_users ?? [];
+export const channelOf = (values: FormValues, name: string): string | undefined =>
+  state(values, name).selected_conversation ?? undefined;
+export const channelsOf = (values: FormValues, name: string): readonly string[] =>
+  state(values, name).selected_conversations ?? [];
+/** The lines that something is written on. */
+export const linesOf = (values: FormValues, name: string): readonly string[] =>
+  textOf(values, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

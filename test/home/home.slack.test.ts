@@ -1,0 +1,335 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hashToken } from '../../src/http/token.ts';
+import { tokensStore } from '../../src/http/tokens.store.ts';
+import { membersStore } from '../../src/teams/members.store.ts';
+import { mutesStore } from '../../src/teams/mutes.store.ts';
+import { type TeamId, teamId } from '../../src/teams/team.ts';
+import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
+import { testDatabase } from '../support/database.ts';
+import { type RunningBot, runningBot } from '../support/dora-bot.ts';
+import { doraRows } from '../support/dora-rows.ts';
+import { present } from '../support/given.ts';
+import { until } from '../support/processes.ts';
+
+const { db, pool, url, reset } = await testDatabase();
+const { deploy, team } = doraRows(pool);
+const NOW = new Date('2026-11-02T12:00:00Z');
+
+let running: RunningBot;
+let payments: TeamId;
+beforeAll(async () => {
+  running = await runningBot('HTTP', url);
+});
+afterAll(() => running.close());
+
+/** Mara is an admin of Slack; Ivo leads payments, which works in #payments. */
+beforeEach(async () => {
+  await reset();
+  for (const user of ['UMARA', 'UIVO']) await closeAll(user);
+  await team('payments', ['org/checkout'], 'Europe/Berlin', 'CPAY');
+  await team('search', ['org/index'], 'UTC', 'CRANDOM');
+  await deploy(
+    { at: '2026-01-05T10:00:00Z', service: 'org/checkout' },
+    { at: '2026-10-20T10:00:00Z', service: 'org/checkout' },
+  );
+  payments = teamId(Number((await pool.query("select id from teams where name = 'payments'")).rows[0]?.id));
+  await pool.query(
+    `insert into people (id, name, is_full_member, is_admin, refreshed_at)
+     values ('UMARA', 'Mara', true, true, $1), ('UIVO', 'Ivo', true, false, $1), ('UGUEST', 'Guest', false, false, $1)
+         on conflict (workspace_id, id) do update
+        set name = excluded.name, is_full_member = excluded.is_full_member, is_admin = excluded.is_admin`,
+    [NOW],
+  );
+  const members = membersStore(db);
+  await members.saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
+  await members.saveChoices(payments, 'member', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
+  await members.follow(['UIVO'], NOW);
+  await pool.query('delete from setting_changes');
+});
+
+type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
+type Block = {
+  block_id?: string;
+  text?: { text?: string };
+  accessory?: Element;
+  elements?: Element[];
+  element?: Element;
+};
+type Element = {
+  type: string;
+  action_id?: string;
+  value?: string;
+  text?: { text?: string };
+  accessibility_label?: string;
+};
+type Shown = { id: string; blocks: Block[] };
+
+const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
+const at = (selected_time: string) => ({ value: { type: 'timepicker', selected_time } });
+const boxes = (...values: string[]) => ({
+  value: {
+    type: 'checkboxes',
+    selected_options: values.map((value) => ({ text: { type: 'plain_text', text: value }, value })),
+  },
+});
+const choice = (value: string) => ({
+  value: { type: 'static_select', selected_option: { text: { type: 'plain_text', text: value }, value } },
+});
+
+const words = (view: unknown): string => JSON.stringify(view);
+const top = (as: string): Shown | undefined => running.slack.openViews(as).at(-1) as Shown | undefined;
+
+/** The person's topmost window, once it shows what it should. */
+async function shows(as: string, text: string): Promise<Shown> {
+  await until(() => words(top(as) ?? '').includes(text));
+  return present(top(as));
+}
+
+async function home(as: string): Promise<Shown> {
+  const before = running.slack.home(as)?.hash;
+  await running.slack.openHome(as);
+  await until(() => running.slack.home(as) !== undefined && running.slack.home(as)?.hash !== before);
+  return present(running.slack.home(as)) as unknown as Shown;
+}
+
+/** A window that stays open would be taken for the next one. */
+async function closeAll(as: string): Promise<void> {
+  for (let view = top(as); view !== undefined; view = top(as)) await running.slack.viewClose(as, view.id);
+}
+
+/** Presses the button of a view that has this `action_id`. */
+async function press(as: string, view: Shown, actionId: string): Promise<void> {
+  for (const block of view.blocks) {
+    for (const element of [block.accessory, ...(block.elements ?? [])]) {
+      if (element?.action_id !== actionId) continue;
+      const { type, action_id, value } = element;
+      const action = { type, action_id, ...(value === undefined ? {} : { value }), text: element.text };
+      await running.slack.action(as, { type: 'view', viewId: view.id }, block.block_id ?? '', action as never);
+      return;
+    }
+  }
+  throw new Error(`The view has no ${actionId}: ${words(view)}`);
+}
+
+/** Opens a form of the settings. */
+async function form(as: string, kind: string): Promise<Shown> {
+  await closeAll(as);
+  await running.slack.command(as, 'CPAY', '/dora settings payments');
+  const settings = await shows(as, 'Calendar');
+  await press(as, settings, `home:change:${kind}`);
+  await until(() => top(as)?.id !== settings.id && !words(top(as)).includes('One moment'));
+  return present(top(as));
+}
+const submit = (as: string, view: Shown, values: Values) => running.slack.viewSubmit(as, view.id, values);
+const settingsNow = async () => present(await teamSettingsStore(db).teamSettings(payments));
+
+describe('App Home', () => {
+  test('shows a member the numbers of their own team, what waits and what comes in', async () => {
+    const shown = words(await home('UIVO'));
+    expect(shown).toContain('"text":"payments"');
+    for (const text of [
+      'Change fail rate',
+      'Waiting for you',
+      'deployments of org/checkout',
+      'Settings',
+      'My messages',
+    ])
+      expect(shown).toContain(text);
+    expect(shown).not.toContain('org/index');
+  });
+
+  test('shows somebody of no team everything, and says so', async () => {
+    expect(words(await home('UMARA'))).toContain('You belong to no team yet');
+  });
+
+  test('tells a guest one sentence', async () => {
+    expect((await home('UGUEST')).blocks).toHaveLength(1);
+  });
+
+  test('names a channel in which nothing can be posted', async () => {
+    await pool.query(
+      `insert into channels (id, name, is_joined, stopped_reason, stopped_at, refreshed_at) values ('CPAY', 'payments', true, 'is_archived', $1, $1)`,
+      [NOW],
+    );
+    expect(words(await home('UIVO'))).toContain('Nothing can be posted in <#CPAY>');
+  });
+});
+
+describe('the settings', () => {
+  test('of the calendar are changed by a lead, checked field by field, and recorded', async () => {
+    const view = await form('UIVO', 'calendar');
+    expect(await submit('UIVO', view, { own: typed('2026-13-01 off') })).toMatchObject({
+      ok: false,
+      fieldErrors: { own: expect.stringContaining('is no date') },
+    });
+    const values = {
+      days: boxes('1', '2', '3', '4'),
+      work_from: at('08:00'),
+      region: typed('Germany'),
+      own: typed('2026-12-24 off Christmas Eve'),
+    };
+    expect(await submit('UIVO', view, values)).toEqual({ ok: true });
+    const { calendar } = await settingsNow();
+    expect(calendar).toMatchObject({
+      workingDays: [1, 2, 3, 4],
+      workingHours: { from: 480, to: 1020 },
+      holidayRegion: 'DE',
+    });
+    expect([...calendar.days]).toEqual([['2026-12-24', { isWorking: false, name: 'Christmas Eve' }]]);
+    // What lies under it shows the change.
+    await shows('UIVO', 'Mon–Thu, 08:00');
+    const { rows } = await pool.query('select actor, subject, change from setting_changes');
+    expect(rows).toEqual([
+      {
+        actor: 'UIVO',
+        subject: 'team payments',
+        change: expect.objectContaining({ holidays: { from: null, to: 'DE' } }),
+      },
+    ]);
+  });
+
+  test('are undone by the same form', async () => {
+    const before = await settingsNow();
+    expect(await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('4'), time: at('15:00') })).toEqual({
+      ok: true,
+    });
+    expect((await settingsNow()).digest).toEqual({ weekday: 4, time: 900 });
+    expect(await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('1'), time: at('10:00') })).toEqual({
+      ok: true,
+    });
+    expect(await settingsNow()).toEqual(before);
+  });
+
+  test('show when the next five digests are due', async () => {
+    await running.slack.command('UIVO', 'CPAY', '/dora settings');
+    const shown = words(await shows('UIVO', 'Calendar'));
+    expect(shown).toContain('Mon 9 Nov 10:00, Mon 16 Nov 10:00, Mon 23 Nov 10:00, Mon 30 Nov 10:00, Mon 7 Dec 10:00');
+  });
+
+  test('of another team are read by everybody and changed by nobody else: it says who can', async () => {
+    await membersStore(db).saveChoices(
+      teamId(Number(payments) + 1),
+      'lead',
+      [{ kind: 'person', slackId: 'UMARA' }],
+      'cli',
+      NOW,
+    );
+    await running.slack.command('UIVO', 'CPAY', '/dora settings search');
+    const shown = words(await shows('UIVO', 'Calendar'));
+    expect(shown).toContain('Only the lead of search (<@UMARA>) and the admins can change this.');
+    expect(shown).not.toContain('home:change:calendar');
+    expect(shown).not.toContain('API tokens');
+  });
+
+  test('are not saved for who has lost the right while the form was open', async () => {
+    const view = await form('UIVO', 'incidents');
+    await membersStore(db).saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UMARA' }], 'cli', NOW);
+    expect(await submit('UIVO', view, { window: typed('30') })).toEqual({ ok: true });
+    expect(words(await shows('UIVO', 'Only the lead'))).toContain('Only the lead of payments (<@UMARA>)');
+    expect((await settingsNow()).linkWindowMinutes).toBe(60);
+  });
+
+  test('tell a guest one sentence', async () => {
+    const [told] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
+      running.slack.command('UGUEST', 'CRANDOM', '/dora settings'),
+    );
+    expect(told?.text).toContain('full members');
+    expect(running.slack.openViews('UGUEST')).toEqual([]);
+  });
+
+  test('choose the people of a team, and keep the last lead', async () => {
+    const view = await form('UIVO', 'people');
+    const people = (...selected_users: string[]) => ({ value: { type: 'multi_users_select', selected_users } });
+    expect(await submit('UIVO', view, { leads: people('UGUEST') })).toMatchObject({
+      fieldErrors: { leads: 'A lead must be a full member of the workspace.' },
+    });
+    expect(await submit('UIVO', view, { leads: people() })).toMatchObject({
+      fieldErrors: { leads: expect.stringContaining('at least one') },
+    });
+    expect(
+      await submit('UIVO', view, { members: people('UIVO', 'UMARA', 'UGUEST'), leads: people('UIVO', 'UMARA') }),
+    ).toEqual({ ok: true });
+    expect(await membersStore(db).membersOf(payments)).toEqual(['UIVO', 'UMARA']);
+    expect(await membersStore(db).leadsOf(payments)).toEqual(['UIVO', 'UMARA']);
+  });
+
+  test('of messages mute a type for the team', async () => {
+    expect(await submit('UIVO', await form('UIVO', 'team-messages'), { wanted: boxes() })).toEqual({ ok: true });
+    expect(await mutesStore(db).isMuted('silent-source', undefined, payments)).toBe(true);
+    await shows('UIVO', 'muted: A source fell silent');
+  });
+});
+
+describe('an admin', () => {
+  test('makes a token, which is shown once and works, and revokes it', async () => {
+    const view = await form('UMARA', 'tokens');
+    expect(await submit('UMARA', view, { name: typed('checkout-ci'), scopes: boxes('ingest', 'read') })).toEqual({
+      ok: true,
+    });
+    const token = /drumbeat_[\w-]+/.exec(words(await shows('UMARA', 'it is not shown again')))?.[0] ?? '';
+    expect(await tokensStore(db).find(hashToken(token))).toMatchObject({
+      name: 'checkout-ci',
+      scopes: ['ingest', 'read'],
+    });
+    expect(running.logged()).not.toContain(token);
+    const again = await form('UMARA', 'tokens');
+    expect(await submit('UMARA', again, { name: typed('checkout-ci'), scopes: boxes('read') })).toMatchObject({
+      fieldErrors: { name: expect.stringContaining('is in use') },
+    });
+    await press('UMARA', again, 'home:deed:revoke-token');
+    await shows('UMARA', 'No token is in use.');
+    expect((await tokensStore(db).find(hashToken(token)))?.revokedAt).toBeDefined();
+  });
+
+  test('maps an environment and takes it back', async () => {
+    const view = await form('UMARA', 'environments');
+    expect(await submit('UMARA', view, { name: typed('prod-eu'), canonical: typed('production') })).toEqual({
+      ok: true,
+    });
+    const again = await form('UMARA', 'environments');
+    expect(words(again)).toContain('`prod-eu` is stored as `production`');
+    await press('UMARA', again, 'home:deed:unmap-environment');
+    await until(async () => (await pool.query('select from environment_names')).rowCount === 0);
+  });
+
+  test('chooses the benchmark year', async () => {
+    expect(await submit('UMARA', await form('UMARA', 'workspace'), { year: choice('2023') })).toEqual({ ok: true });
+    await shows('UMARA', 'bands of 2023');
+  });
+
+  test('decides what becomes of a message that may have arrived', async () => {
+    await pool.query(
+      `insert into deliveries (kind, subject, occurrence, channel_id, due_at, expires_at, state, next_attempt_at, settled_at, reason, created_at)
+       values ('silent-source', 'UIVO x', '2026-11-01', 'UIVO', $1, $1, 'parked', $1, $1, 'may not read back here', $1)`,
+      [NOW],
+    );
+    const view = await form('UMARA', 'deliveries');
+    expect(words(view)).toContain('may not read back here');
+    await press('UMARA', view, 'home:deed:drop-delivery');
+    await shows('UMARA', 'Every message has arrived');
+    expect((await pool.query('select state from deliveries')).rows).toEqual([{ state: 'skipped' }]);
+  });
+});
+
+describe('/dora', () => {
+  test('mute opens what a person chooses for themselves, and nobody is told of it', async () => {
+    await running.slack.command('UIVO', 'CPAY', '/dora mute');
+    expect(await submit('UIVO', await shows('UIVO', 'Only you see this choice'), { wanted: boxes() })).toEqual({
+      ok: true,
+    });
+    expect(await mutesStore(db).isMuted('silent-source', 'UIVO', undefined)).toBe(true);
+    expect((await pool.query('select from setting_changes')).rowCount).toBe(0);
+  });
+
+  test.for([
+    { text: '/dora status', says: ['How things stand: payments', 'deployments of org/checkout', 'the digest'] },
+    { text: '/dora status search', says: ['How things stand: search', 'org/index'] },
+    { text: '/dora privacy', says: ['No number per person', 'For an export'] },
+    { text: '/dora privacy now', says: ['Write `/dora privacy` alone.'] },
+    { text: '/dora settings serch', says: ['Did you mean `search`?'] },
+  ])('$text', async ({ text, says }) => {
+    const [told] = await running.hears('UIVO', 'CPAY', 1, () => running.slack.command('UIVO', 'CPAY', text));
+    for (const part of says) expect(told?.text).toContain(part);
+    expect(told?.ephemeralTo).toBe('UIVO');
+  });
+});
