@@ -58,7 +58,7 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const slack = createSlackApp(config.slack, http, log);
     const deps = { db: database.db, readDb, clock, log };
     const rituals = registerRooms(slack, { ...deps, admins: config.admins ?? [] });
-    registerRoutes(http, deps);
+    registerRoutes(http, { ...deps, hookSecrets: config.hookSecrets });
 
     const server = await listen(http, config.host, config.port);
     opened.push(() => server.close());

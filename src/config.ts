@@ -23,6 +23,8 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** Slack ids of those who may do everything, beside the admins and owners of the Slack workspace. */
   readonly admins?: readonly string[];
+  /** What the sources of incidents sign with. One that has none here needs a token. */
+  readonly hookSecrets?: { readonly pagerduty?: string | undefined; readonly grafanaIrm?: string | undefined };
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -77,6 +79,8 @@ const Environment = z.object({
         'has something that is no member id. In Slack, open a profile and choose Copy member ID (U0123456789); put commas between several',
       ),
   ),
+  PAGERDUTY_WEBHOOK_SECRET: optional(z.string()),
+  GRAFANA_IRM_WEBHOOK_SECRET: optional(z.string()),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
@@ -116,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: data.PORT ?? 3000,
     logLevel: data.LOG_LEVEL ?? 'info',
     admins: [...new Set(data.DRUMBEAT_ADMINS ?? [])],
+    hookSecrets: { pagerduty: data.PAGERDUTY_WEBHOOK_SECRET, grafanaIrm: data.GRAFANA_IRM_WEBHOOK_SECRET },
   };
 }
 

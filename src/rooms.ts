@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { App } from '@slack/bolt';
 import type { Application } from 'express';
 import { cached } from './cached.ts';
 import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
 import { pingFault } from './db/ping.ts';
 import { registerDeploysHttp } from './deploys/deploys.http.ts';
@@ -16,7 +18,8 @@ import { DORA_OPERATIONS } from './dora/dora.openapi.ts';
 import { registerDora } from './dora/dora.slack.ts';
 import { doraStore } from './dora/dora.store.ts';
 import { chores } from './home/chores.slack.ts';
-import { registerHome } from './home/home.slack.ts';
+import { refreshHome, registerHome, settingsShown } from './home/home.slack.ts';
+import type { Together } from './home/home-deps.ts';
 import { answerProblems, notFound } from './http/answer-problems.ts';
 import { registerHealth } from './http/health.http.ts';
 import { HTTP_OPERATIONS } from './http/http.openapi.ts';
@@ -26,11 +29,19 @@ import type { Operation } from './http/openapi.ts';
 import { hashToken, newToken } from './http/token.ts';
 import { tokenGate } from './http/token-gate.ts';
 import { tokensStore } from './http/tokens.store.ts';
+import { answersStore } from './incidents/answers.store.ts';
+import { cardsStore } from './incidents/cards.store.ts';
+import { hooksStore } from './incidents/hooks.store.ts';
+import { doIncident, listIncidents } from './incidents/incident-command.slack.ts';
+import { registerIncidentHooks } from './incidents/incidents.hooks.webhook.ts';
 import { registerIncidentsHttp } from './incidents/incidents.http.ts';
-import { incidentsOperations } from './incidents/incidents.openapi.ts';
+import { incidentMessages, tellIncidents } from './incidents/incidents.job.ts';
+import { INCIDENT_HOOKS_OPERATIONS, incidentsOperations } from './incidents/incidents.openapi.ts';
+import { registerIncidents } from './incidents/incidents.slack.ts';
 import { incidentsStore } from './incidents/incidents.store.ts';
 import { registerIncidentsWebhook } from './incidents/incidents.webhook.ts';
 import { incidentsListStore } from './incidents/incidents-list.store.ts';
+import { payloadsStore } from './incidents/payloads.store.ts';
 import type { Log } from './log.ts';
 import { deliveriesStore } from './schedule/deliveries.store.ts';
 import type { MessageType } from './schedule/delivery.ts';
@@ -42,7 +53,7 @@ import { dataHealth } from './sources/health.ts';
 import { silentSourceMessage } from './sources/silence-message.ts';
 import { silentSources } from './sources/sources.job.ts';
 import { sourcesStore } from './sources/sources.store.ts';
-import { auditStore } from './teams/audit.store.ts';
+import { auditStore, noteChange } from './teams/audit.store.ts';
 import { channelsStore } from './teams/channels.store.ts';
 import { createDirectory } from './teams/directory.slack.ts';
 import { registerDirectory } from './teams/directory-events.slack.ts';
@@ -50,11 +61,14 @@ import { membersStore } from './teams/members.store.ts';
 import { mutesStore } from './teams/mutes.store.ts';
 import { keepPeople } from './teams/people.slack.ts';
 import { peopleStore } from './teams/people.store.ts';
+import { mayDo } from './teams/rights.ts';
 import type { TeamId } from './teams/team.ts';
 import { teamSettingsStore } from './teams/team-settings.store.ts';
 import { openSetup, registerTeams } from './teams/teams.slack.ts';
 import { teamsStore } from './teams/teams.store.ts';
 import { workspaceStore } from './teams/workspace.store.ts';
+
+type RouteDeps = Omit<RoomDeps, 'admins'> & { readonly hookSecrets?: Config['hookSecrets'] };
 
 export type RoomDeps = {
   readonly db: Db;
@@ -92,9 +106,28 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
   const health = dataHealth({ sources: sourcesStore(readDb), calendarsOf });
 
   registerDirectory(slack, directory);
-  const setup = { teams, servicesSeen: () => dora.serviceNames(), whoIs, leadsOf, clock, log };
-  registerTeams(slack, setup);
+  const leadsForRights = (team: TeamId) => members.leadsForRights(team);
+  const setup = {
+    teams,
+    servicesSeen: () => dora.serviceNames(),
+    whoIs,
+    channelNow: (id: string) => directory.channelNow(id),
+    leadsOf: leadsForRights,
+    clock,
+    log,
+  };
+  const deploys = deploysStore(db);
+  const answers = answersStore(db, deploys);
+  const cards = cardsStore(db);
+  /** Titles of a team whose channel is private are for its people. */
+  const seesTitles = async (personId: string, team: { readonly id: TeamId; readonly name: string }) => {
+    if (!(await channels.isPrivateTeam(team.id))) return true;
+    const [who, leads] = await Promise.all([directory.whoIsFor(personId, team.id), leadsOf(team.id)]);
+    return mayDo(who, { kind: 'see-private-titles', team: { ...team, leads } }).ok;
+  };
   const home = {
+    seesTitles,
+    answers,
     teams,
     people,
     members,
@@ -111,34 +144,64 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
     sources: health,
     usergroups: () => usergroupChoices(client),
     newToken: newTokenAndHash,
-    transaction: <Result>(work: (tx: Db) => Promise<Result>) => db.transaction(work),
+    together: <Result>(work: (stores: Together) => Promise<Result>) =>
+      db.transaction((tx) => work(storesIn(tx, admins))),
     clock,
     log,
   };
+  const incidents = {
+    answers,
+    incidents: incidentsStore(db, deploys),
+    teams,
+    whoIs,
+    whoIsFor: (id: string, team: TeamId) => directory.whoIsFor(id, team),
+    leadsOf,
+    refreshHome: refreshHome(home),
+    seesTitles,
+    cardOf: (id: string) => cards.cardOf(id),
+    newId: () => `slack:${randomUUID()}`,
+    clock,
+    log,
+  };
+  registerIncidents(slack, incidents);
+  registerTeams(slack, { ...setup, onSaved: settingsShown(home) });
   registerHome(slack, { ...home, openSetup: openSetup(setup) });
   registerDora(slack, {
     teams,
     dora,
     clock,
     openSetup: openSetup(setup),
-    chores: chores(home, version()),
+    chores: {
+      ...chores(home, version()),
+      async incidents(asked) {
+        await listIncidents(incidents)(asked);
+        return undefined;
+      },
+    },
+    incident: doIncident(incidents),
     homeTeamOf: (id: string) => people.homeTeamOf(id),
     isFullMember: memberCheck(() => performance.now(), {
       isActiveMember: (id) => people.isActiveMember(id),
       keep: (person) => keepPeople({ client, people, members }, [person], clock()),
     }),
   });
+  const zoneOf = async (person: string) => (await people.personKnown(person))?.timeZone;
   const isMuted = (kind: string, person: string, team: TeamId) => mutes.isMuted(kind, person, team);
   return {
     tasks: [
       ...inTurn(
         { name: 'directory', run: (now) => directory.refreshDirectory(now) },
         // It is told to people, whom nobody knows before the directory was read.
-        { name: 'silent sources', run: silentSources({ health, calendarsOf, leadsOf, deliveries }) },
+        { name: 'silent sources', run: silentSources({ health, calendarsOf, leadsOf, zoneOf, deliveries }) },
       ),
+      { name: 'incidents', run: tellIncidents({ cards, deliveries }) },
       { name: 'gates', run: (now) => gatesStore(db).sweep(now) },
+      { name: 'payloads', run: (now) => payloadsStore(db).sweep(now) },
     ],
-    messageTypes: [silentSourceMessage({ health, calendarsOf, isMuted })],
+    messageTypes: [
+      silentSourceMessage({ health, calendarsOf, zoneOf, isMuted }),
+      ...incidentMessages({ answers, isMuted: (kind, team) => mutes.isMuted(kind, undefined, team) }),
+    ],
     onPermanent: (id, code, now) => (/^[CG]/.test(id) ? channels.stopPosting(id, code, now) : Promise.resolve()),
   };
 }
@@ -164,13 +227,26 @@ function inTurn(first: Tick, second: Tick): readonly Tick[] {
   return [started, waiting];
 }
 
+/** The stores that App Home saves with, inside one transaction. */
+const storesIn = (tx: Db, admins: readonly string[]): Together => ({
+  members: membersStore(tx),
+  people: peopleStore(tx, admins),
+  mutes: mutesStore(tx),
+  workspace: workspaceStore(tx),
+  dora: doraStore(tx),
+  environments: environmentsStore(tx),
+  tokens: tokensStore(tx),
+  deliveries: deliveriesStore(tx),
+  note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
+});
+
 function newTokenAndHash() {
   const token = newToken();
   return { token, sha256: hashToken(token) };
 }
 
 /** Every route but Slack's own. */
-export function registerRoutes(http: Application, { db, readDb, clock, log }: Omit<RoomDeps, 'admins'>): void {
+export function registerRoutes(http: Application, { db, readDb, clock, log, hookSecrets = {} }: RouteDeps): void {
   const gate = tokenGate(tokensStore(db), clock);
   registerMetrics(http, gate);
   const teams = teamsStore(db);
@@ -181,6 +257,7 @@ export function registerRoutes(http: Application, { db, readDb, clock, log }: Om
   registerDoraHttp(http, { teams, dora, clock, gate });
   registerDeploysWebhook(http, { deploys, environmentNames, clock, gate });
   registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
+  registerIncidentHooks(http, { hooks: hooksStore(db, deploys), secrets: hookSecrets, clock, gate });
   registerIncidentsWebhook(http, { incidents, deploys, teams, clock, gate });
   registerIncidentsHttp(http, { list: incidentsListStore(readDb), teams, gate });
   registerHealth(http, { database: () => pingFault(db) });
@@ -195,6 +272,7 @@ export function registerRoutes(http: Application, { db, readDb, clock, log }: Om
 const operations = (clock: Clock): readonly Operation[] => [
   ...deploysOperations(clock),
   ...incidentsOperations(clock),
+  ...INCIDENT_HOOKS_OPERATIONS,
   ...DORA_OPERATIONS,
   ...HTTP_OPERATIONS,
 ];

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       port: 3_000,
       logLevel: 'info',
       admins: [],
+      hookSecrets: {},
     });
   });
 
@@ -37,6 +38,8 @@ describe('readConfig', () => {
       MIGRATION_DATABASE_URL: 'postgres:///drumbeat?host=/run/postgresql',
       DATA_DIR: '/var/lib/drumbeat',
       DRUMBEAT_ADMINS: 'U0MARA, W0IVO,,U0MARA',
+      PAGERDUTY_WEBHOOK_SECRET: 'pd-secret',
+      GRAFANA_IRM_WEBHOOK_SECRET: 'irm-secret',
       LOG_LEVEL: 'debug',
     };
     expect(readConfig(all)).toEqual({
@@ -51,6 +54,7 @@ describe('readConfig', () => {
       port: 0,
       logLevel: 'debug',
       admins: ['U0MARA', 'W0IVO'],
+      hookSecrets: { pagerduty: 'pd-secret', grafanaIrm: 'irm-secret' },
     });
   });
 

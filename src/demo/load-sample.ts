@@ -3,6 +3,7 @@ import type { Db } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type DeploysStore, deploysStore } from '../deploys/deploys.store.ts';
 import { keyedEvent } from '../deploys/recording.store.ts';
+import { cardsStore } from '../incidents/cards.store.ts';
 import { incidentsStore, type Verdict } from '../incidents/incidents.store.ts';
 import { membersStore } from '../teams/members.store.ts';
 import type { Team } from '../teams/team.ts';
@@ -33,6 +34,14 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
     for (const service of sample.services) await teams.giveService(service, team.id, undefined, now);
     await chooseCrew(db, team, now);
   }
+  // What happened before the demo began is no news.
+  const cards = cardsStore(db);
+  const past = await cards.untold(now);
+  await cards.mark(
+    past.map((one) => ({ ...one, folded: true })),
+    now,
+    db,
+  );
   // A fast server has no autovacuum, and without statistics Postgres plans as if the tables were empty.
   await db.query(sql`analyze`);
 }

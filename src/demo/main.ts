@@ -5,9 +5,12 @@ import { migrate } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { demoClock } from './demo-clock.ts';
 import { freePort } from './free-port.ts';
+import { openIncident } from './open-incident.ts';
 import { APP_TOKEN, type Demo, SECRETS, startDemo } from './start-demo.ts';
 
 const DATA_DIR = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'data', 'demo');
+
+const INCIDENT_AFTER_MS = 60_000;
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -15,8 +18,17 @@ try {
   const [pagePort, botPort] = [await freePort(4040), await freePort(4041)];
   print('Starting the database, the bot and a small Slack …');
   const database = await freshDatabase(pagePort);
-  const demo = await startDemo({ databaseUrl: database.url, clock: demoClock(systemClock), pagePort, botPort });
+  const clock = demoClock(systemClock);
+  const demo = await startDemo({ databaseUrl: database.url, clock, pagePort, botPort });
   introduce(demo, database.url);
+  const incident = async () => {
+    await openIncident({ url: demo.bot.url, token: demo.token }, clock.now());
+    await demo.bot.tick();
+  };
+  setTimeout(
+    () => void incident().catch((error: Error) => print(`The incident could not open: ${error.message}`)),
+    INCIDENT_AFTER_MS,
+  ).unref();
 
   const stop = () =>
     void demo
@@ -51,6 +63,7 @@ function introduce({ slack, bot, token }: Demo, databaseUrl: string): void {
     '  Type /dora in #payments. Then try /dora storefront, /dora explain, /dora deploys, /dora trend and /dora all 90d.',
   );
   print('  “Next ritual”, “+1 hour” and “+1 day” above the conversation move the time of all this.');
+  print('  In a minute an incident opens in #payments, with the question whether a deploy triggered it.');
   print('  Deploy to production, and ask again:');
   print();
   print(`  curl -X POST ${bot.url}/v1/deploys -H 'Authorization: Bearer ${token}' \\`);

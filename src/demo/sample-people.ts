@@ -56,9 +56,10 @@ const channel = (id: string, name: string, topic: string, members: readonly stri
 });
 
 const channels: readonly DemoChannel[] = [
-  channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA', 'U09LEE']),
+  channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA']),
   channel('C02PAYMENTS', 'payments', 'Checkout, billing, ledger', ['U01MARA', 'U02DENIZ', 'U03JONAS']),
   channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA']),
+  channel('C05PARCEL', 'parcelworks', 'Shared with Parcelworks, who deliver', ['U01MARA', 'U04ALICE', 'U09LEE']),
   channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA']),
 ];
 

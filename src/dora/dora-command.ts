@@ -1,3 +1,4 @@
+import { type IncidentCommand, parseIncidentCommand } from '../incidents/incident-command.ts';
 import { code } from '../slack/blocks.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
@@ -17,13 +18,14 @@ const ASPECTS = ['explain', 'deploys', 'trend'] as const;
 export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
 
 /** What is not about numbers: it opens a form or says how things stand. */
-const CHORES = ['settings', 'status', 'mute', 'privacy'] as const;
+const CHORES = ['settings', 'status', 'mute', 'privacy', 'incidents'] as const;
 export type Chore = (typeof CHORES)[number];
 
 export type DoraCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'setup' }
   | { readonly kind: 'chore'; readonly chore: Chore; readonly subject: Subject }
+  | { readonly kind: 'incident'; readonly command: Exclude<IncidentCommand, { kind: 'list' }> }
   | { readonly kind: Aspect; readonly subject: Subject; readonly window: WindowSpec };
 
 /** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
@@ -31,6 +33,7 @@ export function parseDoraCommand(text: string): Parsed<DoraCommand> {
   const [first = '', ...rest] = unescapeSlack(text).split(/\s+/).filter(Boolean);
   if (/^(help|\?+|-h|--help)$/i.test(first)) return { ok: true, value: { kind: 'help' } };
   if (first.toLowerCase() === 'setup') return parseSetup(rest);
+  if (first.toLowerCase() === 'incident') return parseIncident(rest);
   const chore = CHORES.find((word) => word === first.toLowerCase());
   if (chore !== undefined) return parseChore(chore, rest);
   const aspect = ASPECTS.find((word) => word === first.toLowerCase());
@@ -44,7 +47,17 @@ const parseSetup = (rest: readonly string[]): Parsed<DoraCommand> =>
     ? { ok: true, value: { kind: 'setup' } }
     : { ok: false, hint: 'Write `/dora setup` alone, in the channel of the team.' };
 
-/** `settings` and `status` may name a team; the others are about the person who types. */
+/** `incident list` is another word for `incidents`. */
+function parseIncident(words: readonly string[]): Parsed<DoraCommand> {
+  const parsed = parseIncidentCommand(words);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  return value.kind === 'list'
+    ? parseChore('incidents', value.words)
+    : { ok: true, value: { kind: 'incident', command: value } };
+}
+
+/** `settings`, `status` and `incidents` may name a team; the others are about the person who types. */
 function parseChore(chore: Chore, words: readonly string[]): Parsed<DoraCommand> {
   if (chore === 'mute' || chore === 'privacy') {
     return words.length === 0

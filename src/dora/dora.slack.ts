@@ -1,5 +1,6 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
+import type { IncidentCommand } from '../incidents/incident-command.ts';
 import { type AnswerHow, type AnswerTo, answer, tell } from '../slack/answer.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
@@ -23,10 +24,25 @@ type Deps = DoraDeps & {
   readonly openSetup: OpenSetup;
   readonly isFullMember: MemberCheck;
   /** What `/dora settings` and its like do; those that open a form say nothing. */
+  /** `/dora incident …` */
+  readonly incident: (asked: DoIncident) => Promise<void>;
   readonly chores: Readonly<Record<Chore, (asked: ChoreAsked) => Promise<SlackMessage | undefined>>>;
 };
 
-type ChoreAsked = { readonly to: AnswerTo; readonly triggerId: string; readonly team: Team | undefined };
+type DoIncident = {
+  readonly to: AnswerTo;
+  readonly triggerId: string;
+  readonly command: Exclude<IncidentCommand, { kind: 'list' }>;
+  readonly teamHere: () => Promise<Team | undefined>;
+};
+
+type ChoreAsked = {
+  readonly to: AnswerTo;
+  readonly triggerId: string;
+  readonly team: Team | undefined;
+  /** The team that was named, to be looked up once a form is open: that must be within three seconds. */
+  readonly named: () => Promise<Parsed<Team | undefined>>;
+};
 type ChoreCommand = Extract<DoraCommand, { kind: 'chore' }>;
 
 /** `/dora` and everything that can be pressed in its answers. */
@@ -40,6 +56,8 @@ export function registerDora(app: App, deps: Deps): void {
     switch (parsed.value.kind) {
       case 'help':
         return answer(to, helpMessage());
+      case 'incident':
+        return doIncident(deps, to, command.trigger_id, parsed.value.command);
       case 'chore':
         return doChore(deps, to, command.trigger_id, parsed.value);
       case 'setup':
@@ -61,17 +79,22 @@ export function registerDora(app: App, deps: Deps): void {
 }
 
 async function doChore(deps: Deps, to: AnswerTo, triggerId: string, { chore, subject }: ChoreCommand): Promise<void> {
-  const place = { channelId: to.channelId, personId: to.userId };
-  const needsTeam = chore === 'settings' || chore === 'status';
-  // A form must open before the trigger ends, so what names nobody is not looked up first.
-  const isNamed = subject.kind !== 'here';
-  const meant =
-    needsTeam && (isNamed || chore === 'status') ? await teamMeant(deps, { subject, ...place }) : NOBODY_NAMED;
+  const named = () => teamMeant(deps, { subject, channelId: to.channelId, personId: to.userId });
+  const needsTeam = chore === 'status' || chore === 'incidents';
+  const meant = needsTeam ? await named() : NOBODY_NAMED;
   if (!meant.ok) return tell(to.respond, meant.hint);
-  const work = deps.chores[chore]({ to, triggerId, team: meant.value });
+  const work = deps.chores[chore]({ to, triggerId, team: meant.value, named });
   const said = await withPatience(work, async () => {});
   if (said !== undefined) await answer(to, said);
 }
+
+/** The team of the place is only a proposal here, so it may not be waited for before a form opens. */
+const doIncident = (deps: Deps, to: AnswerTo, triggerId: string, command: DoIncident['command']): Promise<void> => {
+  const team = () => teamMeant(deps, { subject: { kind: 'here' }, channelId: to.channelId, personId: to.userId });
+  return deps.incident({ to, triggerId, command, teamHere: async () => valueOf(await team()) });
+};
+
+const valueOf = <Value>(parsed: Parsed<Value>): Value | undefined => (parsed.ok ? parsed.value : undefined);
 
 const NOBODY_NAMED = { ok: true, value: undefined } as const;
 

@@ -8,6 +8,8 @@ const EXAMPLES = [
   ['/dora explain payments', 'each definition with these very numbers, and the deployments behind them'],
   ['/dora deploys payments 7d', 'the newest deployments, with status, lead time and incidents'],
   ['/dora trend payments', 'a chart of each metric over twelve weeks'],
+  ['/dora incidents payments', 'what is open, what waits for an answer with its buttons, what was answered by whom'],
+  ['/dora incident declare', 'a new incident; `resolve` ends one, `onset` corrects when it began'],
   ['/dora setup', 'the team of this channel: name, time zone, services'],
   ['/dora settings', 'what is set for the team and the workspace, and forms to change it'],
   ['/dora status', 'what sends data, what is due next, what did not arrive'],

@@ -16,7 +16,7 @@ export const suspectedStore = (db: Db) => ({
           from incidents i
           left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
                                     and i.started_at >= o.valid_from and i.started_at < o.valid_to
-         where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null
+         where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null and i.merged_into is null
            and i.started_at >= ${fromAt} and i.started_at < ${toAt}::timestamptz + interval '1 hour'
            and ${incidentIsOf(owner)}),
       of_service as materialized (

@@ -17,6 +17,7 @@ export const CALENDAR_FIELDS = {
 
 const MOST_OWN_DAYS = 200;
 const MAX_NAME = 100;
+export const MAX_OWN_TEXT = 3000;
 
 /** Reads the form of a team's calendar. */
 export function readCalendar(values: FormValues): FormReading<Omit<Calendar, 'timeZone'>> {
@@ -64,11 +65,12 @@ export function readOwnDays(lines: readonly string[]): OwnDays | { readonly faul
     const date = parseLocalDate(first);
     if (date === undefined) return { fault: `"${first}" is no date. Write 2026-12-24 off Christmas Eve.` };
     if (days.has(date)) return { fault: `${date} is there twice.` };
-    const [, kind, name = ''] = /^(?:(off|working)\b)?\s*(.*)$/i.exec(rest) ?? [];
+    const [, kind, name = ''] = /^(?:(off|working)(?=\s|$))?\s*(.*)$/i.exec(rest) ?? [];
     if (name.length > MAX_NAME) return { fault: `The name of ${date} is longer than ${MAX_NAME} characters.` };
     days.set(date, { isWorking: kind?.toLowerCase() === 'working', name });
   }
-  return { days };
+  // What is shown again must fit the field.
+  return ownDaysText(days).length > MAX_OWN_TEXT ? { fault: `At most ${MAX_OWN_TEXT} characters in all.` } : { days };
 }
 
 /** The lines that `readOwnDays` reads. */

@@ -2,11 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import { checkboxesInput, textInput, timeInput } from '../slack/form.ts';
 import type { Calendar } from '../teams/calendar.ts';
 import { formatLocalTime } from '../teams/local-time.ts';
-import { CALENDAR_FIELDS, ownDaysText } from './calendar-form.ts';
+import { CALENDAR_FIELDS, MAX_OWN_TEXT, ownDaysText } from './calendar-form.ts';
 import { WEEKDAYS } from './weekdays.ts';
 
 const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
-const MAX_OWN = 3000;
 
 export const calendarForm = (calendar: Calendar): KnownBlock[] => [
   checkboxesInput(
@@ -36,6 +35,6 @@ export const calendarForm = (calendar: Calendar): KnownBlock[] => [
       label: 'Own days, one a line',
       hint: '2026-12-24 off Christmas Eve. Or 2026-10-03 working, for a holiday on which you work.',
     },
-    { initial: ownDaysText(calendar.days), max: MAX_OWN, multiline: true, optional: true },
+    { initial: ownDaysText(calendar.days), max: MAX_OWN_TEXT, multiline: true, optional: true },
   ),
 ];

@@ -1,18 +1,23 @@
 import type { AnswerTo } from '../slack/answer.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
-import { openForm, openSettings } from './home.slack.ts';
+import { type NamedTeam, openForm, openSettings } from './home.slack.ts';
 import type { HomeDeps } from './home-deps.ts';
 import { loadStatus } from './load.ts';
 import { privacyMessage } from './privacy.view.ts';
 import { statusMessage } from './status.view.ts';
 
-type Asked = { readonly to: AnswerTo; readonly triggerId: string; readonly team: Team | undefined };
+type Asked = {
+  readonly to: AnswerTo;
+  readonly triggerId: string;
+  readonly team: Team | undefined;
+  readonly named: NamedTeam;
+};
 
 /** What `/dora settings | mute | status | privacy` do: the first two open a form, the others answer. */
 export const chores = (deps: HomeDeps, version: string) => ({
-  async settings({ to, triggerId, team }: Asked): Promise<undefined> {
-    await openSettings(deps)({ client: to.client, triggerId, userId: to.userId, teamId: team?.id });
+  async settings({ to, triggerId, named }: Asked): Promise<undefined> {
+    await openSettings(deps)({ client: to.client, triggerId, userId: to.userId, named });
   },
 
   async mute({ to, triggerId }: Asked): Promise<undefined> {

@@ -19,23 +19,20 @@ export function deliveriesBlocks(troubled: readonly Delivery[]): KnownBlock[] {
 }
 
 function troubledBlocks(delivery: Delivery): KnownBlock[] {
-  const words = section(troubledWords(delivery));
-  if (delivery.state !== 'parked') return [words];
   const value = String(delivery.id);
+  const send = deedButton({
+    label: 'Send',
+    deed: 'send-delivery',
+    value,
+    confirm: 'It is sent once more. If it did arrive, it is there twice.',
+  });
+  const drop = deedButton({ label: 'Drop', deed: 'drop-delivery', value, confirm: 'It is not sent any more.' });
   return [
-    words,
+    section(troubledWords(delivery)),
     {
       type: 'actions',
       block_id: `delivery:${value}`,
-      elements: [
-        deedButton({
-          label: 'Send',
-          deed: 'send-delivery',
-          value,
-          confirm: 'It is sent once more. If it did arrive, it is there twice.',
-        }),
-        deedButton({ label: 'Drop', deed: 'drop-delivery', value, confirm: 'It is not sent any more.' }),
-      ],
+      elements: delivery.state === 'parked' ? [send, drop] : [drop],
     },
   ];
 }
@@ -43,6 +40,6 @@ function troubledBlocks(delivery: Delivery): KnownBlock[] {
 const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;
 
 function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery): string {
-  const where = channelId.startsWith('U') ? `<@${channelId}>` : `<#${channelId}>`;
+  const where = /^[UW]/.test(channelId) ? `<@${channelId}>` : `<#${channelId}>`;
   return `*${labelOf(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/db.ts';
 import type { EnvironmentsStore } from '../deploys/environments.store.ts';
 import type { DoraStore } from '../dora/dora.store.ts';
 import type { TokensStore } from '../http/tokens.store.ts';
+import type { AnswersStore } from '../incidents/answers.store.ts';
 import type { Log } from '../log.ts';
 import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
 import type { Choice } from '../slack/form.ts';
@@ -13,12 +13,24 @@ import type { Directory } from '../teams/directory.slack.ts';
 import type { MembersStore } from '../teams/members.store.ts';
 import type { MutesStore } from '../teams/mutes.store.ts';
 import type { PeopleStore } from '../teams/people.store.ts';
-import type { TeamSettingsStore } from '../teams/team-settings.store.ts';
+import type { Team } from '../teams/team.ts';
+import type { ChangedBy, TeamSettingsStore } from '../teams/team-settings.store.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import type { WorkspaceStore } from '../teams/workspace.store.ts';
 
+export type Together = Pick<
+  HomeDeps,
+  'members' | 'people' | 'mutes' | 'workspace' | 'dora' | 'environments' | 'tokens' | 'deliveries'
+> & {
+  /** Records who did what, where the store itself does not. */
+  readonly note: (subject: string, change: Readonly<Record<string, string>>, by: ChangedBy) => Promise<void>;
+};
+
 /** What App Home and the settings reach. */
 export type HomeDeps = {
+  /** Whether somebody may read the titles of a team's incidents. */
+  readonly seesTitles: (personId: string, team: Pick<Team, 'id' | 'name'>) => Promise<boolean>;
+  readonly answers: AnswersStore;
   readonly teams: TeamsStore;
   readonly people: PeopleStore;
   readonly members: MembersStore;
@@ -35,8 +47,8 @@ export type HomeDeps = {
   readonly directory: Directory;
   /** Slack's user groups; `undefined` where Drumbeat may not read them. */
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;
-  /** For what several stores save together. */
-  readonly transaction: Db['transaction'];
+  /** For what is saved together or not at all: the same stores inside one transaction. */
+  readonly together: <Result>(work: (stores: Together) => Promise<Result>) => Promise<Result>;
   /** A new API token and what is kept of it. */
   readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
   readonly clock: Clock;

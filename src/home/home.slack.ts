@@ -1,9 +1,11 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { firstField } from '../slack/form.ts';
 import { withPatience } from '../slack/patience.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { type TeamId, teamId } from '../teams/team.ts';
+import { choiceFaultWords } from '../teams/members.ts';
+import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { DEEDS, type DeedKind, HOME_ACTIONS } from './buttons.view.ts';
 import { doDeed } from './do-deed.ts';
@@ -66,12 +68,11 @@ export function registerHome(app: App, deps: Deps): void {
 function registerForms(app: App, deps: Deps): void {
   app.view(FORM_VIEW, async ({ ack, view, body, client }) => {
     const target = readTarget(view.private_metadata);
-    const first = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';
     const saved = await writtenInTime(
       (tooLate) => saveForm(deps, { target, values: view.state.values, userId: body.user.id, tooLate }),
       (error) => deps.log.error({ error }, 'A setting was not saved'),
     );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { [first]: NOT_SAVED } });
+    if (saved === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
     switch (saved.kind) {
       case 'faults':
         return ack({ response_action: 'errors', errors: { ...saved.faults } });
@@ -83,7 +84,14 @@ function registerForms(app: App, deps: Deps): void {
       case 'saved':
         await ack();
     }
-    await refreshBelow(deps, client, { rootId: view.root_view_id, viewId: view.id, userId: body.user.id, target });
+    const note = target.form === 'people' ? await readMembers(deps, target) : undefined;
+    await refreshBelow(deps, client, {
+      rootId: view.root_view_id,
+      viewId: view.id,
+      userId: body.user.id,
+      target,
+      note,
+    });
   });
   // What is closed needs no answer, and Slack wants a listener for what it sends.
   app.view({ callback_id: SETTINGS_VIEW, type: 'view_closed' }, async ({ ack }) => ack());
@@ -92,8 +100,20 @@ function registerForms(app: App, deps: Deps): void {
 const teamOf = (value: string | undefined): TeamId | undefined =>
   value === undefined || !/^\d+$/.test(value) ? undefined : teamId(Number(value));
 
+/** The settings in a window show what is set now. */
+export const settingsShown =
+  (deps: HomeDeps) =>
+  (client: WebClient, viewId: string, userId: string, team: TeamId | undefined): Promise<void> =>
+    showSettings(deps, client, { viewId, userId, teamId: team });
+
+/** Shows a person their tab as it is now, where another room changed something on it. */
+export const refreshHome =
+  (deps: HomeDeps) =>
+  (client: WebClient, personId: string): Promise<void> =>
+    publishHome(deps, client, personId);
+
 /** Shows a person their tab; of the team they chose, else of their own. */
-async function publishHome(deps: Deps, client: WebClient, userId: string, chosen?: TeamId): Promise<void> {
+async function publishHome(deps: HomeDeps, client: WebClient, userId: string, chosen?: TeamId): Promise<void> {
   const view = await loadHome(deps, userId, chosen).then(
     (facts) => ('why' in facts ? sentenceHome(facts.why) : homeView(facts)),
     (error: unknown) => {
@@ -104,28 +124,49 @@ async function publishHome(deps: Deps, client: WebClient, userId: string, chosen
   await client.views.publish({ user_id: userId, view });
 }
 
+/** The team that somebody wrote, or a hint. */
+export type NamedTeam = () => Promise<
+  { readonly ok: true; readonly value: Team | undefined } | { readonly ok: false; readonly hint: string }
+>;
+
 export type OpenSettings = (asking: {
   readonly client: WebClient;
   readonly triggerId: string;
   readonly userId: string;
-  readonly teamId: TeamId | undefined;
+  readonly teamId?: TeamId | undefined;
+  readonly named?: NamedTeam;
 }) => Promise<void>;
 
 /** Opens the settings: at once with a word of patience, because a trigger lasts three seconds, then with what is set. */
 export const openSettings =
   (deps: HomeDeps): OpenSettings =>
-  async ({ client, triggerId, userId, teamId: team }) => {
+  async ({ client, triggerId, userId, teamId: team, named }) => {
     const opened = await client.views.open({ trigger_id: triggerId, view: loadingSettings() });
-    if (opened.view?.id !== undefined)
-      await showSettings(deps, client, { viewId: opened.view.id, userId, teamId: team });
+    const viewId = opened.view?.id;
+    if (viewId === undefined) return;
+    const meant = await withPatience(named?.() ?? Promise.resolve(NOBODY_NAMED), alreadySaid).catch(() => AWAY);
+    if (!meant.ok) return updateView(client, viewId, settingsSentence(meant.hint));
+    await showSettings(deps, client, { viewId, userId, teamId: team ?? meant.value?.id });
   };
 
-type Shown = { readonly viewId: string; readonly userId: string; readonly teamId: TeamId | undefined };
+const NOBODY_NAMED = { ok: true, value: undefined } as const;
+const AWAY = { ok: false, hint: DATABASE_DOWN } as const;
 
-async function showSettings(deps: HomeDeps, client: WebClient, { viewId, userId, teamId: team }: Shown): Promise<void> {
+type Shown = {
+  readonly note?: string | undefined;
+  readonly viewId: string;
+  readonly userId: string;
+  readonly teamId: TeamId | undefined;
+};
+
+async function showSettings(
+  deps: HomeDeps,
+  client: WebClient,
+  { viewId, userId, teamId: team, note }: Shown,
+): Promise<void> {
   const loaded = withPatience(loadSettings(deps, userId, team), alreadySaid);
   const view = await loaded.then(
-    (overview) => ('why' in overview ? settingsSentence(overview.why) : settingsView(overview)),
+    (overview) => ('why' in overview ? settingsSentence(overview.why) : settingsView(overview, note)),
     (error: unknown) => {
       deps.log.error({ error }, 'The settings could not be shown');
       return settingsSentence(DATABASE_DOWN);
@@ -175,15 +216,34 @@ type Pressed = {
   readonly view: NonNullable<BlockAction['view']>;
 };
 
+const NOT_DONE = 'Not done: Drumbeat cannot reach its database. Close this and try again in a minute.';
+
 /** Does what a button says, then shows the form as it is now. */
 async function pressDeed(deps: Deps, client: WebClient, { deed, value, userId, view }: Pressed): Promise<void> {
   const target = readTarget(view.private_metadata);
-  await doDeed(deps, { deed, value, userId });
+  const done = await withPatience(doDeed(deps, { deed, value, userId }), alreadySaid).catch((error: unknown) => {
+    deps.log.error({ error }, 'What a button says was not done');
+    return { ok: false, why: NOT_DONE } as const;
+  });
+  if (!done.ok) return updateView(client, view.id, sentenceForm(target, done.why));
   await fillForm(deps, client, { viewId: view.id, userId, target });
   await refreshBelow(deps, client, { rootId: view.root_view_id, viewId: view.id, userId, target });
 }
 
+/** After the choices were saved and acknowledged: Slack is asked who that is. What could not be read is told. */
+async function readMembers(deps: HomeDeps, { teamId: team }: FormTarget): Promise<string | undefined> {
+  if (team === undefined) return undefined;
+  try {
+    const faults = await deps.directory.choicesChanged(team);
+    return faults.length === 0 ? undefined : faults.map(choiceFaultWords).join('\n');
+  } catch (error) {
+    deps.log.warn({ error }, 'The members of a team could not be read');
+    return 'Slack did not say who the members are; Drumbeat asks again tomorrow.';
+  }
+}
+
 type Below = {
+  readonly note?: string | undefined;
   readonly rootId: string | null | undefined;
   readonly viewId: string;
   readonly userId: string;
@@ -191,10 +251,14 @@ type Below = {
 };
 
 /** What lies under a form shows the change: the settings, and the person's tab. It was saved, whether this works or not. */
-async function refreshBelow(deps: Deps, client: WebClient, { rootId, viewId, userId, target }: Below): Promise<void> {
+async function refreshBelow(
+  deps: Deps,
+  client: WebClient,
+  { rootId, viewId, userId, target, note }: Below,
+): Promise<void> {
   try {
     if (rootId && rootId !== viewId)
-      await showSettings(deps, client, { viewId: rootId, userId, teamId: target.teamId });
+      await showSettings(deps, client, { viewId: rootId, userId, teamId: target.teamId, note });
     await publishHome(deps, client, userId, target.teamId);
   } catch (error) {
     deps.log.warn({ error }, 'Slack did not take the changed view');

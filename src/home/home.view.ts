@@ -1,7 +1,9 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { stateBlocks } from '../dora/dora.view.ts';
 import type { Snapshot } from '../dora/snapshot.ts';
-import { code, context, header, plainText, section } from '../slack/blocks.ts';
+import { questionBlocks } from '../incidents/card.view.ts';
+import type { Question } from '../incidents/question.ts';
+import { code, context, header, linesWithin, plainText, section } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SourceHealth } from '../sources/silence.ts';
@@ -21,6 +23,8 @@ export type HomeFacts = {
   readonly sources: readonly SourceHealth[];
   /** Incidents of the team that nobody has answered for yet. */
   readonly untagged: number;
+  /** The newest of them, to be answered here. */
+  readonly questions: readonly Question[];
   /** Channels of the team in which nothing can be posted. */
   readonly stopped: readonly StoppedChannel[];
   /** Messages that did not arrive; for admins, else none. */
@@ -28,6 +32,7 @@ export type HomeFacts = {
 };
 
 const MOST_SOURCES = 10;
+const MAX_HEALTH = 2900;
 
 /** The tab of somebody who is shown nothing, and why. */
 export const sentenceHome = (sentence: string): HomeView => ({ type: 'home', blocks: [section(sentence)] });
@@ -44,6 +49,7 @@ export function homeView(facts: HomeFacts): HomeView {
       ...stateBlocks(snapshot),
       { type: 'divider' },
       ...waitingBlocks(facts),
+      ...facts.questions.flatMap((question) => questionBlocks(question, facts.asOf)),
       ...healthBlocks(sources),
       { type: 'divider' },
       buttons(team),
@@ -83,7 +89,7 @@ function healthBlocks(sources: readonly SourceHealth[]): KnownBlock[] {
   const shown = ordered.slice(0, MOST_SOURCES).map(sourceWords);
   const more = ordered.length - shown.length;
   return [
-    section(`*Data health*\n${shown.join('\n')}`),
+    section(`*Data health*\n${linesWithin(shown, MAX_HEALTH)}`),
     ...(more > 0 ? [context(`And ${more} more sources: \`${COMMANDS.dora} status\`.`)] : []),
   ];
 }

@@ -13,6 +13,7 @@ import type { Status } from './status.view.ts';
 const MOST_CHANGES = 5;
 const MOST_TROUBLED = 100;
 const PREVIEWED = 5;
+const MOST_ASKED = 3;
 
 /** Why somebody is shown nothing. */
 export type Refused = { readonly why: string };
@@ -29,9 +30,13 @@ async function choice(
     deps.people.teamsOf(userId),
     deps.people.homeTeamOf(userId),
   ]);
-  const team = all.find(({ id }) => id === chosen) ?? home;
+  const theirs = [...own, ...all.filter(({ id }) => [...who.leadOf, ...who.onCallOf].includes(id))];
+  const team = all.find(({ id }) => id === chosen) ?? home ?? theirs[0];
   // Somebody of no team may look at any: everybody may ask for every team's numbers.
-  return { team, teams: who.isAdmin || own.length === 0 ? all : own };
+  return {
+    team,
+    teams: who.isAdmin || theirs.length === 0 ? all : [...new Map(theirs.map((one) => [one.id, one])).values()],
+  };
 }
 
 /** What a person sees on their tab. */
@@ -46,11 +51,12 @@ export async function loadHome(
   const now = deps.clock();
   const { team, teams } = await choice(deps, who, userId, chosen);
   const subject = team === undefined ? ({ kind: 'all' } as const) : ({ kind: 'team', name: team.name } as const);
-  const [answer, sources, stopped, troubled] = await Promise.all([
+  const [answer, sources, stopped, troubled, questions] = await Promise.all([
     askDora(deps, { subject, window: DEFAULT_WINDOW }, now),
     deps.sources.healthOf(team?.id, now),
     deps.channels.stopped(),
     who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
+    team === undefined ? [] : questionsFor(deps, userId, team),
   ]);
   if (!answer.ok) return { why: answer.hint };
   const mine = stopped.filter(({ teams: theirs }) => who.isAdmin || (team !== undefined && theirs.includes(team.id)));
@@ -61,9 +67,15 @@ export async function loadHome(
     snapshot: answer.value,
     sources,
     untagged: team === undefined ? 0 : answer.value.facts.incidents.untagged,
+    questions,
     stopped: mine,
     troubled: troubled.length,
   };
+}
+
+async function questionsFor(deps: HomeDeps, userId: string, team: Team): Promise<HomeFacts['questions']> {
+  if (!(await deps.seesTitles(userId, team))) return [];
+  return deps.answers.questions({ team: team.id, which: 'untagged', limit: MOST_ASKED });
 }
 
 /** What the settings show a person. */

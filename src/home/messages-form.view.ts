@@ -18,6 +18,9 @@ export const teamMessagesForm = (muted: readonly MessageKind[]): KnownBlock[] =>
   wantedInput('Messages that Drumbeat sends for this team', muted),
 ];
 
+/** As many as one of Slack's menus takes. */
+const MOST_TEAMS = 100;
+
 export type OwnOffer = {
   readonly muted: readonly MessageKind[];
   /** The teams this person belongs to. */
@@ -32,7 +35,7 @@ export const ownForm = ({ muted, teams, homeTeam }: OwnOffer): KnownBlock[] => [
     ? [
         selectInput(
           { name: MESSAGE_FIELDS.homeTeam, label: 'My team', hint: 'What /dora means where no channel says it.' },
-          teams.map(({ id, name }) => ({ value: String(id), label: name })),
+          teams.slice(0, MOST_TEAMS).map(({ id, name }) => ({ value: String(id), label: name })),
           homeTeam === undefined ? undefined : String(homeTeam.id),
         ),
       ]

@@ -23,8 +23,8 @@ export type ChosenPeople = {
   readonly leads: readonly string[];
 };
 
-/** Reads who belongs to a team, who is on call and who leads it. */
-export function readPeople(values: FormValues): FormReading<ChosenPeople> {
+/** Reads who belongs to a team, who is on call and who leads it. User groups that the form could not offer stay as they are. */
+export function readPeople(values: FormValues, before: ChosenPeople): FormReading<ChosenPeople> {
   const leads = peopleOf(values, PEOPLE_FIELDS.leads);
   if (leads.length > MOST_LEADS) return { ok: false, faults: { [PEOPLE_FIELDS.leads]: 'Choose one lead or two.' } };
   return {
@@ -33,16 +33,22 @@ export function readPeople(values: FormValues): FormReading<ChosenPeople> {
       members: {
         people: peopleOf(values, PEOPLE_FIELDS.members),
         channels: channelsOf(values, PEOPLE_FIELDS.memberChannels),
-        groups: choicesOf(values, PEOPLE_FIELDS.memberGroups),
+        groups: isOffered(values, PEOPLE_FIELDS.memberGroups)
+          ? choicesOf(values, PEOPLE_FIELDS.memberGroups)
+          : before.members.groups,
       },
       onCall: {
         people: peopleOf(values, PEOPLE_FIELDS.onCall),
-        groups: choicesOf(values, PEOPLE_FIELDS.onCallGroups),
+        groups: isOffered(values, PEOPLE_FIELDS.onCallGroups)
+          ? choicesOf(values, PEOPLE_FIELDS.onCallGroups)
+          : before.onCall.groups,
       },
       leads,
     },
   };
 }
+
+const isOffered = (values: FormValues, field: string): boolean => values[field] !== undefined;
 
 /** The form's choices as they are kept, by role. */
 export function choicesFrom({

@@ -11,8 +11,16 @@ export type PeopleOffer = {
 
 const MAX_GROUPS = 100;
 
+/** Those chosen first, also where Slack does not list them any more: what is not offered could not stay chosen. */
+function offeredGroups(groups: readonly Choice[], chosen: readonly string[]): readonly Choice[] {
+  const listed = new Map(groups.map((group) => [group.value, group]));
+  const first = [...new Set(chosen)].map((id) => listed.get(id) ?? { value: id, label: id });
+  return [...first, ...groups.filter(({ value }) => !chosen.includes(value))].slice(0, MAX_GROUPS);
+}
+
 export function peopleForm({ chosen, groups }: PeopleOffer): KnownBlock[] {
-  const offered = groups?.slice(0, MAX_GROUPS) ?? [];
+  const offered =
+    groups === undefined ? [] : offeredGroups(groups, [...chosen.members.groups, ...chosen.onCall.groups]);
   const groupInput = (name: string, label: string, initial: readonly string[]): KnownBlock[] =>
     offered.length === 0 ? [] : [multiSelectInput({ name, label }, offered, initial)];
   return [

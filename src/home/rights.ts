@@ -24,4 +24,4 @@ export const concerned = async (
   deps: Pick<HomeDeps, 'members'>,
   team: Pick<Team, 'id' | 'name'> | undefined,
 ): Promise<TeamConcerned | undefined> =>
-  team && { id: team.id, name: team.name, leads: await deps.members.leadsOf(team.id) };
+  team && { id: team.id, name: team.name, leads: await deps.members.leadsForRights(team.id) };

@@ -10,7 +10,7 @@ import { readEnvironment } from './environments-form.ts';
 import type { HomeDeps } from './home-deps.ts';
 import { INCIDENT_FIELDS, readIncidents } from './incidents-form.ts';
 import { mutedOf, readOwn } from './messages-form.ts';
-import { choicesFrom, PEOPLE_FIELDS, readPeople } from './people-form.ts';
+import { choicesFrom, chosenPeople, PEOPLE_FIELDS, readPeople } from './people-form.ts';
 import { concerned, mayUse } from './rights.ts';
 import type { FormTarget } from './settings.ts';
 import { readToken, TOKEN_FIELDS } from './tokens-form.ts';
@@ -53,7 +53,7 @@ export async function saveForm(deps: HomeDeps, submission: Submission): Promise<
     case 'environments':
       return saveEnvironment(deps, submission, by);
     case 'tokens':
-      return makeToken(deps, submission);
+      return makeToken(deps, submission, by);
     case 'deliveries':
       return SAVED;
     default:
@@ -64,40 +64,53 @@ export async function saveForm(deps: HomeDeps, submission: Submission): Promise<
 async function saveOwn(deps: HomeDeps, { values, userId, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readOwn(values);
   if (!reading.ok) return faulty(reading.faults);
-  await deps.mutes.mute({ person: userId }, reading.value.muted, by, tooLate);
-  if (reading.value.homeTeam !== undefined) await deps.people.chooseHomeTeam(userId, reading.value.homeTeam);
-  return SAVED;
+  const { muted, homeTeam } = reading.value;
+  return deps.together(async ({ mutes, people }) => {
+    await mutes.mute({ person: userId }, muted, by);
+    if (homeTeam !== undefined) await people.chooseHomeTeam(userId, homeTeam);
+    tooLate.throwIfAborted();
+    return SAVED;
+  });
 }
 
-async function saveWorkspace(deps: HomeDeps, { values }: Submission, by: ChangedBy): Promise<SavedForm> {
+async function saveWorkspace(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readWorkspace(values);
   if (!reading.ok) return faulty(reading.faults);
   const { year, triageChannelId } = reading.value;
   const fault = await channelFault(deps, triageChannelId);
   if (fault !== undefined) return faulty({ [WORKSPACE_FIELDS.triage]: fault });
-  if (year !== (await deps.dora.benchmarkYear())) await deps.dora.setBenchmarkYear(year, by.actor, by.at);
-  await deps.workspace.setTriageChannel(triageChannelId, by);
-  return SAVED;
+  return deps.together(async ({ dora, workspace }) => {
+    if (year !== (await dora.benchmarkYear())) await dora.setBenchmarkYear(year, by.actor, by.at);
+    await workspace.setTriageChannel(triageChannelId, by);
+    tooLate.throwIfAborted();
+    return SAVED;
+  });
 }
 
-async function saveEnvironment(deps: HomeDeps, { values }: Submission, by: ChangedBy): Promise<SavedForm> {
+async function saveEnvironment(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readEnvironment(values, await deps.environments.names());
   if (!reading.ok) return faulty(reading.faults);
   const { name, canonical } = reading.value;
-  await deps.environments.map(name, canonical, by);
-  return SAVED;
+  return deps.together(async ({ environments }) => {
+    await environments.map(name, canonical, by);
+    tooLate.throwIfAborted();
+    return SAVED;
+  });
 }
 
-async function makeToken(deps: HomeDeps, { values }: Submission): Promise<SavedForm> {
+async function makeToken(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readToken(values);
   if (!reading.ok) return faulty(reading.faults);
   const { name, scopes } = reading.value;
   const { token, sha256 } = deps.newToken();
-  if (await deps.tokens.add(name, scopes, sha256, deps.clock())) {
+  return deps.together(async ({ tokens, note }) => {
+    if (!(await tokens.add(name, scopes, sha256, by.at)))
+      return faulty({
+        [TOKEN_FIELDS.name]: `A token called "${name}" is in use. Choose another name, or revoke it first.`,
+      });
+    await note(`token ${name}`, { made: scopes.join(' ') }, by);
+    tooLate.throwIfAborted();
     return { kind: 'show', blocks: newTokenBlocks(name, token) };
-  }
-  return faulty({
-    [TOKEN_FIELDS.name]: `A token called "${name}" is in use. Choose another name, or revoke it first.`,
   });
 }
 
@@ -141,24 +154,25 @@ async function savePeople(
   { team }: TeamSettings,
   by: ChangedBy,
 ): Promise<SavedForm> {
-  const reading = readPeople(values);
+  const before = chosenPeople(await deps.members.choicesOf(team.id));
+  const reading = readPeople(values, before);
   if (!reading.ok) return faulty(reading.faults);
-  const outsider = await outsiderAmong(deps, reading.value.leads);
+  const outsider = await outsiderAmong(
+    deps,
+    reading.value.leads.filter((id) => !before.leads.includes(id)),
+  );
   if (outsider !== undefined) return faulty({ [PEOPLE_FIELDS.leads]: outsider });
-  const hadLeads = (await deps.members.chosenFor('lead', [team.id])).length > 0;
-  const fault = await deps.transaction(async (tx) => {
+  const fault = await deps.together(async ({ members }) => {
     for (const [role, choices] of choicesFrom(reading.value)) {
       // A team may begin without a lead, and does not lose its last one.
-      if (role === 'lead' && choices.length === 0 && !hadLeads) continue;
-      const saved = await deps.members.saveChoices(team.id, role, choices, by.actor, by.at, tx);
+      if (role === 'lead' && choices.length === 0 && before.leads.length === 0) continue;
+      const saved = await members.saveChoices(team.id, role, choices, by.actor, by.at);
       if (!saved.ok) return { [FIELD_OF[role]]: saved.fault };
     }
     tooLate.throwIfAborted();
     return undefined;
   });
-  if (fault !== undefined) return faulty(fault);
-  await deps.directory.choicesChanged(team.id);
-  return SAVED;
+  return fault === undefined ? SAVED : faulty(fault);
 }
 
 const FIELD_OF: Readonly<Record<Role, string>> = {
@@ -171,7 +185,8 @@ const FIELD_OF: Readonly<Record<Role, string>> = {
 async function outsiderAmong(deps: HomeDeps, leads: readonly string[]): Promise<string | undefined> {
   for (const lead of leads) {
     const { person } = await deps.directory.whoIs(lead);
-    if (!person.isFullMember || person.isDeactivated) return 'A lead must be a full member of the workspace.';
+    if (!person.isFullMember || person.isDeactivated)
+      return `${person.name || 'A lead'} is no full member of the workspace, so no lead.`;
   }
   return undefined;
 }

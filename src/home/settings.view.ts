@@ -29,8 +29,9 @@ export const loadingSettings = (): ModalView => modal([section('One moment …')
 export const settingsSentence = (sentence: string): ModalView => modal([section(sentence)]);
 
 /** What is set, each part with a button that opens its form. */
-export function settingsView({ team, teams, workspace }: SettingsOverview): ModalView {
+export function settingsView({ team, teams, workspace }: SettingsOverview, note?: string): ModalView {
   const blocks = [
+    ...(note === undefined ? [] : [context(note)]),
     ...teamPicker(teams, team?.settings.team),
     ...(team === undefined ? [section(NO_TEAM)] : teamBlocks(team)),
     ...(workspace === undefined ? [] : workspaceBlocks(workspace, team)),

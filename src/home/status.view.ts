@@ -1,4 +1,4 @@
-import { context, escapeText, header, type SlackMessage, section, truncate } from '../slack/blocks.ts';
+import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SourceHealth } from '../sources/silence.ts';
 import { MESSAGE_TYPES } from '../teams/message-types.ts';
@@ -15,7 +15,8 @@ export type Status = {
   readonly version: string;
 };
 
-const MOST_SOURCES = 30;
+/** Leaves room for the heading. */
+const MAX_SOURCES = 2800;
 const MAX_SECTION = 3000;
 
 /** What `/dora status` says: where data comes from, what is due, what did not arrive. */
@@ -34,9 +35,7 @@ export function statusMessage({ team, sources, nextDigest, waiting, troubled, ve
 function sourcesWords(sources: readonly SourceHealth[]): string {
   if (sources.length === 0) return 'Nothing has come in yet. `docs/deployments.md` says how to send deployments.';
   const ordered = [...sources].sort((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));
-  const shown = ordered.slice(0, MOST_SOURCES).map(sourceWords);
-  const more = ordered.length - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  return linesWithin(ordered.map(sourceWords), MAX_SOURCES);
 }
 
 const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;

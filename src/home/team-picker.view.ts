@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { plainText, truncate } from '../slack/blocks.ts';
+import { context, plainText, truncate } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 
@@ -27,5 +27,8 @@ export function teamPicker(teams: readonly Team[], shown: Team | undefined): Kno
         },
       ],
     },
+    ...(teams.length > MOST_OFFERED
+      ? [context(`And ${teams.length - MOST_OFFERED} more: \`/dora settings NAME\`.`)]
+      : []),
   ];
 }

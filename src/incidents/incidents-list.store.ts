@@ -59,7 +59,7 @@ function ofScope(question: IncidentsQuestion): Sql {
 const newest = ({ open, untagged, after, limit }: IncidentsQuestion, rows: Sql): Sql => sql`
   select *
     from incidents
-   where workspace_id = ${WORKSPACE} and ${rows}
+   where workspace_id = ${WORKSPACE} and ${rows} and merged_into is null
      and ${choice(open, sql`coalesce(mitigated_at, resolved_at) is null`)}
      and ${choice(untagged, sql`deploy_triggered is null`)}
      -- A row that plain SQL put at infinity is on no page.

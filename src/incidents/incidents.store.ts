@@ -3,6 +3,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import type { TeamId } from '../teams/team.ts';
+import { keepEvent, verdictNow } from './answer-rows.store.ts';
 import type { IncidentFields } from './incident-event.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
 
@@ -61,7 +62,7 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
         values (${WORKSPACE}, ${incident.id}, ${incident.startedAt}, ${incident.source}, ${incident.bodySha256}, ${now})
             on conflict do nothing`);
       if (rowCount === 1) {
-        await write(tx, deploys, incident.id, incident);
+        await writeEvent(tx, deploys, incident.id, incident, now);
         return 'added';
       }
       const { rows } = await tx.query<{ same: boolean }>(sql`
@@ -72,13 +73,16 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
     });
   },
 
-  /** Changes an incident and, with it, what its verdict says of deployments; false when there is none of this id. */
-  async change(id: string, change: IncidentChange): Promise<boolean> {
+  /**
+   * Changes an incident and, with it, what its verdict says of deployments; false when there is none of this id. The history
+   * has a verdict that came at `now`.
+   */
+  async change(id: string, change: IncidentChange, now?: Date): Promise<boolean> {
     return db.transaction(async (tx) => {
       const { rowCount } = await tx.query(sql`
         select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
       if (rowCount === 0) return false;
-      await write(tx, deploys, id, change);
+      await writeEvent(tx, deploys, id, change, now);
       return true;
     });
   },
@@ -150,7 +154,14 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
 const merged = (column: Sql, lastSaid: Sql): Sql =>
   sql`case when i.${column} is not distinct from ${lastSaid} then excluded.${column} else i.${column} end`;
 
-async function write(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
+async function writeEvent(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange, at?: Date): Promise<void> {
+  const before = await verdictNow(tx, id);
+  await writeChange(tx, deploys, id, change);
+  if (change.verdict) await keepEvent(tx, id, { before, verdict: change.verdict, at });
+}
+
+/** Writes what is given of a locked incident, and what follows from it for every deployment that it names or named. */
+export async function writeChange(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
   await writeFields(tx, id, change);
   const named = await namedBy(tx, id);
   const affected = change.verdict?.kind === 'yes' ? [...new Set([...named, ...change.verdict.deployments])] : named;

@@ -51,7 +51,7 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     if (!parsed.success) throw invalidBody(parsed.error);
     const before = await read(deps, id);
     const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);
-    if (!(await deps.incidents.change(id, change))) throw unknownIncident(id);
+    if (!(await deps.incidents.change(id, change, deps.clock()))) throw unknownIncident(id);
     response.json(incidentJson(await read(deps, id)));
   });
 }

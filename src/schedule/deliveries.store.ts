@@ -81,7 +81,8 @@ export const deliveriesStore = (db: Db) => ({
     const { rowCount } = await db.query(sql`
       update deliveries
          set ${change}
-       where workspace_id = ${WORKSPACE} and id = ${id} and state = 'parked'`);
+       where workspace_id = ${WORKSPACE} and id = ${id}
+         and state = any(${how === 'drop' ? ['parked', 'failed'] : ['parked']})`);
     return rowCount > 0;
   },
 

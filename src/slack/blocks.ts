@@ -56,6 +56,21 @@ export function truncate(text: string, max: number): string {
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
+/** As many whole lines as fit, and how many did not. */
+export function linesWithin(lines: readonly string[], max: number): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    if (length + line.length + ROOM_FOR_MORE > max) break;
+    shown.push(line);
+    length += line.length + 1;
+  }
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+const ROOM_FOR_MORE = 20;
+
 const MAX_CODE = 80;
 
 /** A foreign name in code style, shortened, and without anything that would end the style or ping somebody. */

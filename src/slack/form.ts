@@ -12,6 +12,7 @@ type FieldState = {
   readonly selected_conversation?: string | null | undefined;
   readonly selected_conversations?: readonly string[] | null | undefined;
   readonly selected_time?: string | null | undefined;
+  readonly selected_date_time?: number | null | undefined;
 };
 
 /** `view.state.values` of a submission. */
@@ -74,15 +75,32 @@ export const textInput = (words: FieldWords, { initial, max, multiline = false, 
 export const timeInput = (words: FieldWords, initial: string) =>
   input(words, { type: 'timepicker', action_id: ELEMENT, initial_time: initial });
 
+/** An instant, on the clock of whoever chooses it. */
+export const momentInput = (words: FieldWords, initial: Date, how: Optional = {}): InputBlock =>
+  input(
+    words,
+    { type: 'datetimepicker', action_id: ELEMENT, initial_date_time: Math.floor(initial.getTime() / 1_000) },
+    how,
+  );
+
 /** One of at most a hundred. */
-export function selectInput(words: FieldWords, choices: readonly Choice[], initial: string | undefined): InputBlock {
+export function selectInput(
+  words: FieldWords,
+  choices: readonly Choice[],
+  initial: string | undefined,
+  how: Optional = {},
+): InputBlock {
   const chosen = choices.find(({ value }) => value === initial);
-  return input(words, {
-    type: 'static_select',
-    action_id: ELEMENT,
-    options: choices.map(option),
-    ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
-  });
+  return input(
+    words,
+    {
+      type: 'static_select',
+      action_id: ELEMENT,
+      options: choices.map(option),
+      ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
+    },
+    how,
+  );
 }
 
 /** Any of at most a hundred. */
@@ -119,6 +137,26 @@ export function checkboxesInput(
       action_id: ELEMENT,
       options: choices.map(option),
       ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+    },
+    how,
+  );
+}
+
+/** One of at most ten, all in sight. It cannot be unset. */
+export function radioInput(
+  words: FieldWords,
+  choices: readonly Choice[],
+  initial: string | undefined,
+  how: Optional = {},
+): InputBlock {
+  const chosen = choices.find(({ value }) => value === initial);
+  return input(
+    words,
+    {
+      type: 'radio_buttons',
+      action_id: ELEMENT,
+      options: choices.map(option),
+      ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
     },
     how,
   );
@@ -176,6 +214,11 @@ const state = (values: FormValues, name: string): FieldState => values[name]?.[E
 /** Without spaces around it; empty where nothing was typed. */
 export const textOf = (values: FormValues, name: string): string => (state(values, name).value ?? '').trim();
 export const timeOf = (values: FormValues, name: string): string => state(values, name).selected_time ?? '';
+export function momentOf(values: FormValues, name: string): Date | undefined {
+  const seconds = state(values, name).selected_date_time;
+  return typeof seconds === 'number' ? new Date(seconds * 1_000) : undefined;
+}
+
 export const choiceOf = (values: FormValues, name: string): string | undefined =>
   state(values, name).selected_option?.value;
 export const choicesOf = (values: FormValues, name: string): readonly string[] =>
@@ -192,3 +235,10 @@ export const linesOf = (values: FormValues, name: string): readonly string[] =>
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+
+/** Where a fault is told that belongs to no field. */
+export const firstField = ({
+  blocks,
+}: {
+  readonly blocks: readonly { readonly type: string; readonly block_id?: string }[];
+}): string => blocks.find(({ type }) => type === 'input')?.block_id ?? '';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
-import { nextWorkingInstant } from '../teams/calendar.ts';
+import { forPerson, nextTellingInstant } from '../teams/calendar.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { type CalendarsOf, calendarOf, type DataHealth } from './health.ts';
@@ -16,6 +16,8 @@ const silenceContext: z.ZodType<SilenceContext> = z.object({ source: z.string(),
 type Deps = {
   readonly health: DataHealth;
   readonly calendarsOf: CalendarsOf;
+  /** The zone of a person's own clock. */
+  readonly zoneOf: (person: string) => Promise<string | undefined>;
   readonly isMuted: (kind: MessageKind, person: string, team: TeamId) => Promise<boolean>;
 };
 
@@ -27,7 +29,11 @@ export const silentSourceMessage = (deps: Deps): MessageType => ({
   compose: (delivery, now) => compose(deps, delivery, now),
 });
 
-async function compose({ health, calendarsOf, isMuted }: Deps, delivery: Delivery, now: Date): Promise<Composed> {
+async function compose(
+  { health, calendarsOf, zoneOf, isMuted }: Deps,
+  delivery: Delivery,
+  now: Date,
+): Promise<Composed> {
   const about = silenceContext.safeParse(delivery.context);
   if (!about.success || delivery.teamId === undefined) return skip('it does not say which source it is about');
   const team = teamId(delivery.teamId);
@@ -35,7 +41,8 @@ async function compose({ health, calendarsOf, isMuted }: Deps, delivery: Deliver
   const source = (await health.healthOf(team, now)).find((one) => isSameSilence(one, about.data));
   if (source?.lastEventAt === undefined || source.longestGapMs === undefined)
     return skip('the source has spoken, or is no longer of this team');
-  const until = nextWorkingInstant(calendarOf(await calendarsOf([team]), team), now);
+  const calendar = calendarOf(await calendarsOf([team]), team);
+  const until = nextTellingInstant(forPerson(calendar, await zoneOf(delivery.channelId)), now);
   if (until !== undefined && until > now) return { kind: 'later', until };
   const { lastEventAt, longestGapMs } = source;
   return { kind: 'message', message: silenceMessage({ source: source.source, lastEventAt, longestGapMs }) };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addHours } from 'date-fns';
 import type { NewDelivery } from '../schedule/delivery.ts';
-import { type Calendar, nextWorkingInstant } from '../teams/calendar.ts';
+import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar.ts';
 import { localDateOf } from '../teams/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import { type CalendarsOf, calendarOf, type DataHealth, teamsOf } from './health.ts';
@@ -13,6 +13,8 @@ type Deps = {
   readonly calendarsOf: CalendarsOf;
   /** Slack ids of those who lead a team now. */
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
+  /** The zone of a person's own clock. */
+  readonly zoneOf: (person: string) => Promise<string | undefined>;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date): Promise<number> };
 };
 
@@ -34,7 +36,7 @@ export function silentSources(deps: Deps): (now: Date) => Promise<void> {
   };
 }
 
-async function tellLeads({ health, calendarsOf, leadsOf, deliveries }: Deps, now: Date): Promise<void> {
+async function tellLeads({ health, calendarsOf, leadsOf, zoneOf, deliveries }: Deps, now: Date): Promise<void> {
   const silent = (await health.health(now)).filter(({ state, teamId }) => state === 'silent' && teamId !== undefined);
   const teams = teamsOf(silent);
   const calendars = await calendarsOf(teams);
@@ -43,7 +45,12 @@ async function tellLeads({ health, calendarsOf, leadsOf, deliveries }: Deps, now
     const calendar = calendarOf(calendars, team);
     const news = silent.filter((each) => each.teamId === team && isNewlySilent(each, calendar, now));
     const leads = news.length === 0 ? [] : await leadsOf(team);
-    added.push(...news.flatMap((source) => leads.flatMap((lead) => silenceDelivery(source, lead, calendar, now))));
+    for (const lead of leads) {
+      const theirs = forPerson(calendar, await zoneOf(lead));
+      added.push(
+        ...news.flatMap((source) => silenceDelivery(source, lead, { theirs, timeZone: calendar.timeZone }, now)),
+      );
+    }
   }
   if (added.length > 0) await deliveries.add(added, now);
 }
@@ -52,17 +59,17 @@ async function tellLeads({ health, calendarsOf, leadsOf, deliveries }: Deps, now
 function silenceDelivery(
   { source, teamId, lastEventAt }: SourceHealth,
   lead: string,
-  calendar: Calendar,
+  { theirs, timeZone }: { readonly theirs: Calendar; readonly timeZone: string },
   now: Date,
 ): readonly NewDelivery[] {
-  const dueAt = nextWorkingInstant(calendar, now);
+  const dueAt = nextTellingInstant(theirs, now);
   if (dueAt === undefined || lastEventAt === undefined) return [];
   const context: SilenceContext = { source, lastEventAt: lastEventAt.toISOString() };
   return [
     {
       kind: SILENT_SOURCE,
       subject: subjectOf(source, lead),
-      occurrence: localDateOf(lastEventAt, calendar.timeZone),
+      occurrence: localDateOf(lastEventAt, timeZone),
       teamId,
       channelId: lead,
       dueAt,

@@ -144,3 +144,20 @@ export function workingMinutesBetween(calendar: Calendar, from: Date, to: Date):
   const overlap = (span: Span): number => earlier(span.to, to).getTime() - later(span.from, from).getTime();
   return spans.reduce((sum, span) => sum + Math.max(0, overlap(span)), 0) / MINUTE_MS;
 }
+
+/** So many quiet hours that run into each other are all there are. */
+const MOST_QUIET = 400;
+
+/** `at` itself while people work and want no quiet, else the next such instant; `undefined` where there is none. */
+export function nextTellingInstant(calendar: Calendar, at: Date): Date | undefined {
+  let next = nextWorkingInstant(calendar, at);
+  for (let tries = 0; tries < MOST_QUIET && next !== undefined && isQuiet(calendar, next); tries += 1) {
+    const date = localDateOf(next, calendar.timeZone);
+    const [today, tomorrow] = [date, plusDays(date, 1)].map((day) =>
+      instantOf(day, calendar.quietHours.to, calendar.timeZone),
+    );
+    const end: Date | undefined = today !== undefined && today > next ? today : tomorrow;
+    next = end === undefined ? undefined : nextWorkingInstant(calendar, end);
+  }
+  return next !== undefined && isQuiet(calendar, next) ? undefined : next;
+}

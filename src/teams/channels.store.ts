@@ -22,6 +22,16 @@ export type StoppedChannel = {
 export type AlsoMoved = (tx: Db, oldId: string, newId: string) => Promise<void>;
 
 export const channelsStore = (db: Db) => ({
+  /** Whether what a team talks about stays among its people. */
+  async isPrivateTeam(team: TeamId): Promise<boolean> {
+    const { rows } = await db.query<{ is_private: boolean }>(sql`
+      select c.is_private
+        from teams t
+        join channels c on c.workspace_id = t.workspace_id and c.id = t.channel_id
+       where t.workspace_id = ${WORKSPACE} and t.id = ${team}`);
+    return rows[0]?.is_private === true;
+  },
+
   async channel(id: string): Promise<Channel | undefined> {
     const { rows } = await db.query<ChannelRow>(sql`
       select ${CHANNEL} from channels c where c.workspace_id = ${WORKSPACE} and c.id = ${id}`);

@@ -65,6 +65,14 @@ export const membersStore = (db: Db) => ({
     return activeChosen(db, team, 'lead');
   },
 
+  /** Who decides what is set for a team: its leads, also where all of them have left, so that nobody takes it over unasked. */
+  async leadsForRights(team: TeamId): Promise<readonly string[]> {
+    const active = await activeChosen(db, team, 'lead');
+    if (active.length > 0) return active;
+    const [chosen] = await choicesWith(db, 'lead', [team]);
+    return chosen?.choices.map(({ slackId }) => slackId) ?? [];
+  },
+
   /** The people of the fixed list who are still there, in the order chosen. */
   async fixedOnCallOf(team: TeamId): Promise<readonly string[]> {
     return activeChosen(db, team, 'on-call');

@@ -4,6 +4,16 @@
  */
 export const MESSAGE_TYPES = [
   {
+    kind: 'incident-card',
+    label: 'An incident opens',
+    description: 'In the incident channel, with the question whether a deploy triggered it',
+  },
+  {
+    kind: 'incident-list',
+    label: 'Many incidents open at once',
+    description: 'In the incident channel, one message instead of many',
+  },
+  {
     kind: 'silent-source',
     label: 'A source fell silent',
     description: 'To the leads, once, when deployments stop coming in',

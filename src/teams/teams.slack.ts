@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { withPatience } from '../slack/patience.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import { type Channel, postableFault } from './channels.ts';
 import { mayDo, type Right, type Who } from './rights.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { loadingView, SETUP_VIEW, savedView, sentenceView, setupView } from './setup.view.ts';
@@ -17,10 +18,16 @@ type Deps = {
   readonly servicesSeen: () => Promise<readonly string[]>;
   /** Somebody with their rights. */
   readonly whoIs: (userId: string) => Promise<Who>;
+  /** The channel as Slack shows it now. */
+  readonly channelNow: (id: string) => Promise<Channel | undefined>;
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
+  /** The settings below the form show what changed. */
+  readonly onSaved: (client: WebClient, viewId: string, userId: string, team: TeamId | undefined) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 };
+
+type FormDeps = Omit<Deps, 'onSaved'>;
 
 type Asking = {
   readonly client: WebClient;
@@ -38,7 +45,7 @@ export type OpenSetup = (asking: Asking) => Promise<void>;
 
 /** Opens the form: at once with a word of patience, because a trigger lasts three seconds, then with what is known. */
 export const openSetup =
-  (deps: Deps): OpenSetup =>
+  (deps: FormDeps): OpenSetup =>
   async ({ client, triggerId, userId, onTop = false, ...where }) => {
     const asked = { trigger_id: triggerId, view: loadingView() };
     const opened = await (onTop ? client.views.push(asked) : client.views.open(asked));
@@ -57,7 +64,7 @@ const alreadySaid = (): Promise<void> => Promise.resolve();
 
 type Where = Pick<Asking, 'channelId' | 'teamId'>;
 
-async function filledView(deps: Deps, userId: string, where: Where) {
+async function filledView(deps: FormDeps, userId: string, where: Where) {
   const { teams, servicesSeen, whoIs } = deps;
   const [who, team, seen, owners] = await Promise.all([
     whoIs(userId),
@@ -83,7 +90,7 @@ const teamMeant = async (teams: TeamsStore, { channelId, teamId: id }: Where): P
   return channelId === undefined ? undefined : teams.teamOfChannel(channelId);
 };
 
-const maySetUp = async ({ leadsOf }: Deps, who: Who, team: Team | undefined): Promise<Right> =>
+const maySetUp = async ({ leadsOf }: FormDeps, who: Who, team: Team | undefined): Promise<Right> =>
   mayDo(
     who,
     team === undefined
@@ -93,7 +100,7 @@ const maySetUp = async ({ leadsOf }: Deps, who: Who, team: Team | undefined): Pr
 
 /** Takes the form: checked and written first, acknowledged then, so that nothing that was typed is lost. */
 export function registerTeams(app: App, deps: Deps): void {
-  app.view(SETUP_VIEW, async ({ ack, view, body }) => {
+  app.view(SETUP_VIEW, async ({ ack, view, body, client }) => {
     const reading = readSetup(toForm(view.state.values));
     if ('faults' in reading) return ack({ response_action: 'errors', errors: reading.faults });
     const saved = await writtenInTime(
@@ -103,6 +110,8 @@ export function registerTeams(app: App, deps: Deps): void {
     if (saved === undefined) return ack({ response_action: 'errors', errors: { name: NOT_SAVED } });
     if (saved.kind === 'refused') return ack({ response_action: 'errors', errors: saved.faults });
     await ack({ response_action: 'update', view: savedView(reading.setup) });
+    if (view.root_view_id && view.root_view_id !== view.id)
+      await deps.onSaved(client, view.root_view_id, body.user.id, teamOfForm(view));
   });
 }
 
@@ -117,6 +126,10 @@ async function save(deps: Deps, { setup, teamId: id, userId, tooLate }: Submissi
   const [who, team] = [await deps.whoIs(userId), await teamMeant(deps.teams, { teamId: id })];
   const right = await maySetUp(deps, who, team);
   if (!right.ok) return { kind: 'refused', faults: { name: withoutMentions(right.why) } };
+  // Of a channel that is taken, whose it is says more.
+  const isTaken = (await deps.teams.teamOfChannel(setup.channelId)) !== undefined;
+  const fault = isTaken ? undefined : postableFault(await deps.channelNow(setup.channelId));
+  if (fault !== undefined) return { kind: 'refused', faults: { channel: fault } };
   return deps.teams.saveSetup(id, setup, userId, deps.clock(), tooLate);
 }
 

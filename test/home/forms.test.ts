@@ -158,7 +158,19 @@ test('the digest has a day and a time', () => {
   });
 });
 
+const NOBODY = { members: { people: [], channels: [], groups: [] }, onCall: { people: [], groups: [] }, leads: [] };
+
 describe('people', () => {
+  test('keep the user groups that the form could not offer', () => {
+    const before = {
+      ...NOBODY,
+      members: { people: [], channels: [], groups: ['S1'] },
+      onCall: { people: [], groups: ['S2'] },
+    };
+    const reading = readPeople(values({ members: { selected_users: ['U1'] } }), before);
+    expect(reading).toMatchObject({ value: { members: { groups: ['S1'] }, onCall: { groups: ['S2'] } } });
+  });
+
   const form = values({
     members: { selected_users: ['U1', 'U2'] },
     member_channels: { selected_conversations: ['C1'] },
@@ -169,7 +181,7 @@ describe('people', () => {
   });
 
   test('are kept and shown again as they were chosen', () => {
-    const reading = readPeople(form);
+    const reading = readPeople(form, NOBODY);
     if (!reading.ok) throw new Error('The form was refused');
     const kept = choicesFrom(reading.value).flatMap(([role, choices]) =>
       choices.map((choice) => ({ ...choice, role })),
@@ -178,13 +190,13 @@ describe('people', () => {
   });
 
   test('are on call from a user group first, then from the list', () => {
-    const reading = readPeople(form);
+    const reading = readPeople(form, NOBODY);
     const onCall = reading.ok ? choicesFrom(reading.value).find(([role]) => role === 'on-call')?.[1] : undefined;
     expect(onCall?.map(({ slackId }) => slackId)).toEqual(['S2', 'U2']);
   });
 
   test('are led by two at most', () => {
-    expect(readPeople(values({ leads: { selected_users: ['U1', 'U2', 'U3'] } }))).toEqual({
+    expect(readPeople(values({ leads: { selected_users: ['U1', 'U2', 'U3'] } }), NOBODY)).toEqual({
       ok: false,
       faults: { leads: 'Choose one lead or two.' },
     });
@@ -225,9 +237,11 @@ test.for([
 test('a message type without a tick is muted', () => {
   expect(readOwn(values({ wanted: chosen() }))).toEqual({
     ok: true,
-    value: { muted: ['silent-source'], homeTeam: undefined },
+    value: { muted: ['incident-card', 'incident-list', 'silent-source'], homeTeam: undefined },
   });
-  expect(readOwn(values({ wanted: chosen('silent-source'), home_team: one('7') }))).toEqual({
+  expect(
+    readOwn(values({ wanted: chosen('incident-card', 'incident-list', 'silent-source'), home_team: one('7') })),
+  ).toEqual({
     ok: true,
     value: { muted: [], homeTeam: 7 },
   });

@@ -318,6 +318,49 @@ describe('answers of the incidents', () => {
   });
 });
 
+describe('answers of the hooks', () => {
+  const hooks = documented.filter((operation) => operation.startsWith('post /hooks/'));
+  const group = {
+    groupKey: '{}',
+    status: 'firing',
+    alerts: [{ status: 'firing', labels: {}, annotations: {}, startsAt: '2026-11-25T09:00:00Z', fingerprint: 'a' }],
+  };
+  const bodies: Readonly<Record<string, object>> = {
+    'post /hooks/pagerduty': { event: { id: 'e1', event_type: 'incident.triggered', data: { id: 'Q1' } } },
+    'post /hooks/alertmanager': group,
+    'post /hooks/grafana-alerting': group,
+    'post /hooks/grafana-oncall': { alert_group: { id: 'I1', created_at: '2026-11-25T09:00:00Z' } },
+    'post /hooks/grafana-irm': { event: 'grafana.incident.created', incident: { incidentID: '19' } },
+  };
+
+  test('are of every source', () => expect(hooks.toSorted()).toEqual(Object.keys(bodies).toSorted()));
+
+  test.for(
+    hooks.flatMap((operation) => [
+      { operation, why: 'a whole one', sending: { body: bodies[operation] }, status: 200 },
+      { operation, why: 'nothing it knows', sending: { body: {} }, status: 202 },
+      { operation, why: 'no gzip', sending: { body: 'x', headers: { 'content-encoding': 'gzip' } }, status: 400 },
+      ...TOKENS.map(({ why, headers, status }) => ({ operation, why, sending: { body: {}, headers }, status })),
+      { operation, why: 'too much', sending: { body: 'x'.repeat(2 << 20) }, status: 413 },
+      {
+        operation,
+        why: 'an encoding nobody knows',
+        sending: { body: 'x', headers: { 'content-encoding': 'zip' } },
+        status: 415,
+      },
+    ]),
+  )('$operation to $why are as documented', async ({ operation, sending, status }) => {
+    expect((await sendTo(operation, sending)).status).toBe(status);
+  });
+
+  test('to the same again are as documented', async () => {
+    for (const operation of hooks) {
+      await sendTo(operation, { body: bodies[operation] });
+      expect((await sendTo(operation, { body: bodies[operation] })).body).toMatchObject({ result: 'replay' });
+    }
+  });
+});
+
 describe('answers of GET /v1/dora', () => {
   const GET = 'get /v1/dora';
 
@@ -356,7 +399,7 @@ describe('wherever a token is needed', () => {
   test.for(
     documented.flatMap((operation) => {
       const scope = operation === 'get /metrics' || operation.startsWith('get /v1') ? 'read' : 'ingest';
-      return operation.includes('/v1') || operation === 'get /metrics' ? [{ operation, scope }] : [];
+      return /\/v1|\/hooks|\/metrics/.test(operation) ? [{ operation, scope }] : [];
     }),
   )('$operation refuses one without the scope $scope as documented', async ({ operation, scope }) => {
     await reset();

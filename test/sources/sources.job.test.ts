@@ -40,9 +40,9 @@ beforeEach(async () => {
     asked += 1;
     return leads.get(team) ?? [];
   };
-  job = silentSources({ health, calendarsOf, leadsOf, deliveries });
+  job = silentSources({ health, calendarsOf, leadsOf, zoneOf: async () => undefined, deliveries });
   const isMuted = (kind: string, person: string, team: TeamId) => mutes.isMuted(kind, person, team);
-  type = silentSourceMessage({ health, calendarsOf, isMuted });
+  type = silentSourceMessage({ health, calendarsOf, zoneOf: async () => undefined, isMuted });
 });
 
 const deploy = (service: string, ...times: readonly string[]) => rows.deploy(...times.map((at) => ({ service, at })));

@@ -7,6 +7,7 @@ import {
   isQuiet,
   isWorkingDay,
   isWorkingTime,
+  nextTellingInstant,
   nextWorkingDay,
   workingDaysBetween,
 } from '../../src/teams/calendar.ts';
@@ -191,4 +192,20 @@ describe('forPerson', () => {
   ])('is the team’s calendar where the zone is unknown: $why', ({ timeZone }) => {
     expect(forPerson(team, timeZone)).toBe(team);
   });
+});
+
+test.for([
+  { why: 'in the middle of work', at: '2026-11-25T10:00:00Z', is: '2026-11-25T10:00:00.000Z' },
+  { why: 'while people work but want quiet', at: '2026-11-25T11:30:00Z', is: '2026-11-25T13:00:00.000Z' },
+  { why: 'in the evening', at: '2026-11-25T19:00:00Z', is: '2026-11-26T08:00:00.000Z' },
+])('somebody is told $why at $is', ({ at, is }) => {
+  const lunch = { from: parseLocalTime('12:00') as LocalTime, to: parseLocalTime('14:00') as LocalTime };
+  const calendar = { ...DEFAULT_CALENDAR('Europe/Berlin'), quietHours: lunch };
+  expect(nextTellingInstant(calendar, new Date(at))?.toISOString()).toBe(is);
+});
+
+test('somebody who always wants quiet is never told', () => {
+  const always = { from: 0 as LocalTime, to: 1439 as LocalTime };
+  const calendar = { ...DEFAULT_CALENDAR('Europe/Berlin'), quietHours: always };
+  expect(nextTellingInstant(calendar, new Date('2026-11-25T10:00:00Z'))).toBeUndefined();
 });

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { oncallGroup } from './grafana-oncall-incident.ts';
+import type { HookParser, Onset } from './hooks.ts';
+import { address, clipped, moment, severityIn, unusable, words } from './hooks-fields.ts';
+
+const Label = z.object({ key: words(100), label: words(200), value: words(200) }).partial();
+
+const Webhook = z.object({
+  time: moment,
+  event: z.string(),
+  incident: z.object({
+    incidentID: z.string().min(1),
+    title: words(500),
+    severity: words(40),
+    status: words(40),
+    isDrill: z.boolean().nullish(),
+    labels: z.array(Label).nullish(),
+    overviewURL: address,
+    createdTime: moment,
+    modifiedTime: moment,
+    closedTime: moment,
+    incidentStart: moment,
+    incidentEnd: moment,
+  }),
+});
+type Incident = z.output<typeof Webhook>['incident'];
+
+const SEVERITIES: Readonly<Record<string, string>> = { critical: 'P1', major: 'P2', minor: 'P3' };
+const NOT_YET = 'pending';
+
+/** Grafana IRM's webhooks: incidents, and alert groups as OnCall sends them. */
+export const grafanaIrmIncident: HookParser = (body, now) => {
+  if (typeof body === 'object' && body !== null && 'alert_group' in body) return oncallGroup('grafana-irm', body, now);
+  const parsed = Webhook.safeParse(body);
+  if (!parsed.success) return unusable(parsed.error);
+  const { event, time, incident } = parsed.data;
+  if (!event.startsWith('grafana.incident.'))
+    return { kind: 'ignored', reason: `${clipped(event, 100)} is no incident` };
+  if (incident.isDrill === true) return { kind: 'ignored', reason: 'it is a drill' };
+  const at = incident.modifiedTime ?? time ?? now;
+  return {
+    kind: 'changes',
+    changes: [
+      {
+        source: 'grafana-irm',
+        key: incident.incidentID,
+        at,
+        said: {
+          title: incident.title,
+          severity: incident.severity === NOT_YET ? null : severityIn(SEVERITIES, incident.severity),
+          service: serviceOf(incident),
+          url: incident.overviewURL,
+          openedAt: incident.createdTime,
+          resolvedAt: incident.status === 'resolved' ? (incident.incidentEnd ?? incident.closedTime ?? at) : null,
+        },
+        onset: onsetOf(incident),
+      },
+    ],
+  };
+};
+
+/** A start that somebody has set is when users were affected; left alone, it is when the incident was declared. */
+function onsetOf({ incidentStart, createdTime }: Incident): Onset | undefined {
+  if (incidentStart === undefined) return createdTime && { at: createdTime, source: 'ticket' };
+  return { at: incidentStart, source: incidentStart.getTime() === createdTime?.getTime() ? 'ticket' : 'impact' };
+}
+
+/** `{"key": "service", "label": "checkout"}`, or `{"label": "service:checkout"}`. */
+const serviceOf = ({ labels }: Incident): string | undefined =>
+  (labels ?? [])
+    .map(({ key, label, value }) => (key === 'service' ? (value ?? label) : /^service[:=](.+)$/.exec(label ?? '')?.[1]))
+    .find((name) => name !== undefined);

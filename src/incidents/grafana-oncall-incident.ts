@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { HookParser, IncidentSource, Onset } from './hooks.ts';
+import {
+  ALERT_SEVERITIES,
+  address,
+  labelOf,
+  labels,
+  moment,
+  SERVICE_LABELS,
+  severityIn,
+  unusable,
+  words,
+} from './hooks-fields.ts';
+
+/** A raw alert is whatever the monitoring sent; only what looks like Alertmanager's is read. */
+const RawAlert = z
+  .object({
+    startsAt: moment,
+    labels,
+    commonLabels: labels,
+    alerts: z.array(z.object({ startsAt: moment })).max(5_000),
+  })
+  .partial();
+
+const Webhook = z.object({
+  event: z.object({ type: words(100), time: moment }).nullish(),
+  alert_group: z.object({
+    id: z.string().min(1),
+    state: words(40),
+    title: words(500),
+    created_at: moment,
+    acknowledged_at: moment,
+    resolved_at: moment,
+    labels,
+    permalinks: z.object({ web: address }).nullish(),
+  }),
+  alert_payload: z.unknown().optional(),
+  integration: z.object({ name: words(200) }).nullish(),
+});
+type Webhook = z.output<typeof Webhook>;
+
+/** Grafana OnCall's outgoing webhooks: each carries the whole alert group as it then was. */
+export const grafanaOncallIncident: HookParser = (body, now) => oncallGroup('grafana-oncall', body, now);
+
+/** What OnCall and IRM have in common. */
+export function oncallGroup(source: IncidentSource, body: unknown, now: Date): ReturnType<HookParser> {
+  const parsed = Webhook.safeParse(body);
+  if (!parsed.success) return unusable(parsed.error);
+  const { event, alert_group: group, integration } = parsed.data;
+  // Some events (unresolve, unacknowledge, unsilence) have no time of their own; they are sent as they happen.
+  const at = event?.time ?? now;
+  const raw = RawAlert.safeParse(parsed.data.alert_payload).data ?? {};
+  const all = new Map([...(raw.labels ?? []), ...(raw.commonLabels ?? []), ...group.labels]);
+  return {
+    kind: 'changes',
+    changes: [
+      {
+        source,
+        key: group.id,
+        at,
+        said: {
+          title: group.title,
+          severity: severityIn(ALERT_SEVERITIES, all.get('severity')),
+          service: labelOf(all, SERVICE_LABELS) ?? integration?.name,
+          url: group.permalinks?.web,
+          openedAt: group.created_at,
+          acknowledgedAt: group.acknowledged_at ?? null,
+          resolvedAt: group.state === 'resolved' ? (group.resolved_at ?? at) : null,
+        },
+        onset: onsetOf(group.created_at, raw),
+      },
+    ],
+  };
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** The alert's own time, unless it lies a week or more before the group: demonstration alerts are dated years ago. */
+function onsetOf(createdAt: Webhook['alert_group']['created_at'], raw: z.output<typeof RawAlert>): Onset | undefined {
+  const starts = [raw.startsAt, ...(raw.alerts ?? []).map(({ startsAt }) => startsAt)].filter((at) => at !== undefined);
+  const believed = starts
+    .filter((at) => createdAt === undefined || (at <= createdAt && createdAt.getTime() - at.getTime() < WEEK_MS))
+    .toSorted((one, other) => one.getTime() - other.getTime())[0];
+  if (believed !== undefined) return { at: believed, source: 'tool' };
+  return createdAt && { at: createdAt, source: 'first-alert' };
+}

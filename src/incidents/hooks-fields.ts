@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { HookReading } from './hooks.ts';
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** A time that may be missing: vendors write "not yet" as null, as nothing, or as a day of the year 1. */
+export const moment = z
+  .string()
+  .nullish()
+  .transform((value, context) => {
+    if (value == null || value === '') return undefined;
+    const at = z.iso.datetime({ offset: true }).safeParse(value).success ? new Date(value) : new Date(Number.NaN);
+    if (Number.isNaN(at.getTime())) {
+      context.addIssue({ code: 'custom', message: 'is not a time with its offset' });
+      return z.NEVER;
+    }
+    return at.getTime() < EARLIEST ? undefined : at;
+  });
+
+/** Words that may be missing, cut to what we keep. */
+export const words = (max: number) =>
+  z
+    .string()
+    .nullish()
+    .transform((value) => clipped(value ?? '', max) || undefined);
+
+/** On one line, without half characters, and no longer than `max`. */
+export const clipped = (value: string, max: number): string =>
+  value
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, max)
+    .replaceAll(/\p{Surrogate}/gu, '');
+
+/** An address that a person can open, else none. */
+export const address = words(2_000).transform((value) =>
+  value !== undefined && /^https?:\/\/\S+$/i.test(value) ? value : undefined,
+);
+
+export const labels = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((given) => new Map(Object.entries(given ?? {}).flatMap(([name, value]) => labelled(name, value))));
+
+const labelled = (name: string, value: unknown): [string, string][] =>
+  typeof value === 'string' && value.trim() !== '' ? [[name, clipped(value, 200)]] : [];
+
+/** The first of these labels that is there. */
+export const labelOf = (given: ReadonlyMap<string, string>, names: readonly string[]): string | undefined =>
+  names.map((name) => given.get(name)).find((value) => value !== undefined);
+
+/** Labels by which alerts name their service, the best first. */
+export const SERVICE_LABELS = ['service', 'service_name', 'app', 'job'] as const;
+
+/** The severity by a source's map; a word that is not in it is kept as it is. */
+export const severityIn = (map: Readonly<Record<string, string>>, word: string | undefined): string | undefined =>
+  word === undefined ? undefined : (new Map(Object.entries(map)).get(word.toLowerCase()) ?? clipped(word, 20));
+
+/** Severities that people write on alerts. */
+export const ALERT_SEVERITIES: Readonly<Record<string, string>> = {
+  critical: 'P1',
+  page: 'P1',
+  error: 'P2',
+  high: 'P2',
+  major: 'P2',
+  warning: 'P3',
+  medium: 'P3',
+  minor: 'P3',
+  info: 'P4',
+  low: 'P4',
+  none: 'P4',
+};
+
+/** What was wrong with a body, in one sentence. */
+export const unusable = (error: z.ZodError): HookReading => ({
+  kind: 'unusable',
+  reason: clipped(
+    error.issues
+      .slice(0, 5)
+      .map(({ path, message }) => `/${path.map(String).join('/')} ${message}`)
+      .join('; '),
+    500,
+  ),
+});

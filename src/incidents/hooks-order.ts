@@ -1,0 +1,111 @@
+import { ONSET_SOURCES, type Onset, type OnsetSource, type SaidFields, type SourceChange } from './hooks.ts';
+
+/** One alert as it is remembered, its times as text, because it is kept as JSON. */
+type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };
+
+/** What is remembered of what a source said, so that events may come in any order and more than once. */
+export type SourceState = {
+  /** When each field was last said. */
+  readonly saidAt: Readonly<Partial<Record<keyof SaidFields, string>>>;
+  /** Which fields have a value, as far as the source has said. */
+  readonly given?: readonly (keyof SaidFields)[];
+  readonly onset?: { readonly at: string; readonly source: OnsetSource; readonly saidAt: string };
+  readonly alerts?: Readonly<Record<string, KnownAlert>>;
+  readonly allEndedAt?: string;
+};
+
+export const NOTHING_SAID: SourceState = { saidAt: {} };
+
+export type Taken = {
+  readonly state: SourceState;
+  /** What of the event is news. */
+  readonly said: SaidFields;
+  /** The most trusted onset so far. */
+  readonly onset: Onset;
+};
+
+/**
+ * Takes what an event says, except what a later event has said before. That there is none of what the source never gave is no
+ * news: an incident that a person has resolved here is not opened by each event that finds it open there.
+ */
+export function takeChange(state: SourceState, change: SourceChange): Taken {
+  const group = change.group === undefined ? undefined : takeAlerts(state, change.group);
+  const before = { ...state, ...group };
+  const latest = { ...newsOf(state, change), ...(group === undefined ? {} : { resolvedAt: endOf(before) }) };
+  const onset = trusted(state.onset, onsetOf(change, before), change.at);
+  const saidAt = { ...state.saidAt };
+  for (const field of fieldsOf(latest)) saidAt[field] = change.at.toISOString();
+  const given = new Set(state.given);
+  const news = fieldsOf(latest).filter((field) => latest[field] !== null || given.has(field));
+  for (const field of news) {
+    if (latest[field] === null) given.delete(field);
+    else given.add(field);
+  }
+  return {
+    state: { ...before, saidAt, given: [...given], onset },
+    said: only(latest, news),
+    onset: { at: new Date(onset.at), source: onset.source },
+  };
+}
+
+const only = (said: SaidFields, fields: readonly (keyof SaidFields)[]): SaidFields =>
+  Object.fromEntries(fields.map((field) => [field, said[field]]));
+
+const fieldsOf = (said: SaidFields): (keyof SaidFields)[] => Object.keys(said) as (keyof SaidFields)[];
+
+function newsOf({ saidAt }: SourceState, { at, said }: SourceChange): SaidFields {
+  return only(
+    said,
+    fieldsOf(said).filter((field) => said[field] !== undefined && at >= new Date(saidAt[field] ?? 0)),
+  );
+}
+
+type KnownOnset = NonNullable<SourceState['onset']>;
+
+/** The more trusted of two; of two that are trusted alike, the one that was said later. */
+function trusted(known: KnownOnset | undefined, said: Onset, saidAt: Date): KnownOnset {
+  const next = { at: said.at.toISOString(), source: said.source, saidAt: saidAt.toISOString() };
+  if (known === undefined) return next;
+  const lead = ONSET_SOURCES.indexOf(known.source) - ONSET_SOURCES.indexOf(next.source);
+  return lead > 0 || (lead === 0 && next.saidAt >= known.saidAt) ? next : known;
+}
+
+const onsetOf = ({ at, onset }: SourceChange, { alerts }: SourceState): Onset => {
+  const first = Object.values(alerts ?? {})
+    .map(({ degradedAt }) => degradedAt)
+    .toSorted()[0];
+  return first === undefined ? (onset ?? { at, source: 'event' }) : { at: new Date(first), source: 'tool' };
+};
+
+/** An alert that ended has ended, whatever arrives later; so the order in which a group is heard of does not matter. */
+function takeAlerts(
+  { alerts = {}, allEndedAt }: SourceState,
+  group: NonNullable<SourceChange['group']>,
+): Pick<SourceState, 'alerts' | 'allEndedAt'> {
+  const all = new Map(Object.entries(alerts));
+  for (const { key, degradedAt, from, to } of group.alerts) {
+    const known = all.get(key);
+    const ends = [known?.to, to?.toISOString()].filter((end) => end != null).toSorted();
+    all.set(key, { degradedAt: degradedAt.toISOString(), from: from.toISOString(), to: ends.at(-1) ?? null });
+  }
+  const ended = [allEndedAt, group.allEndedAt?.toISOString()]
+    .filter((end) => end !== undefined)
+    .toSorted()
+    .at(-1);
+  return { alerts: Object.fromEntries(all), ...(ended === undefined ? {} : { allEndedAt: ended }) };
+}
+
+/** When the last alert ended; null while one fires. What began before all had ended has ended, heard of or not. */
+function endOf({ alerts = {}, allEndedAt = '' }: SourceState): Date | null {
+  const ends = Object.values(alerts).map(({ from, to }) => to ?? (from <= allEndedAt ? allEndedAt : undefined));
+  if (ends.some((end) => end === undefined)) return null;
+  const last = ends
+    .filter((end) => end !== undefined)
+    .toSorted()
+    .at(-1);
+  return last === undefined ? null : new Date(last);
+}
+
+/** Whether an incident of a group is the one that a payload tells of: it knows one of its alerts. */
+export const knowsOneOf = ({ alerts = {} }: SourceState, group: NonNullable<SourceChange['group']>): boolean =>
+  group.alerts.some(({ key }) => Object.hasOwn(alerts, key));

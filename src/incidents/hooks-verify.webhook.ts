@@ -1,0 +1,99 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import express, { type Request, type RequestHandler } from 'express';
+import { Problem } from '../http/problem.ts';
+
+/** Whether a header signs a body with the secret. */
+export type Verify = (secret: string, header: string, body: Buffer) => boolean;
+
+const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
+
+/** Of the same length always, because both are SHA-256; what is no hex of that length is compared with nothing. */
+function isSame(expected: Buffer, hex: string): boolean {
+  const given = Buffer.from(hex, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** `v1=…,v1=…`: while a secret is changed there are several, and one that fits is enough. */
+export const verifyPagerduty: Verify = (secret, header, body) => {
+  const expected = hmac(secret, body);
+  return header.split(',').some((one) => isSame(expected, /^\s*v1=([0-9a-f]{64})\s*$/i.exec(one)?.[1] ?? ''));
+};
+
+/** `t=…,v1=…` over the hash of the body and the time. @see https://github.com/grafana/incident-go */
+export const verifyGrafanaIncident: Verify = (secret, header, body) => {
+  const [, time = '', signature = ''] = /^t=(\d{1,20}),\s*v1=([0-9a-f]{64})$/i.exec(header) ?? [];
+  const hash = createHash('sha256').update(body).digest('base64');
+  return isSame(hmac(secret, `${hash}:${time}:v1`), signature);
+};
+
+export type Signing = {
+  readonly header: string;
+  /** The variable that the secret is read from, for whoever has not set it. */
+  readonly variable: string;
+  readonly secret: string | undefined;
+  readonly verify: Verify;
+};
+
+/** Lets a request pass that is signed, or, where it brings no signature, that has a token; its body comes as bytes. */
+export function authentic(gate: RequestHandler, signing?: Signing): RequestHandler[] {
+  if (signing === undefined) return [gate, bytes];
+  const isSigned = (request: Request) => request.get(signing.header) !== undefined;
+  return [
+    (request, response, next) => {
+      if (!isSigned(request)) return gate(request, response, next);
+      if (signing.secret !== undefined) return next();
+      if (request.get('authorization') !== undefined) return gate(request, response, next);
+      throw noSecret(signing);
+    },
+    bytes,
+    (request, _response, next) => {
+      const signature = request.get(signing.header);
+      if (signature === undefined || signing.secret === undefined) return next();
+      if (!signing.verify(signing.secret, signature, bodyOf(request))) throw forged(signing);
+      next();
+    },
+  ];
+}
+
+const noSecret = ({ header, variable }: Signing): Problem =>
+  new Problem(
+    401,
+    'no-secret',
+    'The signature cannot be checked',
+    `Set ${variable} to the secret that ${header} is made with, or send a token.`,
+  );
+
+const forged = ({ header, variable }: Signing): Problem =>
+  new Problem(
+    401,
+    'wrong-signature',
+    'The signature is wrong',
+    `${header} does not sign this body with the secret in ${variable}.`,
+  );
+
+const read = express.raw({ limit: '1mb', type: () => true });
+
+/** The body as it was sent, of at most 1 MB: a signature is made over its bytes. */
+const bytes: RequestHandler = (request, response, next) => {
+  read(request, response, (error?: unknown) => next(error === undefined ? undefined : asProblem(error)));
+};
+
+/** A request without a body has none that was read. */
+export const bodyOf = (request: Request): Buffer => {
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+};
+
+/** What `express.raw` throws carries a status. @see https://github.com/expressjs/body-parser#errors */
+function asProblem(error: unknown): unknown {
+  switch ((error as { status?: number }).status) {
+    case 400:
+      return new Problem(400, 'unreadable', 'The body cannot be read', 'Its bytes are broken or incomplete.');
+    case 413:
+      return new Problem(413, 'too-large', 'The body is too large', 'Send at most 1 MB at once.');
+    case 415:
+      return new Problem(415, 'unsupported-encoding', 'The encoding is not supported', 'Send it plain or gzipped.');
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,83 @@
+/** The tools whose webhooks are taken. */
+export type IncidentSource =
+  | 'pagerduty'
+  | 'alertmanager'
+  | 'grafana-alerting'
+  | 'grafana-oncall'
+  | 'grafana-irm'
+  | 'cdevents';
+
+/** Who says when service degraded, the most trusted first; `event` is no more than when we first heard of it. */
+export const ONSET_SOURCES = ['person', 'impact', 'slo-burn', 'tool', 'first-alert', 'ticket', 'event'] as const;
+export type OnsetSource = (typeof ONSET_SOURCES)[number];
+
+export type Onset = { readonly at: Date; readonly source: OnsetSource };
+
+/** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
+export type SaidFields = {
+  readonly title?: string | undefined;
+  readonly severity?: string | null | undefined;
+  /** The vendor's name of the service. */
+  readonly service?: string | undefined;
+  readonly url?: string | undefined;
+  readonly openedAt?: Date | undefined;
+  readonly acknowledgedAt?: Date | null | undefined;
+  readonly mitigatedAt?: Date | null | undefined;
+  /** `null` reopens. */
+  readonly resolvedAt?: Date | null | undefined;
+  /** The vendor's key of the incident that goes on for both. */
+  readonly mergedInto?: string | null | undefined;
+};
+
+/** One alert of a group; it never fires again, because what fires later has a later `from` and another key. */
+export type Alert = {
+  readonly key: string;
+  /** When service degraded; the alert fired some time after. */
+  readonly degradedAt: Date;
+  readonly from: Date;
+  readonly to: Date | undefined;
+};
+
+/** What one event changes, in our words. Its clocks are its status: resolving sets `resolvedAt`, reopening clears it. */
+export type SourceChange = {
+  readonly source: IncidentSource;
+  /** The vendor's key of the incident, or of the group of alerts. */
+  readonly key: string;
+  /** When the vendor says that this was so. */
+  readonly at: Date;
+  readonly said: SaidFields;
+  readonly onset?: Onset | undefined;
+  /** Given by tools that know alerts and no incidents. */
+  readonly group?: { readonly alerts: readonly Alert[]; readonly allEndedAt: Date | undefined } | undefined;
+};
+
+/** What a body says. `deliveryId` is the vendor's own id of the event, where there is one. */
+export type HookReading =
+  | { readonly kind: 'changes'; readonly changes: readonly SourceChange[]; readonly deliveryId?: string | undefined }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+/** Reads the body of one source; `now` is for events that do not say when they happened. */
+export type HookParser = (body: unknown, now: Date) => HookReading;
+
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Nothing that is told has happened after now; five minutes are left to the vendor's clock. */
+export function withoutFuture(reading: HookReading, now: Date): HookReading {
+  if (reading.kind !== 'changes') return reading;
+  const latest = Math.max(0, ...reading.changes.flatMap(timesOf).map((at) => at.getTime()));
+  if (latest <= now.getTime() + CLOCK_SKEW_MS) return reading;
+  return { kind: 'unusable', reason: `it tells of ${new Date(latest).toISOString()}, which lies in the future` };
+}
+
+const timesOf = ({ at, said, onset, group }: SourceChange): Date[] =>
+  [
+    at,
+    onset?.at,
+    said.openedAt,
+    said.acknowledgedAt,
+    said.mitigatedAt,
+    said.resolvedAt,
+    group?.allEndedAt,
+    ...(group?.alerts ?? []).flatMap(({ from, to }) => [from, to]),
+  ].filter((time) => time instanceof Date);

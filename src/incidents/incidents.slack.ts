@@ -1,0 +1,56 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { tell } from '../slack/answer.ts';
+import { firstField } from '../slack/form.ts';
+import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import { ANSWER_VIEW, sentenceAnswer } from './answer-form.view.ts';
+import {
+  type Asked,
+  answeredAtOnce,
+  beforeWords,
+  GONE,
+  mayAnswer,
+  openAnswer,
+  saveSubmission,
+} from './answering.slack.ts';
+import { INCIDENT_ACTIONS } from './card.view.ts';
+import { registerDeclare } from './declare.slack.ts';
+import { registerResolve } from './incident-command.slack.ts';
+import type { IncidentsDeps } from './incidents-deps.slack.ts';
+import { placeOf, showAgain } from './place.slack.ts';
+
+/** The buttons of a card, their forms, and a new incident. */
+export function registerIncidents(app: App, deps: IncidentsDeps): void {
+  for (const form of ['yes', 'no', 'change', 'onset'] as const) {
+    app.action<BlockAction>(INCIDENT_ACTIONS[form], async ({ ack, body, action, client, respond }) => {
+      await ack();
+      const asked = { incidentId: (action as ButtonAction).value ?? '', form, instead: null, place: placeOf(body) };
+      if (form === 'yes' && (await answeredAtOnce(deps, client, asked, body.user.id, respond))) return;
+      await openAnswer(deps, client, { triggerId: body.trigger_id, userId: body.user.id, asked });
+    });
+  }
+  app.action<BlockAction>(INCIDENT_ACTIONS.unsure, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    const incidentId = (action as ButtonAction).value ?? '';
+    const question = await deps.answers.question(incidentId);
+    if (question === undefined) return tell(respond, GONE);
+    const right = await mayAnswer(deps, question, body.user.id);
+    if (!right.ok) return tell(respond, right.why);
+    const saved = await deps.answers.answer(incidentId, { kind: 'unsure' }, { actor: body.user.id, at: deps.clock() });
+    if (saved.kind === 'answered-before') await tell(respond, beforeWords(saved.by));
+    await showAgain(deps, client, incidentId, placeOf(body));
+  });
+  app.view(ANSWER_VIEW, async ({ ack, view, body, client }) => {
+    const asked = JSON.parse(view.private_metadata) as Asked;
+    const done = await writtenInTime(
+      (tooLate) => saveSubmission(deps, { asked, values: view.state.values, userId: body.user.id, tooLate }),
+      (error) => deps.log.error({ error }, 'An answer was not saved'),
+    );
+    if (done === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
+    if (done.kind === 'faults') return ack({ response_action: 'errors', errors: { ...done.faults } });
+    if (done.kind === 'sentence') await ack({ response_action: 'update', view: sentenceAnswer(done.sentence) });
+    else await ack();
+    await showAgain(deps, client, asked.incidentId, asked.place);
+  });
+  registerDeclare(app, deps);
+  registerResolve(app, deps);
+}
