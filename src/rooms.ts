@@ -32,6 +32,7 @@ import { tokensStore } from './http/tokens.store.ts';
 import { answersStore } from './incidents/answers.store.ts';
 import { cardsStore } from './incidents/cards.store.ts';
 import { hooksStore } from './incidents/hooks.store.ts';
+import { sourceServicesStore } from './incidents/hooks-services.store.ts';
 import { doIncident, listIncidents } from './incidents/incident-command.slack.ts';
 import { registerIncidentHooks } from './incidents/incidents.hooks.webhook.ts';
 import { registerIncidentsHttp } from './incidents/incidents.http.ts';
@@ -142,6 +143,8 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
     environments: environmentsStore(db),
     tokens: tokensStore(db),
     sources: health,
+    sourceServices: sourceServicesStore(db),
+    payloads: payloadsStore(db),
     usergroups: () => usergroupChoices(client),
     newToken: newTokenAndHash,
     together: <Result>(work: (stores: Together) => Promise<Result>) =>

@@ -11,6 +11,7 @@ import { chosenPeople } from './people-form.ts';
 import { peopleForm } from './people-form.view.ts';
 import { concerned, mayUse } from './rights.ts';
 import type { FormTarget } from './settings.ts';
+import { sourcesForm } from './sources-form.view.ts';
 import { tokensForm } from './tokens-form.view.ts';
 import { workspaceForm } from './workspace-form.view.ts';
 
@@ -50,6 +51,14 @@ async function blocksOf(
     }
     case 'environments':
       return environmentsForm({ seen: await deps.environments.seen(), names: await deps.environments.names() });
+    case 'sources': {
+      const [unmapped, teams, troubled] = await Promise.all([
+        deps.sourceServices.unmapped(),
+        deps.teams.teams(),
+        deps.payloads.troubled(MOST_TROUBLED),
+      ]);
+      return sourcesForm({ unmapped, teams, troubled });
+    }
     case 'tokens':
       return tokensForm(await deps.tokens.list());
     case 'deliveries':

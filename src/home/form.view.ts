@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<FormKind, string>> = {
   'team-messages': 'Messages',
   workspace: 'Workspace',
   environments: 'Environments',
+  sources: 'Sources of incidents',
   tokens: 'API tokens',
   deliveries: 'Undelivered messages',
   own: 'My messages',

@@ -3,6 +3,8 @@ import type { EnvironmentsStore } from '../deploys/environments.store.ts';
 import type { DoraStore } from '../dora/dora.store.ts';
 import type { TokensStore } from '../http/tokens.store.ts';
 import type { AnswersStore } from '../incidents/answers.store.ts';
+import type { SourceServicesStore } from '../incidents/hooks-services.store.ts';
+import type { PayloadsStore } from '../incidents/payloads.store.ts';
 import type { Log } from '../log.ts';
 import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
 import type { Choice } from '../slack/form.ts';
@@ -44,6 +46,8 @@ export type HomeDeps = {
   readonly dora: DoraStore;
   readonly sources: DataHealth;
   readonly deliveries: DeliveriesStore;
+  readonly sourceServices: SourceServicesStore;
+  readonly payloads: PayloadsStore;
   readonly directory: Directory;
   /** Slack's user groups; `undefined` where Drumbeat may not read them. */
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;

@@ -117,18 +117,22 @@ async function loadTeam(deps: HomeDeps, who: Who, team: Team): Promise<TeamOverv
 }
 
 async function loadWorkspace(deps: HomeDeps): Promise<WorkspaceOverview> {
-  const [year, triageChannelId, names, tokens, troubled, changes] = await Promise.all([
+  const [year, triageChannelId, names, tokens, troubled, changes, unmapped, unusable] = await Promise.all([
     deps.dora.benchmarkYear(),
     deps.workspace.triageChannel(),
     deps.environments.names(),
     deps.tokens.list(),
     deps.deliveries.troubled(MOST_TROUBLED),
     deps.audit.newestChanges(MOST_CHANGES),
+    deps.sourceServices.unmapped(),
+    deps.payloads.troubled(MOST_TROUBLED),
   ]);
   return {
     year,
     triageChannelId,
     environments: names.size,
+    unmapped: unmapped.length,
+    unusable: unusable.length,
     tokensInUse: tokens.filter(({ revokedAt }) => revokedAt === undefined).length,
     troubled: troubled.length,
     changes,

@@ -13,6 +13,7 @@ import { mutedOf, readOwn } from './messages-form.ts';
 import { choicesFrom, chosenPeople, PEOPLE_FIELDS, readPeople } from './people-form.ts';
 import { concerned, mayUse } from './rights.ts';
 import type { FormTarget } from './settings.ts';
+import { readClaim, SOURCE_FIELDS, serviceValue } from './sources-form.ts';
 import { readToken, TOKEN_FIELDS } from './tokens-form.ts';
 import { newTokenBlocks } from './tokens-form.view.ts';
 import { readWorkspace, WORKSPACE_FIELDS } from './workspace-form.ts';
@@ -52,6 +53,8 @@ export async function saveForm(deps: HomeDeps, submission: Submission): Promise<
       return saveWorkspace(deps, submission, by);
     case 'environments':
       return saveEnvironment(deps, submission, by);
+    case 'sources':
+      return saveClaim(deps, submission, by);
     case 'tokens':
       return makeToken(deps, submission, by);
     case 'deliveries':
@@ -96,6 +99,19 @@ async function saveEnvironment(deps: HomeDeps, { values, tooLate }: Submission, 
     tooLate.throwIfAborted();
     return SAVED;
   });
+}
+
+async function saveClaim(deps: HomeDeps, { values }: Submission, by: ChangedBy): Promise<SavedForm> {
+  const reading = readClaim(values);
+  if (!reading.ok) return faulty(reading.faults);
+  const { service, teamId } = reading.value;
+  const unmapped = await deps.sourceServices.unmapped();
+  const claimed = unmapped.find((one, index) => serviceValue(one, index) === service);
+  if (claimed === undefined)
+    return faulty({ [SOURCE_FIELDS.service]: 'It was given to a team meanwhile. Close this and open it again.' });
+  await deps.sourceServices.mapSourceService(claimed.source, claimed.name, { service: null, teamId }, by.at);
+  await deps.together(({ note }) => note(`source service ${claimed.name}`, { team: String(teamId) }, by));
+  return SAVED;
 }
 
 async function makeToken(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {

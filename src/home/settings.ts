@@ -7,7 +7,7 @@ import type { ChosenPeople } from './people-form.ts';
 
 /** The forms; each changes what belongs together. */
 export const TEAM_FORMS = ['people', 'calendar', 'digest', 'incidents', 'team-messages'] as const;
-const WORKSPACE_FORMS = ['workspace', 'environments', 'tokens', 'deliveries'] as const;
+const WORKSPACE_FORMS = ['workspace', 'environments', 'sources', 'tokens', 'deliveries'] as const;
 
 export type FormKind = (typeof TEAM_FORMS)[number] | (typeof WORKSPACE_FORMS)[number] | 'own';
 
@@ -34,6 +34,10 @@ export type WorkspaceOverview = {
   readonly year: BenchmarkYear;
   readonly triageChannelId: string | undefined;
   readonly environments: number;
+  /** Services that incident sources name and nobody owns. */
+  readonly unmapped: number;
+  /** What sources sent and could not be used. */
+  readonly unusable: number;
   readonly tokensInUse: number;
   readonly troubled: number;
   readonly changes: readonly SettingChange[];

@@ -113,7 +113,7 @@ function mutedWords(muted: readonly MessageKind[]): string {
 
 /** `team` is whose settings are shown above: where one returns to. */
 function workspaceBlocks(workspace: WorkspaceOverview, team: TeamOverview | undefined): KnownBlock[] {
-  const { year, triageChannelId, environments, tokensInUse, troubled, changes } = workspace;
+  const { year, triageChannelId, environments, unmapped, unusable, tokensInUse, troubled, changes } = workspace;
   const triage = triageChannelId === undefined ? 'shown in data health alone' : `told in <#${triageChannelId}>`;
   return [
     { type: 'divider' },
@@ -123,11 +123,20 @@ function workspaceBlocks(workspace: WorkspaceOverview, team: TeamOverview | unde
       form: 'environments',
       team,
     }),
+    part('Sources of incidents', sourcesWords(unmapped, unusable), { form: 'sources', team }),
     part('API tokens', tokensInUse === 0 ? 'none in use' : `${tokensInUse} in use`, { form: 'tokens', team }),
     part('Messages that did not arrive', troubled === 0 ? 'none' : String(troubled), { form: 'deliveries', team }),
     ...(changes.length === 0 ? [] : [context(`*Latest changes*\n${changes.map(changeLine).join('\n')}`)]),
   ];
 }
+
+const sourcesWords = (unmapped: number, unusable: number): string =>
+  [
+    unmapped === 0
+      ? 'every service they name belongs to a team'
+      : `${unmapped} of the services they name belong to nobody`,
+    ...(unusable === 0 ? [] : [`${unusable} of what they sent could not be used`]),
+  ].join('; ');
 
 const changeLine = (change: WorkspaceOverview['changes'][number]): string =>
   `${slackTime(change.at)} ${change.actor.startsWith('U') ? `<@${change.actor}>` : escapeText(change.actor)}: ${changeWords(change)}`;

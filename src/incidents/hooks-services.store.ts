@@ -9,7 +9,7 @@ export type SourceServicesStore = ReturnType<typeof sourceServicesStore>;
 export type Mapping = { readonly service: string | null; readonly teamId: TeamId | null };
 
 export type UnmappedService = {
-  readonly source: string;
+  readonly source: IncidentSource;
   readonly name: string;
   readonly firstSeenAt: Date;
   readonly incidents: number;
@@ -25,7 +25,12 @@ export const sourceServicesStore = (db: Db) => ({
 
   /** Those that are nobody's: their incidents count in `all` only. */
   async unmapped(): Promise<UnmappedService[]> {
-    const { rows } = await db.query<{ source: string; name: string; first_seen_at: Date; incidents: number }>(sql`
+    const { rows } = await db.query<{
+      source: IncidentSource;
+      name: string;
+      first_seen_at: Date;
+      incidents: number;
+    }>(sql`
       select s.source, s.name, s.first_seen_at,
              (select count(*)
                 from incidents i

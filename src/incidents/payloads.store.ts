@@ -21,6 +21,8 @@ export type TroubledPayload = {
 const KEPT_MS = 30 * 24 * 3_600_000;
 
 /** What was sent, as it was sent, for 30 days. */
+export type PayloadsStore = ReturnType<typeof payloadsStore>;
+
 export const payloadsStore = (db: Db) => ({
   /** Keeps a payload; false when its delivery came before. Who sends the same at once waits for the first. */
   async keep(tx: Db, { source, deliveryId, outcome, reason, body }: NewPayload, now: Date): Promise<boolean> {

@@ -297,6 +297,22 @@ describe('an admin', () => {
     await shows('UMARA', 'bands of 2023');
   });
 
+  test('gives a service that a source of incidents names to a team, with its incidents so far', async () => {
+    await pool.query(
+      `insert into source_services (source, name, first_seen_at) values ('pagerduty', 'Checkout API', $1)`,
+      [NOW],
+    );
+    await pool.query(
+      `insert into incidents (id, title, source, source_service, started_at) values ('pagerduty:Q1', 'x', 'pagerduty', 'Checkout API', $1)`,
+      [NOW],
+    );
+    const view = await form('UMARA', 'sources');
+    const values = { service: choice('0:Checkout API'), team: choice(String(payments)) };
+    expect(await submit('UMARA', view, values)).toEqual({ ok: true });
+    expect((await pool.query('select team_id from incidents')).rows).toEqual([{ team_id: payments }]);
+    await shows('UMARA', 'every service they name belongs to a team');
+  });
+
   test('decides what becomes of a message that may have arrived', async () => {
     await pool.query(
       `insert into deliveries (kind, subject, occurrence, channel_id, due_at, expires_at, state, next_attempt_at, settled_at, reason, created_at)
