@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoClock } from '../../src/demo/demo-clock.ts';
+import { openIncident } from '../../src/demo/open-incident.ts';
 import { SAMPLE_WORKSPACE } from '../../src/demo/sample-people.ts';
 import { type Demo, startDemo } from '../../src/demo/start-demo.ts';
 import { launchBrowser, noBrowser } from '../support/browser.ts';
@@ -259,6 +260,32 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     await expect.poll(() => page.getByTestId('home').innerText()).toContain('full members of the workspace');
     expect(await page.getByRole('button', { name: 'Settings' }).count()).toBe(0);
     await actAs('U01MARA');
+  });
+
+  test('an incident opens with its suspects, is answered and changed in its card, and /dora counts it', async () => {
+    await actAs('U01MARA');
+    const before = await visit('payments');
+    await openIncident({ url: demo.bot.url, token: demo.token }, NOW);
+    await demo.bot.tick();
+    await expect.poll(shown).toBe(before + 1);
+    const card = lastMessage();
+    expect(await card.innerText()).toContain('10 min before');
+    await picture('incident');
+    await card.getByRole('button', { name: 'Not a deploy' }).click();
+    await modal().getByLabel('Certificate').check();
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => card.innerText()).toContain('not a deploy (certificate)');
+    await card.getByRole('button', { name: 'Change' }).click();
+    await modal().getByLabel('Yes: say by which below').check();
+    await modal()
+      .getByLabel(/10 min before/)
+      .check();
+    await modal().getByLabel('Why is it changed?').fill('The certificate was fine');
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => card.innerText()).toContain('deploy-triggered by lantern/checkout');
+    expect(await card.innerText()).toContain('Changed because: The certificate was fine');
+    await picture('incident-answered');
+    expect(await (await type('payments', '/dora')).innerText()).toContain('4 of 62 deployments');
   });
 
   test('time is moved by keyboard, and the bot, its messages and the page go by it', async () => {
