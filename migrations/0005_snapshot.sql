@@ -4,7 +4,10 @@
 
 -- Up Migration
 
-alter table incidents add constraint incidents_onset unique (workspace_id, id, started_at);
+-- An incident that was merged counts with the one it was merged into, which may not have been seen yet.
+alter table incidents
+  add column merged_into varchar(100),
+  add constraint incidents_onset unique (workspace_id, id, started_at);
 
 alter table incident_deployments add column service varchar(200), add column started_at timestamptz;
 update incident_deployments v
@@ -144,18 +147,18 @@ begin
       from owned o
       join incidents i on i.workspace_id = asked_workspace and i.service = o.service
                       and i.started_at >= o.valid_from and i.started_at < o.valid_to
-                      and i.started_at >= span_from and i.started_at < span_to
+                      and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null
      where asked_team is null or i.team_id is null
      union all
     select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason
       from incidents i
      where i.workspace_id = asked_workspace and i.team_id = asked_team
-       and i.started_at >= span_from and i.started_at < span_to
+       and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null
      union all
     select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason
       from incidents i
      where everything and i.workspace_id = asked_workspace
-       and i.started_at >= span_from and i.started_at < span_to),
+       and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null),
   incident as (
     select own.*, true as counts_for_reliability,
            own.deploy_triggered and (everything or own.id in (select b.id from blamed b) or (
@@ -168,7 +171,7 @@ begin
     select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason,
            false, i.deploy_triggered
       from blamed b
-      join incidents i on i.workspace_id = asked_workspace and i.id = b.id
+      join incidents i on i.workspace_id = asked_workspace and i.id = b.id and i.merged_into is null
      where b.id not in (select own.id from own)),
   happening as materialized (
     select i.*, extract(epoch from i.ended_at - i.started_at)::float8 as seconds,
@@ -234,4 +237,4 @@ drop index incident_deployments_by_service;
 alter table incident_deployments drop constraint incident_deployments_incident, drop column started_at, drop column service,
   add constraint incident_deployments_workspace_id_incident_id_fkey foreign key (workspace_id, incident_id)
     references incidents on delete cascade;
-alter table incidents drop constraint incidents_onset;
+alter table incidents drop constraint incidents_onset, drop column merged_into;
