@@ -32,7 +32,8 @@ export function takeChange(state: SourceState, change: SourceChange): Taken {
   const group = change.group === undefined ? undefined : takeAlerts(state, change.group);
   const before = { ...state, ...group };
   const latest = { ...newsOf(state, change), ...(group === undefined ? {} : { resolvedAt: endOf(before) }) };
-  const onset = trusted(state.onset, onsetOf(change, before), change.at);
+  // The first alert of a group is that of all that is known by now, whichever payload was on its way first.
+  const onset = trusted(state.onset, onsetOf(change, before), change.at, group !== undefined);
   const saidAt = { ...state.saidAt };
   for (const field of fieldsOf(latest)) saidAt[field] = change.at.toISOString();
   const given = new Set(state.given);
@@ -63,11 +64,11 @@ function newsOf({ saidAt }: SourceState, { at, said }: SourceChange): SaidFields
 type KnownOnset = NonNullable<SourceState['onset']>;
 
 /** The more trusted of two; of two that are trusted alike, the one that was said later. */
-function trusted(known: KnownOnset | undefined, said: Onset, saidAt: Date): KnownOnset {
+function trusted(known: KnownOnset | undefined, said: Onset, saidAt: Date, isOfAll: boolean): KnownOnset {
   const next = { at: said.at.toISOString(), source: said.source, saidAt: saidAt.toISOString() };
   if (known === undefined) return next;
   const lead = ONSET_SOURCES.indexOf(known.source) - ONSET_SOURCES.indexOf(next.source);
-  return lead > 0 || (lead === 0 && next.saidAt >= known.saidAt) ? next : known;
+  return lead > 0 || (lead === 0 && (isOfAll || next.saidAt >= known.saidAt)) ? next : known;
 }
 
 const onsetOf = ({ at, onset }: SourceChange, { alerts }: SourceState): Onset => {

@@ -123,3 +123,12 @@ test.for(ONSET_SOURCES.flatMap((one, rank) => ONSET_SOURCES.slice(rank + 1).map(
     expect(known([change(other, 55), change(one, 50)])).toMatchObject(expected);
   },
 );
+
+test('the earliest alert of a group is its onset, also where its payload was read before and handled after another', () => {
+  const heard = (key: string, start: number, at: number): SourceChange => {
+    const [change] = changesOf(alertmanagerIncident(alertGroup([alert(key, minute(start))]), NOW));
+    if (change === undefined) throw new Error('An alert that fires is a change');
+    return { ...change, at: new Date(minute(at)) };
+  };
+  expect(known([heard('late', 5, 31), heard('early', 1, 30)]).onset?.at.toISOString()).toBe(minute(1));
+});
