@@ -3,9 +3,7 @@ import { checkboxesInput, textInput, timeInput } from '../slack/form.ts';
 import type { Calendar } from '../teams/calendar.ts';
 import { formatLocalTime } from '../teams/local-time.ts';
 import { CALENDAR_FIELDS, MAX_OWN_TEXT, ownDaysText } from './calendar-form.ts';
-import { WEEKDAYS } from './weekdays.ts';
-
-const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
+import { WEEKDAY_CHOICES } from './weekdays.ts';
 
 export const calendarForm = (calendar: Calendar): KnownBlock[] => [
   checkboxesInput(

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Delivery } from '../schedule/delivery.ts';
 import { context, escapeText, section } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
-import { MESSAGE_TYPES } from '../teams/message-types.ts';
+import { messageLabel } from '../teams/message-types.ts';
 import { deedButton } from './buttons.view.ts';
 
 const MOST_SHOWN = 20;
@@ -37,9 +37,7 @@ function troubledBlocks(delivery: Delivery): KnownBlock[] {
   ];
 }
 
-const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;
-
 function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery): string {
   const where = /^[UW]/.test(channelId) ? `<@${channelId}>` : `<#${channelId}>`;
-  return `*${labelOf(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
+  return `*${messageLabel(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
 }

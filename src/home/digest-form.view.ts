@@ -3,9 +3,7 @@ import { selectInput, timeInput } from '../slack/form.ts';
 import type { Weekly } from '../teams/calendar-due.ts';
 import { formatLocalTime } from '../teams/local-time.ts';
 import { DIGEST_FIELDS } from './digest-form.ts';
-import { WEEKDAYS } from './weekdays.ts';
-
-const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
+import { WEEKDAY_CHOICES } from './weekdays.ts';
 
 export const digestForm = ({ weekday, time }: Weekly): KnownBlock[] => [
   selectInput(

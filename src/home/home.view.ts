@@ -11,7 +11,7 @@ import type { StoppedChannel } from '../teams/channels.store.ts';
 import type { Team } from '../teams/team.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 import { targetValue } from './settings.ts';
-import { sourceWords } from './source-words.ts';
+import { silentFirst, sourceWords } from './source-words.ts';
 import { teamPicker } from './team-picker.view.ts';
 
 export type HomeFacts = {
@@ -85,7 +85,7 @@ function waitingBlocks({ untagged, stopped, troubled, team }: HomeFacts): KnownB
 /** What fell silent first, then the rest. */
 function healthBlocks(sources: readonly SourceHealth[]): KnownBlock[] {
   if (sources.length === 0) return [section('*Data health*\nNothing has come in yet.')];
-  const ordered = [...sources].sort((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));
+  const ordered = silentFirst(sources);
   const shown = ordered.slice(0, MOST_SOURCES).map(sourceWords);
   const more = ordered.length - shown.length;
   return [

@@ -22,7 +22,7 @@ export function peopleForm({ chosen, groups }: PeopleOffer): KnownBlock[] {
   const offered =
     groups === undefined ? [] : offeredGroups(groups, [...chosen.members.groups, ...chosen.onCall.groups]);
   const groupInput = (name: string, label: string, initial: readonly string[]): KnownBlock[] =>
-    offered.length === 0 ? [] : [multiSelectInput({ name, label }, offered, initial)];
+    offered.length === 0 ? [] : [multiSelectInput({ name, label }, offered, initial, { optional: true })];
   return [
     peopleInput(
       {

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { FormFaults, FormValues } from '../slack/form.ts';
 import { postableFault } from '../teams/channels.ts';
 import type { Role } from '../teams/members.ts';
+import { mayDo } from '../teams/rights.ts';
 import type { ChangedBy } from '../teams/team-settings.store.ts';
 import type { TeamSettings, TeamSettingsChange } from '../teams/team-settings.ts';
 import { readCalendar } from './calendar-form.ts';
@@ -200,9 +201,9 @@ const FIELD_OF: Readonly<Record<Role, string>> = {
 /** A lead has rights, so it must be somebody who can have any. */
 async function outsiderAmong(deps: HomeDeps, leads: readonly string[]): Promise<string | undefined> {
   for (const lead of leads) {
-    const { person } = await deps.directory.whoIs(lead);
-    if (!person.isFullMember || person.isDeactivated)
-      return `${person.name || 'A lead'} is no full member of the workspace, so no lead.`;
+    const who = await deps.directory.whoIs(lead);
+    if (!mayDo(who, { kind: 'ask-dora' }).ok)
+      return `${who.person.name || 'A lead'} is no full member of the workspace, so no lead.`;
   }
   return undefined;
 }

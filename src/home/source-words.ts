@@ -18,3 +18,7 @@ export function sourceWords({ source, lastEventAt, state }: SourceHealth): strin
       return last;
   }
 }
+
+/** What fell silent before the rest. */
+export const silentFirst = (sources: readonly SourceHealth[]): readonly SourceHealth[] =>
+  sources.toSorted((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));

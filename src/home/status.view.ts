@@ -1,9 +1,9 @@
 import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SourceHealth } from '../sources/silence.ts';
-import { MESSAGE_TYPES } from '../teams/message-types.ts';
+import { messageLabel } from '../teams/message-types.ts';
 import type { Team } from '../teams/team.ts';
-import { sourceWords } from './source-words.ts';
+import { silentFirst, sourceWords } from './source-words.ts';
 
 export type Status = {
   readonly team: Team | undefined;
@@ -34,16 +34,14 @@ export function statusMessage({ team, sources, nextDigest, waiting, troubled, ve
 
 function sourcesWords(sources: readonly SourceHealth[]): string {
   if (sources.length === 0) return 'Nothing has come in yet. `docs/deployments.md` says how to send deployments.';
-  const ordered = [...sources].sort((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));
+  const ordered = silentFirst(sources);
   return linesWithin(ordered.map(sourceWords), MAX_SOURCES);
 }
-
-const labelOf = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;
 
 function dueWords(nextDigest: Date | undefined, waiting: Status['waiting']): string {
   const lines = [
     ...(nextDigest === undefined ? [] : [`the digest, ${slackTime(nextDigest)}`]),
-    ...waiting.map(({ kind, dueAt }) => `${labelOf(kind)}, ${slackTime(dueAt)}`),
+    ...waiting.map(({ kind, dueAt }) => `${messageLabel(kind)}, ${slackTime(dueAt)}`),
   ];
   return lines.length === 0 ? 'nothing' : lines.join('\n');
 }

@@ -1,5 +1,8 @@
 /** Of the ISO week, which begins on Monday. */
-export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** For a menu; the value is the ISO weekday. */
+export const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
 
 export const weekdayName = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';
 

@@ -92,6 +92,7 @@ function deploymentFields({ form, question, others }: AnswerFormShown): KnownBlo
             { name: ANSWER_FIELDS.others, label: 'One not listed', hint: 'The last 14 days before the onset.' },
             rest.map(otherChoice),
             chosen,
+            { optional: true },
           ),
         ]),
   ];

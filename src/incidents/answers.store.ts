@@ -44,6 +44,11 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     return (await questionsOf(db, [incidentId]))[0];
   },
 
+  /** Those of these incidents, in this order; what is gone is left out. */
+  async questionsAbout(incidentIds: readonly string[]): Promise<readonly Question[]> {
+    return questionsOf(db, incidentIds);
+  },
+
   /** Of a team or of all, the newest onset first. */
   async questions({ team, which, limit }: QuestionsAsked): Promise<readonly Question[]> {
     const incidents = await incidentsListStore(db).incidents({

@@ -91,7 +91,7 @@ async function composeCard({ answers }: ComposeDeps, { subject }: Delivery, now:
 
 async function composeFold({ answers }: ComposeDeps, { context }: Delivery): Promise<Composed> {
   const { ids = [], count = 0 } = (context ?? {}) as { ids?: readonly string[]; count?: number };
-  const questions = (await Promise.all(ids.map((id) => answers.question(id)))).flatMap((question) => question ?? []);
+  const questions = await answers.questionsAbout(ids);
   return questions.length === 0
     ? skip('the incidents are gone')
     : { kind: 'message', message: foldMessage(questions, count) };

@@ -1,5 +1,6 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { respondTo } from '../slack/respond-to.ts';
 import { cardMessage } from './card.view.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
 
@@ -47,16 +48,3 @@ export async function showAgain(
     deps.log.warn({ error }, 'Slack did not take the changed card');
   }
 }
-
-/** Slack's own address for one answer, which works where the bot is no member. */
-async function respondTo(url: string, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(RESPOND_MS),
-  });
-  if (!response.ok) throw new Error(`Slack answered ${response.status}`);
-}
-
-const RESPOND_MS = 5_000;

@@ -83,84 +83,31 @@ export const momentInput = (words: FieldWords, initial: Date, how: Optional = {}
     how,
   );
 
+const oneOf =
+  (type: 'static_select' | 'radio_buttons') =>
+  (words: FieldWords, choices: readonly Choice[], initial: string | undefined, how: Optional = {}): InputBlock => {
+    const chosen = choices.find(({ value }) => value === initial);
+    const initially = chosen === undefined ? {} : { initial_option: option(chosen) };
+    return input(words, { type, action_id: ELEMENT, options: choices.map(option), ...initially }, how);
+  };
+
 /** One of at most a hundred. */
-export function selectInput(
-  words: FieldWords,
-  choices: readonly Choice[],
-  initial: string | undefined,
-  how: Optional = {},
-): InputBlock {
-  const chosen = choices.find(({ value }) => value === initial);
-  return input(
-    words,
-    {
-      type: 'static_select',
-      action_id: ELEMENT,
-      options: choices.map(option),
-      ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
-    },
-    how,
-  );
-}
+export const selectInput = oneOf('static_select');
+/** One of at most ten, all in sight. It cannot be unset. */
+export const radioInput = oneOf('radio_buttons');
+
+const anyOf =
+  (type: 'multi_static_select' | 'checkboxes') =>
+  (words: FieldWords, choices: readonly Choice[], initial: readonly string[], how: Optional = {}): InputBlock => {
+    const chosen = choices.filter(({ value }) => initial.includes(value)).map(option);
+    const initially = chosen.length === 0 ? {} : { initial_options: chosen };
+    return input(words, { type, action_id: ELEMENT, options: choices.map(option), ...initially }, how);
+  };
 
 /** Any of at most a hundred. */
-export function multiSelectInput(
-  words: FieldWords,
-  choices: readonly Choice[],
-  initial: readonly string[],
-): InputBlock {
-  const chosen = choices.filter(({ value }) => initial.includes(value)).map(option);
-  return input(
-    words,
-    {
-      type: 'multi_static_select',
-      action_id: ELEMENT,
-      options: choices.map(option),
-      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-    },
-    { optional: true },
-  );
-}
-
+export const multiSelectInput = anyOf('multi_static_select');
 /** Any of at most ten. */
-export function checkboxesInput(
-  words: FieldWords,
-  choices: readonly Choice[],
-  initial: readonly string[],
-  how: Optional = {},
-): InputBlock {
-  const chosen = choices.filter(({ value }) => initial.includes(value)).map(option);
-  return input(
-    words,
-    {
-      type: 'checkboxes',
-      action_id: ELEMENT,
-      options: choices.map(option),
-      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-    },
-    how,
-  );
-}
-
-/** One of at most ten, all in sight. It cannot be unset. */
-export function radioInput(
-  words: FieldWords,
-  choices: readonly Choice[],
-  initial: string | undefined,
-  how: Optional = {},
-): InputBlock {
-  const chosen = choices.find(({ value }) => value === initial);
-  return input(
-    words,
-    {
-      type: 'radio_buttons',
-      action_id: ELEMENT,
-      options: choices.map(option),
-      ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
-    },
-    how,
-  );
-}
+export const checkboxesInput = anyOf('checkboxes');
 
 export const peopleInput = (
   words: FieldWords,

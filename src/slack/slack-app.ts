@@ -5,6 +5,7 @@ import { isDatabaseDown } from '../db/down.ts';
 import type { Log } from '../log.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { refuseReplays } from './refuse-replays.ts';
+import { respondTo } from './respond-to.ts';
 
 const EVENTS_PATH = '/slack/events';
 const API_TIMEOUT_MS = 5_000;
@@ -60,11 +61,5 @@ async function apologise(body: object, error: Error): Promise<void> {
   const { response_url: url } = body as { response_url?: unknown };
   if (typeof url !== 'string') return;
   const text = isDatabaseDown(error) ? DATABASE_DOWN : UNEXPECTED;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
-    signal: AbortSignal.timeout(API_TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`Slack answered the apology with ${response.status}`);
+  await respondTo(url, { response_type: 'ephemeral', replace_original: false, text });
 }

@@ -1,6 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type Channel, postableFault } from './channels.ts';
+import type { Channel } from './channels.ts';
 import { moveChannel } from './channels-moved.store.ts';
 import { type TeamId, teamId } from './team.ts';
 
@@ -36,11 +36,6 @@ export const channelsStore = (db: Db) => ({
     const { rows } = await db.query<ChannelRow>(sql`
       select ${CHANNEL} from channels c where c.workspace_id = ${WORKSPACE} and c.id = ${id}`);
     return rows.map(toChannel)[0];
-  },
-
-  /** Why it cannot be chosen for cards, digests or results; `undefined` where it can. */
-  async postableFaultOf(id: string): Promise<string | undefined> {
-    return postableFault(await channelsStore(db).channel(id));
   },
 
   /** Writes what Slack shows, in one statement. A channel that can be posted to again is no longer stopped. */

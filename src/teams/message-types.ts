@@ -23,3 +23,6 @@ export const MESSAGE_TYPES = [
 export type MessageKind = (typeof MESSAGE_TYPES)[number]['kind'];
 
 export const isMessageKind = (text: string): text is MessageKind => MESSAGE_TYPES.some(({ kind }) => kind === text);
+
+/** What people call a type; one that is no more by its own word. */
+export const messageLabel = (kind: string): string => MESSAGE_TYPES.find((type) => type.kind === kind)?.label ?? kind;

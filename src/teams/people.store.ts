@@ -4,6 +4,7 @@ import { isTimeZone } from './local-date.ts';
 import type { Person } from './person.ts';
 import type { Who } from './rights.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
+import { type TeamRow, toTeam } from './team-row.store.ts';
 
 export type PeopleStore = ReturnType<typeof peopleStore>;
 
@@ -165,15 +166,6 @@ function toRows(people: readonly Person[]): PersonRow[] {
     is_admin: person.isAdmin,
   }));
 }
-
-type TeamRow = { id: number; name: string; channel_id: string | null; time_zone: string };
-
-const toTeam = (row: TeamRow): Team => ({
-  id: teamId(row.id),
-  name: row.name,
-  channelId: row.channel_id ?? undefined,
-  timeZone: row.time_zone,
-});
 
 type WhoRow = PersonRow & { may_all: boolean; member_of: number[]; on_call_of: number[]; lead_of: number[] };
 

@@ -2,6 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import type { Setup, SetupFaults } from './setup.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
+import { type TeamRow, toTeam } from './team-row.store.ts';
 
 export type TeamsStore = ReturnType<typeof teamsStore>;
 
@@ -13,15 +14,6 @@ export type ServiceOwner = {
   readonly teamId: TeamId;
   readonly since: Date | undefined;
 };
-
-type TeamRow = { id: number; name: string; channel_id: string | null; time_zone: string };
-
-const toTeam = (row: TeamRow): Team => ({
-  id: teamId(row.id),
-  name: row.name,
-  channelId: row.channel_id ?? undefined,
-  timeZone: row.time_zone,
-});
 
 export const teamsStore = (db: Db) => ({
   /** All teams, by name. */

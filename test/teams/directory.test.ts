@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { channelsStore } from '../../src/teams/channels.store.ts';
+import { postableFault } from '../../src/teams/channels.ts';
 import { membersStore } from '../../src/teams/members.store.ts';
 import type { TeamChoice } from '../../src/teams/members.ts';
 import { peopleStore } from '../../src/teams/people.store.ts';
@@ -104,7 +105,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('over %s, what Slack tells', (mode)
     await bot.slack.archive('CPAY');
     await until(async () => (await channels.stopped()).length === 1);
     expect(await channels.stopped()).toMatchObject([{ id: 'CPAY', reason: 'is_archived' }]);
-    expect(await channels.postableFaultOf('CPAY')).toMatch(/^#money is archived\./);
+    expect(postableFault(await channels.channel('CPAY'))).toMatch(/^#money is archived\./);
     await bot.slack.unarchive('CPAY');
     await until(async () => (await channels.stopped()).length === 0);
     await bot.slack.rename('CPAY', 'payments');
@@ -118,12 +119,12 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('over %s, what Slack tells', (mode)
     await channels.stopPosting(id, 'restricted_action', noon);
     await bot.slack.leave('UBOT', id);
     await until(async () => (await channels.channel(id))?.isJoined === false);
-    expect(await channels.postableFaultOf(id)).toBe(
+    expect(postableFault(await channels.channel(id))).toBe(
       `Drumbeat is not in #${name}. Type /invite @Drumbeat in it and choose it again.`,
     );
     await bot.slack.join('UBOT', id);
     await until(async () => (await channels.stopped()).length === 0);
-    expect(await channels.postableFaultOf(id)).toBeUndefined();
+    expect(postableFault(await channels.channel(id))).toBeUndefined();
   });
 
   test('of another id of a channel moves it wherever it is named', async () => {
@@ -208,7 +209,7 @@ describe('the directory', () => {
     { why: 'a private one that it cannot see', id: 'CBOARD', fault: /Type \/invite @Drumbeat in it/ },
   ])('says whether a channel can be chosen: $why', async ({ id, fault }) => {
     await bot.directory.channelNow(id);
-    const said = await channels.postableFaultOf(id);
+    const said = postableFault(await channels.channel(id));
     expect(said ?? 'none').toMatch(fault);
   });
 
