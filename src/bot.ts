@@ -9,8 +9,11 @@ import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type DatabaseTarget, type OpenDatabase, openDatabase } from './db/open.ts';
 import { listen } from './http/listen.ts';
+import { ownSecret } from './http/own-secret.ts';
 import type { Log } from './log.ts';
-import { type Rituals, registerRooms, registerRoutes } from './rooms.ts';
+import type { Rituals } from './rituals.ts';
+import { registerRooms } from './rooms.ts';
+import { registerRoutes } from './routes.ts';
 import { type Courier, startCourier } from './schedule/courier.ts';
 import { historyAccess, slackLookBack } from './schedule/look-back.ts';
 import { startTicks } from './schedule/ticks.ts';
@@ -56,9 +59,10 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const readDb = await openReplica(config.database, log, opened, database.db);
     const http = express().disable('x-powered-by').disable('etag');
     const slack = createSlackApp(config.slack, http, log);
-    const deps = { db: database.db, readDb, clock, log };
-    const rituals = registerRooms(slack, { ...deps, admins: config.admins ?? [] });
-    registerRoutes(http, { ...deps, hookSecrets: config.hookSecrets });
+    const own = ownSecret(config.secret, config.database.dataDir);
+    const deps = { db: database.db, readDb, hookSecrets: config.hookSecrets, own, clock, log };
+    const rituals = registerRooms(slack, { ...deps, pagerduty: config.pagerduty, admins: config.admins ?? [] });
+    registerRoutes(http, deps);
 
     const server = await listen(http, config.host, config.port);
     opened.push(() => server.close());

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { databaseTarget, openMigrated } from './bot.ts';
 import { splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
-import { loadEnvFile, readDatabaseConfig } from './config.ts';
+import { loadEnvFile, readDatabaseConfig, readPagerdutyConfig } from './config.ts';
 import { isDatabaseDown } from './db/down.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
@@ -17,8 +17,12 @@ import { doraStore } from './dora/dora.store.ts';
 import { flakyStore } from './flaky/flaky.store.ts';
 import { runToken, TOKEN_USAGE } from './http/tokens.cli.ts';
 import { tokensStore } from './http/tokens.store.ts';
+import { sourceServicesStore } from './incidents/hooks-services.store.ts';
 import { incidentsStore } from './incidents/incidents.store.ts';
+import { BACKFILL_PAGERDUTY_USAGE, runBackfillPagerduty } from './incidents/pagerduty.cli.ts';
+import { pagerdutyBackfillStore } from './incidents/pagerduty-backfill.store.ts';
 import { createLog } from './log.ts';
+import { pagerduty } from './pagerduty/pagerduty.ts';
 import { PRACTICE_USAGE, runImportPractice } from './practice/practice.cli.ts';
 import { practiceSource } from './practice/practice-source.store.ts';
 import { progressBar } from './progress.ts';
@@ -34,7 +38,8 @@ ${TEAM_USAGE}
 ${ENVIRONMENT_USAGE}
 ${BENCHMARK_USAGE}
 ${IMPORT_DEPLOYS_USAGE}
-${PRACTICE_USAGE}`;
+${PRACTICE_USAGE}
+${BACKFILL_PAGERDUTY_USAGE}`;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -59,6 +64,8 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) => runBenchmark(args, { dora: doraStore(db), clock: systemClock, print }));
     case 'import':
       return runImport(args);
+    case 'backfill':
+      return runBackfill(args);
     case undefined:
     case 'help':
     case '--help':
@@ -99,6 +106,21 @@ async function runImport([what, ...args]: readonly string[]): Promise<void> {
     default:
       throw new UsageError(`${IMPORT_DEPLOYS_USAGE}\n${PRACTICE_USAGE}`);
   }
+}
+
+async function runBackfill([what, ...args]: readonly string[]): Promise<void> {
+  if (what !== 'pagerduty') throw new UsageError(BACKFILL_PAGERDUTY_USAGE);
+  const config = readPagerdutyConfig(process.env);
+  return withDatabase(({ db }) =>
+    runBackfillPagerduty(args, {
+      pagerduty: config && pagerduty(config),
+      backfill: pagerdutyBackfillStore(db, deploysStore(db)),
+      services: sourceServicesStore(db),
+      clock: systemClock,
+      progress,
+      print,
+    }),
+  );
 }
 
 /** The database of a practice is read as it is: nothing is migrated there. */

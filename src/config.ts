@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { PagerdutyConfig } from './pagerduty/get.ts';
 
 /** How the bot reaches Slack: over a socket it opens itself, or by requests that Slack sends. */
 export type SlackConfig =
@@ -25,12 +26,17 @@ export type Config = {
   readonly admins?: readonly string[];
   /** What the sources of incidents sign with. One that has none here needs a token. */
   readonly hookSecrets?: { readonly pagerduty?: string | undefined; readonly grafanaIrm?: string | undefined };
+  /** What is sealed with; without it, a file in `dataDir`. */
+  readonly secret?: string | undefined;
+  /** PagerDuty's REST API. Without a token it is not asked. */
+  readonly pagerduty?: PagerdutyConfig | undefined;
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
 const SLACK_API = 'https://slack.com/api/';
+const PAGERDUTY_API = 'https://api.pagerduty.com/';
 
 /** A variable that is set to nothing, as in `.env` templates, is not set. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -51,8 +57,18 @@ const DATABASE = {
   DATA_DIR: optional(z.string()),
 };
 
+const apiUrl = z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`));
+
+const PAGERDUTY = {
+  PAGERDUTY_TOKEN: optional(
+    z.string().regex(/^[\x21-\x7e]+$/, 'is no API key. Make a read-only one under Integrations → API Access Keys'),
+  ),
+  PAGERDUTY_API_URL: optional(apiUrl),
+};
+
 const Environment = z.object({
   ...DATABASE,
+  ...PAGERDUTY,
   SLACK_BOT_TOKEN: optional(
     z.string().startsWith('xoxb-', 'does not start with xoxb-. Copy the Bot User OAuth Token of your app'),
   ),
@@ -60,7 +76,7 @@ const Environment = z.object({
     z.string().startsWith('xapp-', 'does not start with xapp-. Make an app-level token with connections:write'),
   ),
   SLACK_SIGNING_SECRET: optional(z.string()),
-  SLACK_API_URL: optional(z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`))),
+  SLACK_API_URL: optional(apiUrl),
   PORT: optional(
     z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
   ),
@@ -79,6 +95,7 @@ const Environment = z.object({
         'has something that is no member id. In Slack, open a profile and choose Copy member ID (U0123456789); put commas between several',
       ),
   ),
+  DRUMBEAT_SECRET: optional(z.string().min(32, 'is shorter than 32 characters. Make one with: openssl rand -hex 32')),
   PAGERDUTY_WEBHOOK_SECRET: optional(z.string()),
   GRAFANA_IRM_WEBHOOK_SECRET: optional(z.string()),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
@@ -121,6 +138,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LOG_LEVEL ?? 'info',
     admins: [...new Set(data.DRUMBEAT_ADMINS ?? [])],
     hookSecrets: { pagerduty: data.PAGERDUTY_WEBHOOK_SECRET, grafanaIrm: data.GRAFANA_IRM_WEBHOOK_SECRET },
+    secret: data.DRUMBEAT_SECRET,
+    pagerduty: toPagerduty(data),
   };
 }
 
@@ -129,6 +148,13 @@ export function readDatabaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
   const { data, error } = z.object(DATABASE).safeParse(env);
   if (data === undefined) throw inWords(faultsOf(error));
   return toDatabase(data);
+}
+
+/** The part that reading PagerDuty's past needs; `undefined` where no token is set. */
+export function readPagerdutyConfig(env: NodeJS.ProcessEnv): PagerdutyConfig | undefined {
+  const { data, error } = z.object(PAGERDUTY).safeParse(env);
+  if (data === undefined) throw inWords(faultsOf(error));
+  return toPagerduty(data);
 }
 
 const faultsOf = (error: z.ZodError | undefined): string[] =>
@@ -145,6 +171,13 @@ function toSlack(env: z.output<typeof Environment>): SlackConfig {
   if (env.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', botToken, appToken: env.SLACK_APP_TOKEN, apiUrl };
   return { mode: 'http', botToken, signingSecret: env.SLACK_SIGNING_SECRET ?? '', apiUrl };
 }
+
+type PagerdutyEnvironment = { [Name in keyof typeof PAGERDUTY]?: string | undefined };
+
+const toPagerduty = (env: PagerdutyEnvironment): PagerdutyConfig | undefined =>
+  env.PAGERDUTY_TOKEN === undefined
+    ? undefined
+    : { token: env.PAGERDUTY_TOKEN, apiUrl: env.PAGERDUTY_API_URL ?? PAGERDUTY_API };
 
 type DatabaseEnvironment = { [Name in keyof typeof DATABASE]?: string | undefined };
 

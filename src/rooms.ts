@@ -1,58 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { App } from '@slack/bolt';
-import type { Application } from 'express';
-import { cached } from './cached.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
-import { pingFault } from './db/ping.ts';
-import { registerDeploysHttp } from './deploys/deploys.http.ts';
-import { deploysOperations } from './deploys/deploys.openapi.ts';
 import { deploysStore } from './deploys/deploys.store.ts';
-import { registerDeploysWebhook } from './deploys/deploys.webhook.ts';
-import { deploysListStore } from './deploys/deploys-list.store.ts';
 import { environmentsStore } from './deploys/environments.store.ts';
-import { registerDoraHttp } from './dora/dora.http.ts';
-import { DORA_OPERATIONS } from './dora/dora.openapi.ts';
+import { digestsAsking, previewDigest, registerDigest } from './digest/digest.slack.ts';
+import { digestsStore } from './digest/digests.store.ts';
 import { registerDora } from './dora/dora.slack.ts';
 import { doraStore } from './dora/dora.store.ts';
 import { chores } from './home/chores.slack.ts';
 import { refreshHome, registerHome, settingsShown } from './home/home.slack.ts';
 import type { Together } from './home/home-deps.ts';
-import { answerProblems, notFound } from './http/answer-problems.ts';
-import { registerHealth } from './http/health.http.ts';
-import { HTTP_OPERATIONS } from './http/http.openapi.ts';
-import { registerMetrics } from './http/metrics.http.ts';
-import { registerOpenapi } from './http/openapi.http.ts';
-import type { Operation } from './http/openapi.ts';
+import type { OwnSecret } from './http/own-secret.ts';
 import { hashToken, newToken } from './http/token.ts';
-import { tokenGate } from './http/token-gate.ts';
 import { tokensStore } from './http/tokens.store.ts';
 import { answersStore } from './incidents/answers.store.ts';
 import { cardsStore } from './incidents/cards.store.ts';
-import { hooksStore } from './incidents/hooks.store.ts';
+import { chasesStore } from './incidents/chases.store.ts';
 import { sourceServicesStore } from './incidents/hooks-services.store.ts';
 import { doIncident, listIncidents } from './incidents/incident-command.slack.ts';
-import { registerIncidentHooks } from './incidents/incidents.hooks.webhook.ts';
-import { registerIncidentsHttp } from './incidents/incidents.http.ts';
-import { incidentMessages, tellIncidents } from './incidents/incidents.job.ts';
-import { INCIDENT_HOOKS_OPERATIONS, incidentsOperations } from './incidents/incidents.openapi.ts';
 import { registerIncidents } from './incidents/incidents.slack.ts';
 import { incidentsStore } from './incidents/incidents.store.ts';
-import { registerIncidentsWebhook } from './incidents/incidents.webhook.ts';
-import { incidentsListStore } from './incidents/incidents-list.store.ts';
+import { onCallStore } from './incidents/on-call.store.ts';
 import { payloadsStore } from './incidents/payloads.store.ts';
+import { sourceSecretsStore } from './incidents/source-secrets.store.ts';
 import type { Log } from './log.ts';
+import { digestMakerOf, namelessAnswers, pagerdutyLookUp, type Rituals, rituals } from './rituals.ts';
 import { deliveriesStore } from './schedule/deliveries.store.ts';
-import type { MessageType } from './schedule/delivery.ts';
-import { gatesStore } from './schedule/gates.store.ts';
-import type { Tick } from './schedule/ticks.ts';
 import { memberCheck } from './slack/people.ts';
 import { usergroupChoices } from './slack/usergroups.ts';
 import { dataHealth } from './sources/health.ts';
-import { silentSourceMessage } from './sources/silence-message.ts';
-import { silentSources } from './sources/sources.job.ts';
 import { sourcesStore } from './sources/sources.store.ts';
 import { auditStore, noteChange } from './teams/audit.store.ts';
 import { channelsStore } from './teams/channels.store.ts';
@@ -68,8 +46,7 @@ import { teamSettingsStore } from './teams/team-settings.store.ts';
 import { openSetup, registerTeams } from './teams/teams.slack.ts';
 import { teamsStore } from './teams/teams.store.ts';
 import { workspaceStore } from './teams/workspace.store.ts';
-
-type RouteDeps = Omit<RoomDeps, 'admins'> & { readonly hookSecrets?: Config['hookSecrets'] };
+import { version } from './version.ts';
 
 export type RoomDeps = {
   readonly db: Db;
@@ -77,23 +54,19 @@ export type RoomDeps = {
   readonly readDb: Db;
   /** Slack ids that the operator named. */
   readonly admins: readonly string[];
+  readonly hookSecrets?: Config['hookSecrets'];
+  readonly pagerduty?: Config['pagerduty'];
+  /** What secrets are sealed with. */
+  readonly own: OwnSecret;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** What runs on its own, and what it sends. */
-export type Rituals = {
-  readonly tasks: readonly Tick[];
-  readonly messageTypes: readonly MessageType[];
-  /** Slack takes no messages there any more. */
-  readonly onPermanent: (channelId: string, code: string, now: Date) => Promise<void>;
-};
-
-/** How long a changed setting may go unnoticed. */
-const SETTINGS_KEPT_MS = 5_000;
-
 /** Each ritual's doors in Slack, and its part in what happens every minute. */
-export function registerRooms(slack: App, { db, readDb, admins, clock, log }: RoomDeps): Rituals {
+export function registerRooms(
+  slack: App,
+  { db, readDb, admins, hookSecrets = {}, pagerduty, own, clock, log }: RoomDeps,
+): Rituals {
   const { client } = slack;
   const [teams, dora, settings, mutes] = [teamsStore(db), doraStore(readDb), teamSettingsStore(db), mutesStore(db)];
   const [people, members, channels] = [peopleStore(db, admins), membersStore(db), channelsStore(db)];
@@ -119,7 +92,7 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
   };
   const deploys = deploysStore(db);
   const answers = answersStore(db, deploys);
-  const cards = cardsStore(db);
+  const [cards, onCall, chases] = [cardsStore(db), onCallStore(db), chasesStore(db)];
   /** Titles of a team whose channel is private are for its people. */
   const seesTitles = async (personId: string, team: { readonly id: TeamId; readonly name: string }) => {
     if (!(await channels.isPrivateTeam(team.id))) return true;
@@ -145,13 +118,28 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
     sources: health,
     sourceServices: sourceServicesStore(db),
     payloads: payloadsStore(db),
+    sourceSecrets: sourceSecretsStore(db, own),
+    hookSecrets,
+    onCall,
     usergroups: () => usergroupChoices(client),
     newToken: newTokenAndHash,
     together: <Result>(work: (stores: Together) => Promise<Result>) =>
-      db.transaction((tx) => work(storesIn(tx, admins))),
+      db.transaction((tx) => work(storesIn(tx, admins, own))),
     clock,
     log,
   };
+  const digest = {
+    digests: digestsStore(db),
+    make: digestMakerOf({ db, readDb, health }),
+    settingsOf: (id: TeamId) => settings.teamSettings(id),
+    whoIsFor: (id: string, team: TeamId) => directory.whoIsFor(id, team),
+    leadsOf,
+    seesTitles,
+    answersOf: namelessAnswers(answers),
+    clock,
+    log,
+  };
+  registerDigest(slack, digest);
   const incidents = {
     answers,
     incidents: incidentsStore(db, deploys),
@@ -161,7 +149,11 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
     leadsOf,
     refreshHome: refreshHome(home),
     seesTitles,
-    cardOf: (id: string) => cards.cardOf(id),
+    placesOf: (id: string) => cards.placesOf(id),
+    alsoAskedIn: digestsAsking(digest),
+    homeTeamOf: (id: string) => people.homeTeamOf(id),
+    wasOnCall: (id: string, person: string) => onCall.wasOnCall(id, person),
+    snooze: (id: string, person: string, until: Date) => chases.snooze(id, person, until),
     newId: () => `slack:${randomUUID()}`,
     clock,
     log,
@@ -176,6 +168,7 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
     openSetup: openSetup(setup),
     chores: {
       ...chores(home, version()),
+      digest: ({ to, team }) => previewDigest(digest, team, to.userId),
       async incidents(asked) {
         await listIncidents(incidents)(asked);
         return undefined;
@@ -188,50 +181,31 @@ export function registerRooms(slack: App, { db, readDb, admins, clock, log }: Ro
       keep: (person) => keepPeople({ client, people, members }, [person], clock()),
     }),
   });
-  const zoneOf = async (person: string) => (await people.personKnown(person))?.timeZone;
-  const isMuted = (kind: string, person: string, team: TeamId) => mutes.isMuted(kind, person, team);
-  return {
-    tasks: [
-      ...inTurn(
-        { name: 'directory', run: (now) => directory.refreshDirectory(now) },
-        // It is told to people, whom nobody knows before the directory was read.
-        { name: 'silent sources', run: silentSources({ health, calendarsOf, leadsOf, zoneOf, deliveries }) },
-      ),
-      { name: 'incidents', run: tellIncidents({ cards, deliveries }) },
-      { name: 'gates', run: (now) => gatesStore(db).sweep(now) },
-      { name: 'payloads', run: (now) => payloadsStore(db).sweep(now) },
-    ],
-    messageTypes: [
-      silentSourceMessage({ health, calendarsOf, zoneOf, isMuted }),
-      ...incidentMessages({ answers, isMuted: (kind, team) => mutes.isMuted(kind, undefined, team) }),
-    ],
-    onPermanent: (id, code, now) => (/^[CG]/.test(id) ? channels.stopPosting(id, code, now) : Promise.resolve()),
-  };
-}
-
-/** Two tasks of which the second waits for the first run of the first, however that ends. */
-function inTurn(first: Tick, second: Tick): readonly Tick[] {
-  let firstRun: Promise<void> | undefined;
-  const started: Tick = {
-    ...first,
-    run(now) {
-      const run = first.run(now);
-      firstRun ??= run.catch(() => {});
-      return run;
-    },
-  };
-  const waiting: Tick = {
-    ...second,
-    async run(now) {
-      await firstRun;
-      await second.run(now);
-    },
-  };
-  return [started, waiting];
+  return rituals({
+    db,
+    directory,
+    people,
+    members,
+    channels,
+    mutes,
+    deliveries,
+    health,
+    calendarsOf,
+    answers,
+    cards,
+    onCall,
+    chases,
+    settings,
+    teams,
+    workspace: workspaceStore(db),
+    sourceServices: sourceServicesStore(db),
+    digest,
+    lookUp: pagerduty && pagerdutyLookUp(db, deploys, pagerduty),
+  });
 }
 
 /** The stores that App Home saves with, inside one transaction. */
-const storesIn = (tx: Db, admins: readonly string[]): Together => ({
+const storesIn = (tx: Db, admins: readonly string[], own: OwnSecret): Together => ({
   members: membersStore(tx),
   people: peopleStore(tx, admins),
   mutes: mutesStore(tx),
@@ -240,6 +214,8 @@ const storesIn = (tx: Db, admins: readonly string[]): Together => ({
   environments: environmentsStore(tx),
   tokens: tokensStore(tx),
   deliveries: deliveriesStore(tx),
+  sourceSecrets: sourceSecretsStore(tx, own),
+  onCall: onCallStore(tx),
   note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
 });
 
@@ -247,39 +223,3 @@ function newTokenAndHash() {
   const token = newToken();
   return { token, sha256: hashToken(token) };
 }
-
-/** Every route but Slack's own. */
-export function registerRoutes(http: Application, { db, readDb, clock, log, hookSecrets = {} }: RouteDeps): void {
-  const gate = tokenGate(tokensStore(db), clock);
-  registerMetrics(http, gate);
-  const teams = teamsStore(db);
-  const dora = doraStore(readDb);
-  const deploys = deploysStore(db);
-  const environmentNames = cached(() => environmentsStore(db).names(), SETTINGS_KEPT_MS);
-  const incidents = incidentsStore(db, deploys);
-  registerDoraHttp(http, { teams, dora, clock, gate });
-  registerDeploysWebhook(http, { deploys, environmentNames, clock, gate });
-  registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
-  registerIncidentHooks(http, { hooks: hooksStore(db, deploys), secrets: hookSecrets, clock, gate });
-  registerIncidentsWebhook(http, { incidents, deploys, teams, clock, gate });
-  registerIncidentsHttp(http, { list: incidentsListStore(readDb), teams, gate });
-  registerHealth(http, { database: () => pingFault(db) });
-  registerOpenapi(http, operations(clock), version());
-  http.use(notFound, answerProblems(log));
-}
-
-/**
- * What `/openapi.json` documents: every route of ours. `POST /slack/events` is none of them: its bodies are Slack's, it is
- * there in HTTP mode only, and nobody but Slack can sign a request to it.
- */
-const operations = (clock: Clock): readonly Operation[] => [
-  ...deploysOperations(clock),
-  ...incidentsOperations(clock),
-  ...INCIDENT_HOOKS_OPERATIONS,
-  ...DORA_OPERATIONS,
-  ...HTTP_OPERATIONS,
-];
-
-/** One step up from src/ (development) and from dist/ (built). */
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;

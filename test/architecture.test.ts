@@ -13,9 +13,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flaky: ['teams'],
   practice: [],
   sources: ['teams'],
+  digest: ['teams', 'incidents', 'dora', 'sources'],
+  pulse: ['teams'],
   home: ['teams', 'deploys', 'incidents', 'dora', 'sources'],
 };
-const SHELL = new Set(['slack', 'http', 'db', 'schedule']);
+const SHELL = new Set(['slack', 'http', 'db', 'schedule', 'pagerduty']);
 /** The demo stands outside: it may look into every room, and no room looks into it. */
 const OUTSIDE = 'demo';
 const EDGE = /\.(store|slack|webhook|http|job|cli)\.ts$/;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig, readDatabaseConfig, VARIABLES } from '../src/config.ts';
+import { readConfig, readDatabaseConfig, readPagerdutyConfig, VARIABLES } from '../src/config.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-bot', SLACK_APP_TOKEN: 'xapp-app' };
 
@@ -38,7 +38,10 @@ describe('readConfig', () => {
       MIGRATION_DATABASE_URL: 'postgres:///drumbeat?host=/run/postgresql',
       DATA_DIR: '/var/lib/drumbeat',
       DRUMBEAT_ADMINS: 'U0MARA, W0IVO,,U0MARA',
+      DRUMBEAT_SECRET: 'thirty-two characters, or more ..',
       PAGERDUTY_WEBHOOK_SECRET: 'pd-secret',
+      PAGERDUTY_TOKEN: 'pd-token',
+      PAGERDUTY_API_URL: 'https://api.eu.pagerduty.com',
       GRAFANA_IRM_WEBHOOK_SECRET: 'irm-secret',
       LOG_LEVEL: 'debug',
     };
@@ -55,6 +58,8 @@ describe('readConfig', () => {
       logLevel: 'debug',
       admins: ['U0MARA', 'W0IVO'],
       hookSecrets: { pagerduty: 'pd-secret', grafanaIrm: 'irm-secret' },
+      secret: 'thirty-two characters, or more ..',
+      pagerduty: { token: 'pd-token', apiUrl: 'https://api.eu.pagerduty.com/' },
     });
   });
 
@@ -101,6 +106,16 @@ describe('readConfig', () => {
       env: { DRUMBEAT_ADMINS: 'U0MARA,@ivo' },
       fault: /DRUMBEAT_ADMINS has something that is no member id\. In Slack, open a profile and choose Copy member ID/,
     },
+    {
+      why: 'a secret that is too short to seal with',
+      env: { DRUMBEAT_SECRET: 'x'.repeat(31) },
+      fault: /DRUMBEAT_SECRET is shorter than 32 characters\. Make one with: openssl rand -hex 32/,
+    },
+    {
+      why: 'a token with a line break',
+      env: { PAGERDUTY_TOKEN: 'a\nb' },
+      fault: /PAGERDUTY_TOKEN is no API key\. Make a read-only one/,
+    },
     { why: 'a level nobody knows', env: { LOG_LEVEL: 'loud' }, fault: /LOG_LEVEL must be one of debug, info, warn/ },
   ])('tells $why with its remedy', ({ env, fault }) => {
     expect(faultOf(() => readConfig({ ...TOKENS, ...env }))).toMatch(fault);
@@ -116,6 +131,9 @@ describe('readConfig', () => {
         SLACK_API_URL: secret,
         PORT: secret,
         DRUMBEAT_ADMINS: secret,
+        DRUMBEAT_SECRET: secret,
+        PAGERDUTY_TOKEN: `${secret} `,
+        PAGERDUTY_API_URL: secret,
         LOG_LEVEL: secret,
       }),
     );
@@ -129,6 +147,9 @@ describe('readConfig', () => {
         'SLACK_API_URL',
         'PORT',
         'DRUMBEAT_ADMINS',
+        'DRUMBEAT_SECRET',
+        'PAGERDUTY_TOKEN',
+        'PAGERDUTY_API_URL',
         'LOG_LEVEL',
         'SLACK_APP_TOKEN',
         'To',
@@ -146,6 +167,22 @@ describe('readDatabaseConfig', () => {
   test('tells its faults without their values', () => {
     const message = faultOf(() => readDatabaseConfig({ DATABASE_URL: 'mysql://hunter2' }));
     expect(message).toMatch(/^The environment needs mending:\n {2}DATABASE_URL is not/);
+    expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('readPagerdutyConfig', () => {
+  test('is none without a token, and knows where the API is', () => {
+    expect(readPagerdutyConfig({ PAGERDUTY_TOKEN: '', PAGERDUTY_API_URL: 'https://pd.test' })).toBeUndefined();
+    expect(readPagerdutyConfig({ PAGERDUTY_TOKEN: 'pd-token' })).toEqual({
+      token: 'pd-token',
+      apiUrl: 'https://api.pagerduty.com/',
+    });
+  });
+
+  test('tells its faults without their values', () => {
+    const message = faultOf(() => readPagerdutyConfig({ PAGERDUTY_TOKEN: 'hunter2', PAGERDUTY_API_URL: 'hunter2' }));
+    expect(message).toMatch(/^The environment needs mending:\n {2}PAGERDUTY_API_URL is not an address/);
     expect(message).not.toContain('hunter2');
   });
 });

@@ -3,15 +3,18 @@ import type { App } from '@slack/bolt';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { registerDeclareFromMessage } from '../src/incidents/declare-from-message.slack.ts';
+import type { IncidentsDeps } from '../src/incidents/incidents-deps.slack.ts';
 import { httpManifest } from '../src/slack/manifest.ts';
-import { COMMANDS } from '../src/slack/names.ts';
+import { COMMANDS, SHORTCUTS } from '../src/slack/names.ts';
 import type { Directory } from '../src/teams/directory.slack.ts';
 import { registerDirectory } from '../src/teams/directory-events.slack.ts';
 
 type Command = { command: string; description: string; usage_hint?: string; url?: string; should_escape?: boolean };
+type Shortcut = { name: string; type: string; callback_id: string; description: string };
 type Manifest = {
   display_information: { name: string; description: string; long_description: string; background_color: string };
-  features: { app_home: object; bot_user: { display_name: string }; slash_commands: Command[] };
+  features: { app_home: object; bot_user: { display_name: string }; slash_commands: Command[]; shortcuts: Shortcut[] };
   oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
   settings: {
     socket_mode_enabled: boolean;
@@ -22,10 +25,24 @@ type Manifest = {
 
 const text = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8');
 const manifest = parse(text) as Manifest;
-const commands = manifest.features.slash_commands;
+const { slash_commands: commands, shortcuts } = manifest.features;
 
 test('every command of the manifest is registered, and the reverse', () => {
   expect(commands.map(({ command }) => command).toSorted()).toEqual(Object.values(COMMANDS).toSorted());
+});
+
+/** What the bot listens to, without a Slack. */
+function heardShortcuts(): readonly object[] {
+  const heard: object[] = [];
+  const app = { shortcut: (which: object) => void heard.push(which) };
+  registerDeclareFromMessage(app as unknown as App, {} as IncidentsDeps);
+  return heard;
+}
+
+test('every shortcut of the manifest is listened to, and the reverse', () => {
+  expect(shortcuts.map(({ callback_id }) => callback_id).toSorted()).toEqual(Object.values(SHORTCUTS).toSorted());
+  expect(heardShortcuts()).toEqual(shortcuts.map(({ callback_id }) => ({ type: 'message_action', callback_id })));
+  expect(shortcuts.map(({ type }) => type)).toEqual(shortcuts.map(() => 'message'));
 });
 
 test('Slack sends mentions as ids, which no name can imitate', () => {
@@ -44,6 +61,11 @@ describe("the manifest keeps Slack's limits", () => {
       { why: `${command.command}`, value: command.command, min: 2, max: 32 },
       { why: `${command.command}, description`, value: command.description, min: 1, max: 2_000 },
       { why: `${command.command}, usage hint`, value: command.usage_hint ?? 'none', min: 1, max: 1_000 },
+    ]),
+    ...shortcuts.flatMap((shortcut) => [
+      { why: `${shortcut.name}`, value: shortcut.name, min: 1, max: 24 },
+      { why: `${shortcut.name}, callback id`, value: shortcut.callback_id, min: 1, max: 255 },
+      { why: `${shortcut.name}, description`, value: shortcut.description, min: 1, max: 150 },
     ]),
   ])('$why: $min to $max characters', ({ value, min, max }) => {
     expect(value.length).toBeGreaterThanOrEqual(min);

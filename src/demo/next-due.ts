@@ -9,6 +9,9 @@ export async function nextDueAt(db: Db, after: Date): Promise<Date | undefined> 
                    where workspace_id = ${WORKSPACE} and state = 'due' and next_attempt_at > ${after}),
                  (select min(due_at)
                     from schedules
-                   where workspace_id = ${WORKSPACE} and due_at > ${after})) as at`);
+                   where workspace_id = ${WORKSPACE} and due_at > ${after}),
+                 (select min(check_at)
+                    from incident_chases
+                   where workspace_id = ${WORKSPACE} and check_at > ${after})) as at`);
   return rows[0]?.at ?? undefined;
 }

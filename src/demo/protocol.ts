@@ -33,6 +33,9 @@ export type DemoChannel = {
 
 export type DemoCommand = { readonly command: string; readonly description: string; readonly usageHint: string };
 
+/** What the app offers on a message, in the menu beside it. */
+export type DemoShortcut = { readonly callbackId: string; readonly name: string };
+
 /** `GET /demo/state?as=U1` */
 export type DemoState = {
   readonly workspace: { readonly name: string; readonly id: string };
@@ -42,6 +45,7 @@ export type DemoState = {
   /** Only those `me` can see. */
   readonly channels: readonly DemoChannel[];
   readonly commands: readonly DemoCommand[];
+  readonly messageShortcuts: readonly DemoShortcut[];
   /** The bot's present time, an ISO instant. */
   readonly now: string;
   readonly canMoveTime: boolean;
@@ -66,6 +70,7 @@ export type DemoMessage = {
  * `POST /demo/message` `{ as, channel, text }`: a person says something
  * `POST /demo/action` `{ as, container, blockId, action }`: a click or a choice; `action` is the element's part of
  *   Slack's `block_actions` payload (`{ type, action_id, value }`, `{ type, action_id, selected_option }`, …)
+ * `POST /demo/message-shortcut` `{ as, callbackId, channel, ts }`: a person chooses what the app offers on a message
  * `POST /demo/view-submit` `{ as, viewId, values }`: `values` is Slack's `view.state.values`
  * `POST /demo/view-close` `{ as, viewId }`
  * `POST /demo/home` `{ as }`: the person opens the App Home tab

@@ -6,6 +6,7 @@ import { tokensStore } from '../http/tokens.store.ts';
 import { createLog } from '../log.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { loadSample } from './load-sample.ts';
+import { messageShortcuts } from './message-shortcuts.ts';
 import { type MoveTime, type TimeDeps, timeMover } from './move-time.ts';
 import { nextDueAt } from './next-due.ts';
 import { SAMPLE_WORKSPACE } from './sample-people.ts';
@@ -46,7 +47,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const slack = await startDemoSlack({
     port: pagePort,
     clock: clock.now,
-    workspace: SAMPLE_WORKSPACE,
+    workspace: { ...SAMPLE_WORKSPACE, messageShortcuts: messageShortcuts() },
     appToken: APP_TOKEN,
     moveTime: timeMover({
       clock,
@@ -78,6 +79,7 @@ async function startDemoBot({ databaseUrl, clock, botPort }: DemoOptions, slack:
       host: '127.0.0.1',
       port: botPort,
       logLevel: 'warn',
+      secret: newToken(),
     },
     clock.now,
     createLog('warn'),

@@ -17,9 +17,17 @@ const Result = z
       .object({ result: z.literal('redeploy'), ...place })
       .meta({ description: '`id` is that of the deployment it repeats' }),
     z.object({ result: z.literal('not-recorded'), detail: z.string() }),
+    z
+      .object({ result: z.literal('taken'), incidents: z.array(z.string()) })
+      .meta({ description: 'News of an incident, with the ids of those that it changed' }),
+    z.object({ result: z.literal('replay') }).meta({ description: 'The same news of an incident again' }),
+    z
+      .object({ result: z.enum(['unusable', 'ignored']), reason: z.string() })
+      .meta({ description: 'An incident’s event that cannot be used; it is kept and shown in data health' }),
   ])
-  .meta({ id: 'DeployResult' });
-const Results = z
+  .meta({ id: 'EventResult' });
+/** What became of the events of a body, at `POST /v1/deploys` and of CDEvents at `POST /v1/incidents`. */
+export const Results = z
   .union([Result, z.array(Result)])
   .meta({ description: 'An array where an array was sent, in its order' });
 
@@ -41,36 +49,55 @@ const ListedDeployment = z
   })
   .meta({ id: 'ListedDeployment' });
 
-const Cdevent = cdeventSchema.meta({
-  id: 'CdEvent',
+const DeploymentCdevent = cdeventSchema.meta({
+  id: 'DeploymentCdEvent',
   description:
     'A CDEvent of the type dev.cdevents.service.deployed, .upgraded or .rolledback. The commit comes from the artifact’s package URL, or from `customData` with `repo` and `sha`',
 });
-const CloudEvent = z
+const IncidentCdevent = z
+  .looseObject({
+    context: z.looseObject({
+      id: z.string(),
+      source: z.string(),
+      type: z.string().meta({ pattern: '^dev\\.cdevents\\.incident\\.(detected|reported|resolved)' }),
+      timestamp: z.string(),
+    }),
+    subject: z.looseObject({ id: z.string(), content: z.looseObject({}) }),
+  })
+  .meta({
+    id: 'IncidentCdEvent',
+    description:
+      'A CDEvent of the type dev.cdevents.incident.detected, .reported or .resolved; `subject.content` has `description`, `service.id` and `ticketURI`',
+  });
+/** CDEvents of deployments and of incidents, which both doors take. */
+export const Cdevent = z.union([DeploymentCdevent, IncidentCdevent]);
+export const CloudEvent = z
   .looseObject({ specversion: z.literal('1.0'), id: z.string(), source: z.string(), type: z.string(), data: Cdevent })
   .meta({ id: 'CloudEvent', description: 'Any other type is answered 202 and not recorded' });
+/** The header of a CloudEvent in binary mode. */
+export const CE_TYPE = {
+  description: 'With `ce-specversion`, `ce-id` and `ce-source`: a CloudEvent in binary mode, whose data is the body',
+  schema: z.string(),
+};
 
 const { shape } = deploysQuerySchema;
 
 export const deploysOperations = (clock: Clock): readonly Operation[] => {
   const event = deploymentEventSchema(clock).meta({ id: 'Deployment' });
-  const one = z.union([event, Cdevent]);
+  const one = z.union([event, Cdevent, CloudEvent]);
   return [
     {
       method: 'post',
       path: '/v1/deploys',
-      summary: 'One deployment, or an array of at most 1,000, stored all or none; or CDEvents, bare or as CloudEvents',
+      summary:
+        'One deployment, or an array of at most 1,000, stored all or none; or CDEvents, those of incidents, too, bare or as CloudEvents',
       scope: 'ingest',
       inHeader: {
         'Idempotency-Key': {
           description: 'Tells a replay; the same key with another body is refused',
           schema: z.string().min(1).max(200),
         },
-        'ce-type': {
-          description:
-            'With `ce-specversion`, `ce-id` and `ce-source`: a CloudEvent in binary mode, whose data is the body',
-          schema: z.string(),
-        },
+        'ce-type': CE_TYPE,
       },
       body: {
         'application/json': z.union([one, z.array(one).min(1).max(MAX_EVENTS)]),
@@ -79,11 +106,14 @@ export const deploysOperations = (clock: Clock): readonly Operation[] => {
       },
       answers: {
         200: {
-          description: 'A replay or a redeploy: nothing new is counted',
+          description: 'A replay or a redeploy: nothing new is counted; or news of an incident, taken',
           content: { 'application/json': Results },
         },
-        201: { description: 'Something was recorded', content: { 'application/json': Results } },
-        202: { description: 'Nothing arrived, so nothing was recorded', content: { 'application/json': Results } },
+        201: { description: 'A deployment was recorded', content: { 'application/json': Results } },
+        202: {
+          description: 'Nothing arrived and no incident was told, so nothing was recorded',
+          content: { 'application/json': Results },
+        },
       },
       problems: [400, 401, 403, 413, 415, 422, 500, 503],
     },

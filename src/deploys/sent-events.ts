@@ -6,7 +6,9 @@ import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.
 export type SentEvent =
   | { readonly raw: unknown; readonly kind: 'deployment'; readonly event: DeploymentEvent }
   /** Nothing arrived, and why that is so. */
-  | { readonly raw: unknown; readonly kind: 'not-recorded'; readonly reason: string };
+  | { readonly raw: unknown; readonly kind: 'not-recorded'; readonly reason: string }
+  /** An event of another type, for whom it concerns; `reason` is why it is not recorded, if it is nobody's. */
+  | { readonly kind: 'other'; readonly type: string; readonly cdevent: unknown; readonly reason: string };
 
 export type Reading = { readonly sent: SentEvent } | { readonly faults: readonly FieldFault[] };
 
@@ -35,15 +37,16 @@ const toSent = (raw: unknown, event: DeploymentEvent): SentEvent =>
 const isCloudEvent = (raw: unknown): raw is { readonly type?: unknown; readonly data?: unknown } =>
   typeof raw === 'object' && raw !== null && 'specversion' in raw;
 
-/** A broker may send whatever passes it; what its envelope calls something else is not looked into. */
+/** A broker may send whatever passes it; what its envelope calls something else is not looked into here. */
 function fromCloudEvent(raw: unknown, type: unknown, data: unknown, at: Path, schema: Schema): Reading {
-  if (typeof type === 'string' && !isDeploymentType(type)) return { sent: otherEvent(raw, type) };
+  if (typeof type === 'string' && !isDeploymentType(type)) return { sent: otherEvent(type, data) };
   return fromCdevent(raw, data, at, schema);
 }
 
-const otherEvent = (raw: unknown, type: string): SentEvent => ({
-  raw,
-  kind: 'not-recorded',
+const otherEvent = (type: string, cdevent: unknown): SentEvent => ({
+  kind: 'other',
+  type,
+  cdevent,
   reason: `${type}: not recorded, because it is no deployment`,
 });
 
@@ -51,7 +54,7 @@ function fromCdevent(raw: unknown, cdevent: unknown, at: Path, schema: Schema): 
   const reading = readCdevent(cdevent);
   switch (reading.kind) {
     case 'other':
-      return { sent: otherEvent(raw, reading.type) };
+      return { sent: otherEvent(reading.type, cdevent) };
     case 'faults':
       return {
         faults: reading.faults.map(({ path, message }) => ({ pointer: pointer([...at, ...path]), detail: message })),

@@ -18,7 +18,7 @@ const ASPECTS = ['explain', 'deploys', 'trend'] as const;
 export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
 
 /** What is not about numbers: it opens a form or says how things stand. */
-const CHORES = ['settings', 'status', 'mute', 'privacy', 'incidents'] as const;
+const CHORES = ['settings', 'status', 'mute', 'privacy', 'incidents', 'digest'] as const;
 export type Chore = (typeof CHORES)[number];
 
 export type DoraCommand =
@@ -57,7 +57,7 @@ function parseIncident(words: readonly string[]): Parsed<DoraCommand> {
     : { ok: true, value: { kind: 'incident', command: value } };
 }
 
-/** `settings`, `status` and `incidents` may name a team; the others are about the person who types. */
+/** `settings`, `status`, `incidents` and `digest` may name a team; the others are about the person who types. */
 function parseChore(chore: Chore, words: readonly string[]): Parsed<DoraCommand> {
   if (chore === 'mute' || chore === 'privacy') {
     return words.length === 0

@@ -80,7 +80,7 @@ export function registerDora(app: App, deps: Deps): void {
 
 async function doChore(deps: Deps, to: AnswerTo, triggerId: string, { chore, subject }: ChoreCommand): Promise<void> {
   const named = () => teamMeant(deps, { subject, channelId: to.channelId, personId: to.userId });
-  const needsTeam = chore === 'status' || chore === 'incidents';
+  const needsTeam = chore === 'status' || chore === 'incidents' || chore === 'digest';
   const meant = needsTeam ? await named() : NOBODY_NAMED;
   if (!meant.ok) return tell(to.respond, meant.hint);
   const work = deps.chores[chore]({ to, triggerId, team: meant.value, named });

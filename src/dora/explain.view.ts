@@ -82,7 +82,7 @@ const byScript = (count: number): string => (count > 0 ? ` ${count} set by scrip
 const rangeWords = ({ changeFailRateUpTo, suspected }: Snapshot): string =>
   changeFailRateUpTo === undefined
     ? ''
-    : ` Up to ${percent(changeFailRateUpTo)}: ${counted(suspected.incidents, 'untagged incident')} with ${counted(suspected.deployments, 'suspect')} in the hour before.`;
+    : ` Up to ${percent(changeFailRateUpTo)}: ${counted(suspected.incidents, 'untagged incident')} with ${counted(suspected.deployments, 'suspect')}.`;
 
 const durationOr = (seconds: number | undefined): string => (seconds === undefined ? 'not known' : duration(seconds));
 

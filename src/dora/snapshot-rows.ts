@@ -1,5 +1,5 @@
 import type { LocalDate } from '../teams/local-date.ts';
-import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from './facts.ts';
+import { type MinutesByReason, NO_FACTS, type PeriodFacts, type SnapshotFacts } from './facts.ts';
 
 /** What `dora_facts` answers. A period without rows is not there. */
 export type FactsJson = {
@@ -10,9 +10,7 @@ export type FactsJson = {
   readonly daily: readonly { readonly date: LocalDate; readonly successes: number }[] | null;
   readonly led: readonly LedJson[] | null;
   readonly happened: readonly HappenedJson[] | null;
-  readonly reasons:
-    | readonly { readonly reason: string | null; readonly incidents: number; readonly minutes: number | null }[]
-    | null;
+  readonly reasons: readonly ReasonJson[] | null;
   readonly open: readonly { readonly id: string; readonly title: string; readonly started_at: string }[] | null;
 };
 
@@ -127,12 +125,18 @@ export function restOf(json: FactsJson): Omit<SnapshotFacts, 'current' | 'previo
       title,
       startedAt: new Date(startedAt),
     })),
-    minutesByReason: (json.reasons ?? [])
-      .map(({ reason, incidents, minutes }) => ({
-        reason: reason ?? undefined,
-        incidents,
-        minutes: minutes ?? undefined,
-      }))
-      .sort((a, b) => (b.minutes ?? -1) - (a.minutes ?? -1) || ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1)),
+    minutesByReason: minutesByReason(json.reasons ?? []),
   };
 }
+
+type ReasonJson = { readonly reason: string | null; readonly incidents: number; readonly minutes: number | null };
+
+/** The longest first; of those that are alike by name. */
+export const minutesByReason = (reasons: readonly ReasonJson[]): MinutesByReason[] =>
+  reasons
+    .map(({ reason, incidents, minutes }) => ({
+      reason: reason ?? undefined,
+      incidents,
+      minutes: minutes ?? undefined,
+    }))
+    .sort((a, b) => (b.minutes ?? -1) - (a.minutes ?? -1) || ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1));

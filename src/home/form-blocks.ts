@@ -10,6 +10,8 @@ import { ownForm, teamMessagesForm } from './messages-form.view.ts';
 import { chosenPeople } from './people-form.ts';
 import { peopleForm } from './people-form.view.ts';
 import { concerned, mayUse } from './rights.ts';
+import { secretsNow } from './save-secrets.ts';
+import { secretsForm } from './secrets-form.view.ts';
 import type { FormTarget } from './settings.ts';
 import { sourcesForm } from './sources-form.view.ts';
 import { tokensForm } from './tokens-form.view.ts';
@@ -38,16 +40,21 @@ async function blocksOf(
 ): Promise<readonly KnownBlock[]> {
   switch (form) {
     case 'own': {
-      const [muted, teams, homeTeam] = await Promise.all([
+      const [muted, teams, homeTeam, sourcePeople] = await Promise.all([
         deps.mutes.mutedBy({ person: userId }),
         deps.people.teamsOf(userId),
         deps.people.homeTeamOf(userId),
+        deps.onCall.strangersAnd(userId),
       ]);
-      return ownForm({ muted, teams, homeTeam });
+      return ownForm({ muted, teams, homeTeam, sourcePeople });
     }
     case 'workspace': {
-      const [year, triageChannelId] = [await deps.dora.benchmarkYear(), await deps.workspace.triageChannel()];
-      return workspaceForm({ year, triageChannelId });
+      const [year, triageChannelId, digestChannelId] = await Promise.all([
+        deps.dora.benchmarkYear(),
+        deps.workspace.triageChannel(),
+        deps.workspace.digestChannel(),
+      ]);
+      return workspaceForm({ year, triageChannelId, digestChannelId });
     }
     case 'environments':
       return environmentsForm({ seen: await deps.environments.seen(), names: await deps.environments.names() });
@@ -59,6 +66,8 @@ async function blocksOf(
       ]);
       return sourcesForm({ unmapped, teams, troubled });
     }
+    case 'secrets':
+      return secretsForm(await secretsNow(deps));
     case 'tokens':
       return tokensForm(await deps.tokens.list());
     case 'deliveries':

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<FormKind, string>> = {
   workspace: 'Workspace',
   environments: 'Environments',
   sources: 'Sources of incidents',
+  secrets: 'Secrets of sources',
   tokens: 'API tokens',
   deliveries: 'Undelivered messages',
   own: 'My messages',

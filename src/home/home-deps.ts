@@ -4,7 +4,10 @@ import type { DoraStore } from '../dora/dora.store.ts';
 import type { TokensStore } from '../http/tokens.store.ts';
 import type { AnswersStore } from '../incidents/answers.store.ts';
 import type { SourceServicesStore } from '../incidents/hooks-services.store.ts';
+import type { OnCallStore } from '../incidents/on-call.store.ts';
 import type { PayloadsStore } from '../incidents/payloads.store.ts';
+import type { SourceSecretsStore } from '../incidents/source-secrets.store.ts';
+import type { HookSecrets } from '../incidents/source-secrets.ts';
 import type { Log } from '../log.ts';
 import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
 import type { Choice } from '../slack/form.ts';
@@ -22,7 +25,16 @@ import type { WorkspaceStore } from '../teams/workspace.store.ts';
 
 export type Together = Pick<
   HomeDeps,
-  'members' | 'people' | 'mutes' | 'workspace' | 'dora' | 'environments' | 'tokens' | 'deliveries'
+  | 'members'
+  | 'people'
+  | 'mutes'
+  | 'workspace'
+  | 'dora'
+  | 'environments'
+  | 'tokens'
+  | 'deliveries'
+  | 'sourceSecrets'
+  | 'onCall'
 > & {
   /** Records who did what, where the store itself does not. */
   readonly note: (subject: string, change: Readonly<Record<string, string>>, by: ChangedBy) => Promise<void>;
@@ -48,6 +60,10 @@ export type HomeDeps = {
   readonly deliveries: DeliveriesStore;
   readonly sourceServices: SourceServicesStore;
   readonly payloads: PayloadsStore;
+  readonly sourceSecrets: SourceSecretsStore;
+  /** What the operator set in the environment. */
+  readonly hookSecrets: HookSecrets;
+  readonly onCall: OnCallStore;
   readonly directory: Directory;
   /** Slack's user groups; `undefined` where Drumbeat may not read them. */
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;

@@ -10,6 +10,7 @@ import type { SourceHealth } from '../sources/silence.ts';
 import type { StoppedChannel } from '../teams/channels.store.ts';
 import type { Team } from '../teams/team.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
+import { lockedWords } from './secrets-form.view.ts';
 import { targetValue } from './settings.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 import { teamPicker } from './team-picker.view.ts';
@@ -29,6 +30,8 @@ export type HomeFacts = {
   readonly stopped: readonly StoppedChannel[];
   /** Messages that did not arrive; for admins, else none. */
   readonly troubled: number;
+  /** Sources whose secret cannot be opened any more; for admins, else none. */
+  readonly lockedSecrets: readonly string[];
 };
 
 const MOST_SOURCES = 10;
@@ -63,7 +66,7 @@ export function homeView(facts: HomeFacts): HomeView {
 const NO_TEAM =
   'You belong to no team yet, so these are the numbers of everything. A lead adds you in the settings of a team.';
 
-function waitingBlocks({ untagged, stopped, troubled, team }: HomeFacts): KnownBlock[] {
+function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, team }: HomeFacts): KnownBlock[] {
   const lines = [
     ...(untagged > 0
       ? [
@@ -74,6 +77,7 @@ function waitingBlocks({ untagged, stopped, troubled, team }: HomeFacts): KnownB
       ({ id, reason, at }) =>
         `Nothing can be posted in <#${id}> since ${slackTime(at)} (${code(reason)}). \`/invite @Drumbeat\` there, or choose another channel in the settings.`,
     ),
+    ...lockedSecrets.map(lockedWords),
     ...(troubled > 0
       ? [`*${troubled}* ${troubled === 1 ? 'message' : 'messages'} did not arrive; see the settings.`]
       : []),

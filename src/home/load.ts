@@ -1,5 +1,6 @@
 import { askDora } from '../dora/ask-dora.ts';
 import { DEFAULT_WINDOW } from '../dora/window.ts';
+import { isRefusing } from '../incidents/source-secrets.ts';
 import { nextDues } from '../teams/calendar-due.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import type { Team, TeamId } from '../teams/team.ts';
@@ -7,6 +8,7 @@ import type { HomeFacts } from './home.view.ts';
 import type { HomeDeps } from './home-deps.ts';
 import { chosenPeople } from './people-form.ts';
 import { concerned, mayUse } from './rights.ts';
+import { secretsNow } from './save-secrets.ts';
 import type { SettingsOverview, TeamOverview, WorkspaceOverview } from './settings.ts';
 import type { Status } from './status.view.ts';
 
@@ -51,11 +53,12 @@ export async function loadHome(
   const now = deps.clock();
   const { team, teams } = await choice(deps, who, userId, chosen);
   const subject = team === undefined ? ({ kind: 'all' } as const) : ({ kind: 'team', name: team.name } as const);
-  const [answer, sources, stopped, troubled, questions] = await Promise.all([
+  const [answer, sources, stopped, troubled, lockedSecrets, questions] = await Promise.all([
     askDora(deps, { subject, window: DEFAULT_WINDOW }, now),
     deps.sources.healthOf(team?.id, now),
     deps.channels.stopped(),
     who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
+    who.isAdmin ? lockedNames(deps) : [],
     team === undefined ? [] : questionsFor(deps, userId, team),
   ]);
   if (!answer.ok) return { why: answer.hint };
@@ -70,8 +73,12 @@ export async function loadHome(
     questions,
     stopped: mine,
     troubled: troubled.length,
+    lockedSecrets,
   };
 }
+
+const lockedNames = async (deps: HomeDeps): Promise<readonly string[]> =>
+  (await secretsNow(deps)).filter(isRefusing).map(({ name }) => name);
 
 async function questionsFor(deps: HomeDeps, userId: string, team: Team): Promise<HomeFacts['questions']> {
   if (!(await deps.seesTitles(userId, team))) return [];
@@ -117,22 +124,27 @@ async function loadTeam(deps: HomeDeps, who: Who, team: Team): Promise<TeamOverv
 }
 
 async function loadWorkspace(deps: HomeDeps): Promise<WorkspaceOverview> {
-  const [year, triageChannelId, names, tokens, troubled, changes, unmapped, unusable] = await Promise.all([
-    deps.dora.benchmarkYear(),
-    deps.workspace.triageChannel(),
-    deps.environments.names(),
-    deps.tokens.list(),
-    deps.deliveries.troubled(MOST_TROUBLED),
-    deps.audit.newestChanges(MOST_CHANGES),
-    deps.sourceServices.unmapped(),
-    deps.payloads.troubled(MOST_TROUBLED),
-  ]);
+  const [year, triageChannelId, digestChannelId, names, tokens, troubled, changes, unmapped, unusable, secrets] =
+    await Promise.all([
+      deps.dora.benchmarkYear(),
+      deps.workspace.triageChannel(),
+      deps.workspace.digestChannel(),
+      deps.environments.names(),
+      deps.tokens.list(),
+      deps.deliveries.troubled(MOST_TROUBLED),
+      deps.audit.newestChanges(MOST_CHANGES),
+      deps.sourceServices.unmapped(),
+      deps.payloads.troubled(MOST_TROUBLED),
+      secretsNow(deps),
+    ]);
   return {
     year,
     triageChannelId,
+    digestChannelId,
     environments: names.size,
     unmapped: unmapped.length,
     unusable: unusable.length,
+    secrets,
     tokensInUse: tokens.filter(({ revokedAt }) => revokedAt === undefined).length,
     troubled: troubled.length,
     changes,

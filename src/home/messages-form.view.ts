@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import type { SourcePerson } from '../incidents/on-call.store.ts';
 import { context } from '../slack/blocks.ts';
-import { checkboxesInput, selectInput } from '../slack/form.ts';
+import { checkboxesInput, multiSelectInput, selectInput } from '../slack/form.ts';
 import { MESSAGE_TYPES, type MessageKind } from '../teams/message-types.ts';
 import type { Team } from '../teams/team.ts';
-import { MESSAGE_FIELDS } from './messages-form.ts';
+import { MESSAGE_FIELDS, sourcePersonValue } from './messages-form.ts';
 
 const wantedInput = (label: string, muted: readonly MessageKind[]): KnownBlock =>
   checkboxesInput(
@@ -26,10 +27,12 @@ export type OwnOffer = {
   /** The teams this person belongs to. */
   readonly teams: readonly Team[];
   readonly homeTeam: Team | undefined;
+  /** Whom sources of incidents name and nobody knows, and who this person said they are there. */
+  readonly sourcePeople: readonly SourcePerson[];
 };
 
 /** What somebody chooses for themselves: their messages and, of several teams, their own. */
-export const ownForm = ({ muted, teams, homeTeam }: OwnOffer): KnownBlock[] => [
+export const ownForm = ({ muted, teams, homeTeam, sourcePeople }: OwnOffer): KnownBlock[] => [
   wantedInput('Messages that Drumbeat sends to you', muted),
   ...(teams.length > 1
     ? [
@@ -40,5 +43,26 @@ export const ownForm = ({ muted, teams, homeTeam }: OwnOffer): KnownBlock[] => [
         ),
       ]
     : []),
+  ...iAmInput(sourcePeople),
   context('Only you see this choice.'),
 ];
+
+/** A link made once, for those whose e-mail address says nothing: a source that names them as working on it means them. */
+function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
+  if (people.length === 0) return [];
+  return [
+    multiSelectInput(
+      {
+        name: MESSAGE_FIELDS.iAm,
+        label: 'Who I am where incidents come from',
+        hint: 'So that whoever works on an incident there is asked about it here.',
+      },
+      people.map((person) => ({
+        value: sourcePersonValue(person),
+        label: `${person.name || person.vendorId} (${person.source})`,
+      })),
+      people.filter(({ personId }) => personId !== undefined).map(sourcePersonValue),
+      { optional: true },
+    ),
+  ];
+}

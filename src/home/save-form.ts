@@ -13,6 +13,8 @@ import { INCIDENT_FIELDS, readIncidents } from './incidents-form.ts';
 import { mutedOf, readOwn } from './messages-form.ts';
 import { choicesFrom, chosenPeople, PEOPLE_FIELDS, readPeople } from './people-form.ts';
 import { concerned, mayUse } from './rights.ts';
+import { saveSecrets, secretsNow } from './save-secrets.ts';
+import { readSecrets } from './secrets-form.ts';
 import type { FormTarget } from './settings.ts';
 import { readClaim, SOURCE_FIELDS, serviceValue } from './sources-form.ts';
 import { readToken, TOKEN_FIELDS } from './tokens-form.ts';
@@ -56,6 +58,8 @@ export async function saveForm(deps: HomeDeps, submission: Submission): Promise<
       return saveEnvironment(deps, submission, by);
     case 'sources':
       return saveClaim(deps, submission, by);
+    case 'secrets':
+      return changeSecrets(deps, submission, by);
     case 'tokens':
       return makeToken(deps, submission, by);
     case 'deliveries':
@@ -68,10 +72,11 @@ export async function saveForm(deps: HomeDeps, submission: Submission): Promise<
 async function saveOwn(deps: HomeDeps, { values, userId, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readOwn(values);
   if (!reading.ok) return faulty(reading.faults);
-  const { muted, homeTeam } = reading.value;
-  return deps.together(async ({ mutes, people }) => {
+  const { muted, homeTeam, iAm } = reading.value;
+  return deps.together(async ({ mutes, people, onCall }) => {
     await mutes.mute({ person: userId }, muted, by);
     if (homeTeam !== undefined) await people.chooseHomeTeam(userId, homeTeam);
+    await onCall.link(userId, iAm, by.at);
     tooLate.throwIfAborted();
     return SAVED;
   });
@@ -80,12 +85,18 @@ async function saveOwn(deps: HomeDeps, { values, userId, tooLate }: Submission, 
 async function saveWorkspace(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
   const reading = readWorkspace(values);
   if (!reading.ok) return faulty(reading.faults);
-  const { year, triageChannelId } = reading.value;
-  const fault = await channelFault(deps, triageChannelId);
-  if (fault !== undefined) return faulty({ [WORKSPACE_FIELDS.triage]: fault });
+  const { year, triageChannelId, digestChannelId } = reading.value;
+  for (const [field, channelId] of [
+    [WORKSPACE_FIELDS.triage, triageChannelId],
+    [WORKSPACE_FIELDS.digest, digestChannelId],
+  ] as const) {
+    const fault = await channelFault(deps, channelId);
+    if (fault !== undefined) return faulty({ [field]: fault });
+  }
   return deps.together(async ({ dora, workspace }) => {
     if (year !== (await dora.benchmarkYear())) await dora.setBenchmarkYear(year, by.actor, by.at);
     await workspace.setTriageChannel(triageChannelId, by);
+    await workspace.setDigestChannel(digestChannelId, by);
     tooLate.throwIfAborted();
     return SAVED;
   });
@@ -113,6 +124,16 @@ async function saveClaim(deps: HomeDeps, { values }: Submission, by: ChangedBy):
   await deps.sourceServices.mapSourceService(claimed.source, claimed.name, { service: null, teamId }, by.at);
   await deps.together(({ note }) => note(`source service ${claimed.name}`, { team: String(teamId) }, by));
   return SAVED;
+}
+
+async function changeSecrets(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {
+  const reading = readSecrets(values, await secretsNow(deps));
+  if (!reading.ok) return faulty(reading.faults);
+  return deps.together(async (stores) => {
+    const faults = await saveSecrets(stores, reading.value, by);
+    tooLate.throwIfAborted();
+    return Object.keys(faults).length > 0 ? faulty(faults) : SAVED;
+  });
 }
 
 async function makeToken(deps: HomeDeps, { values, tooLate }: Submission, by: ChangedBy): Promise<SavedForm> {

@@ -1,4 +1,5 @@
 import type { BenchmarkYear } from '../dora/benchmarks.ts';
+import type { SecretState } from '../incidents/source-secrets.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { Team, TeamId } from '../teams/team.ts';
@@ -7,7 +8,7 @@ import type { ChosenPeople } from './people-form.ts';
 
 /** The forms; each changes what belongs together. */
 export const TEAM_FORMS = ['people', 'calendar', 'digest', 'incidents', 'team-messages'] as const;
-const WORKSPACE_FORMS = ['workspace', 'environments', 'sources', 'tokens', 'deliveries'] as const;
+const WORKSPACE_FORMS = ['workspace', 'environments', 'sources', 'secrets', 'tokens', 'deliveries'] as const;
 
 export type FormKind = (typeof TEAM_FORMS)[number] | (typeof WORKSPACE_FORMS)[number] | 'own';
 
@@ -33,11 +34,13 @@ export type TeamOverview = {
 export type WorkspaceOverview = {
   readonly year: BenchmarkYear;
   readonly triageChannelId: string | undefined;
+  readonly digestChannelId: string | undefined;
   readonly environments: number;
   /** Services that incident sources name and nobody owns. */
   readonly unmapped: number;
   /** What sources sent and could not be used. */
   readonly unusable: number;
+  readonly secrets: readonly SecretState[];
   readonly tokensInUse: number;
   readonly troubled: number;
   readonly changes: readonly SettingChange[];

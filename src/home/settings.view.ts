@@ -4,6 +4,7 @@ import { slackTime } from '../slack/time.ts';
 import { MESSAGE_TYPES, type MessageKind } from '../teams/message-types.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 import { changeWords } from './change-words.ts';
+import { secretsWords } from './secrets-form.view.ts';
 import {
   type FormKind,
   type SettingsOverview,
@@ -113,17 +114,23 @@ function mutedWords(muted: readonly MessageKind[]): string {
 
 /** `team` is whose settings are shown above: where one returns to. */
 function workspaceBlocks(workspace: WorkspaceOverview, team: TeamOverview | undefined): KnownBlock[] {
-  const { year, triageChannelId, environments, unmapped, unusable, tokensInUse, troubled, changes } = workspace;
+  const { year, triageChannelId, digestChannelId, environments, unmapped, unusable, secrets } = workspace;
+  const { tokensInUse, troubled, changes } = workspace;
   const triage = triageChannelId === undefined ? 'shown in data health alone' : `told in <#${triageChannelId}>`;
+  const digest = `the digest of all teams goes ${digestChannelId === undefined ? 'nowhere' : `to <#${digestChannelId}>`}`;
   return [
     { type: 'divider' },
     header('Workspace'),
-    part('Numbers and incidents', `bands of ${year}; incidents of no team are ${triage}`, { form: 'workspace', team }),
+    part('Numbers and channels', `bands of ${year}; incidents of no team are ${triage}; ${digest}`, {
+      form: 'workspace',
+      team,
+    }),
     part('Environments', environments === 0 ? 'no own names' : `${environments} own names`, {
       form: 'environments',
       team,
     }),
     part('Sources of incidents', sourcesWords(unmapped, unusable), { form: 'sources', team }),
+    part('Secrets of sources', secretsWords(secrets), { form: 'secrets', team }),
     part('API tokens', tokensInUse === 0 ? 'none in use' : `${tokensInUse} in use`, { form: 'tokens', team }),
     part('Messages that did not arrive', troubled === 0 ? 'none' : String(troubled), { form: 'deliveries', team }),
     ...(changes.length === 0 ? [] : [context(`*Latest changes*\n${changes.map(changeLine).join('\n')}`)]),

@@ -10,7 +10,7 @@ function yearWords(year: (typeof BENCHMARK_YEARS)[number]): string {
   return year === 2025 ? '2025 (Quick Check, 0 to 10)' : String(year);
 }
 
-export const workspaceForm = ({ year, triageChannelId }: WorkspaceChoice): KnownBlock[] => [
+export const workspaceForm = ({ year, triageChannelId, digestChannelId }: WorkspaceChoice): KnownBlock[] => [
   selectInput(
     {
       name: WORKSPACE_FIELDS.year,
@@ -27,6 +27,15 @@ export const workspaceForm = ({ year, triageChannelId }: WorkspaceChoice): Known
       hint: 'Empty: they show in data health alone. A private channel needs /invite @Drumbeat first.',
     },
     triageChannelId,
+    { optional: true },
+  ),
+  channelInput(
+    {
+      name: WORKSPACE_FIELDS.digest,
+      label: 'Channel for the weekly digest of all teams',
+      hint: 'Empty: none is sent. It shows medians and ranges, and no team beside a number.',
+    },
+    digestChannelId,
     { optional: true },
   ),
 ];

@@ -4,7 +4,6 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { subDays } from 'date-fns';
 import { tell } from '../slack/answer.ts';
-import { escapeText } from '../slack/blocks.ts';
 import type { FormFaults, FormValues } from '../slack/form.ts';
 import { withPatience } from '../slack/patience.ts';
 import { slackTime } from '../slack/time.ts';
@@ -13,6 +12,7 @@ import { mayDo, type Right } from '../teams/rights.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { type AnswerForm, answerView, loadingAnswer, sentenceAnswer } from './answer-form.view.ts';
 import type { Question } from './answers.store.ts';
+import { byWordsFirst } from './card-words.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
 import { type Place, showAgain } from './place.slack.ts';
 import type { Answered } from './verdict.ts';
@@ -27,8 +27,15 @@ export type Asked = {
 
 export const GONE = 'This incident is gone.';
 
-/** Members, leads and people on call of the incident's team, and admins; of no team, admins alone. */
-export async function mayAnswer(deps: IncidentsDeps, { incident }: Question, userId: string): Promise<Right> {
+/** Members, leads and people on call of the incident's team, whoever was on call when it opened, and admins. */
+export async function mayAnswer(deps: IncidentsDeps, question: Question, userId: string): Promise<Right> {
+  const right = await mayByTeam(deps, question, userId);
+  if (right.ok || !(await deps.wasOnCall(question.incident.id, userId))) return right;
+  // Whoever was on call and is a guest, or has left, may as little as anybody else of these.
+  return mayDo(await deps.whoIs(userId), { kind: 'declare-incident' });
+}
+
+async function mayByTeam(deps: IncidentsDeps, { incident }: Question, userId: string): Promise<Right> {
   const { teamId, team } = incident;
   if (teamId === undefined || team === null) {
     const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
@@ -161,4 +168,4 @@ async function saveOnset(deps: IncidentsDeps, { asked, values, userId, tooLate }
 }
 
 export const beforeWords = ({ by, at }: Answered): string =>
-  `${by.startsWith('U') ? `<@${by}>` : escapeText(by)} answered this before you, ${slackTime(at)}.`;
+  `${byWordsFirst(by)} answered this before you, ${slackTime(at)}.`;

@@ -99,18 +99,29 @@ export const unsureWords = ({ unsureAt, answered }: Question): string =>
 const MOST_NAMED = 5;
 const IS_PERSON = /^[UW][A-Z0-9]{2,}$/;
 
-/** A mention for a person of Slack; in words, where it was none. */
-function byWords(by: string): string {
-  if (by === BY_API) return 'The incident’s source';
-  if (by === BY_SCRIPT) return 'A script';
-  return IS_PERSON.test(by) ? `<@${by}>` : name(by);
+const NO_PERSON: ReadonlyMap<string, string> = new Map([
+  [BY_API, 'the incident’s source'],
+  [BY_SCRIPT, 'a script'],
+]);
+
+/** A mention for a person of Slack; in words, where it was none. To stand within a sentence. */
+export const byWords = (by: string): string => NO_PERSON.get(by) ?? (IS_PERSON.test(by) ? `<@${by}>` : name(by));
+
+/** The same, to begin one. */
+export function byWordsFirst(by: string): string {
+  const words = byWords(by);
+  return NO_PERSON.has(by) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
 /** Who answered, when and what. */
 export function answeredWords({ by, at, answer, why }: Answered, named: readonly NamedDeployment[]): string {
   const because = why === undefined || why === '' ? '' : `\nChanged because: ${escapeText(onOneLine(why, 300))}`;
-  return `${byWords(by)} answered ${slackTime(at)}: ${answerWords(answer, named)}${because}`;
+  return `${byWordsFirst(by)} answered ${slackTime(at)}: ${answerWords(answer, named)}${because}`;
 }
+
+/** What was answered, where nobody is to be named. */
+export const namelessAnswer = ({ answer }: Answered, named: readonly NamedDeployment[]): string =>
+  `Answered: ${answerWords(answer, named)}.`;
 
 function answerWords(answer: Answered['answer'], named: readonly NamedDeployment[]): string {
   switch (answer.kind) {

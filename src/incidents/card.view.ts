@@ -51,29 +51,36 @@ function buttons({ incident, answered }: Question): ActionsBlock {
   return { type: 'actions', elements: actions.map((action) => button(action, incident.id)) };
 }
 
-const ASKED = 'Was this triggered by a deploy?';
+export const ASKED = 'Was this triggered by a deploy?';
 
 export type CardShown = { readonly question: Question; readonly now: Date };
 
 /** The one message of an incident: its clocks, its suspects, the question, and later the answer. It pings nobody. */
 export function cardMessage({ question, now }: CardShown): SlackMessage {
-  const { incident, answered } = question;
-  const clocks = clockWords(incident, now);
-  const suspects = suspectsWords(question);
-  const verdict = verdictWords(question);
-  const whose = whoseWords(incident);
-  const blocks: KnownBlock[] = [
-    header(titleWords(incident)),
-    section([whose, clocks].filter((line) => line !== '').join('\n')),
-    section(suspects),
-    section(verdict),
-    buttons(question),
-    ...(answered === undefined ? [context(windowNote(question))] : []),
-  ];
-  const text = [`*${escapeText(titleWords(incident))}*`, whose, clocks, suspects, verdict]
+  const { incident } = question;
+  const blocks = cardBlocks({ question, now });
+  const text = [
+    `*${escapeText(titleWords(incident))}*`,
+    whoseWords(incident),
+    clockWords(incident, now),
+    suspectsWords(question),
+    verdictWords(question),
+  ]
     .filter((line) => line !== '')
     .join('\n');
   return { rich: blocks, plain: blocks, text: truncate(text, MAX_MESSAGE_TEXT) };
+}
+
+export function cardBlocks({ question, now }: CardShown): readonly KnownBlock[] {
+  const { incident, answered } = question;
+  return [
+    header(titleWords(incident)),
+    section([whoseWords(incident), clockWords(incident, now)].filter((line) => line !== '').join('\n')),
+    section(suspectsWords(question)),
+    section(verdictWords(question)),
+    buttons(question),
+    ...(answered === undefined ? [context(windowNote(question))] : []),
+  ];
 }
 
 const verdictWords = (question: Question): string =>

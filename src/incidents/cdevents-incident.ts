@@ -34,12 +34,24 @@ export function cdeventIn(body: unknown, headerType?: string): unknown {
   return 'context' in body && 'subject' in body ? body : undefined;
 }
 
+const Envelope = z.object({ specversion: z.string(), type: z.string() });
+const Typed = z.object({ context: z.object({ type: z.string() }) });
+
+/** What type the CDEvent in a body says that it is of, its envelope first; `undefined` where it does not say. */
+export function cdeventTypeIn(body: unknown, headerType?: string): string | undefined {
+  const enveloped = Envelope.safeParse(body).data?.type;
+  return headerType ?? enveloped ?? Typed.safeParse(cdeventIn(body)).data?.context.type;
+}
+
+/** Whether an event of this type is an incident's. */
+export const isIncidentType = (type: string): boolean => TYPE.test(type);
+
 /**
  * CDEvents' incidents. Detected is the emitting tool's time of the onset, reported is the ticket's.
  * @see https://cdevents.dev/docs/continuous-operations/
  */
 export const cdeventsIncident: HookParser = (body, now) => {
-  const type = z.object({ context: z.object({ type: z.string() }) }).safeParse(body).data?.context.type ?? '';
+  const type = Typed.safeParse(body).data?.context.type ?? '';
   const [, status] = TYPE.exec(type) ?? [];
   if (status === undefined) return { kind: 'ignored', reason: `${clipped(type, 100)} is no incident` };
   const parsed = Cdevent.safeParse(body);

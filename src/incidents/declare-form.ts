@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { link } from '../http/fields.ts';
 import { choiceOf, type FormReading, type FormValues, momentOf, textOf } from '../slack/form.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 
@@ -18,12 +20,26 @@ export type Declared = {
   readonly service: string | undefined;
   readonly severity: string | undefined;
   readonly startedAt: Date;
+  /** The message that it was declared from. */
+  readonly url: string | undefined;
 };
 
 const MAX_TITLE = 500;
 const MAX_SERVICE = 200;
 
-export function readDeclared(values: FormValues, now: Date): FormReading<Declared> {
+const metadataFields = z.object({ url: link.optional() });
+
+/** What a form carries that nobody types: the address of the message it began with. */
+export const declareMetadata = (url: string | undefined): string => JSON.stringify({ url });
+
+/** The address in a form's `private_metadata`; a form that began with no message has none there. */
+function urlIn(privateMetadata: string): string | undefined {
+  if (privateMetadata === '') return undefined;
+  return metadataFields.safeParse(JSON.parse(privateMetadata)).data?.url;
+}
+
+/** What a submitted form says; `privateMetadata` is what `declareMetadata` gave it, or empty. */
+export function readDeclared(values: FormValues, now: Date, privateMetadata = ''): FormReading<Declared> {
   const title = textOf(values, DECLARE_FIELDS.title);
   const service = textOf(values, DECLARE_FIELDS.service);
   const startedAt = momentOf(values, DECLARE_FIELDS.startedAt) ?? now;
@@ -46,6 +62,7 @@ export function readDeclared(values: FormValues, now: Date): FormReading<Declare
       service: service === '' ? undefined : service,
       severity: choiceOf(values, DECLARE_FIELDS.severity),
       startedAt,
+      url: urlIn(privateMetadata),
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { plainText, section, truncate } from '../slack/blocks.ts';
+import { context, escapeText, plainText, section, truncate } from '../slack/blocks.ts';
 import { momentInput, selectInput, textInput } from '../slack/form.ts';
 import type { Team } from '../teams/team.ts';
-import { DECLARE_FIELDS, SEVERITIES } from './declare-form.ts';
+import { DECLARE_FIELDS, declareMetadata, SEVERITIES } from './declare-form.ts';
 
 export const DECLARE_VIEW = 'incidents:declare';
 
@@ -25,13 +25,25 @@ export type DeclareOffer = {
   readonly teams: readonly Team[];
   readonly team: Team | undefined;
   readonly now: Date;
+  /** The message that it is declared from; `url` is missing where Slack does not tell it. */
+  readonly message?: { readonly url: string | undefined; readonly writtenAt: Date };
 };
 
-export function declareView({ title, teams, team, now }: DeclareOffer): ModalView {
+const ONSET_HINT = 'When service degraded, not when it was noticed. It can be corrected later.';
+const MESSAGE_HINT = `${ONSET_HINT} Proposed is only when the message was written.`;
+
+const messageLine = (url: string | undefined): KnownBlock[] =>
+  url === undefined
+    ? []
+    : [context(`Declared from <${escapeText(url)}|this message>, which the incident will link to.`)];
+
+/** The form of a new incident, filled with what is known. */
+export function declareView({ title, teams, team, now, message }: DeclareOffer): ModalView {
   const offered = [...(team === undefined ? [] : [team]), ...teams.filter(({ id }) => id !== team?.id)];
   const choices = offered.slice(0, MAX_TEAMS).map(({ id, name }) => ({ value: String(id), label: name }));
   return modal(
     [
+      ...messageLine(message?.url),
       textInput(
         { name: DECLARE_FIELDS.title, label: 'What happened' },
         { initial: truncate(title, MAX_TITLE), max: MAX_TITLE },
@@ -64,11 +76,14 @@ export function declareView({ title, teams, team, now }: DeclareOffer): ModalVie
         {
           name: DECLARE_FIELDS.startedAt,
           label: 'Since when',
-          hint: 'When service degraded, not when it was noticed. It can be corrected later.',
+          hint: message === undefined ? ONSET_HINT : MESSAGE_HINT,
         },
-        now,
+        message?.writtenAt ?? now,
       ),
     ],
-    { submit: plainText('Declare') },
+    {
+      submit: plainText('Declare'),
+      ...(message === undefined ? {} : { private_metadata: declareMetadata(message.url) }),
+    },
   );
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
 import type { AnswerTo } from '../slack/answer.ts';
 import { escapeText } from '../slack/blocks.ts';
 import { firstField } from '../slack/form.ts';
@@ -13,7 +15,7 @@ import type { IncidentsDeps } from './incidents-deps.slack.ts';
 
 export function registerDeclare(app: App, deps: IncidentsDeps): void {
   app.view(DECLARE_VIEW, async ({ ack, view, body }) => {
-    const reading = readDeclared(view.state.values, deps.clock());
+    const reading = readDeclared(view.state.values, deps.clock(), view.private_metadata);
     if (!reading.ok) return ack({ response_action: 'errors', errors: { ...reading.faults } });
     const saved = await writtenInTime(
       (tooLate) => declare(deps, body.user.id, reading.value, tooLate),
@@ -40,6 +42,7 @@ async function declare(deps: IncidentsDeps, userId: string, declared: Declared, 
       teamId: declared.teamId ?? null,
       startedAt: declared.startedAt,
       openedAt: now,
+      url: declared.url ?? null,
       source: 'slack',
       bodySha256: createHash('sha256').update(id).digest(),
     },
@@ -56,20 +59,31 @@ export type Declaring = {
 };
 
 /** Opens the form of a new incident. */
-export async function openDeclare(
+export const openDeclare = (
   deps: IncidentsDeps,
   { to, triggerId, teamHere }: Declaring,
   title: string,
+): Promise<void> =>
+  openFilled(deps, to.client, triggerId, async () => {
+    const [teams, team] = await Promise.all([deps.teams.teams(), teamHere()]);
+    return declareView({ title, teams, team, now: deps.clock() });
+  });
+
+const AWAY = 'Drumbeat cannot reach its database right now. Close this and try again in a minute.';
+
+/** Opens a modal at once, because Slack drops the trigger after 3 s, and shows in it what `fill` finds. */
+export async function openFilled(
+  { log }: IncidentsDeps,
+  client: WebClient,
+  triggerId: string,
+  fill: () => Promise<ModalView>,
 ): Promise<void> {
-  const opened = await to.client.views.open({ trigger_id: triggerId, view: declareSentence('One moment …') });
+  const opened = await client.views.open({ trigger_id: triggerId, view: declareSentence('One moment …') });
   const viewId = opened.view?.id;
   if (viewId === undefined) return;
-  const view = await Promise.all([deps.teams.teams(), teamHere()]).then(
-    ([teams, team]) => declareView({ title, teams, team, now: deps.clock() }),
-    (error: unknown) => {
-      deps.log.error({ error }, 'The form of a new incident could not be filled');
-      return declareSentence('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
-    },
-  );
-  await updateView(to.client, viewId, view);
+  const view = await fill().catch((error: unknown) => {
+    log.error({ error }, 'The form of a new incident could not be filled');
+    return declareSentence(AWAY);
+  });
+  await updateView(client, viewId, view);
 }

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { PRODUCTION } from '../deploys/deployment.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { IncidentSource } from './hooks.ts';
 
@@ -17,9 +18,10 @@ export type UnmappedService = {
 
 /** Services by the names that vendors give them. */
 export const sourceServicesStore = (db: Db) => ({
-  /** Notes that a name was seen, and says whose it is. */
+  /** Notes that a name was seen, and says whose it is; one that is a service of ours to the letter is that, unasked. */
   async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
     await note(tx, source, name, now);
+    await takeByName(tx, source, name);
     return mappingOf(tx, source, name);
   },
 
@@ -48,7 +50,7 @@ export const sourceServicesStore = (db: Db) => ({
 
   /**
    * Says whose a vendor's service is, for incidents to come and for those that are here, except where a person has given
-   * one to another. How many incidents it changed; both null make it nobody's again.
+   * one to another. How many incidents it changed; both null make it nobody's again, and keep it so, whatever its name is.
    */
   async mapSourceService(source: IncidentSource, name: string, to: Mapping, now: Date): Promise<number> {
     return db.transaction(async (tx) => {
@@ -61,7 +63,7 @@ export const sourceServicesStore = (db: Db) => ({
       const before = await mappingOf(tx, source, name);
       await tx.query(sql`
         update source_services
-           set service = ${to.service}, team_id = ${to.teamId}
+           set service = ${to.service}, team_id = ${to.teamId}, mapped_by = 'person'
          where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}`);
       const { rowCount } = await tx.query(sql`
         update incidents
@@ -78,6 +80,25 @@ async function note(tx: Db, source: IncidentSource, name: string, now: Date): Pr
     insert into source_services (workspace_id, source, name, first_seen_at)
     values (${WORKSPACE}, ${source}, ${name}, ${now})
         on conflict do nothing`);
+}
+
+/** Gives a name that nobody has mapped to our service of that very name, if one was seen in production or is owned. */
+async function takeByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
+  const { rowCount } = await tx.query(sql`
+    update source_services s
+       set service = s.name, mapped_by = 'name'
+     where s.workspace_id = ${WORKSPACE} and s.source = ${source} and s.name = ${name} and s.mapped_by is null
+       and (exists (select from service_owners o where o.workspace_id = ${WORKSPACE} and o.service = s.name)
+            or exists (select
+                         from deploy_events d
+                        where d.workspace_id = ${WORKSPACE} and d.service = s.name and d.environment = ${PRODUCTION}))`);
+  if (rowCount === 0) return;
+  // Those that came before our service did.
+  await tx.query(sql`
+    update incidents
+       set service_name = ${name}
+     where workspace_id = ${WORKSPACE} and source = ${source} and source_service = ${name}
+       and service_name is null and team_id is null`);
 }
 
 async function mappingOf(tx: Db, source: IncidentSource, name: string): Promise<Mapping> {

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Problem } from '../http/problem.ts';
+import type { SourceSecret } from './source-secrets.ts';
 
 /** Whether a header signs a body with the secret. */
 export type Verify = (secret: string, header: string, body: Buffer) => boolean;
@@ -28,30 +29,30 @@ export const verifyGrafanaIncident: Verify = (secret, header, body) => {
 
 export type Signing = {
   readonly header: string;
-  /** The variable that the secret is read from, for whoever has not set it. */
+  /** The variable that the secret may be in, for whoever has not set it. */
   readonly variable: string;
-  readonly secret: string | undefined;
+  /** The secret as it is now: it may be changed while Drumbeat runs. Throws where the database cannot say. */
+  readonly current: () => Promise<SourceSecret>;
   readonly verify: Verify;
 };
 
 /** Lets a request pass that is signed, or, where it brings no signature, that has a token; its body comes as bytes. */
 export function authentic(gate: RequestHandler, signing?: Signing): RequestHandler[] {
   if (signing === undefined) return [gate, bytes];
-  const isSigned = (request: Request) => request.get(signing.header) !== undefined;
   return [
-    (request, response, next) => {
-      if (!isSigned(request)) return gate(request, response, next);
-      if (signing.secret !== undefined) return next();
-      if (request.get('authorization') !== undefined) return gate(request, response, next);
-      throw noSecret(signing);
+    async (request, response, next) => {
+      const signature = request.get(signing.header);
+      if (signature === undefined) return gate(request, response, next);
+      const current = await signing.current();
+      if (current.kind !== 'known') {
+        if (request.get('authorization') !== undefined) return gate(request, response, next);
+        throw current.kind === 'locked' ? locked : noSecret(signing);
+      }
+      await readBytes(request, response);
+      if (!signing.verify(current.secret, signature, bodyOf(request))) throw forged(signing);
+      return next();
     },
     bytes,
-    (request, _response, next) => {
-      const signature = request.get(signing.header);
-      if (signature === undefined || signing.secret === undefined) return next();
-      if (!signing.verify(signing.secret, signature, bodyOf(request))) throw forged(signing);
-      next();
-    },
   ];
 }
 
@@ -60,23 +61,37 @@ const noSecret = ({ header, variable }: Signing): Problem =>
     401,
     'no-secret',
     'The signature cannot be checked',
-    `Set ${variable} to the secret that ${header} is made with, or send a token.`,
+    `Set ${variable}, or the secret of this source in App Home, to what ${header} is made with, or send a token.`,
   );
+
+const locked = new Problem(
+  401,
+  'locked-secret',
+  'The secret cannot be opened',
+  'The secret of this source was sealed with another DRUMBEAT_SECRET. An admin enters it again in App Home: Settings, Secrets of sources.',
+);
 
 const forged = ({ header, variable }: Signing): Problem =>
   new Problem(
     401,
     'wrong-signature',
     'The signature is wrong',
-    `${header} does not sign this body with the secret in ${variable}.`,
+    `${header} does not sign this body with the secret that is set in ${variable}, or else in App Home.`,
   );
 
 const read = express.raw({ limit: '1mb', type: () => true });
 
 /** The body as it was sent, of at most 1 MB: a signature is made over its bytes. */
-const bytes: RequestHandler = (request, response, next) => {
-  read(request, response, (error?: unknown) => next(error === undefined ? undefined : asProblem(error)));
+const bytes: RequestHandler = async (request, response, next) => {
+  await readBytes(request, response);
+  next();
 };
+
+/** Reads nothing more where the body was read already. */
+const readBytes = (request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(asProblem(error))));
+  });
 
 /** A request without a body has none that was read. */
 export const bodyOf = (request: Request): Buffer => {
@@ -85,7 +100,7 @@ export const bodyOf = (request: Request): Buffer => {
 };
 
 /** What `express.raw` throws carries a status. @see https://github.com/expressjs/body-parser#errors */
-function asProblem(error: unknown): unknown {
+function asProblem(error: unknown): Error {
   switch ((error as { status?: number }).status) {
     case 400:
       return new Problem(400, 'unreadable', 'The body cannot be read', 'Its bytes are broken or incomplete.');
@@ -94,6 +109,6 @@ function asProblem(error: unknown): unknown {
     case 415:
       return new Problem(415, 'unsupported-encoding', 'The encoding is not supported', 'Send it plain or gzipped.');
     default:
-      return error;
+      return error instanceof Error ? error : new Error('The body could not be read', { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import type { HookReading, IncidentSource, OnsetSource, SourceChange } from './h
 import { knowsOneOf, NOTHING_SAID, type SourceState, type Taken, takeChange } from './hooks-order.ts';
 import { type SourceServicesStore, sourceServicesStore } from './hooks-services.store.ts';
 import { type IncidentChange, incidentsStore } from './incidents.store.ts';
+import { keepResponders } from './on-call.store.ts';
 import { payloadsStore } from './payloads.store.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
@@ -86,6 +87,8 @@ async function apply(applying: Applying, change: SourceChange): Promise<string> 
     ...(await ownerOf(applying, row, change.source, taken)),
   });
   await remember(tx, id, change, taken, isCorrected);
+  const { responders } = taken.said;
+  if (responders) await keepResponders(tx, { incidentId: id, source: change.source }, responders, now);
   return id;
 }
 

@@ -13,6 +13,9 @@ export type OnsetSource = (typeof ONSET_SOURCES)[number];
 
 export type Onset = { readonly at: Date; readonly source: OnsetSource };
 
+/** Somebody whom the source names as working on it, by the source's own id. */
+export type Responder = { readonly id: string; readonly name: string; readonly email?: string | undefined };
+
 /** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
 export type SaidFields = {
   readonly title?: string | undefined;
@@ -27,6 +30,8 @@ export type SaidFields = {
   readonly resolvedAt?: Date | null | undefined;
   /** The vendor's key of the incident that goes on for both. */
   readonly mergedInto?: string | null | undefined;
+  /** Everybody who works on it now, the first to be asked first. */
+  readonly responders?: readonly Responder[] | undefined;
 };
 
 /** One alert of a group; it never fires again, because what fires later has a later `from` and another key. */

@@ -1,10 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
 import type { Who } from '../teams/rights.ts';
-import type { TeamId } from '../teams/team.ts';
+import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import type { AnswersStore } from './answers.store.ts';
+import type { ShownIn } from './cards.store.ts';
 import type { IncidentsStore } from './incidents.store.ts';
 
 export type IncidentsDeps = {
@@ -16,11 +18,20 @@ export type IncidentsDeps = {
   readonly whoIsFor: (personId: string, team: TeamId) => Promise<Who>;
   /** Whether somebody may read the titles of a team's incidents. */
   readonly seesTitles: (personId: string, team: { readonly id: TeamId; readonly name: string }) => Promise<boolean>;
+  readonly homeTeamOf: (personId: string) => Promise<Team | undefined>;
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
   /** A person's tab shows what became of it. */
   readonly refreshHome: (client: WebClient, personId: string) => Promise<void>;
-  /** Where the card of an incident is. */
-  readonly cardOf: (incidentId: string) => Promise<{ readonly channelId: string; readonly ts: string } | undefined>;
+  /** The messages that show the question of an incident. */
+  readonly placesOf: (incidentId: string) => Promise<readonly ShownIn[]>;
+  /** Messages of other rituals that ask the question among other things, as they look now. */
+  readonly alsoAskedIn: (
+    incidentId: string,
+  ) => Promise<readonly { readonly channelId: string; readonly ts: string; readonly message: SlackMessage }[]>;
+  /** Whether somebody was on call for an incident when it opened. */
+  readonly wasOnCall: (incidentId: string, personId: string) => Promise<boolean>;
+  /** Somebody who was asked wants to be asked again then; false where there is nothing to be asked any more. */
+  readonly snooze: (incidentId: string, personId: string, until: Date) => Promise<boolean>;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;

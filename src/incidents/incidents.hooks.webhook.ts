@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Request, Response, Router } from 'express';
+import type { Router } from 'express';
+import { cached } from '../cached.ts';
 import type { Clock } from '../clock.ts';
-import { jsonBody } from '../http/json-body.ts';
-import { Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { alertmanagerIncident } from './alertmanager-incident.ts';
-import { cdeventIn, cdeventsIncident } from './cdevents-incident.ts';
 import { grafanaAlertingIncident } from './grafana-alerting-incident.ts';
 import { grafanaIrmIncident } from './grafana-irm-incident.ts';
 import { grafanaOncallIncident } from './grafana-oncall-incident.ts';
@@ -13,72 +11,66 @@ import type { HooksStore, Receipt } from './hooks.store.ts';
 import { type HookParser, type HookReading, type IncidentSource, withoutFuture } from './hooks.ts';
 import { authentic, bodyOf, type Signing, verifyGrafanaIncident, verifyPagerduty } from './hooks-verify.webhook.ts';
 import { pagerdutyIncident } from './pagerduty-incident.ts';
-
-/** Secrets of the sources that sign; without one, a source needs a token. */
-type HookSecrets = { readonly pagerduty?: string | undefined; readonly grafanaIrm?: string | undefined };
+import { type HookSecrets, SIGNING_SOURCES, type SigningSource, type SourceSecret } from './source-secrets.ts';
 
 type Deps = {
   readonly hooks: HooksStore;
+  /** What the operator set; without a secret, a source needs a token. */
   readonly secrets: HookSecrets;
+  /** What is set in App Home for the rest. */
+  readonly storedSecret?: (source: SigningSource) => Promise<SourceSecret>;
   readonly clock: Clock;
   readonly gate: TokenGate;
 };
 
-type Hook = { readonly source: IncidentSource; readonly parse: HookParser; readonly signing?: Signing };
+type Hook = { readonly source: IncidentSource; readonly parse: HookParser };
 
-const hooksOf = (secrets: HookSecrets): readonly Hook[] => [
-  {
-    source: 'pagerduty',
-    parse: pagerdutyIncident,
-    signing: {
-      header: 'x-pagerduty-signature',
-      variable: 'PAGERDUTY_WEBHOOK_SECRET',
-      secret: secrets.pagerduty,
-      verify: verifyPagerduty,
-    },
-  },
+const HOOKS: readonly Hook[] = [
+  { source: 'pagerduty', parse: pagerdutyIncident },
   { source: 'alertmanager', parse: alertmanagerIncident },
   { source: 'grafana-alerting', parse: grafanaAlertingIncident },
   { source: 'grafana-oncall', parse: grafanaOncallIncident },
-  {
-    source: 'grafana-irm',
-    parse: grafanaIrmIncident,
-    signing: {
-      header: 'gi-signature',
-      variable: 'GRAFANA_IRM_WEBHOOK_SECRET',
-      secret: secrets.grafanaIrm,
-      verify: verifyGrafanaIncident,
-    },
-  },
+  { source: 'grafana-irm', parse: grafanaIrmIncident },
 ];
 
-/**
- * `POST /hooks/…` of each source of incidents, and CDEvents at `POST /v1/incidents`: register it before the route of our own
- * incidents, to which it leaves whatever is no CDEvent.
- */
-export function registerIncidentHooks(router: Router, { hooks, secrets, clock, gate }: Deps): void {
-  for (const { source, parse, signing } of hooksOf(secrets)) {
-    router.post(`/hooks/${source}`, ...authentic(gate('ingest'), signing), async (request, response) => {
+const SIGNATURES: Readonly<Record<SigningSource, Pick<Signing, 'header' | 'verify'>>> = {
+  pagerduty: { header: 'x-pagerduty-signature', verify: verifyPagerduty },
+  'grafana-irm': { header: 'gi-signature', verify: verifyGrafanaIncident },
+};
+
+/** How long a secret that was changed in App Home may go unnoticed: shorter than other settings, as events are refused. */
+const SECRET_KEPT_MS = 500;
+
+const NONE: SourceSecret = { kind: 'none' };
+
+/** How a source signs, with the secret of its variable, else that of App Home; `undefined` where it does not sign. */
+function signingOf(hook: IncidentSource, { secrets, storedSecret }: Deps): Signing | undefined {
+  const signing = SIGNING_SOURCES.find(({ source }) => source === hook);
+  if (signing === undefined) return undefined;
+  const { source, setting, variable } = signing;
+  const secret = secrets[setting];
+  const current =
+    secret === undefined
+      ? cached(async () => (await storedSecret?.(source)) ?? NONE, SECRET_KEPT_MS)
+      : () => Promise.resolve({ kind: 'known', secret } as const);
+  return { ...SIGNATURES[source], variable, current };
+}
+
+/** `POST /hooks/…` of each source of incidents. */
+export function registerIncidentHooks(router: Router, deps: Deps): void {
+  const { hooks, clock, gate } = deps;
+  for (const { source, parse } of HOOKS) {
+    const isAuthentic = authentic(gate('ingest'), signingOf(source, deps));
+    router.post(`/hooks/${source}`, ...isAuthentic, async (request, response) => {
       const now = clock();
       const bytes = bodyOf(request);
       const body = jsonIn(bytes);
       const reading = withoutFuture(body === undefined ? NO_JSON : parse(body, now), now);
       const delivery = { source, body: body ?? bytes.toString('utf8'), bodySha256: sha256(bytes), reading };
-      answer(response, [answerTo(reading, await hooks.receive(delivery, now))]);
+      const answer = answerTo(reading, await hooks.receive(delivery, now));
+      response.status(answer.status).json(answer.body);
     });
   }
-  router.post('/v1/incidents', gate('ingest'), jsonBody, async (request, response, next) => {
-    const events = cdeventsIn(request);
-    if (events === undefined) return next();
-    const now = clock();
-    const answers: Answer[] = [];
-    for (const body of events) {
-      const reading = withoutFuture(cdeventsIncident(body, now), now);
-      const delivery = { source: 'cdevents' as const, body, bodySha256: sha256(JSON.stringify(body)), reading };
-      answers.push(answerTo(reading, await hooks.receive(delivery, now)));
-    }
-    answer(response, answers, Array.isArray(request.body));
-  });
 }
 
 const sha256 = (content: Buffer | string): Buffer => createHash('sha256').update(content).digest();
@@ -93,21 +85,6 @@ function jsonIn(bytes: Buffer): unknown {
   }
 }
 
-const MAX_EVENTS = 100;
-
-/** The CDEvents of a body, or `undefined` where there is none. */
-function cdeventsIn(request: Request): unknown[] | undefined {
-  const body: unknown = request.body;
-  const items: readonly unknown[] = Array.isArray(body) ? body : [body];
-  const events = items.map((item) => cdeventIn(item, request.get('ce-type')));
-  if (events.every((event) => event === undefined)) return undefined;
-  if (events.length > MAX_EVENTS) {
-    const detail = `The array has ${events.length} events; send at most ${MAX_EVENTS} at once.`;
-    throw new Problem(413, 'too-many-events', 'Too many events', detail);
-  }
-  return events.map((event) => event ?? null);
-}
-
 type Answer = { readonly status: 200 | 202; readonly body: object };
 
 /** Vendors stop sending after a few refusals, so a body that cannot be used is taken, kept and shown in data health. */
@@ -119,9 +96,4 @@ function answerTo(reading: HookReading, { isReplay, incidents }: Receipt): Answe
     case 'unusable':
       return { status: 202, body: { result: reading.kind, reason: reading.reason } };
   }
-}
-
-function answer(response: Response, answers: readonly Answer[], isMany = false): void {
-  const status = answers.some((one) => one.status === 200) ? 200 : 202;
-  response.status(status).json(isMany ? answers.map(({ body }) => body) : answers[0]?.body);
 }

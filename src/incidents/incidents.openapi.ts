@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { Cdevent, CE_TYPE, CloudEvent, Results } from '../deploys/deploys.openapi.ts';
 import { answeredInstant } from '../http/fields.ts';
 import type { Operation } from '../http/openapi.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
@@ -27,6 +28,12 @@ const Incident = z
   .meta({ id: 'Incident' });
 
 const AnIncident = { 'application/json': Incident };
+const IncidentOrResults = {
+  'application/json': z
+    .union([Incident, Results])
+    .meta({ description: 'An incident in our words; else as for CDEvents' }),
+};
+const MAX_CDEVENTS = 100;
 const PROBLEMS = [400, 401, 403, 413, 415, 422, 500, 503] as const;
 const { shape } = incidentsQuerySchema;
 
@@ -34,12 +41,24 @@ export const incidentsOperations = (clock: Clock): readonly Operation[] => [
   {
     method: 'post',
     path: '/v1/incidents',
-    summary: 'A new incident, with its verdict if there is one',
+    summary:
+      'A new incident, with its verdict if there is one; or CDEvents, at most 100, those of deployments, too, bare or as CloudEvents',
     scope: 'ingest',
-    body: { 'application/json': incidentEventSchema(clock).meta({ id: 'NewIncident' }) },
+    inHeader: { 'ce-type': CE_TYPE },
+    body: {
+      'application/json': z.union([
+        incidentEventSchema(clock).meta({ id: 'NewIncident' }),
+        Cdevent,
+        CloudEvent,
+        z.array(z.union([Cdevent, CloudEvent])).max(MAX_CDEVENTS),
+      ]),
+      'application/cloudevents+json': CloudEvent,
+      'application/cloudevents-batch+json': z.array(CloudEvent).max(MAX_CDEVENTS),
+    },
     answers: {
-      200: { description: 'The same event again', content: AnIncident },
-      201: { description: 'Stored', content: AnIncident },
+      200: { description: 'The same event again; or CDEvents, of which one was taken', content: IncidentOrResults },
+      201: { description: 'Stored; or CDEvents, of which one was a new deployment', content: IncidentOrResults },
+      202: { description: 'CDEvents of which none was used', content: { 'application/json': Results } },
     },
     problems: [...PROBLEMS, 409],
   },

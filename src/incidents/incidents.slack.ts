@@ -14,9 +14,11 @@ import {
 } from './answering.slack.ts';
 import { INCIDENT_ACTIONS } from './card.view.ts';
 import { registerDeclare } from './declare.slack.ts';
+import { registerDeclareFromMessage } from './declare-from-message.slack.ts';
 import { registerResolve } from './incident-command.slack.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
 import { placeOf, showAgain } from './place.slack.ts';
+import { registerSnooze } from './snooze.slack.ts';
 
 /** The buttons of a card, their forms, and a new incident. */
 export function registerIncidents(app: App, deps: IncidentsDeps): void {
@@ -51,6 +53,8 @@ export function registerIncidents(app: App, deps: IncidentsDeps): void {
     else await ack();
     await showAgain(deps, client, asked.incidentId, asked.place);
   });
+  registerSnooze(app, deps);
   registerDeclare(app, deps);
+  registerDeclareFromMessage(app, deps);
   registerResolve(app, deps);
 }

@@ -2,7 +2,9 @@ import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { respondTo } from '../slack/respond-to.ts';
 import { cardMessage } from './card.view.ts';
+import type { ShownIn } from './cards.store.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
+import { newsMessage } from './news.view.ts';
 
 /** Where the message is that asks: it shows what became of the question. */
 export type Place =
@@ -22,7 +24,14 @@ export function placeOf({ container, channel, response_url: responseUrl, user, v
   return isWhisper === true ? { kind: 'whisper', responseUrl } : { kind: 'message', channelId: channel.id, ts };
 }
 
-/** The message that asked shows what became of it. What was saved is saved, whether this works or not. */
+/** Where it is shown that there is a question, and where somebody pressed a button. */
+async function shownIn(deps: IncidentsDeps, incidentId: string, place: Place | null): Promise<readonly ShownIn[]> {
+  const places = (await deps.placesOf(incidentId)).filter(({ as }) => as === 'card' || as === 'resolved');
+  const isElsewhere = place?.kind === 'message' && places.every(({ ts }) => ts !== place.ts);
+  return isElsewhere ? [...places, { as: 'card', channelId: place.channelId, ts: place.ts }] : places;
+}
+
+/** The messages that asked show what became of it. What was saved is saved, whether this works or not. */
 export async function showAgain(
   deps: IncidentsDeps,
   client: WebClient,
@@ -32,14 +41,16 @@ export async function showAgain(
   try {
     const question = await deps.answers.question(incidentId);
     if (question === undefined) return;
-    const { rich, text } = cardMessage({ question, now: deps.clock() });
-    const card = await deps.cardOf(incidentId);
-    const messages = [
-      ...(card === undefined ? [] : [card]),
-      ...(place?.kind === 'message' && place.ts !== card?.ts ? [place] : []),
-    ];
-    for (const { channelId, ts } of messages)
-      await client.chat.update({ channel: channelId, ts, text, blocks: [...rich] });
+    const now = deps.clock();
+    const { rich, text } = cardMessage({ question, now });
+    const elsewhere = await deps.alsoAskedIn(incidentId);
+    for (const { channelId, ts, message } of elsewhere)
+      await client.chat.update({ channel: channelId, ts, text: message.text, blocks: [...message.rich] });
+    const isShown = elsewhere.some(({ ts }) => place?.kind === 'message' && place.ts === ts);
+    for (const { as, channelId, ts } of await shownIn(deps, incidentId, isShown ? null : place)) {
+      const shown = as === 'card' ? { rich, text } : newsMessage({ question, news: as, now });
+      await client.chat.update({ channel: channelId, ts, text: shown.text, blocks: [...shown.rich] });
+    }
     if (place?.kind === 'whisper') {
       await respondTo(place.responseUrl, { replace_original: true, response_type: 'ephemeral', text, blocks: rich });
     }

@@ -1,5 +1,6 @@
 import { code, context, escapeText, header, plainText, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
+import { byWords } from './card-words.ts';
 import type { Question } from './question.ts';
 import { type Answered, NO_REASONS } from './verdict.ts';
 
@@ -52,7 +53,7 @@ const sinceWords = ({ incident }: Question): string =>
   `since ${slackTime(incident.startedAt)}${incident.service === null ? '' : `, ${code(incident.service)}`}`;
 
 function answerWords({ answer, by, at }: Answered): string {
-  const who = by.startsWith('U') ? `<@${by}>` : by;
+  const who = byWords(by);
   switch (answer.kind) {
     case 'yes':
       return `deploy-triggered, says ${who}, ${slackTime(at)}`;

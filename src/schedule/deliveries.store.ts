@@ -71,6 +71,17 @@ export const deliveriesStore = (db: Db) => ({
     return rows.map(toDelivery);
   },
 
+  /** How many of each kind are parked. */
+  async parked(): Promise<readonly { readonly kind: string; readonly count: number }[]> {
+    const { rows } = await db.query<{ kind: string; count: number }>(sql`
+      select kind, count(*)::integer as count
+        from deliveries
+       where workspace_id = ${WORKSPACE} and state = 'parked'
+       group by kind
+       order by kind`);
+    return rows;
+  },
+
   /** An admin's decision on a parked one: send it (once more, knowingly) or drop it; false where it is not parked now. */
   async decide(id: DeliveryId, how: 'send' | 'drop', now: Date): Promise<boolean> {
     const change =

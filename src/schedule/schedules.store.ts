@@ -15,11 +15,22 @@ export type Step = {
   readonly next: Due | undefined;
 };
 
+export type SchedulesStore = ReturnType<typeof schedulesStore>;
+
 export const schedulesStore = (db: Db) => ({
   /** Sets one, or moves it where a setting changed. */
   set: (kind: string, teamId: number, due: Due, tx: Db = db): Promise<void> => write(tx, kind, [{ teamId, ...due }]),
 
   setAll: (kind: string, schedules: readonly Schedule[], tx: Db = db): Promise<void> => write(tx, kind, schedules),
+
+  /** Those of all teams. */
+  async all(kind: string): Promise<readonly Schedule[]> {
+    const { rows } = await db.query<Schedule>(sql`
+      select team_id as "teamId", occurrence, due_at as "dueAt"
+        from schedules
+       where workspace_id = ${WORKSPACE} and kind = ${kind}`);
+    return rows;
+  },
 
   async remove(kind: string, teamId: number, tx: Db = db): Promise<void> {
     await tx.query(sql`

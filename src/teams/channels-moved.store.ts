@@ -27,8 +27,9 @@ async function moveSettings(tx: Db, oldId: string, newId: string): Promise<void>
      where workspace_id = ${WORKSPACE} and ${oldId} in (channel_id, incident_channel_id)`);
   await tx.query(sql`
     update workspace_settings
-       set triage_channel_id = ${newId}
-     where workspace_id = ${WORKSPACE} and triage_channel_id = ${oldId}`);
+       set triage_channel_id = case triage_channel_id when ${oldId} then ${newId} else triage_channel_id end,
+           digest_channel_id = case digest_channel_id when ${oldId} then ${newId} else digest_channel_id end
+     where workspace_id = ${WORKSPACE} and ${oldId} in (triage_channel_id, digest_channel_id)`);
 }
 
 async function moveChoices(tx: Db, oldId: string, newId: string): Promise<void> {

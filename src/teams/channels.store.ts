@@ -14,7 +14,7 @@ export type StoppedChannel = {
   readonly id: string;
   readonly reason: string;
   readonly at: Date;
-  /** Whose it is: no team's for the triage channel of the workspace. */
+  /** Whose it is: no team's for the channels of the workspace. */
   readonly teams: readonly TeamId[];
 };
 
@@ -137,7 +137,10 @@ const POSTED_TO = sql`
   select incident_channel_id, id from teams where workspace_id = ${WORKSPACE} and incident_channel_id is not null
    union all
   select triage_channel_id, null from workspace_settings
-   where workspace_id = ${WORKSPACE} and triage_channel_id is not null`;
+   where workspace_id = ${WORKSPACE} and triage_channel_id is not null
+   union all
+  select digest_channel_id, null from workspace_settings
+   where workspace_id = ${WORKSPACE} and digest_channel_id is not null`;
 
 const NAMED = sql`
   ${POSTED_TO}

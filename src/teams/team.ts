@@ -17,6 +17,7 @@ export type Team = {
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'all',
   'deploys',
+  'digest',
   'explain',
   'flaky',
   'help',

@@ -285,7 +285,18 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     await expect.poll(() => card.innerText()).toContain('deploy-triggered by lantern/checkout');
     expect(await card.innerText()).toContain('Changed because: The certificate was fine');
     await picture('incident-answered');
-    expect(await (await type('payments', '/dora')).innerText()).toContain('4 of 62 deployments');
+
+    // It began at 10:59 as the source says, and in truth an hour earlier.
+    expect(await card.innerText()).toContain('open for 6 min');
+    await card.getByRole('button', { name: 'Correct the onset' }).click();
+    await modal().getByLabel('When did service degrade?').fill('2026-11-25T09:59');
+    await modal().getByLabel('Why is it changed?').fill('The first errors were at 9:59');
+    await page.getByTestId('modal-submit').last().click();
+    await expect.poll(() => card.innerText()).toContain('open for 66 min');
+
+    const answer = await (await type('payments', '/dora')).innerText();
+    expect(answer).toContain('4 of 62 deployments');
+    expect(answer).toContain('Error rate over 5 % (1.1 h)');
   });
 
   test('time is moved by keyboard, and the bot, its messages and the page go by it', async () => {
@@ -293,9 +304,17 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     const now = () => page.getByTestId('time-now').innerText();
     expect(await now()).toBe('Wed, Nov 25, 11:05');
 
-    // Nine o'clock in New York, where the lead works whom a silent pipeline concerns.
+    // Four working hours after an incident ended unanswered; then nine o'clock in New York, where the lead works whom a
+    // silent pipeline concerns.
     await page.getByRole('button', { name: 'Next ritual' }).focus();
     await page.keyboard.press('Enter');
+    await expect.poll(now).toBe('Wed, Nov 25, 12:47');
+    await actAs('U03JONAS');
+    await page.getByTestId('channel-Drumbeat').click();
+    await expect.poll(() => lastMessage().innerText()).toContain('You were on call.');
+    await picture('reminder');
+    await actAs('U01MARA');
+    await page.getByRole('button', { name: 'Next ritual' }).click();
     await expect.poll(now).toBe('Wed, Nov 25, 15:00');
     await actAs('U04ALICE');
     await page.getByTestId('channel-Drumbeat').click();
@@ -310,12 +329,25 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
       await page.keyboard.press('Enter');
       await expect.poll(now).toBe(later);
     }
-    expect(await page.locator('#live').innerText()).toContain('It is now Thursday, November 26, 2026 at 16:00');
-    await page.getByRole('button', { name: 'Next ritual' }).click();
-    await expect.poll(() => page.getByTestId('notice').innerText()).toContain('Nothing is due.');
+    await page.keyboard.press('Enter');
+    await expect.poll(now).toBe('Fri, Nov 27, 16:00');
+    expect(await page.locator('#live').innerText()).toContain('It is now Friday, November 27, 2026 at 16:00');
+
+    // The week ends in India first; then it is ten in Berlin.
+    for (const next of ['Mon, Nov 30, 05:30', 'Mon, Nov 30, 10:00']) {
+      await page.getByRole('button', { name: 'Next ritual' }).click();
+      await expect.poll(now).toBe(next);
+    }
+    await visit('payments');
+    const digest = page.getByTestId('message').filter({ hasText: 'week 48' }).first();
+    await expect.poll(() => digest.innerText()).toContain('Speed');
+    expect(await digest.innerText()).toContain('Stability');
+    await picture('digest');
+    await digest.getByRole('button', { name: 'I’ll take it' }).click();
+    await expect.poll(() => digest.innerText()).toContain('took this on');
 
     const answer = await type('payments', '/dora');
-    expect(await answer.innerText()).toContain('28 Oct – 26 Nov 2026');
+    expect(await answer.innerText()).toContain('1 Nov – 30 Nov 2026');
   });
 
   test('on a phone the metrics stand in one column and nothing runs off the side', async () => {

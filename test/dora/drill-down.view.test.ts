@@ -233,7 +233,7 @@ payments · how these numbers come about · last 30 days
 27 Oct – 25 Nov 2026 · Europe/Berlin
 Deployment frequency: 4.7 a week: 20 successful production deployments in 30 days. 2 hotfixes and 1 rollback are counted beside it, not in it.
 Change lead time: 1.5 h: The median of 40 values, from a commit's authoring to its arrival: 28 by change, 12 by the head commit of a deployment that named no others. The 95th percentile is 30 h. 2 deployments brought no lead time. 1 value under zero, kept as it is.
-Change fail rate: 17.4 %: 4 of 23 production deployments caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once. 1 set by script, with no verdict of ours. Up to 21.7 %: 1 untagged incident with 2 suspects in the hour before.
+Change fail rate: 17.4 %: 4 of 23 production deployments caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once. 1 set by script, with no verdict of ours. Up to 21.7 %: 1 untagged incident with 2 suspects.
 Failed deployment recovery time: 42 min: The median of 3 incidents that a deployment caused and that began in this window: from the onset to the mitigation, else the resolution. Mean 50 min; from the ticket 30 min. 1 incident still open, not averaged.
 Deployment rework rate: 13 %: 3 of 23 production deployments were hotfixes or rollbacks. DORA has published no levels for it.
 Reliability (not a DORA metric): 6 incidents began in this window: 4 by a deploy, 1 by something else, 1 not tagged yet.

@@ -7,7 +7,7 @@ import { metricLines } from '../../src/dora/metric-lines.ts';
 import { notes } from '../../src/dora/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot.ts';
 import { parseWindow } from '../../src/dora/window.ts';
-import { registerRoutes } from '../../src/rooms.ts';
+import { registerRoutes } from '../../src/routes.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { aDeployment, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';

@@ -8,6 +8,7 @@ import { choicesFrom, chosenPeople, readPeople } from '../../src/home/people-for
 import { readToken } from '../../src/home/tokens-form.ts';
 import { readWorkspace } from '../../src/home/workspace-form.ts';
 import type { FormValues } from '../../src/slack/form.ts';
+import { MESSAGE_TYPES } from '../../src/teams/message-types.ts';
 
 /** What Slack hands over: one element in each block. */
 const values = (fields: Readonly<Record<string, object>>): FormValues =>
@@ -235,15 +236,26 @@ test.for([
 });
 
 test('a message type without a tick is muted', () => {
+  const kinds = MESSAGE_TYPES.map(({ kind }) => kind);
+  const [first = 'silent-source', ...rest] = kinds;
   expect(readOwn(values({ wanted: chosen() }))).toEqual({
     ok: true,
-    value: { muted: ['incident-card', 'incident-list', 'silent-source'], homeTeam: undefined },
+    value: { muted: kinds, homeTeam: undefined, iAm: [] },
   });
-  expect(
-    readOwn(values({ wanted: chosen('incident-card', 'incident-list', 'silent-source'), home_team: one('7') })),
-  ).toEqual({
+  expect(readOwn(values({ wanted: chosen(...rest), home_team: one('7') }))).toEqual({
     ok: true,
-    value: { muted: [], homeTeam: 7 },
+    value: { muted: [first], homeTeam: 7, iAm: [] },
+  });
+});
+
+test('somebody says who they are where incidents come from, by ids that may hold spaces', () => {
+  expect(readOwn(values({ i_am: chosen('pagerduty P1AB', 'grafana-irm user 7', 'nonsense') }))).toMatchObject({
+    value: {
+      iAm: [
+        { source: 'pagerduty', vendorId: 'P1AB' },
+        { source: 'grafana-irm', vendorId: 'user 7' },
+      ],
+    },
   });
 });
 

@@ -5,7 +5,8 @@ import type { Application } from 'express';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { registerRoutes } from '../../src/rooms.ts';
+import { registerRoutes } from '../../src/routes.ts';
+import { cdevent } from '../incidents/hooks-bodies.ts';
 import { aDeployment, anIncident, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Answer, testApi } from '../support/http.ts';
@@ -287,6 +288,13 @@ describe('answers of the incidents', () => {
     { why: 'a form', operation: POST, sending: { body: 'a=b', headers: FORM }, status: 415 },
     { why: 'wrong fields', operation: POST, sending: { body: anIncident({ team: 'nobody' }) }, status: 422 },
     ...TOKENS.map((row) => ({ ...row, operation: POST, sending: { body: anIncident(), headers: row.headers } })),
+    { why: 'a CDEvent', operation: POST, sending: { body: cdevent('detected', '2026-11-25T09:00:00Z') }, status: 200 },
+    {
+      why: 'CDEvents of which none can be used',
+      operation: POST,
+      sending: { body: [{ ...cdevent('detected', '2026-11-25T09:00:00Z'), subject: { id: '', content: {} } }] },
+      status: 202,
+    },
     { why: 'one nobody knows', operation: PATCH, sending: { path, body: {} }, status: 404 },
     { why: 'broken JSON', operation: PATCH, sending: { path, body: '{' }, status: 400 },
     { why: 'too much', operation: PATCH, sending: { path, body: JSON.stringify('x'.repeat(2 << 20)) }, status: 413 },

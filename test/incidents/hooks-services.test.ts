@@ -101,6 +101,51 @@ describe('a vendor’s service', () => {
   });
 });
 
+describe('a vendor’s service that is called as one of ours', () => {
+  const deployed = (service: string, environment = 'production') =>
+    pool.query(
+      `insert into deploy_events (sha, repo, service_name, environment) values ('abcdef1', 'acme/mono', $1, $2)`,
+      [service, environment],
+    );
+
+  test('is taken for it at once, with the incidents from before it was deployed', async () => {
+    await trouble('Q1', 'shop');
+    await deployed('shop');
+    await trouble('Q2', 'shop');
+    expect(await owners()).toEqual({ 'pagerduty:Q1': ['shop', null], 'pagerduty:Q2': ['shop', null] });
+    expect(await services.unmapped()).toEqual([]);
+  });
+
+  test('is taken for one that a team owns and nobody has deployed yet', async () => {
+    await teamsStore(db).addTeam({ name: 'Payments', channelId: undefined, timeZone: 'UTC' });
+    await pool.query(`insert into service_owners (service, team_id) select 'shop', id from teams`);
+    await trouble('Q1', 'shop');
+    expect(await owners()).toEqual({ 'pagerduty:Q1': ['shop', null] });
+  });
+
+  test.for([
+    { why: 'another case', service: 'Shop', environment: 'production' },
+    { why: 'a part of it', service: 'acme/shop', environment: 'production' },
+    { why: 'one that was never in production', service: 'shop', environment: 'staging' },
+  ])('to the letter, and not in $why', async ({ service, environment }) => {
+    await deployed(service, environment);
+    await trouble('Q1', 'shop');
+    expect(await owners()).toEqual({ 'pagerduty:Q1': [null, null] });
+  });
+
+  test('is what a person says, even nobody’s', async () => {
+    await deployed('shop');
+    await trouble('Q1', 'shop');
+    await services.mapSourceService('pagerduty', 'shop', { service: 'acme/other', teamId: null }, NOW);
+    await trouble('Q2', 'shop');
+    expect(await owners()).toEqual({ 'pagerduty:Q1': ['acme/other', null], 'pagerduty:Q2': ['acme/other', null] });
+    await services.mapSourceService('pagerduty', 'shop', { service: null, teamId: null }, NOW);
+    await trouble('Q3', 'shop');
+    expect(await owners()).toMatchObject({ 'pagerduty:Q1': [null, null], 'pagerduty:Q3': [null, null] });
+    expect((await services.unmapped()).map(({ name }) => name)).toEqual(['shop']);
+  });
+});
+
 describe('payloads', () => {
   const keep = (deliveryId: string, outcome: 'taken' | 'unusable' | 'ignored', at: string) =>
     payloads.keep(

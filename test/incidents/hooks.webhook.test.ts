@@ -2,9 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
+import { eventsTaker } from '../../src/deploys/taking.webhook.ts';
 import { answerProblems, notFound } from '../../src/http/answer-problems.ts';
 import { tokenGate } from '../../src/http/token-gate.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
+import { registerCdevents } from '../../src/incidents/cdevents.webhook.ts';
 import { hooksStore } from '../../src/incidents/hooks.store.ts';
 import { registerIncidentHooks } from '../../src/incidents/incidents.hooks.webhook.ts';
 import { incidentsStore } from '../../src/incidents/incidents.store.ts';
@@ -25,6 +27,13 @@ const start = (secrets: Parameters<typeof registerIncidentHooks>[1]['secrets']) 
     const gate = tokenGate(tokensStore(db), clock);
     const deploys = deploysStore(db);
     registerIncidentHooks(app, { hooks: hooksStore(db, deploys), secrets, clock, gate });
+    const taking = { deploys: deploysStore(db), environmentNames: async () => new Map<string, string>(), clock };
+    registerCdevents(app, {
+      hooks: hooksStore(db, deploysStore(db)),
+      takeDeployments: eventsTaker(taking),
+      clock,
+      gate,
+    });
     registerIncidentsWebhook(app, {
       incidents: incidentsStore(db, deploys),
       deploys,
@@ -412,7 +421,7 @@ describe('CDEvents at POST /v1/incidents', () => {
   });
 
   test('are taken as an array, and what is no incident is told', async () => {
-    const other = { ...data, context: { ...data.context, type: 'dev.cdevents.service.deployed.0.3.0' } };
+    const other = { ...data, context: { ...data.context, type: 'dev.cdevents.build.started.0.3.0' } };
     const answer = await api.post('/v1/incidents', [data, cdevent('resolved', at('09:00')), other]);
     expect(answer).toMatchObject({
       status: 200,

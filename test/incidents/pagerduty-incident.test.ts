@@ -54,6 +54,43 @@ test.for([
   expect(saidBy('priority_updated', data)).toMatchObject({ severity });
 });
 
+const ADA = { id: 'PADA', type: 'user_reference', summary: 'Ada' };
+const IVO = { id: 'PIVO', type: 'user_reference', summary: 'Ivo' };
+const SHOP = { id: 'PSHOP', type: 'service_reference', summary: 'Shop API' };
+
+test.for([
+  {
+    why: 'those assigned, in their order',
+    type: 'triggered',
+    assignees: [IVO, ADA],
+    agent: SHOP,
+    ids: ['PIVO', 'PADA'],
+  },
+  {
+    why: 'who acknowledged comes first',
+    type: 'acknowledged',
+    assignees: [IVO, ADA],
+    agent: ADA,
+    ids: ['PADA', 'PIVO'],
+  },
+  { why: 'and counts unassigned', type: 'acknowledged', assignees: [IVO], agent: ADA, ids: ['PADA', 'PIVO'] },
+  { why: 'what is no person acknowledges nothing', type: 'acknowledged', assignees: [IVO], agent: SHOP, ids: ['PIVO'] },
+  { why: 'who reassigns is nobody yet', type: 'reassigned', assignees: [IVO], agent: ADA, ids: ['PIVO'] },
+  { why: 'an empty list is nobody', type: 'reassigned', assignees: [], agent: ADA, ids: [] },
+  { why: 'an empty list at the end says nothing', type: 'resolved', assignees: [], agent: ADA, ids: undefined },
+  { why: 'no list says nothing', type: 'acknowledged', assignees: undefined, agent: ADA, ids: undefined },
+  { why: 'a list that cannot be read says nothing', type: 'triggered', assignees: 'Ada', agent: ADA, ids: undefined },
+])('responders: $why', ({ type, assignees, agent, ids }) => {
+  const { event } = pagerduty(type, AT, { assignees });
+  const reading = pagerdutyIncident({ event: { ...event, agent } }, NOW);
+  const said = reading.kind === 'changes' ? reading.changes[0]?.said : undefined;
+  expect(said?.responders?.map(({ id }) => id)).toEqual(ids);
+});
+
+test('responders have the names that PagerDuty gives them', () => {
+  expect(saidBy('triggered', { assignees: [ADA] })).toMatchObject({ responders: [{ id: 'PADA', name: 'Ada' }] });
+});
+
 describe('what is not used', () => {
   test.for([
     { why: 'a note', body: pagerduty('annotated', AT), reading: { kind: 'ignored', reason: /^incident\.annotated/ } },

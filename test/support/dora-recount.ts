@@ -204,26 +204,27 @@ function recountReasons(
 
 const HOUR = 3_600;
 
-/** The deployments that may still turn out to have failed, and the untagged incidents that point at them. */
+/**
+ * The deployments that may still turn out to have failed, and the untagged incidents that point at them; of a world in which
+ * every deployment has the same sha, so that no rollback undid anything.
+ */
 export function recountSuspected(world: World, asker: Asker, window: Window): Suspected {
   const bounds = boundsOf(window, undefined);
-  const inTheHourBefore = ({ startedAt }: Incident) =>
-    world.deployments.filter(
-      (one) => one.environment === 'production' && one.at > startedAt - HOUR && one.at <= startedAt,
-    );
   const suspectsOf = (incident: Incident) => {
-    const candidates = inTheHourBefore(incident);
-    const ofService = candidates.filter(({ service }) => service === incident.service);
-    if (ofService.length > 0) return ofService;
-    const team =
-      incident.team ??
-      world.ownerships.find(
-        (one) => one.service === incident.service && incident.startedAt >= one.from && incident.startedAt < one.to,
-      )?.team;
-    return team === undefined ? [] : candidates.filter((one) => owns(world, { kind: 'team', id: team }, one));
+    const { service, team, startedAt } = incident;
+    const owner =
+      team ??
+      world.ownerships.find((one) => one.service === service && startedAt >= one.from && startedAt < one.to)?.team;
+    return world.deployments.filter(
+      (one) =>
+        one.environment === 'production' &&
+        one.at > startedAt - HOUR &&
+        one.at <= startedAt &&
+        (one.service === service || (owner !== undefined && owns(world, { kind: 'team', id: owner }, one))),
+    );
   };
   const pairs = world.incidents
-    .filter((one) => one.verdict === null && isOurs(world, asker, one))
+    .filter((one) => one.verdict === null)
     .flatMap((incident) => suspectsOf(incident).map((suspect) => ({ incident, suspect })))
     .filter(({ suspect }) => isIn(suspect.at, bounds) && owns(world, asker, suspect) && !hasFailed(world, suspect));
   return {

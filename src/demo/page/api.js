@@ -37,7 +37,7 @@ export const getMessages = async (as, channel) => (await get('/demo/messages', {
 
 /**
  * Sends one of the requests of the protocol. It never throws: what went wrong is a sentence in the answer.
- * @param {'command' | 'message' | 'action' | 'view-submit' | 'view-close' | 'home' | 'time'} what
+ * @param {'command' | 'message' | 'message-shortcut' | 'action' | 'view-submit' | 'view-close' | 'home' | 'time'} what
  * @param {Record<string, unknown>} body
  * @returns {Promise<Answer>}
  */

@@ -17,8 +17,8 @@ import { channelTitle } from './world.js';
 const NEAR_BOTTOM_PX = 60;
 const EMPTY = 'No messages here yet. Type / below to see what the bot can do.';
 
-/** @param {MessageContext['act']} act */
-export function createConversation(act) {
+/** @param {Omit<MessageContext, 'world'>} doing what a person does with a message */
+export function createConversation(doing) {
   const list = byId('messages');
   const jump = byId('jump');
   /** @type {World} */
@@ -70,7 +70,7 @@ export function createConversation(act) {
     const source = JSON.stringify([message, isCompact]);
     const known = drawn.get(message.ts);
     if (known?.source === source) return known.node;
-    const node = messageNode(message, { world, act }, isCompact);
+    const node = messageNode(message, { world, ...doing }, isCompact);
     drawn.set(message.ts, { source, node });
     return node;
   }

@@ -3,16 +3,51 @@ import { h } from './dom.js';
 import { plainText } from './emoji.js';
 import { act, controlProps } from './surface.js';
 
-/** The overflow element: a button that opens a small menu. @import { Field } from './surface.js' */
+/** A button that opens a small menu: the overflow element, and what can be done with a message. */
 
-/** @param {Field} field */
+/** @import { Field } from './surface.js' */
+/** @typedef {{ label: string, value: string, pick: () => unknown }} MenuChoice */
+
+/** The overflow element. @param {Field} field */
 export function overflow(field) {
   const { element, surface } = field;
-  const items = element.options.map((/** @type {any} */ option) =>
+
+  /** @param {any} option */
+  async function pick(option) {
+    if (!(await confirmed(element.confirm, surface.world))) return;
+    const { url, ...selected } = option;
+    if (/^https?:\/\//i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
+    await act(field, { selected_option: selected });
+  }
+
+  const choices = element.options.map((/** @type {any} */ option) => ({
+    label: plainText(option.text),
+    value: option.value,
+    pick: () => pick(option),
+  }));
+  return menuButton({ ...controlProps(field), class: 'button more' }, choices);
+}
+
+/**
+ * @param {Record<string, any>} props of the button
+ * @param {readonly MenuChoice[]} choices
+ */
+export function menuButton(props, choices) {
+  const items = choices.map(({ label, value, pick }) =>
     h(
       'button',
-      { type: 'button', role: 'menuitem', tabindex: -1, dataset: { value: option.value }, onclick: () => pick(option) },
-      plainText(option.text),
+      {
+        type: 'button',
+        role: 'menuitem',
+        tabindex: -1,
+        dataset: { value },
+        onclick: () => {
+          menu.hidePopover();
+          button.focus();
+          return pick();
+        },
+      },
+      label,
     ),
   );
   const menu = h(
@@ -23,9 +58,8 @@ export function overflow(field) {
   const button = h(
     'button',
     {
-      ...controlProps(field),
+      ...props,
       type: 'button',
-      class: 'button more',
       'aria-label': 'More actions',
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
@@ -51,16 +85,6 @@ export function overflow(field) {
     if (to === undefined) return;
     event.preventDefault();
     items[to % items.length]?.focus();
-  }
-
-  /** @param {any} option */
-  async function pick(option) {
-    menu.hidePopover();
-    button.focus();
-    if (!(await confirmed(element.confirm, surface.world))) return;
-    const { url, ...selected } = option;
-    if (/^https?:\/\//i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
-    await act(field, { selected_option: selected });
   }
 
   return h('div', { class: 'menu-anchor' }, button, menu);

@@ -3,6 +3,7 @@ import { createBlockList } from './blocks.js';
 import { h, hidden } from './dom.js';
 import { createForm } from './form-state.js';
 import { icon } from './icons.js';
+import { menuButton } from './menu.js';
 import { mrkdwn } from './mrkdwn.js';
 import { clockTime, fullTime } from './time.js';
 
@@ -16,6 +17,7 @@ import { clockTime, fullTime } from './time.js';
  * @typedef {object} MessageContext
  * @property {World} world
  * @property {(message: DemoMessage, blockId: string, action: object) => Promise<void>} act
+ * @property {(message: DemoMessage, callbackId: string) => Promise<void>} useShortcut
  */
 
 /**
@@ -23,7 +25,7 @@ import { clockTime, fullTime } from './time.js';
  * @param {MessageContext} context
  * @param {boolean} isCompact it follows another of the same person, so it does not say again whose it is
  */
-export function messageNode(message, { world, act }, isCompact) {
+export function messageNode(message, { world, act, useShortcut }, isCompact) {
   const user = world.user(message.userId);
   const name = user?.realName ?? 'Somebody';
   const body = h('div', { class: 'message-body' });
@@ -51,7 +53,23 @@ export function messageNode(message, { world, act }, isCompact) {
       ),
       body,
     ),
+    shortcutsOf(message, world, useShortcut),
   );
+}
+
+/**
+ * What the app offers on a message. Slack offers nothing on one that it does not keep.
+ * @param {DemoMessage} message @param {World} world @param {MessageContext['useShortcut']} useShortcut
+ */
+function shortcutsOf(message, { state }, useShortcut) {
+  if (message.ephemeralTo || state.messageShortcuts.length === 0) return null;
+  const choices = state.messageShortcuts.map(({ callbackId, name }) => ({
+    label: name,
+    value: callbackId,
+    pick: () => void useShortcut(message, callbackId),
+  }));
+  const props = { class: 'button more small', dataset: { testid: 'message-actions' } };
+  return h('div', { class: 'message-actions' }, menuButton(props, choices));
 }
 
 /** @param {DemoMessage} message @param {World} world */

@@ -37,9 +37,12 @@ const drafts = new Map();
 const sidebar = createSidebar((as) => {
   location.hash = hashOf(as, current);
 });
-const conversation = createConversation((message, blockId, action) =>
-  orNotice(send('action', { as: world.me.id, container: containerOf(message), blockId, action })),
-);
+const conversation = createConversation({
+  act: (message, blockId, action) =>
+    orNotice(send('action', { as: world.me.id, container: containerOf(message), blockId, action })),
+  useShortcut: ({ channel, ts }, callbackId) =>
+    orNotice(send('message-shortcut', { as: world.me.id, callbackId, channel, ts })),
+});
 const home = createHome((viewId, blockId, action) =>
   orNotice(send('action', { as: world.me.id, container: { type: 'view', viewId }, blockId, action })),
 );

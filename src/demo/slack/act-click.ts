@@ -76,7 +76,8 @@ export async function useMessageShortcut(
   const person = personWhoActs(world, as);
   if (!person.ok) return person;
   const message = seenMessage(world, as, at.channel, at.ts);
-  return message
-    ? delivered(world, messageShortcut(world, person.user, callbackId, message))
-    : failed('That message is not there any more.');
+  if (!message) return failed('That message is not there any more.');
+  // Slack keeps no ephemeral message, so no app can be sent one.
+  if (message.ephemeralTo !== undefined) return failed('Nothing can be done with a message that only you see.');
+  return delivered(world, messageShortcut(world, person.user, callbackId, message));
 }

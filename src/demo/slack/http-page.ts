@@ -31,6 +31,9 @@ export function pageRouter(world: World, driver: Driver): Router {
   post('action', z.object({ as, container, blockId: z.string(), action: json }), (it) =>
     driver.action(it.as, it.container, it.blockId, it.action),
   );
+  post('message-shortcut', z.object({ as, callbackId: z.string(), channel: z.string(), ts: z.string() }), (it) =>
+    driver.messageShortcut(it.as, it.callbackId, it),
+  );
   post('view-submit', viewed.extend({ values }), (it) => driver.viewSubmit(it.as, it.viewId, it.values));
   post('view-close', viewed, (it) => driver.viewClose(it.as, it.viewId));
   post('home', z.object({ as }), (it) => driver.openHome(it.as));

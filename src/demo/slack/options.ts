@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { MoveTime } from '../move-time.ts';
-import type { DemoChannel, DemoCommand, DemoUser } from '../protocol.ts';
+import type { DemoChannel, DemoCommand, DemoShortcut, DemoUser } from '../protocol.ts';
 
 export type DemoBot = {
   readonly userId: string;
@@ -28,6 +28,8 @@ export type DemoWorkspace = {
   readonly emails?: Readonly<Record<string, string>>;
   readonly bot: DemoBot;
   readonly commands: readonly DemoCommand[];
+  /** Default: none. */
+  readonly messageShortcuts?: readonly DemoShortcut[];
 };
 
 /** What goes wrong with one Web API call. */

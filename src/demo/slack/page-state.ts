@@ -15,6 +15,7 @@ export function stateFor(world: World, userId: string): DemoState {
       .filter((channel) => directory.canSee(userId, channel.id))
       .map((channel) => namedFor(world, userId, channel)),
     commands: workspace.commands,
+    messageShortcuts: workspace.messageShortcuts ?? [],
     now: options.clock().toISOString(),
     canMoveTime: options.moveTime !== undefined,
   };

@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const [CIPHER, KEY_BYTES, NONCE_BYTES, TAG_BYTES] = ['aes-256-gcm', 32, 12, 16] as const;
+
+/** Seals what must be read again later and by nobody else. */
+export type SecretBox = {
+  /** Nonce, tag and text. `about` is not inside: it says where this belongs, and opens it nowhere else. */
+  seal(text: string, about: readonly string[]): Buffer;
+  /** `undefined` for what was sealed with another secret, about something else, or changed since. */
+  open(sealed: Buffer, about: readonly string[]): string | undefined;
+};
+
+/**
+ * A box under AES-256-GCM, whose key is made of the secret for one purpose (HKDF-SHA256), with a fresh nonce each time.
+ * @see https://www.rfc-editor.org/rfc/rfc5869
+ */
+export function secretBox(secret: string, purpose: string): SecretBox {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));
+  return {
+    seal(text, about) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(bytesOf(about));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+    },
+    open(sealed, about) {
+      if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
+      const [nonce, tag] = [sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)];
+      const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(bytesOf(about))
+        .setAuthTag(tag);
+      const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
+      return isAuthentic(() => decipher.final()) ? text.toString('utf8') : undefined;
+    },
+  };
+}
+
+/** As JSON, so that no two lists are the same bytes. */
+const bytesOf = (about: readonly string[]): Buffer => Buffer.from(JSON.stringify(about));
+
+/** The end of a cipher throws where the tag does not fit; before it, nothing that was read may be believed. */
+function isAuthentic(end: () => unknown): boolean {
+  try {
+    end();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,149 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { type TeamId, teamId } from '../teams/team.ts';
+import type { Responder } from './hooks.ts';
+import { itsTeam } from './suspects.store.ts';
+
+export type OnCallStore = ReturnType<typeof onCallStore>;
+
+/** An incident of which nobody has looked yet who is on call. */
+export type Unnoted = {
+  readonly incidentId: string;
+  readonly teamId: TeamId | undefined;
+  /** Those whom its source names, as far as they are known here and still there. */
+  readonly named: readonly string[];
+};
+
+export type Noted = {
+  readonly incidentId: string;
+  readonly people: readonly string[];
+  readonly via: 'source' | 'team';
+};
+
+/** Somebody by a vendor's name, and who that is here. */
+export type SourcePerson = {
+  readonly source: string;
+  readonly vendorId: string;
+  readonly name: string;
+  /** By a link of their own. */
+  readonly personId: string | undefined;
+};
+
+const MOST_AT_ONCE = 1_000;
+
+export const onCallStore = (db: Db) => ({
+  /** Of the last hour, the oldest first. */
+  async unnoted(now: Date): Promise<readonly Unnoted[]> {
+    const { rows } = await db.query<{ id: string; team_id: number | null; named: string[] }>(sql`
+      select i.id, t.id as team_id,
+             array(select p.id
+                     from unnest(i.responders) with ordinality as r (vendor_id, position)
+                     join source_people s on s.workspace_id = ${WORKSPACE} and s.source = i.source and s.vendor_id = r.vendor_id
+                     join people p on p.workspace_id = ${WORKSPACE}
+                                  and (p.id = s.person_id or s.person_id is null and lower(p.email) = lower(s.email))
+                    where p.is_full_member and not p.is_deactivated
+                    order by r.position, p.id) as named
+        from incidents i
+        ${itsTeam}
+       where i.workspace_id = ${WORKSPACE} and i.on_call_at is null and i.recorded_at > ${now}::timestamptz - interval '1 hour'
+         and i.imported_id is null and not i.backfilled
+       order by i.recorded_at, i.id
+       limit ${MOST_AT_ONCE}`);
+    return rows.map((row) => ({
+      incidentId: row.id,
+      teamId: row.team_id === null ? undefined : teamId(row.team_id),
+      named: row.named,
+    }));
+  },
+
+  /** Keeps who was on call when these opened. Whoever looked first has seen it. */
+  async note(noted: readonly Noted[], now: Date): Promise<void> {
+    const rows = noted.flatMap(({ incidentId: id, people, via }) =>
+      [...new Set(people)].map((person, position) => ({ id, person, position, via })),
+    );
+    await db.transaction(async (tx) => {
+      const { rows: mine } = await tx.query<{ id: string }>(sql`
+        update incidents
+           set on_call_at = ${now}
+         where workspace_id = ${WORKSPACE} and id = any(${noted.map(({ incidentId }) => incidentId)}::varchar[])
+           and on_call_at is null
+     returning id`);
+      await tx.query(sql`
+        insert into incident_people (workspace_id, incident_id, person_id, position, via)
+        select ${WORKSPACE}, n.id, n.person, n.position, n.via
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (id varchar, person varchar, position smallint, via varchar)
+         where n.id = any(${mine.map(({ id }) => id)}::varchar[])
+            on conflict do nothing`);
+    });
+  },
+
+  /** Whether somebody was on call for an incident when it opened. */
+  async wasOnCall(incidentId: string, personId: string): Promise<boolean> {
+    const { rows } = await db.query<{ was: boolean }>(sql`
+      select exists (select from incident_people
+                      where workspace_id = ${WORKSPACE} and incident_id = ${incidentId} and person_id = ${personId}) as was`);
+    return rows[0]?.was === true;
+  },
+
+  /** Those whom no e-mail address makes known here, and those that this person said they are. */
+  async strangersAnd(personId: string): Promise<readonly SourcePerson[]> {
+    type Row = { source: string; vendor_id: string; name: string; person_id: string | null };
+    const { rows } = await db.query<Row>(sql`
+      select s.source, s.vendor_id, s.name, s.person_id
+        from source_people s
+       where s.workspace_id = ${WORKSPACE}
+         and (s.person_id = ${personId}
+              or s.person_id is null
+                 and not exists (select from people p
+                                  where p.workspace_id = ${WORKSPACE} and lower(p.email) = lower(s.email)))
+       order by s.person_id is null, lower(s.name), s.source, s.vendor_id
+       limit 100`);
+    return rows.map((row) => ({
+      source: row.source,
+      vendorId: row.vendor_id,
+      name: row.name,
+      personId: row.person_id ?? undefined,
+    }));
+  },
+
+  /** From now on this person is exactly these, as far as nobody else said so. */
+  async link(
+    personId: string,
+    vendors: readonly Pick<SourcePerson, 'source' | 'vendorId'>[],
+    now: Date,
+    tx: Db = db,
+  ): Promise<void> {
+    const given = JSON.stringify(vendors);
+    const isGiven = sql`(source, vendor_id) in (select n.source, n."vendorId"
+      from jsonb_to_recordset(${given}::jsonb) as n (source varchar, "vendorId" varchar))`;
+    await tx.query(sql`
+      update source_people
+         set person_id = null, linked_at = null
+       where workspace_id = ${WORKSPACE} and person_id = ${personId} and not ${isGiven}`);
+    await tx.query(sql`
+      update source_people
+         set person_id = ${personId}, linked_at = ${now}
+       where workspace_id = ${WORKSPACE} and person_id is null and ${isGiven}`);
+  },
+});
+
+/** Keeps whom a source names as working on an incident, and what they are called there. */
+export async function keepResponders(
+  tx: Db,
+  { incidentId, source }: { readonly incidentId: string; readonly source: string },
+  responders: readonly Responder[],
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    insert into source_people as s (workspace_id, source, vendor_id, name, email, first_seen_at)
+    select distinct on (r.id) ${WORKSPACE}, ${source}, r.id, coalesce(r.name, ''), r.email, ${now}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(responders)}::jsonb) as r (id varchar, name varchar, email varchar)
+     order by r.id
+        on conflict (workspace_id, source, vendor_id)
+        do update set name = coalesce(nullif(excluded.name, ''), s.name), email = coalesce(excluded.email, s.email)
+     where s.name is distinct from excluded.name or s.email is distinct from coalesce(excluded.email, s.email)`);
+  await tx.query(sql`
+    update incidents
+       set responders = ${responders.map(({ id }) => id)}::text[]
+     where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
+}

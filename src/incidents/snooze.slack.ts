@@ -1,0 +1,32 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { addDays } from 'date-fns';
+import { tell } from '../slack/answer.ts';
+import { GONE } from './answering.slack.ts';
+import type { IncidentsDeps } from './incidents-deps.slack.ts';
+import { placeOf, showAgain } from './place.slack.ts';
+import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
+
+const DAYS = { day: 1, week: 7 } as const;
+
+/** The buttons that put a reminder off. Only whoever was asked has them. */
+export function registerSnooze(app: App, deps: IncidentsDeps): void {
+  for (const length of ['day', 'week'] as const) {
+    app.action<BlockAction>(SNOOZE_ACTIONS[length], async ({ ack, body, action, client, respond }) => {
+      await ack();
+      const incidentId = (action as ButtonAction).value ?? '';
+      const now = deps.clock();
+      const until = addDays(now, DAYS[length]);
+      const isSnoozed = await deps.snooze(incidentId, body.user.id, until);
+      const place = placeOf(body);
+      const question = await deps.answers.question(incidentId);
+      if (question === undefined) return tell(respond, GONE);
+      if (!isSnoozed) {
+        await tell(respond, 'Nobody is asked about this any more: it was answered, or it is open again.');
+        return showAgain(deps, client, incidentId, place);
+      }
+      if (place?.kind !== 'message') return;
+      const { rich, text } = snoozedMessage(question, until, now);
+      await client.chat.update({ channel: place.channelId, ts: place.ts, text, blocks: [...rich] });
+    });
+  }
+}
