@@ -1,0 +1,73 @@
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import { INCIDENT_ACTIONS } from '../incidents/card.view.ts';
+import { context, plainText, type SlackBlock, truncate } from '../slack/blocks.ts';
+import { DIGEST_ACTIONS, type StepButton, stepValue } from './actions.ts';
+import { incidentName } from './digest-words.ts';
+import type { UntaggedIncident } from './facts.ts';
+
+const MAX_LABEL = 75;
+
+const ANSWERS = [
+  { action: INCIDENT_ACTIONS.yes, label: 'Deploy-triggered' },
+  { action: INCIDENT_ACTIONS.no, label: 'Not a deploy' },
+  { action: INCIDENT_ACTIONS.unsure, label: 'Not sure yet' },
+];
+
+export const incidentBlock = (index: number): string => `digest:incident:${index}`;
+
+/** The card's own buttons, so that one answer is one answer wherever it is given. */
+export const answerButtons = (incident: UntaggedIncident, index: number): ActionsBlock => ({
+  type: 'actions',
+  block_id: incidentBlock(index),
+  elements: ANSWERS.map(
+    ({ action, label }): Button => ({
+      type: 'button',
+      action_id: action,
+      text: plainText(label),
+      accessibility_label: truncate(`${label}: ${incidentName(incident)}`, MAX_LABEL),
+      value: incident.id,
+    }),
+  ),
+});
+
+export const STEP_BLOCK = 'digest:step';
+
+/** One of them is the primary button, the only one of the message. */
+export const stepButtons = (step: StepButton): ActionsBlock => ({
+  type: 'actions',
+  block_id: STEP_BLOCK,
+  elements: [
+    {
+      type: 'button',
+      action_id: DIGEST_ACTIONS.take,
+      text: plainText('I’ll take it'),
+      style: 'primary',
+      value: stepValue(step),
+    },
+    { type: 'button', action_id: DIGEST_ACTIONS.decline, text: plainText('Not now'), value: stepValue(step) },
+  ],
+});
+
+/** What stands in place of the buttons once somebody took the step on; the one name in a digest. */
+export const takenWords = (userId: string): string => `<@${userId}> took this on.`;
+export const DECLINED_WORDS = 'Put aside this week.';
+
+/**
+ * The blocks of a digest as it was sent, with the buttons of one block replaced by what became of them. Every number stays
+ * as it was sent. The block is named by the `block_id` that comes with a click.
+ */
+export const afterClick = <Block extends SlackBlock>(
+  blocks: readonly Block[],
+  blockId: string,
+  words: string,
+): readonly (Block | KnownBlock)[] =>
+  blocks.map((block) =>
+    block.type === 'actions' && block.block_id === blockId ? { ...context(words), block_id: blockId } : block,
+  );
+
+/** Buttons that only show where they will be: a preview must not take a step on. */
+export const withoutButtons = (blocks: readonly KnownBlock[]): readonly KnownBlock[] =>
+  blocks.map((block) => (block.type === 'actions' ? context(`In the channel: ${labels(block).join(' · ')}`) : block));
+
+const labels = ({ elements }: ActionsBlock): readonly string[] =>
+  elements.flatMap((element) => (element.type === 'button' ? [`[${element.text.text}]`] : []));

@@ -1,0 +1,76 @@
+import { binomialTails } from './binomial.ts';
+import type { DigestFacts, WeekFacts } from './facts.ts';
+import { comparable, type DigestMetric, METRICS, type MetricKind } from './metrics.ts';
+import { median, quantile } from './quantile.ts';
+import { reportedWeek, weeksBefore } from './week.ts';
+
+/** A metric that left its usual range. */
+export type Change = {
+  readonly metric: DigestMetric;
+  readonly direction: 'up' | 'down';
+  readonly isWorse: boolean;
+  readonly value: number;
+  readonly sampleSize: number;
+  /** Median of the weeks before that could be compared, and how many those were. */
+  readonly usual: number;
+  readonly weeks: number;
+};
+
+/** With fewer weeks before, nothing has changed yet. */
+const MIN_WEEKS = 4;
+const MIN_POINTS = 0.05;
+const MIN_SHARE = 0.2;
+const MAX_PROBABILITY = 0.025;
+/** Five points are five points, also where 0.15 − 0.1 is a little less in binary. */
+const ROUNDING = 1e-9;
+
+/**
+ * What changed in the week, the most important first: what got worse before what got better, and among those stability before
+ * speed, in the order of `METRICS`. Sizes are not compared, because points, percents and counts cannot be.
+ *
+ * A rate or duration changed when it lies outside [Q1 − 1.5·IQR, Q3 + 1.5·IQR] of the eight weeks before and at least 5 points
+ * or 20 % from their median. A count changed when so few or so many of all the weeks' events fall into one of them by chance
+ * in less than 2.5 % of cases.
+ */
+export function changes(facts: DigestFacts): readonly Change[] {
+  const found = METRICS.flatMap((kind) => changeOf(kind, facts) ?? []);
+  return [...found.filter(({ isWorse }) => isWorse), ...found.filter(({ isWorse }) => !isWorse)];
+}
+
+function changeOf(kind: MetricKind, facts: DigestFacts): Change | undefined {
+  const [week, earlier] = [reportedWeek(facts), weeksBefore(facts)];
+  const before = comparable(kind, earlier, facts.stabilityKnown);
+  const [value] = comparable(kind, [week], facts.stabilityKnown);
+  const measure = kind.of(week, facts.stabilityKnown);
+  const usual = median(before);
+  if (value === undefined || usual === undefined || measure.kind === 'no-data' || before.length < MIN_WEEKS) return;
+  const hasChanged = kind.kind === 'count' ? isUnlikely(value, week, before, earlier) : isOutside(kind, value, before);
+  // A count between its neighbours can be unlikely only by the shape of the distribution; then it went nowhere.
+  if (!hasChanged || value === usual) return undefined;
+  const direction = value > usual ? 'up' : 'down';
+  const isWorse = (direction === 'up') === (kind.better === 'lower');
+  const { metric } = kind;
+  return { metric, direction, isWorse, value, sampleSize: measure.sampleSize, usual, weeks: before.length };
+}
+
+function isOutside({ kind }: MetricKind, value: number, before: readonly number[]): boolean {
+  const [q1 = value, middle = value, q3 = value] = [0.25, 0.5, 0.75].map((share) => quantile(before, share));
+  const reach = 1.5 * (q3 - q1);
+  if (value >= q1 - reach - ROUNDING && value <= q3 + reach + ROUNDING) return false;
+  const least = kind === 'rate' ? MIN_POINTS : MIN_SHARE * Math.abs(middle);
+  return Math.abs(value - middle) >= least - ROUNDING;
+}
+
+/**
+ * All weeks are alike at first: one of nine. A week that holidays made shorter must be unlikely for its working days as well,
+ * so that few deployments at Christmas are no news.
+ */
+function isUnlikely(value: number, week: WeekFacts, before: readonly number[], earlier: readonly WeekFacts[]): boolean {
+  const total = value + before.reduce((sum, count) => sum + count, 0);
+  const days = week.workingDays + earlier.reduce((sum, { workingDays }) => sum + workingDays, 0);
+  const isShort = week.daysOff.length > 0 && days > 0;
+  const shares = [1 / (before.length + 1), ...(isShort ? [week.workingDays / days] : [])];
+  const tails = shares.map((share) => binomialTails(value, total, share));
+  const [few, many] = [tails.map(({ atMost }) => atMost), tails.map(({ atLeast }) => atLeast)];
+  return Math.max(...few) < MAX_PROBABILITY || Math.max(...many) < MAX_PROBABILITY;
+}

@@ -1,0 +1,88 @@
+import type { Db } from '../db/db.ts';
+import type { BenchmarkYear } from '../dora/benchmarks.ts';
+import type { TeamWeeks, WeeksAsked } from '../dora/team-weeks.ts';
+import { windowOf } from '../dora/window.ts';
+import type { SourceHealth } from '../sources/silence.ts';
+import { type LocalDate, plusDays } from '../teams/local-date.ts';
+import type { TeamId } from '../teams/team.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import type { DigestFacts, Said } from './facts.ts';
+import { factsOf } from './facts-of.ts';
+import type { Earlier } from './kept-digest.ts';
+
+/** A team, and the Monday of the week that its digest is about. */
+type Wanted = Pick<TeamSettings, 'team' | 'calendar'> & { readonly monday: LocalDate };
+
+export type DigestMaker = (wanted: readonly Wanted[], now: Date, tx?: Db) => Promise<readonly DigestFacts[]>;
+
+/** What the pulse has published of a team. */
+type Mood = {
+  readonly said: Said | undefined;
+  readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
+};
+
+type Deps = {
+  readonly weeksOf: (asked: readonly WeeksAsked[]) => Promise<ReadonlyMap<TeamId, TeamWeeks>>;
+  readonly untagged: (
+    teams: readonly TeamId[],
+    span: { readonly since: Date; readonly before: Date },
+    tx?: Db,
+  ) => Promise<ReadonlyMap<TeamId, DigestFacts['untagged']>>;
+  readonly earlier: (teams: readonly TeamId[], monday: LocalDate, tx?: Db) => Promise<ReadonlyMap<TeamId, Earlier>>;
+  readonly sources: (now: Date) => Promise<readonly SourceHealth[]>;
+  readonly benchmarkYear: () => Promise<BenchmarkYear>;
+  /** Of each team, with what it published since a local date. */
+  readonly moods: (wanted: readonly Wanted[]) => Promise<ReadonlyMap<TeamId, Mood>>;
+};
+
+const WEEKS = 9;
+/** An incident that is older has been asked about often enough. */
+const ASKED_FOR_DAYS = 90;
+
+/** Makes the facts of many digests with the same number of statements as of one. */
+export const digestMaker =
+  (deps: Deps): DigestMaker =>
+  async (wanted, now, tx) => {
+    if (wanted.length === 0) return [];
+    const teams = wanted.map(({ team }) => team.id);
+    const first = wanted.map(({ monday }) => mondaysTo(monday)[0] ?? monday).toSorted()[0] ?? ('' as LocalDate);
+    const since = new Date(now.getTime() - ASKED_FOR_DAYS * 86_400_000);
+    const [weeks, untagged, earlier, sources, benchmarkYear, moods] = [
+      await deps.weeksOf(wanted.map(askedOf)),
+      await deps.untagged(teams, { since, before: now }, tx),
+      await deps.earlier(teams, first, tx),
+      await deps.sources(now),
+      await deps.benchmarkYear(),
+      await deps.moods(wanted),
+    ];
+    return wanted.map(({ team, calendar, monday }) => {
+      const of = weeks.get(team.id);
+      if (of === undefined) throw new Error(`Nothing is known of the weeks of ${team.name}`);
+      return factsOf({
+        team,
+        calendar,
+        mondays: mondaysTo(monday),
+        weeks: of,
+        untagged: untagged.get(team.id) ?? { first: [], count: 0 },
+        sources: sources.filter(({ teamId }) => teamId === team.id),
+        earlier: before(earlier.get(team.id), monday),
+        pulse: moods.get(team.id)?.said,
+        unhappyBecause: moods.get(team.id)?.unhappyBecause,
+        benchmarkYear,
+      });
+    });
+  };
+
+const mondaysTo = (monday: LocalDate): readonly LocalDate[] =>
+  Array.from({ length: WEEKS }, (_, index) => plusDays(monday, 7 * (index + 1 - WEEKS)));
+
+function askedOf({ team, calendar: { timeZone }, monday }: Wanted): WeeksAsked {
+  const week = (from: LocalDate) => windowOf(from, plusDays(from, 7), timeZone);
+  const [first = monday, ...rest] = mondaysTo(monday);
+  return { team: team.id, weeks: [week(first), ...rest.map(week)] };
+}
+
+const before = (earlier: Earlier | undefined, monday: LocalDate): Earlier => ({
+  sent: earlier?.sent.filter((one) => one.monday < monday) ?? [],
+  missed: earlier?.missed.filter((one) => one < monday) ?? [],
+});

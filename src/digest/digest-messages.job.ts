@@ -1,0 +1,102 @@
+import { addHours } from 'date-fns';
+import type { Db } from '../db/db.ts';
+import type { Composed, Delivery, MessageType, NewDelivery } from '../schedule/delivery.ts';
+import type { Calendar } from '../teams/calendar.ts';
+import { timeliness } from '../teams/calendar-due.ts';
+import type { MessageKind } from '../teams/message-types.ts';
+import { type TeamId, teamId } from '../teams/team.ts';
+import { detailsMessage } from './details.view.ts';
+import { DIGEST } from './digest.job.ts';
+import { digest } from './digest.ts';
+import type { DigestsStore } from './digests.store.ts';
+import type { KeptDigest } from './kept-digest.ts';
+import { sentDigestMessage } from './sent-digest.view.ts';
+
+const DETAILS: MessageKind = 'digest-details';
+
+type ComposeDeps = {
+  readonly digests: DigestsStore;
+  readonly calendarOf: (team: TeamId) => Promise<Calendar>;
+  readonly isMuted: (kind: MessageKind, team: TeamId) => Promise<boolean>;
+  /** What was answered of these incidents since, without a name. */
+  readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+const skip = (reason: string): Composed => ({ kind: 'skip', reason });
+const NOT_MADE = skip('no digest was made of this week');
+
+/** The weekly digest of a team, and its details in the thread. */
+export const digestMessages = (deps: ComposeDeps): readonly MessageType[] => [
+  {
+    kind: DIGEST,
+    compose: (delivery, now) => unlessMuted(deps, DIGEST, delivery, (kept) => composeDigest(deps, delivery, kept, now)),
+  },
+  { kind: DETAILS, compose: (delivery) => unlessMuted(deps, DETAILS, delivery, composeDetails) },
+];
+
+async function unlessMuted(
+  { digests, isMuted }: ComposeDeps,
+  kind: MessageKind,
+  { teamId: id, occurrence }: Delivery,
+  compose: (kept: KeptDigest) => Composed | Promise<Composed>,
+): Promise<Composed> {
+  if (id === undefined) return NOT_MADE;
+  const team = teamId(id);
+  if (await isMuted(kind, team)) return skip('muted');
+  const kept = await digests.digest(team, occurrence);
+  return kept === undefined ? NOT_MADE : compose(kept);
+}
+
+async function composeDigest(deps: ComposeDeps, { dueAt }: Delivery, kept: KeptDigest, now: Date): Promise<Composed> {
+  if (isEmpty(kept)) return skip('there is nothing to say yet');
+  const when = timeliness(await deps.calendarOf(kept.team), dueAt, now);
+  switch (when.kind) {
+    case 'early':
+    case 'wait':
+      return { kind: 'later', until: when.until };
+    case 'too-late':
+      return skip('missed: it came too late');
+    case 'on-time':
+    case 'late': {
+      const answers = await deps.answersOf(kept.facts.untagged.first.map(({ id }) => id));
+      return { kind: 'message', message: sentDigestMessage({ kept, isDelayed: when.kind === 'late', answers }) };
+    }
+  }
+}
+
+/** Once is enough to say that nothing is connected. */
+const isEmpty = ({ facts }: KeptDigest): boolean =>
+  !facts.isFirst && facts.dataBeginsOn === undefined && !facts.stabilityKnown && facts.untagged.count === 0;
+
+const composeDetails = ({ facts }: KeptDigest): Composed =>
+  digest(facts).isQuiet
+    ? skip('a quiet week needs none')
+    : { kind: 'message', message: detailsMessage(digest(facts), facts) };
+
+type ThreadDeps = {
+  readonly digests: DigestsStore;
+  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+};
+
+const WORTH_SENDING_HOURS = 24;
+
+/** Every minute: the details of digests that were sent go into their threads. */
+export const tellDetails =
+  ({ digests, deliveries }: ThreadDeps) =>
+  async (now: Date): Promise<void> => {
+    const sent = await digests.withoutDetails(now);
+    if (sent.length === 0) return;
+    await deliveries.add(
+      sent.map(({ team, monday, channelId, ts }) => ({
+        kind: DETAILS,
+        subject: `team ${team}`,
+        occurrence: monday,
+        teamId: team,
+        channelId,
+        threadTs: ts,
+        dueAt: now,
+        expiresAt: addHours(now, WORTH_SENDING_HOURS),
+      })),
+      now,
+    );
+  };

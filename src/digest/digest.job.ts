@@ -1,0 +1,104 @@
+import { addHours } from 'date-fns';
+import type { Db } from '../db/db.ts';
+import { GRACE_MS, type NewDelivery } from '../schedule/delivery.ts';
+import type { Schedule, SchedulesStore, Step } from '../schedule/schedules.store.ts';
+import { movedDue, nextDue, nextDueAfterOccurrence } from '../teams/calendar-due.ts';
+import type { LocalDate } from '../teams/local-date.ts';
+import type { MessageKind } from '../teams/message-types.ts';
+import { type TeamId, teamId } from '../teams/team.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import type { DigestMaker } from './digest-maker.ts';
+import type { DigestsStore } from './digests.store.ts';
+import { reportedWeek } from './week.ts';
+
+export const DIGEST: MessageKind = 'digest';
+
+type ScheduleDeps = {
+  readonly schedules: SchedulesStore;
+  readonly teams: { teams(): Promise<readonly { readonly id: TeamId }[]> };
+  readonly settingsOf: (ids: readonly TeamId[]) => Promise<readonly TeamSettings[]>;
+};
+
+/**
+ * Every minute: each team that has a channel has a digest to come, when its calendar and its settings say. What was changed
+ * since is seen here, wherever it was changed.
+ */
+export function keepDigestsScheduled({ schedules, teams, settingsOf }: ScheduleDeps): (now: Date) => Promise<void> {
+  const seen = new Map<TeamId, string>();
+  return async (now) => {
+    const settings = await settingsOf((await teams.teams()).map(({ id }) => id));
+    const pending = new Map((await schedules.all(DIGEST)).map((one) => [one.teamId, one]));
+    const changed = settings.filter((one) => seen.get(one.team.id) !== printOf(one) || isMissing(one, pending));
+    const wanted = changed.flatMap((one) => scheduleOf(one, pending.get(one.team.id), now));
+    await schedules.setAll(DIGEST, wanted);
+    for (const { team } of settings.filter(({ team }) => team.channelId === undefined && pending.has(team.id)))
+      await schedules.remove(DIGEST, team.id);
+    for (const one of changed) seen.set(one.team.id, printOf(one));
+  };
+}
+
+const isMissing = ({ team }: TeamSettings, pending: ReadonlyMap<number, Schedule>): boolean =>
+  team.channelId !== undefined && !pending.has(team.id);
+
+const printOf = ({ team, calendar, digest }: TeamSettings): string =>
+  JSON.stringify([team.channelId, { ...calendar, days: [...calendar.days] }, digest]);
+
+function scheduleOf({ team, calendar, digest }: TeamSettings, pending: Schedule | undefined, now: Date): Schedule[] {
+  if (team.channelId === undefined) return [];
+  const due =
+    pending === undefined
+      ? nextDue(calendar, digest, now)
+      : movedDue(calendar, digest, { ...pending, occurrence: pending.occurrence as LocalDate }, now);
+  return due === undefined ? [] : [{ teamId: team.id, ...due }];
+}
+
+type DueDeps = Omit<ScheduleDeps, 'teams'> & { readonly digests: DigestsStore; readonly make: DigestMaker };
+
+const MOST_AT_ONCE = 500;
+
+/** Every minute: makes the digests that are due, all of them in the same few statements, and has them sent. */
+export const makeDigests =
+  (deps: DueDeps) =>
+  async (now: Date): Promise<void> => {
+    // A process that was away for weeks has several of each team to go through.
+    while ((await deps.schedules.advance(DIGEST, now, MOST_AT_ONCE, (due, tx) => steps(deps, due, now, tx))) > 0);
+  };
+
+async function steps({ settingsOf, digests, make }: DueDeps, due: readonly Schedule[], now: Date, tx: Db) {
+  const settings = new Map((await settingsOf(due.map((one) => teamId(one.teamId)))).map((one) => [one.team.id, one]));
+  const worth = due.flatMap(({ teamId: id, occurrence, dueAt }) => {
+    const of = settings.get(teamId(id));
+    const isInTime = now.getTime() - dueAt.getTime() <= GRACE_MS;
+    return of === undefined || !isInTime ? [] : [{ ...of, monday: occurrence as LocalDate }];
+  });
+  const made = await make(worth, now, tx);
+  await digests.keep(
+    made.map((facts) => ({
+      team: facts.team.id,
+      monday: reportedWeek(facts).monday,
+      facts,
+      asks: facts.untagged.first.map(({ id }) => id),
+    })),
+    now,
+    tx,
+  );
+  return due.map((one) => stepOf(one, settings.get(teamId(one.teamId))));
+}
+
+const WORTH_SENDING_HOURS = 24;
+
+function stepOf({ teamId: id, occurrence, dueAt }: Schedule, settings: TeamSettings | undefined): Step {
+  const channelId = settings?.team.channelId;
+  if (settings === undefined || channelId === undefined) return { teamId: id, delivery: undefined, next: undefined };
+  const delivery: NewDelivery = {
+    kind: DIGEST,
+    subject: `team ${id}`,
+    occurrence,
+    teamId: id,
+    channelId,
+    dueAt,
+    expiresAt: addHours(dueAt, WORTH_SENDING_HOURS),
+  };
+  const next = nextDueAfterOccurrence(settings.calendar, settings.digest, occurrence as LocalDate);
+  return { teamId: id, delivery, next };
+}

@@ -1,0 +1,96 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { tell } from '../slack/answer.ts';
+import { type SlackMessage, section } from '../slack/blocks.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/local-date.ts';
+import { mayDo, type Who } from '../teams/rights.ts';
+import type { Team, TeamId } from '../teams/team.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import { DIGEST_ACTIONS, parseStepValue } from './actions.ts';
+import { takenWords } from './buttons.view.ts';
+import { digest } from './digest.ts';
+import { digestMessage } from './digest.view.ts';
+import type { DigestMaker } from './digest-maker.ts';
+import type { DigestsStore, SentDigest } from './digests.store.ts';
+import { sentDigestMessage } from './sent-digest.view.ts';
+
+export type DigestDeps = {
+  readonly digests: DigestsStore;
+  readonly make: DigestMaker;
+  readonly settingsOf: (team: TeamId) => Promise<TeamSettings | undefined>;
+  /** Somebody with their rights, being on call for the team counted. */
+  readonly whoIsFor: (personId: string, team: TeamId) => Promise<Who>;
+  readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
+  /** Whether somebody may read the titles of a team's incidents. */
+  readonly seesTitles: (personId: string, team: Team) => Promise<boolean>;
+  readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const GONE = 'This digest is gone.';
+
+/** *I'll take it* and *Not now*: the first click decides, and the message says what became of the step. */
+export function registerDigest(app: App, deps: DigestDeps): void {
+  for (const [action, became] of [
+    [DIGEST_ACTIONS.take, 'taken'],
+    [DIGEST_ACTIONS.decline, 'declined'],
+  ] as const) {
+    app.action<BlockAction>(action, async ({ ack, body, action: pressed, client, respond }) => {
+      await ack();
+      const about = parseStepValue((pressed as ButtonAction).value ?? '');
+      const settings = about && (await deps.settingsOf(about.team));
+      if (about === undefined || settings === undefined) return tell(respond, GONE);
+      const [who, leads] = await Promise.all([deps.whoIsFor(body.user.id, about.team), deps.leadsOf(about.team)]);
+      const right = mayDo(who, { kind: 'answer-incident', team: { ...settings.team, leads } });
+      if (!right.ok) return tell(respond, right.why);
+      const by = body.user.id;
+      const sent = await deps.digests.decide(about.team, about.monday, { became, by }, deps.clock());
+      if (sent?.step === undefined) return tell(respond, GONE);
+      const { step } = sent;
+      if (step.by !== by || step.became !== became)
+        await tell(respond, step.became === 'taken' ? takenWords(step.by) : 'Somebody put it aside before you.');
+      const { rich, text } = await shown(deps, sent);
+      await client.chat.update({ channel: sent.channelId, ts: sent.ts, text, blocks: [...rich] });
+    });
+  }
+}
+
+async function shown(deps: DigestDeps, kept: SentDigest): Promise<SlackMessage> {
+  const answers = await deps.answersOf(kept.facts.untagged.first.map(({ id }) => id));
+  return sentDigestMessage({ kept, isDelayed: kept.isDelayed, answers });
+}
+
+const ASKS_FOR_DAYS = 21;
+
+/** The digests in which the question of an incident stands, as they look now. */
+export const digestsAsking =
+  (deps: DigestDeps) =>
+  async (incidentId: string): Promise<readonly { channelId: string; ts: string; message: SlackMessage }[]> => {
+    const since = plusDays(localDateOf(deps.clock(), 'UTC'), -ASKS_FOR_DAYS);
+    const asking = await deps.digests.asking(incidentId, since);
+    return Promise.all(
+      asking.map(async (kept) => ({ channelId: kept.channelId, ts: kept.ts, message: await shown(deps, kept) })),
+    );
+  };
+
+/** What the team would be told of the last complete week now; only for who asks, and without titles that they may not read. */
+export async function previewDigest(deps: DigestDeps, team: Team | undefined, personId: string): Promise<SlackMessage> {
+  const settings = team && (await deps.settingsOf(team.id));
+  if (settings === undefined) return sentence('Name a team: `/dora digest NAME`, or ask in its channel.');
+  const now = deps.clock();
+  const [facts] = await deps.make([{ ...settings, monday: lastMonday(settings, now) }], now);
+  if (facts === undefined) return sentence('This team is gone.');
+  const isHidden = !(await deps.seesTitles(personId, settings.team));
+  const shown = isHidden ? { ...facts, untagged: { first: [], count: 0 } } : facts;
+  return digestMessage({ digest: digest(shown), isPreview: true });
+}
+
+function sentence(text: string): SlackMessage {
+  const blocks = [section(text)];
+  return { rich: blocks, plain: blocks, text };
+}
+
+const lastMonday = ({ calendar }: TeamSettings, now: Date): LocalDate =>
+  plusDays(mondayOf(localDateOf(now, calendar.timeZone)), -7);

@@ -1,0 +1,162 @@
+import { contradiction } from '../dora/balance.ts';
+import { bandsOf, hasAllBands, overallLevel } from '../dora/bands.ts';
+import { type BenchmarkYear, DEFAULT_YEAR } from '../dora/benchmarks.ts';
+import type { PeriodFacts } from '../dora/facts.ts';
+import type { Level } from '../dora/level.ts';
+import { periodMetrics } from '../dora/period.ts';
+import type { TeamWeeks } from '../dora/team-weeks.ts';
+import { duration } from '../dora/words.ts';
+import type { SourceHealth } from '../sources/silence.ts';
+import { type Calendar, dayOffName, isWorkingDay } from '../teams/calendar.ts';
+import { daysBetween, type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
+import type { Team } from '../teams/team.ts';
+import { digest } from './digest.ts';
+import type { DataGap, DigestFacts, Restatement, Said, WeekFacts } from './facts.ts';
+import type { Earlier, KeptDigest } from './kept-digest.ts';
+
+/** Everything that is known of a team and its week. */
+export type Known = {
+  readonly team: Team;
+  readonly calendar: Calendar;
+  /** Mondays of the weeks asked for, oldest first; the last is the one that the digest is about. */
+  readonly mondays: readonly LocalDate[];
+  readonly weeks: TeamWeeks;
+  readonly untagged: DigestFacts['untagged'];
+  /** The sources of this team. */
+  readonly sources: readonly SourceHealth[];
+  readonly earlier: Earlier;
+  readonly pulse: Said | undefined;
+  readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
+  readonly benchmarkYear: BenchmarkYear;
+};
+
+/** Puts together what the digest of a team is made of. Equal knowledge gives equal facts. */
+export function factsOf(known: Known): DigestFacts {
+  const { team, weeks, earlier, calendar } = known;
+  const facts = known.mondays.map((monday, index) => weekOf(calendar, monday, weeks.weeks[index]));
+  const dataBeginsOn = weeks.firstDeploymentAt && localDateOf(weeks.firstDeploymentAt, calendar.timeZone);
+  const lastSent = earlier.sent.at(-1);
+  return {
+    team: { id: team.id, name: team.name },
+    weeks: facts,
+    dataBeginsOn,
+    stabilityKnown: weeks.stabilityKnown,
+    contradiction: contradictionOf(known, dataBeginsOn),
+    minutesByReason: weeks.minutesByReason,
+    suspected: weeks.suspected,
+    untagged: known.untagged,
+    flaky: undefined,
+    ci: undefined,
+    pulse: known.pulse,
+    gaps: gapsOf(known, dataBeginsOn),
+    restatements: restatementsOf(earlier.sent, facts),
+    missed: facts.filter(
+      ({ monday }) => earlier.missed.includes(monday) && (lastSent === undefined || monday > lastSent.monday),
+    ),
+    lastStep: lastSent && lastStepOf(lastSent),
+    isFirst: lastSent === undefined,
+    isDelayed: false,
+  };
+}
+
+function weekOf(calendar: Calendar, monday: LocalDate, facts: PeriodFacts | undefined): WeekFacts {
+  const days = [0, 1, 2, 3, 4, 5, 6].map((day) => plusDays(monday, day));
+  const off = days.filter((date) => isUsuallyWorked(calendar, date) && !isWorkingDay(calendar, date));
+  if (facts === undefined) throw new Error(`Nothing is known of the week of ${monday}`);
+  return {
+    monday,
+    workingDays: days.filter((date) => isWorkingDay(calendar, date)).length,
+    daysOff: [...new Set(off.map((date) => dayOffName(calendar, date) ?? 'Day off'))],
+    facts,
+  };
+}
+
+/** By the weekday alone. */
+const isUsuallyWorked = (calendar: Calendar, date: LocalDate): boolean =>
+  isWorkingDay({ ...calendar, holidayRegion: undefined, days: new Map() }, date);
+
+const POOLED_WEEKS = 4;
+const MIN_DAYS_FOR_BANDS = 14;
+
+/** Of the last four weeks together; within the first 14 days of data nothing is judged. */
+function contradictionOf(
+  { weeks, mondays, benchmarkYear, unhappyBecause }: Known,
+  dataBeginsOn: LocalDate | undefined,
+) {
+  const from = mondays.at(-POOLED_WEEKS) ?? mondays[0];
+  const last = mondays.at(-1);
+  if (from === undefined || last === undefined || dataBeginsOn === undefined) return undefined;
+  const days = daysBetween(dataBeginsOn > from ? dataBeginsOn : from, plusDays(last, 7));
+  if (days < MIN_DAYS_FOR_BANDS) return undefined;
+  const metrics = periodMetrics(weeks.pooled, days, weeks.stabilityKnown);
+  const year = hasAllBands(benchmarkYear) ? benchmarkYear : DEFAULT_YEAR;
+  const bands = bandsOf(metrics, year);
+  return (
+    contradiction(bands) ??
+    (unhappyBecause !== undefined && isGood(overallLevel(metrics, bands))
+      ? { kind: 'good-on-paper-unhappy-team' as const, because: unhappyBecause }
+      : undefined)
+  );
+}
+
+const isGood = (level: Level | undefined): boolean => level === 'elite' || level === 'high';
+
+function gapsOf({ sources, calendar, weeks }: Known, dataBeginsOn: LocalDate | undefined): readonly DataGap[] {
+  const silent = sources
+    .filter(({ state }) => state === 'silent')
+    .map(
+      ({ source, lastEventAt }): DataGap => ({
+        kind: 'silent-source',
+        source,
+        lastEventOn: lastEventAt && localDateOf(lastEventAt, calendar.timeZone),
+      }),
+    );
+  return [
+    ...silent,
+    ...(dataBeginsOn === undefined ? [{ kind: 'not-connected', what: 'deployments' } as const] : []),
+    ...(weeks.stabilityKnown ? [] : [{ kind: 'not-connected', what: 'incidents' } as const]),
+  ];
+}
+
+/** What the last digest proposed, and its figure as that digest counted it. */
+function lastStepOf({ facts, step }: KeptDigest): DigestFacts['lastStep'] {
+  const proposed = digest(facts).things.find((thing) => thing.kind === 'next-step')?.step;
+  return proposed && { id: proposed.id, became: step?.became ?? 'nothing', was: proposed.figure };
+}
+
+/**
+ * What earlier digests said of these weeks that is another number now. What a digest has restated since is what was said
+ * last, so that each change is told once; durations only where they read differently.
+ */
+function restatementsOf(sent: readonly KeptDigest[], weeks: readonly WeekFacts[]): readonly Restatement[] {
+  return weeks.slice(0, -1).flatMap((week) => {
+    const told = sent.find(({ monday }) => monday === week.monday)?.facts.weeks.at(-1);
+    if (told === undefined) return [];
+    const since = sent.flatMap(({ facts }) => facts.restatements).filter(({ monday }) => monday === week.monday);
+    return restated(week, told.facts, since);
+  });
+}
+
+function restated({ monday, facts }: WeekFacts, told: PeriodFacts, since: readonly Restatement[]): Restatement[] {
+  const last = <Metric extends Restatement['metric']>(metric: Metric) =>
+    since.findLast((one): one is Extract<Restatement, { metric: Metric }> => one.metric === metric);
+  const share = { failed: facts.deployments.failed, total: facts.deployments.total };
+  const wasShare = last('change-fail-rate')?.is ?? { failed: told.deployments.failed, total: told.deployments.total };
+  const wasCount = last('deployments')?.is ?? told.deployments.successes;
+  const all: Restatement[] = [];
+  if (share.failed !== wasShare.failed || share.total !== wasShare.total)
+    all.push({ monday, metric: 'change-fail-rate', was: wasShare, is: share });
+  if (facts.deployments.successes !== wasCount)
+    all.push({ monday, metric: 'deployments', was: wasCount, is: facts.deployments.successes });
+  for (const [metric, before, is] of [
+    ['lead-time', told.leadTime.medianSeconds, facts.leadTime.medianSeconds],
+    ['recovery', told.recovery.medianSeconds, facts.recovery.medianSeconds],
+  ] as const) {
+    const again = since.findLast((one) => one.metric === metric);
+    const was = again === undefined ? before : (again as { is: number | undefined }).is;
+    if (words(was) !== words(is)) all.push({ monday, metric, was, is });
+  }
+  return all;
+}
+
+const words = (seconds: number | undefined): string => (seconds === undefined ? '' : duration(seconds));

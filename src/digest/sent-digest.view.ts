@@ -1,0 +1,33 @@
+import type { KnownBlock } from '@slack/types';
+import type { SlackMessage } from '../slack/blocks.ts';
+import { afterClick, DECLINED_WORDS, incidentBlock, STEP_BLOCK, takenWords } from './buttons.view.ts';
+import { digest } from './digest.ts';
+import { digestMessage } from './digest.view.ts';
+import type { KeptDigest } from './kept-digest.ts';
+
+type Shown = {
+  readonly kept: KeptDigest;
+  readonly isDelayed: boolean;
+  /** What was answered since, without a name, by the incident's id. */
+  readonly answers: ReadonlyMap<string, string>;
+};
+
+/** A digest that was sent, with what became of its questions and of its step in place of the buttons. Numbers stay as sent. */
+export function sentDigestMessage({ kept, isDelayed, answers }: Shown): SlackMessage {
+  const message = digestMessage({ digest: digest({ ...kept.facts, isDelayed }), isPreview: false });
+  const changes = [
+    ...kept.facts.untagged.first.flatMap(({ id }, index): [string, string][] => {
+      const words = answers.get(id);
+      return words === undefined ? [] : [[incidentBlock(index), words]];
+    }),
+    ...(kept.step === undefined ? [] : [[STEP_BLOCK, stepWords(kept.step)] as const]),
+  ];
+  const blocks = changes.reduce<readonly KnownBlock[]>(
+    (all, [blockId, words]) => afterClick(all, blockId, words),
+    message.plain,
+  );
+  return { ...message, rich: blocks, plain: blocks };
+}
+
+const stepWords = ({ became, by }: NonNullable<KeptDigest['step']>): string =>
+  became === 'taken' ? takenWords(by) : DECLINED_WORDS;

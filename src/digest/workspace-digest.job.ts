@@ -1,0 +1,102 @@
+import { addHours } from 'date-fns';
+import { type Composed, type Delivery, GRACE_MS, type MessageType, type NewDelivery } from '../schedule/delivery.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/local-date.ts';
+import { instantOf, type LocalTime } from '../teams/local-time.ts';
+import { type MessageKind, messageLabel } from '../teams/message-types.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import type { DigestMaker } from './digest-maker.ts';
+import { reportedWeek } from './week.ts';
+import { type WorkspaceFacts, workspaceDigest } from './workspace-digest.ts';
+import { workspaceDigestMessage } from './workspace-digest.view.ts';
+
+const WORKSPACE_DIGEST: MessageKind = 'workspace-digest';
+const AT = (10 * 60) as LocalTime;
+const WORTH_SENDING_HOURS = 24;
+
+type Deps = {
+  readonly settings: () => Promise<readonly TeamSettings[]>;
+  /** Where it goes; `undefined`: nowhere. */
+  readonly channel: () => Promise<string | undefined>;
+  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date): Promise<number> };
+};
+
+/**
+ * Every minute: once a week has ended for every team, and at ten on Monday where most teams are, all teams' digest is due. A
+ * process that was away for a day skips it.
+ */
+export function scheduleWorkspaceDigest({ settings, channel, deliveries }: Deps): (now: Date) => Promise<void> {
+  let added: LocalDate | undefined;
+  return async (now) => {
+    const channelId = await channel();
+    const zones = channelId === undefined ? [] : (await settings()).map(({ calendar }) => calendar.timeZone);
+    const due = workspaceDue(zones, now);
+    if (channelId === undefined || due === undefined || added === due.monday) return;
+    const { monday, dueAt } = due;
+    const expiresAt = addHours(dueAt, WORTH_SENDING_HOURS);
+    const delivery = { kind: WORKSPACE_DIGEST, subject: 'workspace', occurrence: monday, channelId, dueAt, expiresAt };
+    await deliveries.add([delivery], now);
+    added = monday;
+  };
+}
+
+/** The week that ended last for everybody, by its Monday, where its digest is due by now and not a day late. */
+export function workspaceDue(
+  zones: readonly string[],
+  now: Date,
+): { readonly monday: LocalDate; readonly dueAt: Date } | undefined {
+  const home = commonest(zones);
+  if (home === undefined) return undefined;
+  const nextMonday = mondayOf(localDateOf(now, home));
+  const ends = zones.map((zone) => startOfLocalDate(nextMonday, zone).getTime());
+  const dueAt = new Date(Math.max(instantOf(nextMonday, AT, home).getTime(), ...ends));
+  const lateMs = now.getTime() - dueAt.getTime();
+  return lateMs < 0 || lateMs > GRACE_MS ? undefined : { monday: plusDays(nextMonday, -7), dueAt };
+}
+
+function commonest(zones: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  return [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
+}
+
+type ComposeDeps = Pick<Deps, 'settings'> & {
+  readonly make: DigestMaker;
+  readonly silentSources: (now: Date) => Promise<readonly string[]>;
+  /** Incidents whose service belongs to no team. */
+  readonly unmappedIncidents: () => Promise<number>;
+  /** Kinds of messages of which it is not known whether they arrived. */
+  readonly parked: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
+};
+
+const ON_TIME_MS = 5 * 60_000;
+
+export const workspaceDigestType = (deps: ComposeDeps): MessageType => ({
+  kind: WORKSPACE_DIGEST,
+  async compose({ occurrence, dueAt }: Delivery, now): Promise<Composed> {
+    const isDelayed = now.getTime() - dueAt.getTime() > ON_TIME_MS;
+    const facts = await workspaceFacts(deps, occurrence as LocalDate, isDelayed, now);
+    return { kind: 'message', message: workspaceDigestMessage(workspaceDigest(facts)) };
+  },
+});
+
+async function workspaceFacts(
+  deps: ComposeDeps,
+  monday: LocalDate,
+  isDelayed: boolean,
+  now: Date,
+): Promise<WorkspaceFacts> {
+  const settings = await deps.settings();
+  const made = await deps.make(
+    settings.map((one) => ({ ...one, monday })),
+    now,
+  );
+  return {
+    monday,
+    teams: made.map((facts) => ({ week: reportedWeek(facts), stabilityKnown: facts.stabilityKnown })),
+    silentSources: await deps.silentSources(now),
+    unmappedIncidents: await deps.unmappedIncidents(),
+    untagged: made.reduce((sum, { untagged }) => sum + untagged.count, 0),
+    parked: (await deps.parked()).map(({ kind, count }) => ({ label: messageLabel(kind), count })),
+    isDelayed,
+  };
+}
