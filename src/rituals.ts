@@ -180,8 +180,7 @@ function peopleOnCall({ lookUp, onCall, directory, chases, deliveries, calendars
     try {
       await lookUp?.(now);
     } finally {
-      await note(now);
-      await chase(now);
+      await note(now).finally(() => chase(now));
     }
   };
 }

@@ -153,7 +153,7 @@ export function registerRooms(
     alsoAskedIn: digestsAsking(digest),
     homeTeamOf: (id: string) => people.homeTeamOf(id),
     wasOnCall: (id: string, person: string) => onCall.wasOnCall(id, person),
-    snooze: (id: string, person: string, until: Date) => chases.snooze(id, person, until),
+    snooze: (id: string, person: string, until: Date, now: Date) => chases.snooze(id, person, until, now),
     newId: () => `slack:${randomUUID()}`,
     clock,
     log,

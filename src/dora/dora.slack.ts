@@ -16,6 +16,8 @@ import { type Aspect, type Chore, type DoraCommand, parseDoraCommand } from './d
 import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
 import { LIST_KINDS, type ListKind } from './listed.ts';
+import type { MoodOf, MoodReason } from './mood.ts';
+import type { Owner } from './owner-rows.store.ts';
 import { trendMessages } from './trends.view.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
@@ -26,6 +28,8 @@ type Deps = DoraDeps & {
   /** What `/dora settings` and its like do; those that open a form say nothing. */
   /** `/dora incident …` */
   readonly incident: (asked: DoIncident) => Promise<void>;
+  /** How a team feels, where whoever asks may know. */
+  readonly mood?: MoodOf;
   readonly chores: Readonly<Record<Chore, (asked: ChoreAsked) => Promise<SlackMessage | undefined>>>;
 };
 
@@ -116,7 +120,12 @@ function onPress(
           : undefined;
     const to = { respond, client, channelId: body.channel?.id ?? '', userId: body.user.id };
     if (!(await isAllowed(deps, to))) return tell(respond, FOR_MEMBERS_ONLY);
-    const question = { subject: subjectOfControls(action.block_id), window: windowOf(word) };
+    const question = {
+      subject: subjectOfControls(action.block_id),
+      window: windowOf(word),
+      channelId: to.channelId,
+      personId: to.userId,
+    };
     await answerAll(to, await patiently(respond, work(question, to.userId)), how);
   });
 }
@@ -136,8 +145,10 @@ async function ask(deps: Deps, kind: Aspect, question: Question): Promise<Answer
   const snapshot = await snapshotFor(deps, resolved.value, now);
   const { window } = question;
   switch (kind) {
-    case 'snapshot':
-      return { ok: true, value: [doraMessage({ snapshot, window })] };
+    case 'snapshot': {
+      const mood = await moodIn(deps, resolved.value.owner, question);
+      return { ok: true, value: [doraMessage({ snapshot, window, mood })] };
+    }
     case 'trend':
       return { ok: true, value: trendMessages(snapshot) };
     case 'explain': {
@@ -153,7 +164,18 @@ async function share(deps: Deps, question: Question, sharedBy: string): Promise<
   const resolved = await resolveQuestion(deps, question, now);
   if (!resolved.ok) return resolved;
   const snapshot = await snapshotFor(deps, resolved.value, now);
-  return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window }, sharedBy)] };
+  // Everybody in the channel reads it, so only the channel counts, and not who shares it.
+  const mood = await moodIn(deps, resolved.value.owner, { ...question, personId: undefined });
+  return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window, mood }, sharedBy)] };
+}
+
+/** Of a team alone, and a pulse that cannot be asked is none. */
+async function moodIn(
+  { mood }: Deps,
+  owner: Owner,
+  { personId, channelId }: { readonly personId?: string | undefined; readonly channelId?: string | undefined },
+): Promise<MoodReason | undefined> {
+  return owner.kind === 'team' ? mood?.(owner.id, { personId, channelId }) : undefined;
 }
 
 async function list(deps: Deps, kind: ListKind, question: Question): Promise<Answered> {

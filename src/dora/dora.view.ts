@@ -13,6 +13,7 @@ import {
 import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
 import { type Band } from './level.ts';
 import { measureWords, metricLines } from './metric-lines.ts';
+import { type MoodReason, moodWords } from './mood.ts';
 import { notes } from './notes.ts';
 import type { Scope, Snapshot } from './snapshot.ts';
 import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
@@ -20,7 +21,12 @@ import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
 import { counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
 
 /** What an answer shows, and the window that was asked for. */
-export type DoraAnswer = { readonly snapshot: Snapshot; readonly window: WindowSpec };
+export type DoraAnswer = {
+  readonly snapshot: Snapshot;
+  readonly window: WindowSpec;
+  /** Of the team, where whoever reads it may know. */
+  readonly mood?: MoodReason | undefined;
+};
 
 /** The answer to `/dora`: only for the person who asked, with a window picker and *Share in channel*. */
 export const doraMessage = (answer: DoraAnswer): SlackMessage => message(answer, controls(answer));
@@ -40,17 +46,23 @@ function message(answer: DoraAnswer, footer: KnownBlock): SlackMessage {
       text: joined([escapeText(title(answer)), periodLine(snapshot), emptyWords(snapshot)]),
     };
   }
-  const warning = contradictionWords(snapshot);
+  const warning = [contradictionWords(snapshot), moodWords(snapshot, answer.mood)].filter(
+    (words) => words !== undefined,
+  );
   const doubts = [runningWeekWords(snapshot) ?? [], notes(snapshot)].flat();
   const [chart, trend, numbers] = [trendChart(snapshot), trendWords(snapshot), trendNumbers(snapshot)];
-  const before = [...top, ...(warning === undefined ? [] : [section(`*${warning}*`)]), fields(snapshot)];
+  const before = [
+    ...top,
+    ...(warning.length === 0 ? [] : [section(warning.map((words) => `*${words}*`).join('\n'))]),
+    fields(snapshot),
+  ];
   const after = [...(doubts.length > 0 ? [context(doubts.join('\n'))] : []), footer];
   return {
     rich: [...before, ...(chart ? [chart] : []), ...after],
     plain: [...before, ...(trend === undefined ? [] : [section(trend)]), ...after],
     text: joined([
       escapeText(title(answer)),
-      ...(warning === undefined ? [] : [warning]),
+      ...warning,
       ...metricLines(snapshot).map(({ name, lines }) => `${name}: ${lines.join('; ')}`),
       ...(numbers === undefined ? [] : [numbers]),
       periodLine(snapshot),
@@ -83,8 +95,13 @@ export const scopeName = (scope: Scope): string =>
   scope.kind === 'all' ? 'All services' : truncate(scope.name, MAX_NAME);
 
 /** A contradiction stands in the first line, else the level does. In plain text, which Slack does not parse. */
-function title({ snapshot, window }: DoraAnswer): string {
-  const verdict = snapshot.contradiction ? 'fast but fragile' : levelWords(snapshot);
+function title({ snapshot, window, mood }: DoraAnswer): string {
+  const isUnhappy = moodWords(snapshot, mood) !== undefined;
+  const verdict = snapshot.contradiction
+    ? 'fast but fragile'
+    : isUnhappy
+      ? 'good on paper, unhappy team'
+      : levelWords(snapshot);
   return [scopeName(snapshot.scope), ...(verdict === undefined ? [] : [verdict]), windowTitle(window)].join(' · ');
 }
 

@@ -60,9 +60,13 @@ export function snapshotJson(snapshot: Snapshot): object {
       quick_check: snapshot.quickCheck ? quickCheckJson(snapshot.quickCheck) : null,
       no_bands_because: snapshot.noBandsBecause ?? null,
     },
-    balance: contradiction
-      ? { contradiction: contradiction.kind, fragile: contradiction.fragile }
-      : { contradiction: null, reason: snapshot.noBandsBecause ?? 'none-found' },
+    balance: {
+      ...(contradiction
+        ? { contradiction: contradiction.kind, fragile: contradiction.fragile }
+        : { contradiction: null, reason: snapshot.noBandsBecause ?? 'none-found' }),
+      good_on_paper_unhappy_team: null,
+      good_on_paper_reason: 'shown-to-the-team-only',
+    },
     days: snapshot.days,
     weeks: snapshot.weeks.map(weekJson),
     notes: notes(snapshot, (text) => text),

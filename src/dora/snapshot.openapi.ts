@@ -68,6 +68,12 @@ const Score = z.object({ score: z.number().meta({ description: '0 to 10' }), ind
 
 const NO_BANDS = ['too-few-days', 'stability-unknown'] as const;
 
+/** A survey's results are for those who answered it. */
+const GOOD_ON_PAPER = {
+  good_on_paper_unhappy_team: z.null(),
+  good_on_paper_reason: z.literal('shown-to-the-team-only'),
+};
+
 const Benchmark = z.object({
   year: z.literal(BENCHMARK_YEARS),
   level: level.nullable().meta({ description: 'The worst of the four' }),
@@ -182,8 +188,9 @@ export const Snapshot = z
         z.object({
           contradiction: z.literal('fast-but-fragile'),
           fragile: z.array(z.enum(['change-fail-rate', 'recovery'])),
+          ...GOOD_ON_PAPER,
         }),
-        z.object({ contradiction: z.null(), reason: z.enum([...NO_BANDS, 'none-found']) }),
+        z.object({ contradiction: z.null(), reason: z.enum([...NO_BANDS, 'none-found']), ...GOOD_ON_PAPER }),
       ])
       .meta({ description: 'Throughput and stability that contradict each other' }),
     days: z

@@ -72,6 +72,8 @@ export type Snapshot = {
   /** Scores instead of levels, where the benchmark has them. */
   readonly quickCheck: QuickCheck | undefined;
   readonly contradiction: Contradiction | undefined;
+  /** The level by which the balance is judged: in years without all bands that of 2019. */
+  readonly levelForBalance: Level | undefined;
 };
 
 /** A band needs this many days, where the window was cut to the beginning of the data. */
@@ -93,6 +95,8 @@ export function snapshotOf(
   const noBandsBecause = reasonForNoBands(facts, isCut && window.days < MIN_DAYS_FOR_BANDS);
   const isJudged = noBandsBecause === undefined;
   const bands = isJudged ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
+  // Years without bands for everything cannot show a contradiction between speed and stability.
+  const bandsForBalance = isJudged && !hasAllBands(benchmarkYear) ? bandsOf(metrics, DEFAULT_YEAR) : bands;
   const level = overallLevel(metrics, bands);
   const changeFailRateUpTo = upperEnd(facts);
   return {
@@ -118,8 +122,8 @@ export function snapshotOf(
     changeFailRateUpTo,
     suspected: facts.suspected,
     quickCheck: isJudged && benchmarkYear === 2025 ? quickCheck(metrics) : undefined,
-    // Years without bands for everything cannot show a contradiction between speed and stability.
-    contradiction: contradiction(isJudged && !hasAllBands(benchmarkYear) ? bandsOf(metrics, DEFAULT_YEAR) : bands),
+    contradiction: contradiction(bandsForBalance),
+    levelForBalance: overallLevel(metrics, bandsForBalance),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SourcePerson } from '../incidents/on-call.store.ts';
 import { choiceOf, choicesOf, type FormReading, type FormValues } from '../slack/form.ts';
-import { isMessageKind, MESSAGE_TYPES, type MessageKind } from '../teams/message-types.ts';
+import { isMessageKind, type MessageKind, mutable } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 
 export const MESSAGE_FIELDS = { wanted: 'wanted', homeTeam: 'home_team', iAm: 'i_am' } as const;
@@ -11,9 +11,11 @@ export const sourcePersonValue = ({ source, vendorId }: VendorPerson): string =>
 type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
 
 /** Reads which types of message are not wanted: those whose box is not ticked. */
-export const mutedOf = (values: FormValues): readonly MessageKind[] => {
+export const mutedOf = (values: FormValues, by: 'person' | 'team'): readonly MessageKind[] => {
   const wanted = choicesOf(values, MESSAGE_FIELDS.wanted).filter(isMessageKind);
-  return MESSAGE_TYPES.map(({ kind }) => kind).filter((kind) => !wanted.includes(kind));
+  return mutable(by)
+    .map(({ kind }) => kind)
+    .filter((kind) => !wanted.includes(kind));
 };
 
 export type OwnChoice = {
@@ -31,5 +33,5 @@ export function readOwn(values: FormValues): FormReading<OwnChoice> {
     return source === undefined || vendorId === undefined ? [] : [{ source, vendorId }];
   });
   const homeTeam = id === undefined ? undefined : teamId(Number(id));
-  return { ok: true, value: { muted: mutedOf(values), homeTeam, iAm } };
+  return { ok: true, value: { muted: mutedOf(values, 'person'), homeTeam, iAm } };
 }

@@ -2,21 +2,23 @@ import type { KnownBlock } from '@slack/types';
 import type { SourcePerson } from '../incidents/on-call.store.ts';
 import { context } from '../slack/blocks.ts';
 import { checkboxesInput, multiSelectInput, selectInput } from '../slack/form.ts';
-import { MESSAGE_TYPES, type MessageKind } from '../teams/message-types.ts';
+import { type MessageKind, mutable } from '../teams/message-types.ts';
 import type { Team } from '../teams/team.ts';
 import { MESSAGE_FIELDS, sourcePersonValue } from './messages-form.ts';
 
-const wantedInput = (label: string, muted: readonly MessageKind[]): KnownBlock =>
+const wantedInput = (label: string, by: 'person' | 'team', muted: readonly MessageKind[]): KnownBlock =>
   checkboxesInput(
     { name: MESSAGE_FIELDS.wanted, label, hint: 'A type without a tick is muted.' },
-    MESSAGE_TYPES.map(({ kind, label: words, description }) => ({ value: kind, label: words, description })),
-    MESSAGE_TYPES.map(({ kind }) => kind).filter((kind) => !muted.includes(kind)),
+    mutable(by).map(({ kind, label: words, description }) => ({ value: kind, label: words, description })),
+    mutable(by)
+      .map(({ kind }) => kind)
+      .filter((kind) => !muted.includes(kind)),
     { optional: true },
   );
 
 /** Which messages a team wants. */
 export const teamMessagesForm = (muted: readonly MessageKind[]): KnownBlock[] => [
-  wantedInput('Messages that Drumbeat sends for this team', muted),
+  wantedInput('Messages that Drumbeat sends for this team', 'team', muted),
 ];
 
 /** As many as one of Slack's menus takes. */
@@ -33,7 +35,7 @@ export type OwnOffer = {
 
 /** What somebody chooses for themselves: their messages and, of several teams, their own. */
 export const ownForm = ({ muted, teams, homeTeam, sourcePeople }: OwnOffer): KnownBlock[] => [
-  wantedInput('Messages that Drumbeat sends to you', muted),
+  wantedInput('Messages that Drumbeat sends to you', 'person', muted),
   ...(teams.length > 1
     ? [
         selectInput(

@@ -10,7 +10,7 @@ import { readDigest } from './digest-form.ts';
 import { readEnvironment } from './environments-form.ts';
 import type { HomeDeps } from './home-deps.ts';
 import { INCIDENT_FIELDS, readIncidents } from './incidents-form.ts';
-import { mutedOf, readOwn } from './messages-form.ts';
+import { mutedOf, readOwn, sourcePersonValue } from './messages-form.ts';
 import { choicesFrom, chosenPeople, PEOPLE_FIELDS, readPeople } from './people-form.ts';
 import { concerned, mayUse } from './rights.ts';
 import { saveSecrets, secretsNow } from './save-secrets.ts';
@@ -73,10 +73,12 @@ async function saveOwn(deps: HomeDeps, { values, userId, tooLate }: Submission, 
   const reading = readOwn(values);
   if (!reading.ok) return faulty(reading.faults);
   const { muted, homeTeam, iAm } = reading.value;
-  return deps.together(async ({ mutes, people, onCall }) => {
+  return deps.together(async ({ mutes, people, onCall, note }) => {
     await mutes.mute({ person: userId }, muted, by);
     if (homeTeam !== undefined) await people.chooseHomeTeam(userId, homeTeam);
-    await onCall.link(userId, iAm, by.at);
+    if (await onCall.link(userId, iAm, by.at)) {
+      await note(`person ${userId}`, { i_am: iAm.map(sourcePersonValue).join(', ') || 'nobody' }, by);
+    }
     tooLate.throwIfAborted();
     return SAVED;
   });
@@ -179,7 +181,7 @@ async function saveTeam(
       return fault === undefined ? change(reading.value) : faulty({ [INCIDENT_FIELDS.channel]: fault });
     }
     case 'team-messages':
-      await deps.mutes.mute({ team: id }, mutedOf(values), by, tooLate);
+      await deps.mutes.mute({ team: id }, mutedOf(values, 'team'), by, tooLate);
       return SAVED;
     default:
       return savePeople(deps, { values, tooLate }, settings, by);

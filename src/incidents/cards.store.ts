@@ -13,7 +13,7 @@ export const cardsStore = (db: Db) => ({
   /**
    * Incidents that came in the last hour and nobody was told of, the oldest first, with where to tell them: the team's incident
    * channel, else its channel, else the workspace's for incidents of no team. What was over before it came, as in an import,
-   * or began more than a day before is no news.
+   * or began more than a day before, is no news, unless a person declares it.
    */
   async untold(now: Date, tx: Db = db): Promise<readonly Untold[]> {
     const { rows } = await tx.query<{ id: string; team_id: number | null; channel_id: string; time_zone: string }>(sql`
@@ -25,7 +25,7 @@ export const cardsStore = (db: Db) => ({
         left join teams t on t.workspace_id = ${WORKSPACE} and t.id = coalesce(i.team_id, o.team_id)
         left join workspace_settings w on w.workspace_id = ${WORKSPACE}
        where i.workspace_id = ${WORKSPACE} and i.recorded_at > ${now}::timestamptz - ${LOOKED_BACK}::interval
-         and i.started_at > ${now}::timestamptz - interval '1 day' and i.imported_id is null and not i.backfilled
+         and (i.started_at > ${now}::timestamptz - interval '1 day' or i.source = 'slack') and i.imported_id is null and not i.backfilled
          and coalesce(i.mitigated_at, i.resolved_at) is null and i.merged_into is null
          and coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) is not null
          and not exists (select from incident_cards c where c.workspace_id = ${WORKSPACE} and c.incident_id = i.id)

@@ -8,7 +8,7 @@ import type { TeamId } from '../teams/team.ts';
 import type { Chase, ChasesStore, NewReminder } from './chases.store.ts';
 import { type ManyContext, REMINDERS } from './incident-messages.ts';
 import type { Reachable } from './reminders.ts';
-import { type Asking, type Due, planReminders } from './reminders-plan.ts';
+import { type Asking, type Due, LOOKED_AHEAD_HOURS, planReminders } from './reminders-plan.ts';
 
 type Deps = {
   readonly chases: ChasesStore;
@@ -20,7 +20,6 @@ type Deps = {
   readonly peopleActive: (ids: readonly string[]) => Promise<readonly Person[]>;
 };
 
-const LOOKED_AHEAD_HOURS = 1;
 const WORTH_ASKING_HOURS = 24;
 
 /** Every minute: has those asked whose turn it is, about incidents that are over and unanswered. */
@@ -90,10 +89,8 @@ function toDue({ incidentId, isOver, teamId, onCall, resolvedAt, sent, snoozed }
       return person === undefined ? [] : { personId: id, calendar: forPerson(calendar, person.timeZone) };
     });
   const leads = reachable(around.leadsOf(teamId));
-  return { incidentId, isOver, chased: { resolvedAt, onCall: reachable(onCall), leads, sent, snoozed } };
+  return { incidentId, teamId, isOver, chased: { resolvedAt, onCall: reachable(onCall), leads, sent, snoozed } };
 }
-
-const MOST_NAMED = 20;
 
 /** Known by its first incident, its step, and how often that was asked about before. */
 const subjectOf = ({ step, about: [first] }: Asking): string => `${first.incidentId} ${step} ${first.position}`;
@@ -101,7 +98,7 @@ const subjectOf = ({ step, about: [first] }: Asking): string => `${first.inciden
 function deliveryOf(asking: Asking, chase: Chase | undefined, { calendarOf }: Around, now: Date): NewDelivery {
   const { step, personId, about } = asking;
   const context: ManyContext = {
-    ids: about.slice(0, MOST_NAMED).map(({ incidentId }) => incidentId),
+    ids: about.map(({ incidentId }) => incidentId),
     count: about.length,
     isStandIn: chase?.onCall.includes(personId) === false,
   };

@@ -115,12 +115,13 @@ export const chasesStore = (db: Db) => ({
        where workspace_id = ${WORKSPACE} and incident_id = any(${reminders.map(({ incidentId }) => incidentId)}::varchar[])`);
   },
 
-  /** Somebody who was asked wants to be asked again then; false where they were not, or nothing is chased any more. */
-  async snooze(incidentId: string, personId: string, until: Date): Promise<boolean> {
+  /** Somebody who was asked wants to be asked again then; false where they were not, somebody else wants so, or it is over. */
+  async snooze(incidentId: string, personId: string, until: Date, now: Date): Promise<boolean> {
     const { rowCount } = await db.query(sql`
       update incident_chases c
          set snoozed_by = ${personId}, snoozed_until = ${until}, check_at = ${until}
        where c.workspace_id = ${WORKSPACE} and c.incident_id = ${incidentId}
+         and (c.snoozed_by is null or c.snoozed_by = ${personId} or c.snoozed_until <= ${now})
          and exists (select from incidents i
                       where i.workspace_id = ${WORKSPACE} and i.id = c.incident_id and i.deploy_triggered is null
                         and i.resolved_at is not null and i.merged_into is null)

@@ -34,6 +34,15 @@ type Row = {
 export function hooksStore(db: Db, deploys: DeploysStore) {
   const [payloads, services] = [payloadsStore(db), sourceServicesStore(db)];
   return {
+    /** A webhook speaks of these: what a backfill has just brought is news all the same. */
+    async nowLive(incidents: readonly string[], now: Date): Promise<void> {
+      await db.query(sql`
+        update incidents
+           set backfilled = false
+         where workspace_id = ${WORKSPACE} and id = any(${incidents}::varchar[]) and backfilled
+           and recorded_at > ${now}::timestamptz - interval '1 hour'`);
+    },
+
     async receive({ source, body, bodySha256, reading }: Delivery, now: Date): Promise<Receipt> {
       return db.transaction(async (tx) => {
         const payload = { source, body, ...outcomeOf(reading), deliveryId: deliveryIdOf(reading, bodySha256) };

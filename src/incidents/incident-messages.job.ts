@@ -7,6 +7,7 @@ import { cardMessage } from './card.view.ts';
 import { foldMessage } from './fold.view.ts';
 import { CARD, cardContext, FOLD, manyContext, NEWS_REPLY, newsContext, REMINDERS } from './incident-messages.ts';
 import { newsMessage } from './news.view.ts';
+import type { Question } from './question.ts';
 import { reminderListMessage, reminderMessage } from './reminder.view.ts';
 import type { ReminderStep } from './reminders.ts';
 
@@ -85,14 +86,17 @@ async function composeReminder(
   step: ReminderStep,
   now: Date,
 ): Promise<Composed> {
-  const { ids = [], count = 0, isStandIn = false } = manyContext.safeParse(context).data ?? {};
+  const { ids = [], isStandIn = false } = manyContext.safeParse(context).data ?? {};
   const as = isStandIn && step === 'on-call' ? 'stand-in' : step;
   const questions = await answers.questionsAbout(ids);
-  const waiting = questions.filter(({ answered, incident }) => answered === undefined && incident.resolvedAt !== null);
+  const waiting = questions.filter(isWaiting);
   const [first] = waiting;
   if (first === undefined) return skip('answered, open again or gone meanwhile');
-  if (count === 1) return { kind: 'message', message: reminderMessage({ question: first, as, now }) };
-  // Of those that are not named nobody knows here; what was answered meanwhile is left out.
-  const left = count - (ids.length - waiting.length);
-  return { kind: 'message', message: reminderListMessage(waiting, left, as) };
+  return {
+    kind: 'message',
+    message: waiting.length === 1 ? reminderMessage({ question: first, as, now }) : reminderListMessage(waiting, as),
+  };
 }
+
+const isWaiting = ({ answered, incident }: Question): boolean =>
+  answered === undefined && incident.resolvedAt !== null && !incident.isMerged;

@@ -31,7 +31,7 @@ export type IncidentsDeps = {
   /** Whether somebody was on call for an incident when it opened. */
   readonly wasOnCall: (incidentId: string, personId: string) => Promise<boolean>;
   /** Somebody who was asked wants to be asked again then; false where there is nothing to be asked any more. */
-  readonly snooze: (incidentId: string, personId: string, until: Date) => Promise<boolean>;
+  readonly snooze: (incidentId: string, personId: string, until: Date, now: Date) => Promise<boolean>;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;

@@ -67,7 +67,9 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
       const body = jsonIn(bytes);
       const reading = withoutFuture(body === undefined ? NO_JSON : parse(body, now), now);
       const delivery = { source, body: body ?? bytes.toString('utf8'), bodySha256: sha256(bytes), reading };
-      const answer = answerTo(reading, await hooks.receive(delivery, now));
+      const receipt = await hooks.receive(delivery, now);
+      if (receipt.incidents.length > 0) await hooks.nowLive(receipt.incidents, now);
+      const answer = answerTo(reading, receipt);
       response.status(answer.status).json(answer.body);
     });
   }

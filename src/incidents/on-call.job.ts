@@ -1,10 +1,12 @@
+import { addMinutes } from 'date-fns';
+import type { OnCall } from '../teams/members.slack.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { Noted, OnCallStore, Unnoted } from './on-call.store.ts';
 
 type Deps = {
   readonly onCall: OnCallStore;
   /** Who is on call for a team at this moment: of its user group, else of its list. */
-  readonly onCallOf: (team: TeamId) => Promise<{ readonly people: readonly string[] }>;
+  readonly onCallOf: (team: TeamId) => Promise<Pick<OnCall, 'people' | 'faults'>>;
 };
 
 /**
@@ -16,18 +18,34 @@ export const noteOnCall =
   async (now: Date): Promise<void> => {
     const unnoted = await onCall.unnoted(now);
     if (unnoted.length === 0) return;
-    const byTeam = new Map<TeamId, readonly string[]>();
+    const byTeam = new Map<TeamId, Rota>();
     for (const { teamId, named } of unnoted) {
       if (teamId === undefined || named.length > 0 || byTeam.has(teamId)) continue;
-      byTeam.set(teamId, (await onCallOf(teamId)).people);
+      const { people, faults } = await onCallOf(teamId);
+      byTeam.set(teamId, { people, isSure: faults.every(({ why }) => why !== 'unreachable') });
     }
-    await onCall.note(
-      unnoted.map((incident) => toNoted(incident, byTeam)),
-      now,
-    );
+    const ready = unnoted.filter((incident) => !isWorthWaiting(incident, byTeam, now));
+    if (ready.length > 0) {
+      await onCall.note(
+        ready.map((incident) => toNoted(incident, byTeam)),
+        now,
+      );
+    }
   };
 
-function toNoted({ incidentId, teamId, named }: Unnoted, byTeam: ReadonlyMap<TeamId, readonly string[]>): Noted {
+type Rota = { readonly people: readonly string[]; readonly isSure: boolean };
+type Rotas = ReadonlyMap<TeamId, Rota>;
+
+const PATIENCE_MINUTES = 10;
+
+/** Slack did not say who is in a user group: it is asked again in a minute, because what is kept is kept for good. */
+const isWorthWaiting = ({ teamId, named, recordedAt }: Unnoted, byTeam: Rotas, now: Date): boolean =>
+  named.length === 0 &&
+  teamId !== undefined &&
+  byTeam.get(teamId)?.isSure === false &&
+  now < addMinutes(recordedAt, PATIENCE_MINUTES);
+
+function toNoted({ incidentId, teamId, named }: Unnoted, byTeam: Rotas): Noted {
   if (named.length > 0) return { incidentId, people: named, via: 'source' };
-  return { incidentId, people: (teamId === undefined ? undefined : byTeam.get(teamId)) ?? [], via: 'team' };
+  return { incidentId, people: (teamId === undefined ? undefined : byTeam.get(teamId)?.people) ?? [], via: 'team' };
 }

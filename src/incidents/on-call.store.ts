@@ -9,6 +9,7 @@ export type OnCallStore = ReturnType<typeof onCallStore>;
 /** An incident of which nobody has looked yet who is on call. */
 export type Unnoted = {
   readonly incidentId: string;
+  readonly recordedAt: Date;
   readonly teamId: TeamId | undefined;
   /** Those whom its source names, as far as they are known here and still there. */
   readonly named: readonly string[];
@@ -34,23 +35,37 @@ const MOST_AT_ONCE = 1_000;
 export const onCallStore = (db: Db) => ({
   /** Of the last hour, the oldest first. */
   async unnoted(now: Date): Promise<readonly Unnoted[]> {
-    const { rows } = await db.query<{ id: string; team_id: number | null; named: string[] }>(sql`
-      select i.id, t.id as team_id,
+    const { rows } = await db.query<{ id: string; recorded_at: Date; team_id: number | null; named: string[] }>(sql`
+      select i.id, i.recorded_at, t.id as team_id,
              array(select p.id
                      from unnest(i.responders) with ordinality as r (vendor_id, position)
                      join source_people s on s.workspace_id = ${WORKSPACE} and s.source = i.source and s.vendor_id = r.vendor_id
                      join people p on p.workspace_id = ${WORKSPACE}
-                                  and (p.id = s.person_id or s.person_id is null and lower(p.email) = lower(s.email))
+                                  -- What the directory knows goes before what somebody says of themselves.
+                                  and p.id = coalesce((select e.id
+                                                         from people e
+                                                        where e.workspace_id = ${WORKSPACE} and lower(e.email) = lower(s.email)
+                                                        order by e.is_deactivated, e.id
+                                                        limit 1), s.person_id)
                     where p.is_full_member and not p.is_deactivated
                     order by r.position, p.id) as named
         from incidents i
         ${itsTeam}
        where i.workspace_id = ${WORKSPACE} and i.on_call_at is null and i.recorded_at > ${now}::timestamptz - interval '1 hour'
+         and i.recorded_at <= ${now}
+         -- Somebody whose address is still being looked up is waited for, ten minutes at most.
+         and (i.recorded_at <= ${now}::timestamptz - interval '10 minutes' or not exists (
+               select from unnest(i.responders) as r (vendor_id)
+                 join source_people s on s.workspace_id = ${WORKSPACE} and s.source = i.source and s.vendor_id = r.vendor_id
+                                     and s.email is null and s.person_id is null
+                 join pagerduty_lookups l on l.workspace_id = ${WORKSPACE} and l.what = 'person' and l.key = s.vendor_id
+                                         and l.next_at is not null))
          and i.imported_id is null and not i.backfilled
        order by i.recorded_at, i.id
        limit ${MOST_AT_ONCE}`);
     return rows.map((row) => ({
       incidentId: row.id,
+      recordedAt: row.recorded_at,
       teamId: row.team_id === null ? undefined : teamId(row.team_id),
       named: row.named,
     }));
@@ -106,24 +121,27 @@ export const onCallStore = (db: Db) => ({
     }));
   },
 
-  /** From now on this person is exactly these, as far as nobody else said so. */
+  /** From now on this person is exactly these, as far as nobody else is; true where that changed something. */
   async link(
     personId: string,
     vendors: readonly Pick<SourcePerson, 'source' | 'vendorId'>[],
     now: Date,
     tx: Db = db,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const given = JSON.stringify(vendors);
     const isGiven = sql`(source, vendor_id) in (select n.source, n."vendorId"
       from jsonb_to_recordset(${given}::jsonb) as n (source varchar, "vendorId" varchar))`;
-    await tx.query(sql`
+    const { rowCount: left } = await tx.query(sql`
       update source_people
          set person_id = null, linked_at = null
        where workspace_id = ${WORKSPACE} and person_id = ${personId} and not ${isGiven}`);
-    await tx.query(sql`
+    const { rowCount: joined } = await tx.query(sql`
       update source_people
          set person_id = ${personId}, linked_at = ${now}
-       where workspace_id = ${WORKSPACE} and person_id is null and ${isGiven}`);
+       where workspace_id = ${WORKSPACE} and person_id is null and ${isGiven}
+         and not exists (select from people p
+                          where p.workspace_id = ${WORKSPACE} and lower(p.email) = lower(source_people.email))`);
+    return left + joined > 0;
   },
 });
 

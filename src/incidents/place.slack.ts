@@ -31,31 +31,60 @@ async function shownIn(deps: IncidentsDeps, incidentId: string, place: Place | n
   return isElsewhere ? [...places, { as: 'card', channelId: place.channelId, ts: place.ts }] : places;
 }
 
-/** The messages that asked show what became of it. What was saved is saved, whether this works or not. */
+/**
+ * The messages that asked show what became of it, the one that was pressed first. What was saved is saved, whether this works or
+ * not, and a message that Slack refuses to change keeps none of the others from it.
+ */
 export async function showAgain(
   deps: IncidentsDeps,
   client: WebClient,
   incidentId: string,
   place: Place | null,
 ): Promise<void> {
-  try {
-    const question = await deps.answers.question(incidentId);
-    if (question === undefined) return;
-    const now = deps.clock();
-    const { rich, text } = cardMessage({ question, now });
-    const elsewhere = await deps.alsoAskedIn(incidentId);
-    for (const { channelId, ts, message } of elsewhere)
-      await client.chat.update({ channel: channelId, ts, text: message.text, blocks: [...message.rich] });
-    const isShown = elsewhere.some(({ ts }) => place?.kind === 'message' && place.ts === ts);
-    for (const { as, channelId, ts } of await shownIn(deps, incidentId, isShown ? null : place)) {
-      const shown = as === 'card' ? { rich, text } : newsMessage({ question, news: as, now });
-      await client.chat.update({ channel: channelId, ts, text: shown.text, blocks: [...shown.rich] });
-    }
-    if (place?.kind === 'whisper') {
-      await respondTo(place.responseUrl, { replace_original: true, response_type: 'ephemeral', text, blocks: rich });
-    }
-    if (place?.kind === 'home') await deps.refreshHome(client, place.personId);
-  } catch (error) {
-    deps.log.warn({ error }, 'Slack did not take the changed card');
+  const attempt = (work: Promise<unknown>): Promise<unknown> =>
+    work.catch((error: unknown) => deps.log.warn({ error }, 'Slack did not take the changed message'));
+  await attempt(
+    showEverywhere(deps, incidentId, place, async (change) => {
+      await attempt(change(client));
+    }),
+  );
+  if (place?.kind === 'home') await attempt(deps.refreshHome(client, place.personId));
+}
+
+type Change = (client: WebClient) => Promise<unknown>;
+
+async function showEverywhere(
+  deps: IncidentsDeps,
+  incidentId: string,
+  place: Place | null,
+  make: (change: Change) => Promise<void>,
+): Promise<void> {
+  const question = await deps.answers.question(incidentId);
+  if (question === undefined) return;
+  const now = deps.clock();
+  const card = cardMessage({ question, now });
+  if (place?.kind === 'whisper') {
+    const { text, rich: blocks } = card;
+    await make(() =>
+      respondTo(place.responseUrl, { replace_original: true, response_type: 'ephemeral', text, blocks }),
+    );
+  }
+  const elsewhere = await deps.alsoAskedIn(incidentId);
+  const isShown = elsewhere.some(({ ts }) => isAt(place, ts));
+  const here = await shownIn(deps, incidentId, isShown ? null : place);
+  const messages = [
+    ...elsewhere,
+    ...here.map(({ as, ...at }) => ({
+      ...at,
+      message: as === 'card' ? card : newsMessage({ question, news: as, now }),
+    })),
+  ];
+  for (const { channelId, ts, message } of messages.toSorted(
+    (a, b) => Number(isAt(place, b.ts)) - Number(isAt(place, a.ts)),
+  )) {
+    const { text, rich } = message;
+    await make((client) => client.chat.update({ channel: channelId, ts, text, blocks: [...rich] }));
   }
 }
+
+const isAt = (place: Place | null, ts: string): boolean => place?.kind === 'message' && place.ts === ts;

@@ -11,6 +11,8 @@ export type AskedIncident = Omit<Incident, 'team'> & {
   readonly team: string | null;
   /** How long before the onset a deployment is looked for. */
   readonly windowMinutes: number;
+  /** It goes on as another incident. */
+  readonly isMerged: boolean;
 };
 
 /** "Was this triggered by a deploy?", with all that a person needs to answer it. */

@@ -52,6 +52,7 @@ type Row = IncidentRow & {
   team_name: string | null;
   window_minutes: number;
   recorded_at: Date;
+  is_merged: boolean;
   last_at: Date | null;
   longest_gap_ms: number | null;
 };
@@ -62,7 +63,7 @@ type Asked = { readonly incident: AskedIncident; readonly feed: Feed; readonly r
 async function askedOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Asked>> {
   const { rows } = await db.query<Row>(sql`
     select ${incidentColumns}, t.id as team_id, t.name as team_name, coalesce(t.link_window_minutes, 60) as window_minutes,
-           i.recorded_at, feed.*
+           i.recorded_at, i.merged_into is not null as is_merged, feed.*
       from incidents i
       ${itsTeam}
      cross join lateral (
@@ -86,6 +87,7 @@ const toAsked = (row: Row): Asked => ({
     teamId: row.team_id === null ? undefined : teamId(row.team_id),
     team: row.team_name,
     windowMinutes: row.window_minutes,
+    isMerged: row.is_merged,
   },
   feed: { lastAt: row.last_at ?? undefined, longestGapMs: row.longest_gap_ms ?? undefined },
   recordedAt: row.recorded_at,

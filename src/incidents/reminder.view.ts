@@ -24,9 +24,10 @@ export const SNOOZE_ACTIONS = { day: 'incidents:snooze-day', week: 'incidents:sn
 export type AskedAs = ReminderStep | 'stand-in';
 
 const WHY: Readonly<Record<AskedAs, string>> = {
-  'on-call': 'You were on call. Without an answer a lead is asked on the next working day, and then nobody any more.',
+  'on-call':
+    'You were on call. Without an answer another lead, if there is one, is asked on the next working day, and then nobody.',
   'stand-in': 'Nobody who was on call is known, so a lead is asked.',
-  lead: 'Whoever was on call has not answered, and nobody is asked after you.',
+  lead: 'Nobody has answered so far, and nobody is asked after you.',
 };
 
 type Reminding = { readonly question: Question; readonly as: AskedAs; readonly now: Date };
@@ -63,17 +64,18 @@ export function snoozedMessage(question: Question, until: Date, now: Date): Slac
 }
 
 const MAX_SECTION = 3000;
+const MOST_NAMED = 20;
 
 /** Many at once, as after a storm, in one message. */
-export function reminderListMessage(questions: readonly Question[], count: number, as: AskedAs): SlackMessage {
-  const title = `${count} incidents wait for an answer`;
-  const lines = questions.map(({ incident }) => {
+export function reminderListMessage(questions: readonly Question[], as: AskedAs): SlackMessage {
+  const title = `${questions.length} incidents wait for an answer`;
+  const lines = questions.slice(0, MOST_NAMED).map(({ incident }) => {
     const whose = whoseWords(incident);
     return `• ${escapeText(titleWords(incident))}${whose === '' ? '' : ` · ${whose}`} · ${slackTime(incident.startedAt)}`;
   });
-  const more = count > lines.length ? [`and ${count - lines.length} more`] : [];
+  const more = questions.length > lines.length ? [`and ${questions.length - lines.length} more`] : [];
   const list = linesWithin([...lines, ...more], MAX_SECTION);
-  const advice = `\`${COMMANDS.dora} incidents\` asks of each whether a deploy triggered it. ${WHY[as]}`;
+  const advice = `\`${COMMANDS.dora} incidents TEAM\` asks of each whether a deploy triggered it. ${WHY[as]}`;
   const blocks = [header(title), section(list), section(advice), context(mutes)];
   return { rich: blocks, plain: blocks, text: truncate([title, list, advice].join('\n'), MAX_MESSAGE_TEXT) };
 }

@@ -1,8 +1,11 @@
+import { addHours } from 'date-fns';
 import { type Chased, nextReminder, type Reminder, type ReminderStep } from './reminders.ts';
 
 /** An incident whose chase is to be looked at. */
 export type Due = {
   readonly incidentId: string;
+  /** Whose it is: what teams mute, and when their people work, is their own. */
+  readonly teamId: number | undefined;
   /** Somebody answered, or it is open again, or it was merged. */
   readonly isOver: boolean;
   readonly chased: Chased;
@@ -30,6 +33,8 @@ export type Plan = {
   readonly over: readonly string[];
 };
 
+export const LOOKED_AHEAD_HOURS = 1;
+
 /**
  * Whom to ask now. Whoever is asked about one incident is asked at once about those that come within the hour, so that the
  * end of a storm is one message and not one a minute.
@@ -37,27 +42,25 @@ export type Plan = {
 export function planReminders(due: readonly Due[], now: Date): Plan {
   const over: string[] = [];
   const byPerson = new Map<string, (Asked & Reminder)[]>();
-  for (const { incidentId, isOver, chased } of due) {
-    const next = isOver ? undefined : nextReminder(chased);
+  for (const { incidentId, teamId, isOver, chased } of due) {
+    const next = isOver ? undefined : nextReminder(chased, now);
     if (next === undefined) over.push(incidentId);
     else {
-      const key = `${next.step} ${next.personId}`;
+      const key = `${next.step} ${next.personId} ${teamId ?? ''}`;
       const position = chased.sent.length + 1;
-      const nextAt = nextReminder({
-        ...chased,
-        sent: [...chased.sent, { ...next, dueAt: now }],
-        snoozed: undefined,
-      })?.dueAt;
+      const sent = [...chased.sent, { ...next, dueAt: now }];
+      const nextAt = nextReminder({ ...chased, sent, snoozed: undefined }, now)?.dueAt;
       byPerson.set(key, [...(byPerson.get(key) ?? []), { ...next, incidentId, position, nextAt }]);
     }
   }
   const isAskedNow = (about: readonly Reminder[]): boolean => about.some(({ dueAt }) => dueAt <= now);
+  const isSoon = ({ dueAt }: Reminder): boolean => dueAt <= addHours(now, LOOKED_AHEAD_HOURS);
   const groups = [...byPerson.values()];
   return {
-    ask: groups.filter(isAskedNow).flatMap(toAsking),
+    ask: groups.filter(isAskedNow).flatMap((about) => toAsking(about.filter(isSoon))),
     wait: groups
-      .filter((about) => !isAskedNow(about))
-      .flatMap((about) => about.map(({ incidentId, dueAt }) => ({ incidentId, until: dueAt }))),
+      .flatMap((about) => (isAskedNow(about) ? about.filter((one) => !isSoon(one)) : about))
+      .map(({ incidentId, dueAt }) => ({ incidentId, until: dueAt })),
     over,
   };
 }

@@ -31,10 +31,12 @@ const LEAD_AT = (10 * 60) as LocalTime;
  * hours after the end; nobody found, a lead is. At ten on the first working day after that, a lead who was not asked yet. All
  * by the clock of the person who is asked, in their working hours and outside the team's quiet hours.
  */
-export function nextReminder(chased: Chased): Reminder | undefined {
+export function nextReminder(chased: Chased, now: Date): Reminder | undefined {
   const { resolvedAt, onCall, leads, sent, snoozed } = chased;
   const last = sent.at(-1);
-  const again = snoozed && askedAgain(chased, snoozed);
+  const reminder = (step: ReminderStep, person: Reachable | undefined, from: Date | undefined) =>
+    reminderAt(step, person, from && later(from, now));
+  const again = snoozed && askedAgain(chased, snoozed, now);
   if (again) return again;
   if (last === undefined) {
     const first = onCall[0] ?? leads[0];
@@ -42,19 +44,31 @@ export function nextReminder(chased: Chased): Reminder | undefined {
   }
   if (sent.some(({ step }) => step === 'lead')) return undefined;
   const lead = leads.find(({ personId }) => sent.every((one) => one.personId !== personId));
-  return reminder('lead', lead, lead && tenOnNextWorkingDay(lead.calendar, last.dueAt));
+  return reminder('lead', lead, lead && leadAt(lead.calendar, last.dueAt, resolvedAt));
 }
 
 /** At the step at which they were asked; whoever has left since is not asked again, and the chase goes on without them. */
-function askedAgain({ onCall, leads, sent }: Chased, { personId, until }: NonNullable<Chased['snoozed']>) {
+function askedAgain({ onCall, leads, sent }: Chased, { personId, until }: NonNullable<Chased['snoozed']>, now: Date) {
   const before = sent.findLast((one) => one.personId === personId);
   const person = [...onCall, ...leads].find((one) => one.personId === personId);
-  return before && reminder(before.step, person, until);
+  return before && reminderAt(before.step, person, later(until, now));
 }
 
-function reminder(step: ReminderStep, person: Reachable | undefined, from: Date | undefined): Reminder | undefined {
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+
+/** Never before somebody works and wants to hear anything. */
+function reminderAt(step: ReminderStep, person: Reachable | undefined, from: Date | undefined): Reminder | undefined {
   const dueAt = person && from && nextTellingInstant(person.calendar, from);
   return dueAt && { step, personId: person.personId, dueAt };
+}
+
+/** Where it was opened again and ended again since, not before four working hours after that. */
+function leadAt(calendar: Calendar, lastAt: Date, resolvedAt: Date): Date | undefined {
+  const [ten, ended] = [
+    tenOnNextWorkingDay(calendar, lastAt),
+    addWorkingMinutes(calendar, resolvedAt, FIRST_AFTER_MINUTES),
+  ];
+  return ten && ended && later(ten, ended);
 }
 
 function tenOnNextWorkingDay(calendar: Calendar, after: Date): Date | undefined {

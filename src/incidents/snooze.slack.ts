@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { addDays } from 'date-fns';
 import { tell } from '../slack/answer.ts';
-import { GONE } from './answering.slack.ts';
+import { GONE, mayAnswer } from './answering.slack.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
 import { placeOf, showAgain } from './place.slack.ts';
 import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
@@ -16,12 +16,17 @@ export function registerSnooze(app: App, deps: IncidentsDeps): void {
       const incidentId = (action as ButtonAction).value ?? '';
       const now = deps.clock();
       const until = addDays(now, DAYS[length]);
-      const isSnoozed = await deps.snooze(incidentId, body.user.id, until);
       const place = placeOf(body);
       const question = await deps.answers.question(incidentId);
       if (question === undefined) return tell(respond, GONE);
+      const right = await mayAnswer(deps, question, body.user.id);
+      if (!right.ok) return tell(respond, right.why);
+      const isSnoozed = await deps.snooze(incidentId, body.user.id, until, now);
       if (!isSnoozed) {
-        await tell(respond, 'Nobody is asked about this any more: it was answered, or it is open again.');
+        await tell(
+          respond,
+          'This cannot be put off: it was answered, is open again, or somebody else has put it off already.',
+        );
         return showAgain(deps, client, incidentId, place);
       }
       if (place?.kind !== 'message') return;

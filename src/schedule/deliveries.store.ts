@@ -71,6 +71,22 @@ export const deliveriesStore = (db: Db) => ({
     return rows.map(toDelivery);
   },
 
+  /** Those of a kind and an occurrence that were sent. */
+  async sentOf(kind: string, occurrence: string, tx: Db = db): Promise<readonly Delivery[]> {
+    const { rows } = await tx.query<DeliveryRow>(sql`
+      select ${DELIVERY}
+        from deliveries d
+       where d.workspace_id = ${WORKSPACE} and d.kind = ${kind} and d.occurrence = ${occurrence} and d.state = 'sent'`);
+    return rows.map(toDelivery);
+  },
+
+  /** Deletes all of these kinds and an occurrence, sent or not: who got one is nobody's business any more. */
+  async forget(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<void> {
+    await tx.query(sql`
+      delete from deliveries
+       where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}`);
+  },
+
   /** How many of each kind are parked. */
   async parked(): Promise<readonly { readonly kind: string; readonly count: number }[]> {
     const { rows } = await db.query<{ kind: string; count: number }>(sql`

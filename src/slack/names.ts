@@ -1,5 +1,5 @@
 /** The slash commands as they are registered with Slack; renamed here, they are renamed everywhere. */
-export const COMMANDS = { dora: '/dora' } as const;
+export const COMMANDS = { dora: '/dora', pulse: '/pulse' } as const;
 
 /** The message shortcuts as they are registered with Slack, by `callback_id`. */
 export const SHORTCUTS = { declareFromMessage: 'incidents:declare-from-message' } as const;

@@ -85,7 +85,10 @@ describe('an incident that ended without an answer', () => {
     await allTimes(NEXT_DAY_AT_TEN);
     expect(await asked()).toEqual([TO_JONAS]);
     await pool.query("update incidents set resolved_at = '2026-11-26T10:00:00Z'");
-    await allTimes(at('2026-11-26T10:01:00Z'), at('2026-11-27T09:00:00Z'));
+    // Four working hours are left to it again.
+    await allTimes(at('2026-11-26T10:01:00Z'), at('2026-11-26T13:59:00Z'));
+    expect((await asked()).map(({ to }) => to)).toEqual(['UJONAS']);
+    await allTimes(at('2026-11-26T14:00:00Z'));
     expect((await asked()).map(({ to }) => to)).toEqual(['UJONAS', 'UMARA']);
   });
 
@@ -110,7 +113,7 @@ describe('an incident that ended without an answer', () => {
 });
 
 describe('whoever was asked', () => {
-  const snooze = (who: string, until: string) => chases.snooze('I1', who, at(until));
+  const snooze = (who: string, until: string) => chases.snooze('I1', who, at(until), FOUR_HOURS_ON);
   test('is asked again when they wanted, before a lead is', async () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), FOUR_HOURS_ON);
@@ -123,6 +126,16 @@ describe('whoever was asked', () => {
       ['I1 on-call 2', '11-26 12:00'],
       ['I1 lead 3', '11-27 09:00'],
     ]);
+  });
+
+  test('keeps what they put off, whatever somebody else who was asked would like', async () => {
+    await ended('I1');
+    await allTimes(at('2026-11-25T02:01:00Z'), FOUR_HOURS_ON, NEXT_DAY_AT_TEN);
+    const tomorrow = at('2026-11-27T09:00:00Z');
+    expect(await chases.snooze('I1', 'UMARA', tomorrow, NEXT_DAY_AT_TEN)).toBe(true);
+    expect(await chases.snooze('I1', 'UJONAS', at('2026-12-03T09:00:00Z'), NEXT_DAY_AT_TEN)).toBe(false);
+    await allTimes(tomorrow);
+    expect((await asked()).at(-1)).toMatchObject({ to: 'UMARA', subject: 'I1 lead 3' });
   });
 
   test('alone can put it off, and only while it waits for an answer', async () => {

@@ -149,8 +149,7 @@ describe('the words', () => {
       ),
       ...(['on-call', 'stand-in', 'lead'] as const).map((as) => reminderMessage({ question, as, now: NOW })),
       reminderListMessage(
-        Array.from({ length: 20 }, () => question),
-        1_000,
+        Array.from({ length: 500 }, () => question),
         'lead',
       ),
       snoozedMessage(question, NOW, NOW),

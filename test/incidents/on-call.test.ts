@@ -5,6 +5,7 @@ import { hooksStore } from '../../src/incidents/hooks.store.ts';
 import type { SourceChange } from '../../src/incidents/hooks.ts';
 import { noteOnCall } from '../../src/incidents/on-call.job.ts';
 import { onCallStore } from '../../src/incidents/on-call.store.ts';
+import type { ChoiceFault } from '../../src/teams/members.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 
@@ -13,11 +14,13 @@ const { team } = doraRows(pool);
 const [onCall, hooks] = [onCallStore(db), hooksStore(db, deploysStore(db))];
 const NOW = new Date('2026-11-25T10:00:00Z');
 let rota: readonly string[] = [];
-const note = noteOnCall({ onCall, onCallOf: async () => ({ people: rota }) });
+let faults: ChoiceFault[] = [];
+const note = noteOnCall({ onCall, onCallOf: async () => ({ people: rota, faults }) });
 
 beforeEach(async () => {
   await reset();
   rota = ['UROTA'];
+  faults = [];
   await team('payments', ['checkout'], 'UTC', 'CPAY');
   await pool.query(
     "insert into source_services (source, name, service, first_seen_at) values ('pagerduty', 'Pay', 'checkout', now())",
@@ -92,6 +95,38 @@ test('who was on call stays so, however the rota turns, and whoever looks at the
   expect(await kept()).toEqual(['UROTA team']);
   expect(await onCall.wasOnCall('pagerduty:Q1', 'UROTA')).toBe(true);
   expect(await onCall.wasOnCall('pagerduty:Q1', 'UANNA')).toBe(false);
+});
+
+test('while Slack does not say who is in the user group, it is asked again, for ten minutes', async () => {
+  faults = [{ choice: { kind: 'usergroup', slackId: 'S1' }, why: 'unreachable' }];
+  await opens(undefined);
+  await note(NOW);
+  expect(await kept()).toEqual([]);
+  faults = [];
+  rota = ['UANNA'];
+  await note(new Date('2026-11-25T10:01:00Z'));
+  expect(await kept()).toEqual(['UANNA team']);
+});
+
+test('somebody whose address is being looked up is waited for, for ten minutes', async () => {
+  await opens([{ id: 'P1', name: 'Anna' }]);
+  await pool.query(
+    "insert into pagerduty_lookups (what, key, tries, next_at) values ('person', 'P1', 1, '2026-11-25T10:01:00Z')",
+  );
+  await note(NOW);
+  expect(await kept()).toEqual([]);
+  await opens([{ id: 'P1', name: 'Anna', email: 'anna@lantern.test' }]);
+  await note(new Date('2026-11-25T10:01:00Z'));
+  expect(await kept()).toEqual(['UANNA source']);
+});
+
+test('what the directory knows goes before what somebody says of themselves', async () => {
+  await opens([{ id: 'P1', name: 'Anna' }]);
+  expect(await onCall.link('UBEN', [{ source: 'pagerduty', vendorId: 'P1' }], NOW)).toBe(true);
+  await opens([{ id: 'P1', name: 'Anna', email: 'anna@lantern.test' }]);
+  await note(NOW);
+  expect(await kept()).toEqual(['UANNA source']);
+  expect(await onCall.link('UROTA', [{ source: 'pagerduty', vendorId: 'P1' }], NOW)).toBe(false);
 });
 
 test('nobody found is written down as nobody, and not looked for each minute', async () => {

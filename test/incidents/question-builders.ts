@@ -16,6 +16,7 @@ export const anAskedIncident = (parts: Partial<AskedIncident> = {}): AskedIncide
   team: 'payments',
   teamId: undefined,
   windowMinutes: 60,
+  isMerged: false,
   startedAt: new Date('2026-11-25T01:30:00Z'),
   openedAt: new Date('2026-11-25T02:30:00Z'),
   acknowledgedAt: null,

@@ -59,7 +59,8 @@ describe('whoever was on call is asked', () => {
       calendar: { ...BERLIN, quietHours: { from: BERLIN.quietHours.from, to: 11 * 60 } as typeof BERLIN.quietHours },
     },
   ])('$why', ({ resolvedAt, dueAt, calendar = BERLIN }) => {
-    const next = nextReminder(chased({ resolvedAt: new Date(resolvedAt), onCall: [reachable('UJONAS', calendar)] }));
+    const ended = new Date(resolvedAt);
+    const next = nextReminder(chased({ resolvedAt: ended, onCall: [reachable('UJONAS', calendar)] }), ended);
     expect(next).toEqual(sent('on-call', 'UJONAS', dueAt));
   });
 });
@@ -117,7 +118,7 @@ describe('who is asked', () => {
       asked: ['lead', 'UMARA', '2026-11-30T09:00:00Z'],
     },
   ])('$why', ({ parts, asked }) => {
-    expect(nextReminder(chased(parts))).toEqual(asked && sent(...asked));
+    expect(nextReminder(chased(parts), new Date('2026-11-25T02:00:00Z'))).toEqual(asked && sent(...asked));
   });
 });
 
@@ -132,7 +133,7 @@ test('a chase ends, asks nobody at night, and without being put off nobody twice
     fc.property(instant, people('ON'), people('LEAD'), (resolvedAt, onCall, leads) => {
       const asked: Reminder[] = [];
       for (let step = 0; step < 5; step += 1) {
-        const next = nextReminder(chased({ resolvedAt, onCall, leads, sent: asked }));
+        const next = nextReminder(chased({ resolvedAt, onCall, leads, sent: asked }), resolvedAt);
         if (next === undefined) break;
         const { calendar = BERLIN } = [...onCall, ...leads].find(({ personId }) => personId === next.personId) ?? {};
         expect(isWorkingTime(calendar, next.dueAt) && !isQuiet(calendar, next.dueAt)).toBe(true);
@@ -148,8 +149,9 @@ test('a chase ends, asks nobody at night, and without being put off nobody twice
 
 describe('what one person is asked at once', () => {
   const now = new Date('2026-11-25T12:00:00Z');
-  const due = (incidentId: string, resolvedAt: string, isOver = false) => ({
+  const due = (incidentId: string, resolvedAt: string, isOver = false, teamId = 1) => ({
     incidentId,
+    teamId,
     isOver,
     chased: chased({ resolvedAt: new Date(resolvedAt) }),
   });
@@ -171,5 +173,21 @@ describe('what one person is asked at once', () => {
     const plan = planReminders([due('I1', '2026-11-25T02:00:00Z'), ...many(4)], now);
     expect(plan.ask.map(({ about }) => about.length)).toEqual([5]);
     expect(plan.wait).toEqual([]);
+  });
+
+  test('what ended only just now is left its four hours, whatever else is due', () => {
+    const plan = planReminders([due('I1', '2026-11-25T02:00:00Z'), due('I2', '2026-11-25T11:59:30Z')], now);
+    expect(plan.ask.map(({ about }) => about.map(({ incidentId }) => incidentId))).toEqual([['I1']]);
+    expect(plan.wait.map(({ incidentId }) => incidentId)).toEqual(['I2']);
+  });
+
+  test('of each team apart, because each mutes for itself', () => {
+    const all = [...many(4), ...many(4).map((one) => ({ ...one, incidentId: `B${one.incidentId}`, teamId: 2 }))];
+    expect(planReminders(all, at('2026-11-25T13:00:00Z')).ask.map(({ about }) => about.length)).toEqual([4, 4]);
+  });
+
+  test('nobody at night or at the weekend, however late it is looked at', () => {
+    const plan = planReminders([due('I1', '2026-11-27T11:59:00Z')], at('2026-11-27T16:00:30Z'));
+    expect(plan).toEqual({ ask: [], over: [], wait: [{ incidentId: 'I1', until: at('2026-11-30T08:00:00Z') }] });
   });
 });

@@ -1,0 +1,22 @@
+import type { TeamId } from '../teams/team.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Why a team is unhappy, by what its last surveys published. */
+export type MoodReason = 'day-to-day-experience' | 'participation';
+
+/** Who asks about a team, and where. */
+export type MoodAsker = { readonly personId: string | undefined; readonly channelId: string | undefined };
+
+/** The mood of a team, for its own people and in its own channel; nothing for anybody else. */
+export type MoodOf = (team: TeamId, asker: MoodAsker) => Promise<MoodReason | undefined>;
+
+const BECAUSE: Readonly<Record<MoodReason, string>> = {
+  'day-to-day-experience': 'fewer than half found their day-to-day experience favourable in the last pulse',
+  participation: 'fewer than half answered the last two pulses',
+};
+
+/** *Good on paper, unhappy team*: the level is High or Elite, and the team does not feel so. Years without bands go by 2019's. */
+export function moodWords({ levelForBalance: level }: Snapshot, mood: MoodReason | undefined): string | undefined {
+  if (mood === undefined || (level !== 'elite' && level !== 'high')) return undefined;
+  return `Good on paper, unhappy team: the level is ${level === 'elite' ? 'Elite' : 'High'}, but ${BECAUSE[mood]}.`;
+}

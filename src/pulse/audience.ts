@@ -1,0 +1,39 @@
+/** Somebody, and the teams they are in. */
+export type AudiencePerson = {
+  readonly personId: string;
+  readonly teams: readonly { readonly id: number; readonly name: string }[];
+  /** What they chose themself; `undefined` where they did not. */
+  readonly chosenHome: number | undefined;
+};
+
+/** Who is asked, and for which team they answer. */
+export type AudienceMember = { readonly personId: string; readonly team: number };
+
+/** The team that a person answers for: the chosen one while they are in it, else the first by name. */
+export function homeTeamOf({ teams, chosenHome }: AudiencePerson): number | undefined {
+  const byName = [...teams].sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || a.id - b.id);
+  return (byName.find(({ id }) => id === chosenHome) ?? byName[0])?.id;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The audience of a wave, frozen when it opens: everybody whose home team takes part. Whoever wants no messages stays in it, as a
+ * member who may still answer.
+ */
+export const audienceOf = (
+  people: readonly AudiencePerson[],
+  joining: ReadonlySet<number>,
+): readonly AudienceMember[] =>
+  people.flatMap((person) => {
+    const team = homeTeamOf(person);
+    return team !== undefined && joining.has(team) ? [{ personId: person.personId, team }] : [];
+  });
+
+/** How many joined or left a team between the audiences of two waves. */
+export function movedIn(team: number, before: readonly AudienceMember[], after: readonly AudienceMember[]): number {
+  const of = (members: readonly AudienceMember[]) =>
+    new Set(members.filter((member) => member.team === team).map(({ personId }) => personId));
+  const [was, is] = [of(before), of(after)];
+  return [...was].filter((id) => !is.has(id)).length + [...is].filter((id) => !was.has(id)).length;
+}

@@ -1,0 +1,43 @@
+import { type Clipped, type Figure, percentOf } from './figure.ts';
+import type { Participation, Rest, Share, Withheld } from './published.ts';
+
+/** `≥80 %` */
+const limitWords = ({ side, percent }: Omit<Clipped, 'kind'>): string => `${side === 'high' ? '≥' : '≤'}${percent} %`;
+
+/** `57 %`, or `≥80 %`. */
+export const percentWords = (figure: Figure): string =>
+  figure.kind === 'clipped' ? limitWords(figure) : `${Math.round(percentOf(figure))} %`;
+
+export const shareWords = ({ limit, percent }: Share): string =>
+  limit === 'none' ? `${percent} %` : limitWords({ side: limit, percent });
+
+/** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; of a clipped figure the limit alone. */
+export function favourableWords(figure: Figure, group = 'team'): string {
+  const share = `${percentWords(figure)} favourable`;
+  if (figure.kind === 'clipped') return share;
+  const { answers, audience, count, bound } = figure;
+  const range = bound && answers < audience ? `; ${rangeWords(bound)} with those who did not answer` : '';
+  return `${share} (${count} of ${answers} answers, ${group} of ${audience}${range})`;
+}
+
+const rangeWords = ({ from, to }: { readonly from: number; readonly to: number }): string =>
+  `${Math.round(from * 100)}–${Math.round(to * 100)} %`;
+
+/** Why nothing is shown. The number of answers stays out of it: next to other numbers it would say who kept silent. */
+export const withheldWords = ({ why, k }: Withheld): string =>
+  why === 'small-team'
+    ? `Fewer than ${k} people: too few to show without pointing at people.`
+    : `Fewer than ${k} answers: too few to show without pointing at people.`;
+
+/** What is said of the rest where it is left out; `undefined` where there is none, or it is shown. */
+export const leftOutWords = (rest: Rest<unknown>): string | undefined =>
+  rest.kind === 'left-out'
+    ? `Left out: ${rest.teams === 1 ? 'one team' : `${rest.teams} teams`} with too few answers to show, even together.`
+    : undefined;
+
+const PARTICIPATION: Readonly<Record<Participation, string>> = {
+  'under-50': 'Under 50 % took part',
+  '50-69': '50–69 % took part',
+  'from-70': '70 % or more took part',
+};
+export const participationWords = (participation: Participation): string => PARTICIPATION[participation];

@@ -1,0 +1,48 @@
+/** What may slow people down, as the pulse offers it. */
+export type FrictionCode =
+  | 'local-build'
+  | 'flaky-ci'
+  | 'slow-ci'
+  | 'reviews'
+  | 'meetings'
+  | 'docs'
+  | 'requirements'
+  | 'other-teams'
+  | 'code'
+  | 'deploys'
+  | 'unplanned'
+  | 'else';
+
+export type Friction = {
+  readonly code: FrictionCode;
+  readonly label: string;
+  /** How its measurement is connected; `null` where there is none, and people's word stands alone. */
+  readonly connect: string | null;
+};
+
+const CI = 'Post each CI run to `/v1/test-runs`, or connect GitHub.';
+const INCIDENTS = 'Connect a source of incidents in App Home.';
+
+/** In the order of the form. */
+export const FRICTIONS: readonly Friction[] = [
+  { code: 'local-build', label: 'Local builds and tests', connect: null },
+  { code: 'flaky-ci', label: 'Flaky CI', connect: CI },
+  { code: 'slow-ci', label: 'Slow CI', connect: 'Connect GitHub, so that CI runs are timed.' },
+  { code: 'reviews', label: 'Waiting for reviews', connect: 'Connect GitHub, so that reviews are timed.' },
+  { code: 'meetings', label: 'Meetings', connect: null },
+  { code: 'docs', label: 'Onboarding and documentation', connect: null },
+  { code: 'requirements', label: 'Unclear requirements', connect: null },
+  { code: 'other-teams', label: 'Waiting for other teams', connect: null },
+  { code: 'code', label: 'Code that is hard to change', connect: null },
+  { code: 'deploys', label: 'Deploys and rollbacks', connect: 'Send deployments to `/v1/deploys`.' },
+  { code: 'unplanned', label: 'On call and unplanned work', connect: INCIDENTS },
+  { code: 'else', label: 'Something else', connect: null },
+];
+
+export const MOST_FRICTIONS = 3;
+export const FRICTION_QUESTION = 'What slowed you most?';
+
+/** The choice that excludes all others. */
+export const NOTHING_MUCH = { code: 'nothing', label: 'Nothing much' } as const;
+
+export const isFriction = (text: string): text is FrictionCode => FRICTIONS.some(({ code }) => code === text);

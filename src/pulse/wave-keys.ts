@@ -1,0 +1,24 @@
+import type { WaveId } from './wave-row.ts';
+
+/** The keys that this process knows, in its memory and nowhere else. */
+export type WaveKeys = {
+  of(wave: WaveId): Buffer | undefined;
+  remember(wave: WaveId, key: Buffer): void;
+  /** Forgets all but that of the wave that is open, and overwrites what it forgets. */
+  forgetBut(open: WaveId | undefined): void;
+};
+
+export function waveKeys(): WaveKeys {
+  const keys = new Map<WaveId, Buffer>();
+  return {
+    of: (wave) => keys.get(wave),
+    remember: (wave, key) => void keys.set(wave, Buffer.from(key)),
+    forgetBut(open) {
+      for (const [wave, key] of keys) {
+        if (wave === open) continue;
+        key.fill(0);
+        keys.delete(wave);
+      }
+    },
+  };
+}
