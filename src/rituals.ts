@@ -24,6 +24,10 @@ import { pagerdutyLookupsStore } from './incidents/pagerduty-lookups.store.ts';
 import { payloadsStore } from './incidents/payloads.store.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';
 import { pagerduty } from './pagerduty/pagerduty.ts';
+import { tendPulse } from './pulse/pulse.job.ts';
+import { pulseMessages } from './pulse/pulse-messages.job.ts';
+import { resultsOf } from './pulse/results.slack.ts';
+import type { PulseParts } from './pulse-parts.ts';
 import type { DeliveriesStore } from './schedule/deliveries.store.ts';
 import type { MessageType } from './schedule/delivery.ts';
 import { gatesStore } from './schedule/gates.store.ts';
@@ -70,6 +74,8 @@ type RitualDeps = {
   readonly workspace: WorkspaceStore;
   readonly sourceServices: SourceServicesStore;
   readonly digest: DigestDeps;
+  readonly pulse: PulseParts;
+  readonly pulseResults: Parameters<typeof resultsOf>[0];
   /** Asks a source for what its webhooks do not say. */
   readonly lookUp: ((now: Date) => Promise<void>) | undefined;
 };
@@ -94,6 +100,7 @@ export function rituals(deps: RitualDeps): Rituals {
       { name: 'incidents', run: tellIncidents({ cards, deliveries }) },
       { name: 'news of incidents', run: tellNews({ cards, deliveries }) },
       ...digestTasks(deps),
+      { name: 'pulse', run: tendPulse({ ...deps.pulse, deliveries, teams: () => deps.pulse.pulseTeams() }) },
       { name: 'gates', run: (now) => gatesStore(db).sweep(now) },
       { name: 'payloads', run: (now) => payloadsStore(db).sweep(now) },
     ],
@@ -104,6 +111,15 @@ export function rituals(deps: RitualDeps): Rituals {
         ...deps.digest,
         calendarOf: async (team) => calendarOf(await calendarsOf([team]), team),
         isMuted: (kind, team) => mutes.isMuted(kind, undefined, team),
+      }),
+      ...pulseMessages({
+        ...deps.pulse,
+        isMuted,
+        calendarFor,
+        resultsOf: async (team, opensOn) => {
+          const named = (await deps.teams.teams()).find(({ id }) => id === team);
+          return named && resultsOf(deps.pulseResults, named, opensOn);
+        },
       }),
       workspaceDigestType({
         settings: allSettings(deps),
@@ -146,7 +162,17 @@ function digestTasks(deps: RitualDeps): readonly Tick[] {
 }
 
 /** What digests are made from. */
-export function digestMakerOf({ db, readDb, health }: { db: Db; readDb: Db; health: DataHealth }): DigestMaker {
+export function digestMakerOf({
+  db,
+  readDb,
+  health,
+  moods = async () => new Map(),
+}: {
+  readonly db: Db;
+  readonly readDb: Db;
+  readonly health: DataHealth;
+  readonly moods?: Parameters<typeof digestMaker>[0]['moods'];
+}): DigestMaker {
   const [digests, dora, weeks] = [digestsStore(db), doraStore(readDb), teamWeeksStore(readDb)];
   return digestMaker({
     weeksOf: (asked) => weeks.weeksOf(asked),
@@ -154,7 +180,7 @@ export function digestMakerOf({ db, readDb, health }: { db: Db; readDb: Db; heal
     earlier: (teams, monday, tx) => digests.earlier(teams, monday, tx),
     sources: (now) => health.health(now),
     benchmarkYear: () => dora.benchmarkYear(),
-    moods: async () => new Map(),
+    moods,
   });
 }
 

@@ -26,6 +26,10 @@ import { onCallStore } from './incidents/on-call.store.ts';
 import { payloadsStore } from './incidents/payloads.store.ts';
 import { sourceSecretsStore } from './incidents/source-secrets.store.ts';
 import type { Log } from './log.ts';
+import { registerPulse } from './pulse/pulse.slack.ts';
+import { registerResults, resultsCommands } from './pulse/results.slack.ts';
+import { waveKeys } from './pulse/wave-keys.ts';
+import { pulseParts } from './pulse-parts.ts';
 import { digestMakerOf, namelessAnswers, pagerdutyLookUp, type Rituals, rituals } from './rituals.ts';
 import { deliveriesStore } from './schedule/deliveries.store.ts';
 import { memberCheck } from './slack/people.ts';
@@ -128,11 +132,29 @@ export function registerRooms(
     clock,
     log,
   };
+  const homeTeamOf = (id: string) => people.homeTeamOf(id);
+  const whoIsFor = (id: string, team: TeamId) => directory.whoIsFor(id, team);
+  const allSettings = async () => settings.settingsOf((await teams.teams()).map(({ id }) => id));
+  const parts = { db, keys: waveKeys(), teams, dora, mutes, deliveries, directory, leadsOf, allSettings, clock };
+  const pulse = pulseParts(parts);
+  const results = {
+    ...pulse,
+    settings: () => pulse.waves.settings(),
+    teams,
+    homeTeamOf,
+    whoIs,
+    whoIsFor,
+    leadsOf,
+    clock,
+    log,
+  };
+  registerPulse(slack, { ...pulse, whoIs, results: resultsCommands(results), clock, log });
+  registerResults(slack, results);
   const digest = {
     digests: digestsStore(db),
-    make: digestMakerOf({ db, readDb, health }),
+    make: digestMakerOf({ db, readDb, health, moods: (wanted) => pulse.moods(wanted) }),
     settingsOf: (id: TeamId) => settings.teamSettings(id),
-    whoIsFor: (id: string, team: TeamId) => directory.whoIsFor(id, team),
+    whoIsFor,
     leadsOf,
     seesTitles,
     answersOf: namelessAnswers(answers),
@@ -151,7 +173,7 @@ export function registerRooms(
     seesTitles,
     placesOf: (id: string) => cards.placesOf(id),
     alsoAskedIn: digestsAsking(digest),
-    homeTeamOf: (id: string) => people.homeTeamOf(id),
+    homeTeamOf,
     wasOnCall: (id: string, person: string) => onCall.wasOnCall(id, person),
     snooze: (id: string, person: string, until: Date, now: Date) => chases.snooze(id, person, until, now),
     newId: () => `slack:${randomUUID()}`,
@@ -175,7 +197,8 @@ export function registerRooms(
       },
     },
     incident: doIncident(incidents),
-    homeTeamOf: (id: string) => people.homeTeamOf(id),
+    mood: (team, asker) => pulse.mood(team, asker),
+    homeTeamOf,
     isFullMember: memberCheck(() => performance.now(), {
       isActiveMember: (id) => people.isActiveMember(id),
       keep: (person) => keepPeople({ client, people, members }, [person], clock()),
@@ -200,6 +223,8 @@ export function registerRooms(
     workspace: workspaceStore(db),
     sourceServices: sourceServicesStore(db),
     digest,
+    pulse,
+    pulseResults: results,
     lookUp: pagerduty && pagerdutyLookUp(db, deploys, pagerduty),
   });
 }

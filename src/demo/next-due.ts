@@ -10,6 +10,12 @@ export async function nextDueAt(db: Db, after: Date): Promise<Date | undefined> 
                  (select min(due_at)
                     from schedules
                    where workspace_id = ${WORKSPACE} and due_at > ${after}),
+                 (select min(closes_at)
+                    from pulse_waves
+                   where workspace_id = ${WORKSPACE} and state = 'open' and closes_at > ${after}),
+                 (select min(pulse_next_on::timestamp at time zone 'UTC')
+                    from workspace_settings
+                   where workspace_id = ${WORKSPACE} and pulse_next_on::timestamp at time zone 'UTC' > ${after}),
                  (select min(check_at)
                     from incident_chases
                    where workspace_id = ${WORKSPACE} and check_at > ${after})) as at`);

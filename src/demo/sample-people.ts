@@ -26,6 +26,17 @@ const users: readonly DemoUser[] = [
   person('U05SAM', 'sam', 'Sam Okafor', 'Engineer, Storefront', 'America/New_York'),
   person('U06PRIYA', 'priya', 'Priya Raman', 'Lead, Platform', 'Asia/Kolkata'),
   person('U07TOM', 'tom', 'Tomás Silva', 'Engineer, Platform', 'Asia/Kolkata'),
+  person('U10LENA', 'lena', 'Lena Fischer', 'Engineer, Payments', 'Europe/Berlin'),
+  person('U11OMAR', 'omar', 'Omar Haddad', 'Engineer, Payments', 'Europe/Berlin'),
+  person('U12KASIA', 'kasia', 'Kasia Nowak', 'Engineer, Payments', 'Europe/Warsaw'),
+  person('U13BEN', 'ben', 'Ben Carter', 'Engineer, Payments', 'Europe/London'),
+  person('U14YUKI', 'yuki', 'Yuki Tanaka', 'Designer, Payments', 'Europe/Berlin'),
+  person('U15NIA', 'nia', 'Nia Brooks', 'Engineer, Storefront', 'America/New_York'),
+  person('U16HUGO', 'hugo', 'Hugo Martin', 'Engineer, Storefront', 'America/New_York'),
+  person('U17INES', 'ines', 'Ines Costa', 'Engineer, Storefront', 'America/Sao_Paulo'),
+  person('U18RAVI', 'ravi', 'Ravi Patel', 'Engineer, Storefront', 'America/New_York'),
+  person('U19ARUN', 'arun', 'Arun Mehta', 'Engineer, Platform', 'Asia/Kolkata'),
+  person('U20DEV', 'dev', 'Dev Sharma', 'Engineer, Platform', 'Asia/Kolkata'),
   person('U08GINA', 'gina', 'Gina Moretti', 'Contractor (guest)', 'Europe/Rome', { isGuest: true }),
   person('U09LEE', 'lee', 'Lee Park', 'Parcelworks (another organisation)', 'Asia/Seoul', { isStranger: true }),
 ];
@@ -47,6 +58,12 @@ const SCOPES = [
 const BOT = { userId: 'U0DRUMBEAT', botId: 'B0DRUMBEAT', name: 'Drumbeat' };
 const EVERYBODY = users.filter(({ isGuest, isStranger }) => !isGuest && !isStranger).map(({ id }) => id);
 
+/** Those who fill the teams: the demo answers the pulse for them. */
+const PAYMENTS_CREW = ['U10LENA', 'U11OMAR', 'U12KASIA', 'U13BEN', 'U14YUKI'];
+const STOREFRONT_CREW = ['U15NIA', 'U16HUGO', 'U17INES', 'U18RAVI'];
+const PLATFORM_CREW = ['U19ARUN', 'U20DEV'];
+export const COLLEAGUES: readonly string[] = [...PAYMENTS_CREW, ...STOREFRONT_CREW, ...PLATFORM_CREW];
+
 const channel = (id: string, name: string, topic: string, members: readonly string[]): DemoChannel => ({
   id,
   name,
@@ -57,19 +74,28 @@ const channel = (id: string, name: string, topic: string, members: readonly stri
 
 const channels: readonly DemoChannel[] = [
   channel('C01GENERAL', 'general', 'Everybody at Lantern', [...EVERYBODY, 'U08GINA']),
-  channel('C02PAYMENTS', 'payments', 'Checkout, billing, ledger', ['U01MARA', 'U02DENIZ', 'U03JONAS']),
-  channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA']),
+  channel('C02PAYMENTS', 'payments', 'Checkout, billing, ledger', [
+    'U01MARA',
+    'U02DENIZ',
+    'U03JONAS',
+    ...PAYMENTS_CREW,
+  ]),
+  channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA', ...STOREFRONT_CREW]),
   channel('C05PARCEL', 'parcelworks', 'Shared with Parcelworks, who deliver', ['U01MARA', 'U04ALICE', 'U09LEE']),
-  channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA']),
+  channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA', ...PLATFORM_CREW]),
 ];
 
 /** Who leads each team of the sample, who belongs to it, and who is on call where an incident names nobody. */
 export const SAMPLE_CREWS: Readonly<
   Record<string, { leads: readonly string[]; members: readonly string[]; onCall: readonly string[] }>
 > = {
-  payments: { leads: ['U01MARA'], members: ['U01MARA', 'U02DENIZ', 'U03JONAS'], onCall: ['U03JONAS'] },
-  storefront: { leads: ['U04ALICE'], members: ['U04ALICE', 'U05SAM'], onCall: ['U05SAM'] },
-  platform: { leads: ['U06PRIYA'], members: ['U06PRIYA', 'U07TOM'], onCall: ['U07TOM'] },
+  payments: {
+    leads: ['U01MARA'],
+    members: ['U01MARA', 'U02DENIZ', 'U03JONAS', ...PAYMENTS_CREW],
+    onCall: ['U03JONAS'],
+  },
+  storefront: { leads: ['U04ALICE'], members: ['U04ALICE', 'U05SAM', ...STOREFRONT_CREW], onCall: ['U05SAM'] },
+  platform: { leads: ['U06PRIYA'], members: ['U06PRIYA', 'U07TOM', ...PLATFORM_CREW], onCall: ['U07TOM'] },
 };
 
 /** The people, channels and commands of Lantern, a small company that sells lamps. */
@@ -88,6 +114,11 @@ export const SAMPLE_WORKSPACE: DemoWorkspace = {
       description: 'How a team delivers, in DORA’s metrics',
       usageHint:
         '[explain | deploys | trend] [team | service | all] [30d | 8w | last-week] | setup | settings | status | mute | help',
+    },
+    {
+      command: COMMANDS.pulse,
+      description: 'A short survey about building software here, and what it said',
+      usageHint: '[answer | results | space | action | privacy | delete | stop | preview | start | help]',
     },
   ],
 };

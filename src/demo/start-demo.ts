@@ -10,6 +10,7 @@ import { messageShortcuts } from './message-shortcuts.ts';
 import { type MoveTime, type TimeDeps, timeMover } from './move-time.ts';
 import { nextDueAt } from './next-due.ts';
 import { SAMPLE_WORKSPACE } from './sample-people.ts';
+import { samplePulse } from './sample-pulse.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
 
 export type Demo = {
@@ -51,7 +52,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     appToken: APP_TOKEN,
     moveTime: timeMover({
       clock,
-      tick: options.tick ?? (async () => bot?.tick()),
+      tick: options.tick ?? (async () => bot && tickAll(bot, clock.now)),
       nextDueAt: options.nextDueAt ?? dueInDatabase,
     }),
     ...SECRETS,
@@ -60,6 +61,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const started = await startDemoBot(options, slack);
     bot = started;
     await started.tick();
+    // Slack has said by now who is there.
+    await samplePulse(started.database.db).begin(clock.now());
+    await tickAll(started, clock.now);
     const close = async () => {
       await slack.close();
       await started.close();
@@ -69,6 +73,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await slack.close();
     throw error;
   }
+}
+
+/** What the bot does, and then those colleagues whom nobody acts as. */
+async function tickAll(bot: Bot, now: () => Date): Promise<void> {
+  await bot.tick();
+  await samplePulse(bot.database.db).colleaguesAnswer(now());
 }
 
 async function startDemoBot({ databaseUrl, clock, botPort }: DemoOptions, slack: DemoSlack): Promise<Bot> {

@@ -46,10 +46,11 @@ function upToWords({ failedUpTo, week }: Balance): readonly string[] {
 
 /** Beside a share of few there stand only counts: a percentage would be compared with chance. */
 function failedBefore({ weekBefore, changeFailRate, week }: Balance): readonly string[] {
-  const before = weekBefore?.facts.deployments;
-  const usual = week.facts.deployments.total < MIN_BASE ? undefined : changeFailRate.medianOfFourBefore;
+  const isFew = week.facts.deployments.total < MIN_BASE;
+  const { failed, total } = weekBefore?.facts.deployments ?? { failed: 0, total: 0 };
+  const usual = isFew ? undefined : changeFailRate.medianOfFourBefore;
   return comparisonParts(
-    before === undefined || before.total === 0 ? undefined : shortShare(before.failed, before.total),
+    total === 0 ? undefined : isFew ? `${failed} of ${total}` : shortShare(failed, total),
     usual === undefined ? undefined : percent(usual),
   );
 }

@@ -44,10 +44,11 @@ function changeOf(kind: MetricKind, facts: DigestFacts): Change | undefined {
   const measure = kind.of(week, facts.stabilityKnown);
   const usual = median(before);
   if (value === undefined || usual === undefined || measure.kind === 'no-data' || before.length < MIN_WEEKS) return;
-  const hasChanged = kind.kind === 'count' ? isUnlikely(value, week, before, earlier) : isOutside(kind, value, before);
-  // A count between its neighbours can be unlikely only by the shape of the distribution; then it went nowhere.
-  if (!hasChanged || value === usual) return undefined;
+  if (value === usual) return undefined;
   const direction = value > usual ? 'up' : 'down';
+  const hasChanged =
+    kind.kind === 'count' ? isUnlikely(value, direction, week, earlier, before) : isOutside(kind, value, before);
+  if (!hasChanged) return undefined;
   const isWorse = (direction === 'up') === (kind.better === 'lower');
   const { metric } = kind;
   return { metric, direction, isWorse, value, sampleSize: measure.sampleSize, usual, weeks: before.length };
@@ -63,14 +64,20 @@ function isOutside({ kind }: MetricKind, value: number, before: readonly number[
 
 /**
  * All weeks are alike at first: one of nine. A week that holidays made shorter must be unlikely for its working days as well,
- * so that few deployments at Christmas are no news.
+ * so that few deployments at Christmas are no news. Only the tail on its side of the median counts: after one enormous week a
+ * week a little above the median is improbably small, and yet no rise.
  */
-function isUnlikely(value: number, week: WeekFacts, before: readonly number[], earlier: readonly WeekFacts[]): boolean {
+function isUnlikely(
+  value: number,
+  direction: Change['direction'],
+  week: WeekFacts,
+  earlier: readonly WeekFacts[],
+  before: readonly number[],
+): boolean {
   const total = value + before.reduce((sum, count) => sum + count, 0);
   const days = week.workingDays + earlier.reduce((sum, { workingDays }) => sum + workingDays, 0);
   const isShort = week.daysOff.length > 0 && days > 0;
   const shares = [1 / (before.length + 1), ...(isShort ? [week.workingDays / days] : [])];
   const tails = shares.map((share) => binomialTails(value, total, share));
-  const [few, many] = [tails.map(({ atMost }) => atMost), tails.map(({ atLeast }) => atLeast)];
-  return Math.max(...few) < MAX_PROBABILITY || Math.max(...many) < MAX_PROBABILITY;
+  return tails.every(({ atMost, atLeast }) => (direction === 'up' ? atLeast : atMost) < MAX_PROBABILITY);
 }

@@ -50,7 +50,7 @@ function beginningWords({ comparedWeeks, dataBeginsOn }: Context): readonly stri
   if (dataBeginsOn === undefined) return ['Nothing has been deployed to production yet, as far as Drumbeat knows.'];
   if (comparedWeeks >= WEEKS_COMPARED) return [];
   return [
-    `The data begins on ${dateWords(dataBeginsOn)}: a change is told once four whole weeks lie before; there ${comparedWeeks === 1 ? 'is' : 'are'} ${comparedWeeks}.`,
+    `The data begins on ${dateWords(dataBeginsOn)}: a change is told once four whole weeks lie before; there ${comparedWeeks === 1 ? 'is' : 'are'} ${comparedWeeks === 0 ? 'none yet' : comparedWeeks}.`,
   ];
 }
 

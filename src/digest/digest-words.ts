@@ -40,8 +40,8 @@ export function reliabilityWords({ incidents, week, minutesByReason }: Reliabili
     return `${oneLine(reason ?? '', MAX_REASON) || 'no reason given'} ${lasted}`;
   });
   const kinds = [
-    `${deployTriggered} by a deploy`,
-    `${notDeployTriggered} by something else${inBrackets(reasons)}`,
+    ...(deployTriggered > 0 ? [`${deployTriggered} by a deploy`] : []),
+    ...(notDeployTriggered > 0 ? [`${notDeployTriggered} by something else${inBrackets(reasons)}`] : []),
     ...(untagged > 0 ? [`${untagged} not tagged yet`] : []),
   ];
   return `${counted(total, 'incident')}${compared}: ${kinds.join(', ')}`;
@@ -60,5 +60,5 @@ export const incidentWords = (incident: UntaggedIncident): string =>
     .filter((part) => part !== '')
     .join(' · ');
 
-/** `and 2 more: /dora incidents` */
+/** `2 more in /dora incidents` */
 export const moreIncidents = (count: number): string => `${count} more in \`${COMMANDS.dora} incidents\``;

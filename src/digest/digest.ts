@@ -36,11 +36,17 @@ export function digest(facts: DigestFacts): Digest {
   };
 }
 
-/** Where a source fell silent, a count that fell says more about the source than about the team. */
+/**
+ * Where a source fell silent, a count that fell, and a share of what did arrive, say more about the source than about the
+ * team. What is missing cannot make a count rise, nor the rest take longer.
+ */
 const trusted = (found: readonly Change[], facts: DigestFacts): readonly Change[] =>
-  isSilent(facts)
-    ? found.filter(({ metric, direction }) => direction === 'up' || metricKind(metric).kind !== 'count')
-    : found;
+  isSilent(facts) ? found.filter(isTrueOfAPart) : found;
+
+function isTrueOfAPart({ metric, direction }: Change): boolean {
+  const { kind } = metricKind(metric);
+  return kind === 'duration' || (kind === 'count' && direction === 'up');
+}
 
 const said = (kind: 'flaky' | 'ci' | 'pulse', place: Said | undefined): readonly Thing[] =>
   hasNews(place) ? [{ kind, lines: linesOf(place) }] : [];

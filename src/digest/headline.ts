@@ -1,10 +1,11 @@
 import type { Change } from './changed.ts';
 import type { DigestFacts, Said } from './facts.ts';
+import { isVisible } from './one-line.ts';
 import type { Headline } from './things.ts';
 
 export const isSilent = ({ gaps }: DigestFacts): boolean => gaps.some(({ kind }) => kind === 'silent-source');
 
-export const linesOf = (place: Said): readonly string[] => place.lines.filter((line) => line.trim() !== '');
+export const linesOf = (place: Said): readonly string[] => place.lines.filter(isVisible);
 export const hasNews = (place: Said | undefined): place is Said => place?.changed === true && linesOf(place).length > 0;
 
 /** A contradiction, then what changed, then what waits. */

@@ -1,5 +1,10 @@
 import { escapeText, truncate } from '../slack/blocks.ts';
 
-/** Foreign text on one line, shortened and safe in Slack's markup. */
+/** Line breaks, control characters and those that turn the direction of everything after them around. */
+const UNWANTED = /[\s\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** Foreign text on one line, shortened and safe in Slack's markup; empty where a reader would see nothing. */
 export const oneLine = (text: string, max: number): string =>
-  escapeText(truncate(text.replaceAll(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim(), max));
+  isVisible(text) ? escapeText(truncate(text.replaceAll(UNWANTED, ' ').trim(), max)) : '';
+
+export const isVisible = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);

@@ -55,8 +55,9 @@ export const shortSha = (sha: string): string =>
 
 /** `org/checkout abc1234`, linked to what the deployment said of itself. */
 function versionWords({ service, sha, url }: NamedDeployment): string {
-  const short = code(shortSha(sha));
-  return `${name(service)} ${link(url, short) ?? short}`;
+  // Slack shows no code style inside a link.
+  const short = shortSha(sha);
+  return `${name(service)} ${link(url, escapeText(short)) ?? code(short)}`;
 }
 
 /** One suspect: how long before, what, by whom as plain words, what became of it. */

@@ -27,7 +27,7 @@ const WHY: Readonly<Record<AskedAs, string>> = {
   'on-call':
     'You were on call. Without an answer another lead, if there is one, is asked on the next working day, and then nobody.',
   'stand-in': 'Nobody who was on call is known, so a lead is asked.',
-  lead: 'Nobody has answered so far, and nobody is asked after you.',
+  lead: 'You are asked as a lead, and nobody is asked after you.',
 };
 
 type Reminding = { readonly question: Question; readonly as: AskedAs; readonly now: Date };

@@ -6,7 +6,7 @@ import { frictionLabel } from './result-words.ts';
 import type { Action } from './results.ts';
 
 export const ACTION_VIEW = 'pulse:action';
-export const ACTION_FIELDS = { friction: 'friction', did: 'did' } as const;
+const ACTION_FIELDS = { friction: 'friction', did: 'did' } as const;
 
 const MAX_DID = 200;
 

@@ -29,11 +29,3 @@ export const audienceOf = (
     const team = homeTeamOf(person);
     return team !== undefined && joining.has(team) ? [{ personId: person.personId, team }] : [];
   });
-
-/** How many joined or left a team between the audiences of two waves. */
-export function movedIn(team: number, before: readonly AudienceMember[], after: readonly AudienceMember[]): number {
-  const of = (members: readonly AudienceMember[]) =>
-    new Set(members.filter((member) => member.team === team).map(({ personId }) => personId));
-  const [was, is] = [of(before), of(after)];
-  return [...was].filter((id) => !is.has(id)).length + [...is].filter((id) => !was.has(id)).length;
-}

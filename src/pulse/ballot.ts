@@ -39,7 +39,7 @@ function restOf<Shown>(teams: readonly TeamBallot[], k: number, show: (ballot: B
 
 /** Of two teams, a team of one person would take away their own answer and hold the other team's. */
 const couldSubtract = (teams: readonly TeamBallot[]): boolean =>
-  teams.length < 2 || (teams.length === 2 && teams.some(({ audience }) => audience < 2));
+  teams.length === 2 && teams.some(({ audience }) => audience < 2);
 
 export const withheld = (audience: number, k: number): Withheld => ({
   kind: 'withheld',

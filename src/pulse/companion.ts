@@ -1,7 +1,7 @@
 import { FRICTIONS, type FrictionCode } from './friction.ts';
 
 /** What is measured about a complaint. The rooms that measure it fill this in; the pulse only sets it beside people's word. */
-export type Measurement = {
+type Measurement = {
   /** In words, with its unit and sample size: `CI takes 24 min (median of 310 runs)`. Not escaped. */
   readonly says: string;
   /** Whether it shows the trouble too; `null` where that cannot be said. */
@@ -17,7 +17,7 @@ export type Companion =
   | { readonly kind: 'not-measurable' };
 
 /** A measurement never overrules people. */
-export type Agreement = 'people-and-data-agree' | 'data-does-not-show-it';
+type Agreement = 'people-and-data-agree' | 'data-does-not-show-it';
 
 export function companionOf(friction: FrictionCode, measurements: Measurements): Companion {
   const how = FRICTIONS.find(({ code }) => code === friction)?.connect ?? null;

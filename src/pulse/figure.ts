@@ -1,5 +1,5 @@
 /** How many of a group gave one answer: what is counted, before anything is shown. */
-export type Tally = {
+type Tally = {
   /** Who were asked: the group's frozen audience. */
   readonly audience: number;
   /** Who answered this question; *rather not say* is no answer. */

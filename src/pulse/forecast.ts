@@ -1,7 +1,7 @@
 import { groupK } from './counted.ts';
 
 /** How often a team sees a result of its own for a question, as a share of waves, and in words for set-up. */
-export type Forecast = { readonly from: number; readonly to: number; readonly words: string };
+type Forecast = { readonly from: number; readonly to: number; readonly words: string };
 
 /** Of ten people, six to eight answer. */
 const USUAL = { from: 0.6, to: 0.8 };

@@ -13,22 +13,22 @@ export type FrictionCode =
   | 'unplanned'
   | 'else';
 
-export type Friction = {
+type Friction = {
   readonly code: FrictionCode;
   readonly label: string;
   /** How its measurement is connected; `null` where there is none, and people's word stands alone. */
   readonly connect: string | null;
 };
 
-const CI = 'Post each CI run to `/v1/test-runs`, or connect GitHub.';
+const CI = 'CI runs cannot be sent so far.';
 const INCIDENTS = 'Connect a source of incidents in App Home.';
 
 /** In the order of the form. */
 export const FRICTIONS: readonly Friction[] = [
   { code: 'local-build', label: 'Local builds and tests', connect: null },
   { code: 'flaky-ci', label: 'Flaky CI', connect: CI },
-  { code: 'slow-ci', label: 'Slow CI', connect: 'Connect GitHub, so that CI runs are timed.' },
-  { code: 'reviews', label: 'Waiting for reviews', connect: 'Connect GitHub, so that reviews are timed.' },
+  { code: 'slow-ci', label: 'Slow CI', connect: CI },
+  { code: 'reviews', label: 'Waiting for reviews', connect: 'Reviews cannot be read so far.' },
   { code: 'meetings', label: 'Meetings', connect: null },
   { code: 'docs', label: 'Onboarding and documentation', connect: null },
   { code: 'requirements', label: 'Unclear requirements', connect: null },

@@ -1,4 +1,4 @@
-import { type Ballot } from './ballot.ts';
+import type { Ballot } from './ballot.ts';
 import { byPrinted, type Figure, figureOf, highFrom } from './figure.ts';
 import { FRICTIONS, MOST_FRICTIONS } from './friction.ts';
 import type { Named, NamedInWorkspace } from './published.ts';

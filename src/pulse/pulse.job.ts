@@ -27,7 +27,7 @@ export const LOST: MessageKind = 'pulse-lost';
 export const RESULTS: MessageKind = 'pulse-results';
 
 /** What the pulse needs of deliveries. */
-export type PulseDeliveries = {
+type PulseDeliveries = {
   add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number>;
   /** Those of a kind and an occurrence that were sent. */
   sentOf(kind: MessageKind, occurrence: string, tx?: Db): Promise<readonly Delivery[]>;

@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { format, parseISO } from 'date-fns';
 import {
   context,
   type DataVisualizationBlock,
@@ -57,7 +58,7 @@ const MAX_SECTION = 2_900;
 export function resultsMessage(shown: ResultsShown): SlackMessage {
   const { team, waves, results, hasComments } = shown;
   const last = waves.at(-1) ?? waves[0];
-  const title = `Pulse of ${team.name}, ${last.opensOn}`;
+  const title = `Pulse of ${team.name}, ${dateWords(last.opensOn)}`;
   const took =
     results.participation === null
       ? 'Participation is not shown for a group this small.'
@@ -111,7 +112,7 @@ const reading = ({ waves, nextOn }: ResultsShown): string => {
     'Favourable: the best two of five answers. Near all or none only a limit is shown, and nothing under',
     `${last.published.k} answers.`,
     ...(leftOut === undefined ? [] : [leftOut]),
-    ...(nextOn === undefined ? [] : [`The next pulse opens on ${nextOn}.`]),
+    ...(nextOn === undefined ? [] : [`The next pulse opens on ${dateWords(nextOn)}.`]),
     `\`${COMMANDS.pulse} privacy\` says what became of the answers.`,
   ].join(' ');
 };
@@ -129,6 +130,8 @@ function actionsOf(team: number, hasComments: boolean, hasComplaints: boolean): 
   ];
   return elements.length === 0 ? undefined : { type: 'actions', elements };
 }
+
+const dateWords = (date: LocalDate): string => format(parseISO(date), 'd MMM yyyy');
 
 type Point = { readonly label: string; readonly value: number };
 
@@ -168,7 +171,7 @@ function sparklineOf(waves: readonly WaveShown[], team: number): string | undefi
 
 /** The same for everybody in a team of the workspace: groups and middles, and no team beside a number. */
 export function workspaceResultsMessage(last: WaveShown, results: WorkspaceResults): SlackMessage {
-  const title = `Pulse of all teams, ${last.opensOn}`;
+  const title = `Pulse of all teams, ${dateWords(last.opensOn)}`;
   const took = `Teams by participation: ${results.participation['from-70']} with 70 % or more, ${results.participation['50-69']} with 50–69 %, ${results.participation['under-50']} under 50 %.`;
   const items = results.items.map(({ item, shown }) => `*${questionWords(item)}*\n${workspaceWords(shown)}`);
   const complaints =
@@ -189,7 +192,7 @@ function workspaceWords(shown: WorkspaceFigure): string {
     case 'pooled':
       return `${favourableWords(shown.figure, 'all')} · ${groupWords(shown.groups)}`;
     case 'spread':
-      return `${groupWords(shown.groups)}; the middle one ${shown.median.map(shareWords).join(' and ')}; near all or none: ${shown.clipped.map(shareWords).join(', ')}`;
+      return `${groupWords(shown.groups)}; the middle ${shown.median.length === 1 ? 'one' : 'two'} ${shown.median.map(shareWords).join(' and ')}; near all or none: ${shown.clipped.map(shareWords).join(', ')}`;
     case 'withheld':
       return withheldWords(shown);
   }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 /** Whose answer it is, and in which wave: an answer moved to another row does not open. */
-export type SealOwner = { readonly waveId: number; readonly personId: string };
+type SealOwner = { readonly waveId: number; readonly personId: string };
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

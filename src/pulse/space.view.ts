@@ -21,7 +21,7 @@ const NOT_CONNECTED: Readonly<Record<SpaceDimension, string>> = {
   satisfaction: 'participation is not shown yet',
   performance: 'connect a source of incidents',
   activity: 'send deployments to `/v1/deploys`',
-  communication: 'not connected yet: connect GitHub, so that reviews are timed',
+  communication: 'not connected yet: reviews cannot be read so far',
   efficiency: 'send deployments with their lead time',
 };
 

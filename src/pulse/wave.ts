@@ -15,7 +15,7 @@ const REMINDED_ON = [3, 5];
  * The five days of a wave where this calendar holds: the weekdays of work from the opening day on. Holidays do not put them off,
  * or one team's holiday would keep the wave open for all. Empty where nobody ever works.
  */
-export function waveDays(calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] {
+function waveDays(calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] {
   const weekdays: Calendar = { ...calendar, holidayRegion: undefined, days: new Map() };
   const days: LocalDate[] = [];
   let day = nextWorkingDay(weekdays, opensOn);
@@ -72,7 +72,7 @@ export function nextOpening(opensOn: LocalDate, cadence: Cadence, today: LocalDa
 }
 
 /** When a person is asked, and reminded at most twice. */
-export type Sendings = { readonly askAt: Date; readonly remindAt: readonly Date[] };
+type Sendings = { readonly askAt: Date; readonly remindAt: readonly Date[] };
 
 /**
  * In the person's own working hours: asked on the first of the five days that they work, reminded on the third and the fifth of

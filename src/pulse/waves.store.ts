@@ -100,6 +100,16 @@ export const wavesStore = (db: Db, keys: WaveKeys) => ({
     }));
   },
 
+  /** How many full members are in no team, and so are not asked. */
+  async withoutTeam(): Promise<number> {
+    const { rows } = await db.query<{ people: number }>(sql`
+      select count(*)::integer as people
+        from people p
+       where p.workspace_id = ${WORKSPACE} and p.is_full_member and not p.is_deactivated
+         and not exists (select from team_members m where m.workspace_id = ${WORKSPACE} and m.person_id = p.id)`);
+    return rows[0]?.people ?? 0;
+  },
+
   /** Opens a wave with its audience and its key. `undefined` where one of this day was there before. */
   async open(
     wave: Pick<OpenWave, 'opensOn' | 'openedAt' | 'closesAt' | 'k' | 'items'>,

@@ -7,7 +7,13 @@ import { type Counts, published } from './counted-builders.ts';
 
 /** Answers and favourable answers of each team. */
 export type World = readonly (readonly [answers: number, favourable: number])[];
-export type Wave = { readonly sizes: readonly number[]; readonly k: number; readonly isSensitive?: boolean };
+export type Wave = {
+  readonly sizes: readonly number[];
+  readonly k: number;
+  readonly isSensitive?: boolean;
+  /** Everybody takes part, and whoever likes skips the question; else those who take part answer it. */
+  readonly canSkip?: boolean;
+};
 
 /** Someone outside all teams, or somebody of one who answered so. */
 export type Reader = { readonly team: number; readonly answers: 0 | 1; readonly favourable: 0 | 1 };
@@ -24,13 +30,13 @@ export const worldsOf = ({ sizes }: Wave): readonly World[] =>
     [[]],
   );
 
-export const publicationOf = ({ sizes, ...how }: Wave, world: World): string =>
-  JSON.stringify(
-    published(
-      sizes.map((size, team): Counts => [size, ...(world[team] ?? [0, 0])]),
-      how,
-    ),
-  );
+export function publicationOf({ sizes, canSkip = false, ...how }: Wave, world: World): string {
+  const counts = sizes.map((size, team): Counts => {
+    const [answers, favourable] = world[team] ?? [0, 0];
+    return [size, answers, favourable, canSkip ? size : answers];
+  });
+  return JSON.stringify(published(counts, how));
+}
 
 export const readersOf = ({ sizes }: Wave): readonly Reader[] => [
   OUTSIDER,
@@ -50,7 +56,7 @@ export function canBe({ team, answers, favourable }: Reader, { sizes }: Wave, wo
 }
 
 /** All other people of some teams: how many there are, how many answered, and how many favourably. */
-export function othersIn(teams: readonly number[], reader: Reader, { sizes }: Wave, world: World) {
+function othersIn(teams: readonly number[], reader: Reader, { sizes }: Wave, world: World) {
   const own = teams.includes(reader.team) ? reader : OUTSIDER;
   const sum = (of: (team: number) => number): number => teams.reduce((total, team) => total + of(team), 0);
   return {

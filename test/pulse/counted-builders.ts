@@ -15,12 +15,12 @@ export const aTeam = (given: Partial<CountedTeam> = {}): CountedTeam => ({
   ...given,
 });
 
-/** Teams of one question, as `[people, answers, favourable]`; numbered from 1. */
-export type Counts = readonly [audience: number, answers: number, favourable: number];
+/** Teams of one question, as `[people, answers, favourable, who took part if more]`; numbered from 1. */
+export type Counts = readonly [audience: number, answers: number, favourable: number, answered?: number];
 
 export const teamsOf = (...counts: readonly Counts[]): readonly CountedTeam[] =>
-  counts.map(([audience, answers, favourable], index) =>
-    aTeam({ team: index + 1, audience, answered: answers, items: { [ITEM]: { answers, favourable } } }),
+  counts.map(([audience, answers, favourable, answered = answers], index) =>
+    aTeam({ team: index + 1, audience, answered, items: { [ITEM]: { answers, favourable } } }),
   );
 
 export const terms = ({ k = 5, isSensitive = false } = {}): WaveTerms => ({ k, items: [{ id: ITEM, isSensitive }] });

@@ -25,6 +25,9 @@ describe('all ways in which small workspaces may answer', () => {
     { why: 'people on their own', sizes: [4, 3, 1, 1], k: 5 },
     { why: 'a raised k', sizes: [9, 6, 3], k: 7 },
     { why: 'a sensitive question', sizes: [7, 4, 3], k: 5, isSensitive: true },
+    { why: 'a sensitive question in two teams', sizes: [7, 6], k: 5, isSensitive: true },
+    { why: 'a sensitive question that some skip', sizes: [12, 1], k: 5, isSensitive: true, canSkip: true },
+    { why: 'a question that some skip', sizes: [8, 4, 3], k: 5, canSkip: true },
     { why: 'a team, a group just large enough and a small one', sizes: [12, 8, 4], k: 5 },
   ])('give nothing away: $why, $sizes', (wave) => {
     const byPublication = groupedBy(worldsOf(wave), (world) => publicationOf(wave, world));

@@ -38,7 +38,7 @@ describe('whatever people complain about', () => {
         for (const window of windows(waves, 2))
           expect([...touched(window)]).toEqual(expect.arrayContaining([...DEVEX]));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -52,6 +52,19 @@ describe('whatever people complain about', () => {
       { numRuns: 10 },
     );
   });
+});
+
+test('a sensitive question comes at most once a quarter, whatever the cadence', () => {
+  const WAVES_IN_A_QUARTER = 7;
+  fc.assert(
+    fc.property(tops, (given) => {
+      const waves = wavesOf(given, BANK);
+      for (const { id } of BANK.filter(({ isSensitive }) => isSensitive))
+        for (const window of windows(waves, WAVES_IN_A_QUARTER))
+          expect(window.filter((ids) => ids.includes(id)).length).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 10 },
+  );
 });
 
 test('a past that kept no promise is made good as far as two questions can', () => {

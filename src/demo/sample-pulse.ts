@@ -1,0 +1,85 @@
+import type { Db } from '../db/db.ts';
+import type { Answers } from '../pulse/answer.ts';
+import { BANK } from '../pulse/bank.ts';
+import { publishedStore } from '../pulse/published.store.ts';
+import { closeWave, openNext, type PulseDeps } from '../pulse/pulse.job.ts';
+import { sealedStore } from '../pulse/sealed.store.ts';
+import { waveKeys } from '../pulse/wave-keys.ts';
+import type { OpenWave } from '../pulse/wave-row.ts';
+import { wavesStore } from '../pulse/waves.store.ts';
+import { deliveriesStore } from '../schedule/deliveries.store.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/local-date.ts';
+import { teamSettingsStore } from '../teams/team-settings.store.ts';
+import { teamsStore } from '../teams/teams.store.ts';
+import { chance } from './chance.ts';
+import { COLLEAGUES } from './sample-people.ts';
+
+/** The pulse of the demo, through the same stores and jobs as the bot's own. */
+export function samplePulse(db: Db) {
+  const waves = wavesStore(db, waveKeys());
+  const sealed = sealedStore(db, waves);
+  const deps: PulseDeps = {
+    waves,
+    published: publishedStore(db),
+    deliveries: { ...deliveriesStore(db), add: async () => 0 },
+    teams: async () => {
+      const ids = (await teamsStore(db).teams()).map(({ id }) => id);
+      const settings = await teamSettingsStore(db).settingsOf(ids);
+      return settings.map(({ team, calendar }) => ({ team, calendar, isOut: false }));
+    },
+  };
+  return {
+    /** Waves of the last weeks are closed with what everybody might have said, and the next one opens next Monday. */
+    async begin(now: Date): Promise<void> {
+      const nextOn = plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
+      for (const weeks of [6, 4, 2]) await past(plusDays(nextOn, -7 * weeks));
+      await waves.setUp({ cadence: 2, nextOn, k: 5 }, { actor: 'demo', at: now });
+    },
+
+    /** Those who nobody acts as answer on their own, once a wave is open. */
+    async colleaguesAnswer(now: Date): Promise<void> {
+      const wave = await waves.openWave();
+      if (wave === undefined || now >= wave.closesAt) return;
+      await answerAll(wave, COLLEAGUES, now);
+    },
+  };
+
+  async function past(opensOn: LocalDate): Promise<void> {
+    const opened = new Date(`${opensOn}T06:00:00Z`);
+    await waves.setUp({ cadence: 2, nextOn: opensOn, k: 5 }, { actor: 'demo', at: opened });
+    await openNext(deps, opened);
+    const wave = await waves.openWave();
+    if (wave === undefined) return;
+    const everybody = (await waves.audience(wave.id)).map(({ personId }) => personId);
+    await answerAll(wave, everybody.slice(1), opened);
+    await closeWave(deps, wave, wave.closesAt);
+    await waves.forgetKeys();
+  }
+
+  async function answerAll(wave: OpenWave, people: readonly string[], now: Date): Promise<void> {
+    for (const person of people) {
+      const place = await sealed.placeOf(wave.id, person);
+      if (place !== undefined && !place.hasAnswered) await sealed.answer(wave, person, saidBy(person, wave), now);
+    }
+  }
+}
+
+/** Always the same for the same person and wave. */
+function saidBy(person: string, wave: OpenWave): Answers {
+  const luck = chance(seedOf(`${person} ${wave.opensOn}`));
+  const items = Object.fromEntries(
+    wave.items.map((id) => {
+      const mood = 1 + luck.between(0, 2) + luck.between(0, 2);
+      const isTurned = BANK.find((question) => question.id === id)?.favourable === 'first';
+      return [id, (isTurned ? 6 - mood : mood) as 1 | 2 | 3 | 4 | 5];
+    }),
+  );
+  const slowed = [...new Set([luck.pick(USUAL), luck.pick(USUAL), luck.pick(ALL)])];
+  return { items, slowed, comment: '' };
+}
+
+const USUAL = ['flaky-ci', 'meetings', 'deploys'] as const;
+const ALL = ['reviews', 'docs', 'requirements', 'code', 'unplanned'] as const;
+
+const seedOf = (text: string): number =>
+  [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);

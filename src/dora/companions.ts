@@ -1,0 +1,55 @@
+import type { Snapshot } from './snapshot.ts';
+import { counted, duration, oneDecimal, percent } from './words.ts';
+
+/** What is measured about a complaint, in plain words; `showsIt`: whether it shows the trouble, `null` where that cannot be said. */
+type Measurement = { readonly says: string; readonly showsIt: boolean | null };
+
+/** What delivery figures say of two complaints of a survey; others are measured elsewhere. */
+export function companionsOf({ metrics, levelForBalance, facts }: Snapshot): {
+  readonly deploys?: Measurement;
+  readonly unplanned?: Measurement;
+} {
+  const { changeFailRate, deploymentReworkRate, reliability } = metrics;
+  const rework = deploymentReworkRate.kind === 'measured' ? `, ${percent(deploymentReworkRate.value)} rework` : '';
+  return {
+    ...(changeFailRate.kind === 'measured'
+      ? {
+          deploys: {
+            says: `change fail rate ${percent(changeFailRate.value)} (${counted(facts.deployments.total, 'deployment')})${rework}`,
+            showsIt: levelForBalance === undefined ? null : changeFailRate.value > 0.15,
+          },
+        }
+      : {}),
+    ...(reliability.total > 0
+      ? { unplanned: { says: `${counted(reliability.total, 'incident')} in 30 days`, showsIt: null } }
+      : {}),
+  };
+}
+
+/** Delivery figures beside the dimensions of SPACE, in plain words; of a team and never of a person. */
+export function measuredOf({ metrics }: Snapshot): {
+  readonly performance?: string;
+  readonly activity?: string;
+  readonly efficiency?: string;
+} {
+  const {
+    changeFailRate,
+    failedDeploymentRecoverySeconds: recovery,
+    deploymentFrequency,
+    changeLeadTimeSeconds,
+  } = metrics;
+  const recovered = recovery.kind === 'measured' ? `, recovery ${duration(recovery.value)}` : '';
+  return {
+    ...(changeFailRate.kind === 'measured'
+      ? { performance: `change fail rate ${percent(changeFailRate.value)}${recovered}` }
+      : {}),
+    ...(deploymentFrequency.kind === 'measured'
+      ? { activity: `${oneDecimal(deploymentFrequency.value * 7)} deployments a week, of the whole team` }
+      : {}),
+    ...(changeLeadTimeSeconds.kind === 'measured'
+      ? {
+          efficiency: `change lead time ${duration(changeLeadTimeSeconds.value)} (median of ${changeLeadTimeSeconds.sampleSize})`,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,50 @@
+const PULSE_WORDS = [
+  'answer',
+  'results',
+  'space',
+  'action',
+  'privacy',
+  'delete',
+  'stop',
+  'preview',
+  'start',
+  'help',
+] as const;
+type PulseWord = (typeof PULSE_WORDS)[number];
+
+export type PulseCommand =
+  | { readonly ok: true; readonly word: PulseWord; readonly words: readonly string[] }
+  | { readonly ok: false; readonly hint: string };
+
+/** Reads what follows `/pulse`; alone it answers. */
+export function parsePulseCommand(text: string): PulseCommand {
+  const [first = 'answer', ...words] = text.split(/\s+/).filter(Boolean);
+  const word = PULSE_WORDS.find((one) => one === first.toLowerCase());
+  if (word !== undefined) return { ok: true, word, words };
+  if (/^(\?+|-h|--help)$/.test(first)) return { ok: true, word: 'help', words };
+  return { ok: false, hint: `That is nothing \`/pulse\` can do. ${PULSE_HELP}` };
+}
+
+export const PULSE_HELP = [
+  '`/pulse` can do this:',
+  '• `/pulse answer`: the questions of the open wave, under a minute',
+  '• `/pulse delete`: deletes your answer while the wave is open',
+  '• `/pulse stop`: asks you no more',
+  '• `/pulse results [team | all]`: what the last wave said',
+  '• `/pulse space [team]`: what people say beside what is measured',
+  '• `/pulse action`: says what your team did about a complaint',
+  '• `/pulse preview`: the form, without keeping anything',
+  '• `/pulse privacy`: what becomes of your answer',
+  '• `/pulse start`: for admins, how often it is asked',
+].join('\n');
+
+/** What is stored, for how long, and who sees it. */
+export const PULSE_PRIVACY = [
+  '*What becomes of your answer*',
+  '• While the pulse is open it is one sealed row, under a key that is in no backup. Nobody is shown it; you can change or delete it.',
+  '• When it closes, all answers are opened in memory once, counted, and deleted, with the key and the list of who took part.',
+  '• Shown is only what at least five people answered (more where it is set so), and near all or none only a limit.',
+  '• Comments are kept without names, for 90 days, if at least 10 of a team answered and 3 wrote something; else not at all.',
+  '• Nobody can see who has answered and who has not: not your lead, not the admins.',
+  '• What remains: whoever reads the running bot’s memory, or the database’s unlogged file or a plain dump while a pulse is open, and Slack’s own records of what you typed. docs/PRIVACY.md has all of it.',
+].join('\n');

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { LocalDate } from '../teams/local-date.ts';
+import type { MessageKind } from '../teams/message-types.ts';
+import type { Who } from '../teams/rights.ts';
+import type { Opening } from './opening.ts';
+import type { PulseAsked } from './pulse-asked.ts';
+import type { SealedStore } from './sealed.store.ts';
+import type { WavesStore } from './waves.store.ts';
+
+export type PulseSlackDeps = {
+  readonly waves: WavesStore;
+  readonly sealed: SealedStore;
+  readonly whoIs: (personId: string) => Promise<Who>;
+  /** What somebody does not want to be sent any more, beside what they muted before. */
+  readonly alsoMute: (personId: string, kinds: readonly MessageKind[], now: Date) => Promise<void>;
+  /** The private message of a wave, where it was sent. */
+  readonly invitationOf: (
+    personId: string,
+    opensOn: LocalDate,
+  ) => Promise<{ readonly channelId: string; readonly ts: string } | undefined>;
+  /** What a wave that opens on this day would be, and how many people are in no team. */
+  readonly plan: (
+    opensOn: LocalDate,
+    now: Date,
+  ) => Promise<{ readonly opening: Opening; readonly withoutTeam: number }>;
+  /** What is read of closed waves. */
+  readonly results: Readonly<Record<'results' | 'space' | 'action', (asked: PulseAsked) => Promise<void>>>;
+  readonly clock: Clock;
+  readonly log: Log;
+};

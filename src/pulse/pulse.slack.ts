@@ -1,0 +1,141 @@
+import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { answer, tell } from '../slack/answer.ts';
+import { type SlackMessage, section } from '../slack/blocks.ts';
+import { firstField } from '../slack/form.ts';
+import { COMMANDS } from '../slack/names.ts';
+import { slackTime } from '../slack/time.ts';
+import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import { mayDo } from '../teams/rights.ts';
+import { type About, KEY_GONE, keepAnswer, openForm, showState } from './answering-pulse.slack.ts';
+import { PULSE_ACTIONS } from './dm.view.ts';
+import { PULSE_VIEW } from './form.view.ts';
+import { PULSE_HELP, PULSE_PRIVACY, parsePulseCommand } from './pulse-command.ts';
+import type { PulseSlackDeps } from './pulse-deps.slack.ts';
+import { openStart, registerStart } from './start.slack.ts';
+import type { OpenWave } from './wave-row.ts';
+
+/** `/pulse`, the buttons of its private messages, and its form. */
+export function registerPulse(app: App, deps: PulseSlackDeps): void {
+  app.command(COMMANDS.pulse, async ({ ack, command, respond, client }) => {
+    await ack();
+    const [userId, triggerId] = [command.user_id, command.trigger_id];
+    const parsed = parsePulseCommand(command.text);
+    if (!parsed.ok) return tell(respond, parsed.hint);
+    const { word, words } = parsed;
+    // These open a form, which asks itself who may.
+    if (word === 'answer' || word === 'preview')
+      return openForm(deps, client, { triggerId, userId, isPreview: word === 'preview' });
+    if (word === 'start') return openStart(deps, client, { triggerId, userId });
+    const right = mayDo(await deps.whoIs(userId), { kind: 'ask-dora' });
+    if (!right.ok) return tell(respond, right.why);
+    const to = { respond, client, channelId: command.channel_id, userId };
+    switch (word) {
+      case 'help':
+        return answer(to, sentences(PULSE_HELP));
+      case 'privacy':
+        return answer(to, sentences(PULSE_PRIVACY));
+      case 'stop':
+        return stop(deps, userId, respond);
+      case 'delete':
+        return remove(deps, { client, userId, respond }, false);
+      case 'results':
+      case 'space':
+      case 'action':
+        return deps.results[word]({ to, triggerId, words });
+    }
+  });
+
+  onPress(app, deps, PULSE_ACTIONS.answer, ({ client, userId, triggerId }) =>
+    openForm(deps, client, { triggerId, userId, isPreview: false }),
+  );
+  onPress(app, deps, PULSE_ACTIONS.decline, async ({ client, userId, respond }) => {
+    const wave = await openNow(deps);
+    if (wave === undefined) return tell(respond, NONE_OPEN);
+    await deps.sealed.decline(wave, userId);
+    await showState(deps, client, { wave, userId, state: 'declined' });
+  });
+  onPress(app, deps, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed, true));
+  onPress(app, deps, PULSE_ACTIONS.stop, async ({ client, userId, respond }) => {
+    await stop(deps, userId, respond);
+    const wave = await openNow(deps);
+    if (wave === undefined) return;
+    await deps.sealed.decline(wave, userId);
+    await showState(deps, client, { wave, userId, state: 'declined' });
+  });
+
+  app.view(PULSE_VIEW, async ({ ack, view, body, client }) => {
+    const about = JSON.parse(view.private_metadata) as About;
+    const userId = body.user.id;
+    const done = await writtenInTime(
+      (tooLate) => keepAnswer(deps, { about, values: view.state.values, userId, tooLate }),
+      (error) => deps.log.error({ error }, 'An answer was not saved'),
+    );
+    const refuse = (words: string) => ack({ response_action: 'errors', errors: { [firstField(view)]: words } });
+    if (done === undefined) return refuse(NOT_SAVED);
+    if (done.kind === 'no-key') return refuse(KEY_GONE);
+    if (done.kind === 'faults') return ack({ response_action: 'errors', errors: { ...done.faults } });
+    await ack({ response_action: 'update', view: done.view });
+    if (done.kind === 'kept' && done.wave !== undefined)
+      await showState(deps, client, { wave: done.wave, userId, state: 'answered' });
+  });
+  registerStart(app, deps);
+}
+
+const NONE_OPEN = 'This pulse has closed.';
+
+type Pressed = {
+  readonly client: WebClient;
+  readonly userId: string;
+  readonly triggerId: string;
+  readonly respond: RespondFn;
+};
+
+/** Whoever was asked and is a guest meanwhile, or has left, is told one sentence. */
+function onPress(app: App, deps: PulseSlackDeps, actionId: string, work: (pressed: Pressed) => Promise<void>): void {
+  app.action<BlockAction>(actionId, async ({ ack, body, client, respond }) => {
+    await ack();
+    const pressed = { client, userId: body.user.id, triggerId: body.trigger_id, respond };
+    try {
+      await work(pressed);
+    } catch (error) {
+      deps.log.error({ error }, 'A button of the pulse could not be worked off');
+      await tell(respond, 'Drumbeat cannot reach its database right now. Try again in a minute.');
+    }
+  });
+}
+
+const openNow = async (deps: PulseSlackDeps): Promise<OpenWave | undefined> => {
+  const wave = await deps.waves.openWave();
+  return wave !== undefined && wave.closesAt > deps.clock() ? wave : undefined;
+};
+
+async function stop(deps: PulseSlackDeps, userId: string, respond: RespondFn): Promise<void> {
+  await deps.alsoMute(userId, ['pulse-invitation', 'pulse-reminder'], deps.clock());
+  await tell(
+    respond,
+    `You are not asked any more. \`${COMMANDS.pulse} answer\` still works while a pulse is open, and \`${COMMANDS.dora} mute\` has the tick that starts it again.`,
+  );
+}
+
+/** Where the private message says so itself, nothing else does. */
+async function remove(
+  deps: PulseSlackDeps,
+  { client, userId, respond }: Omit<Pressed, 'triggerId'>,
+  isPressed: boolean,
+): Promise<void> {
+  const wave = await openNow(deps);
+  if (wave === undefined)
+    return tell(respond, 'No pulse is open, so there is nothing to delete: of the last one only counts remain.');
+  const said = await deps.sealed.remove(wave, userId, deps.clock());
+  if (said === 'closed') return tell(respond, NONE_OPEN);
+  if (said === 'nothing') return tell(respond, 'You have no answer in this pulse.');
+  const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
+  if (!isShown || !isPressed)
+    await tell(respond, `Your answer is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
+}
+
+function sentences(text: string): SlackMessage {
+  const blocks = [section(text)];
+  return { rich: blocks, plain: blocks, text };
+}
