@@ -10,7 +10,9 @@ import { hashToken, newToken } from '../src/http/token.ts';
 import { tokensStore } from '../src/http/tokens.store.ts';
 import { createLog } from '../src/log.ts';
 import { generate } from './data.ts';
+import { benchDigest } from './digest.ts';
 import { benchIngest } from './ingest.ts';
+import { benchPulse } from './pulse.ts';
 import { benchQueries } from './queries.ts';
 import { printSlack, startSlackClient } from './slack.ts';
 import { benchTick } from './tick.ts';
@@ -37,6 +39,10 @@ try {
   await benchQueries(database.pool, now, print);
   print('\nThe tick');
   await benchTick(database, print);
+  print('\nDigests of the last week');
+  await benchDigest(database, now, print);
+  print('\nA pulse');
+  await benchPulse(database, print);
 
   const token = newToken();
   await tokensStore(database.db).add('bench', ['ingest', 'read'], hashToken(token), now);

@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import type { Db } from '../src/db/db.ts';
+import type { Answers } from '../src/pulse/answer.ts';
+import { publishedStore } from '../src/pulse/published.store.ts';
+import { closeWave, openNext } from '../src/pulse/pulse.job.ts';
+import { sealedStore } from '../src/pulse/sealed.store.ts';
+import { waveKeys } from '../src/pulse/wave-keys.ts';
+import { wavesStore } from '../src/pulse/waves.store.ts';
+import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
+import type { LocalDate } from '../src/teams/local-date.ts';
+import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
+import { teamsStore } from '../src/teams/teams.store.ts';
+import { ms } from './measure.ts';
+
+const PEOPLE = 5_000;
+const AT_ONCE = 8;
+const OPENS_ON = '2026-11-30' as LocalDate;
+const OPENED = new Date('2026-11-30T00:00:00Z');
+const ANSWERED = new Date('2026-12-01T10:00:00Z');
+
+/** 5,000 people in the 300 teams: a wave opens, everybody answers, and it closes. */
+export async function benchPulse(
+  { db, pool }: { readonly db: Db; readonly pool: pg.Pool },
+  print: (line: string) => void,
+): Promise<void> {
+  await pool.query(
+    `insert into people (id, name, time_zone, is_full_member, refreshed_at)
+     select 'UB' || n, 'Person ' || n, (array['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'])[1 + n % 3], true, $2
+       from generate_series(1, $1::int) n`,
+    [PEOPLE, OPENED],
+  );
+  await pool.query(
+    `insert into team_members (team_id, person_id, since)
+     select t.id, p.id, $1
+       from (select id, row_number() over (order by id) as number from people where id like 'UB%') p
+       join (select id, row_number() over (order by id) as number, count(*) over () as teams from teams) t
+         on t.number = 1 + p.number % t.teams`,
+    [OPENED],
+  );
+  await pool.query("update teams set channel_id = 'CB' || id where channel_id is null");
+  await pool.query('analyze people, team_members');
+  const waves = wavesStore(db, waveKeys());
+  const sealed = sealedStore(db, waves);
+  const settings = teamSettingsStore(db);
+  const deps = {
+    waves,
+    published: publishedStore(db),
+    deliveries: deliveriesStore(db),
+    teams: async () => {
+      const all = await settings.settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
+      return all.map(({ team, calendar }) => ({ team, calendar, isOut: false }));
+    },
+  };
+  await waves.setUp({ cadence: 2, nextOn: OPENS_ON, k: 5 }, { actor: 'bench', at: OPENED });
+  const opening = await timed(() => openNext(deps, OPENED));
+  const wave = await waves.openWave();
+  if (wave === undefined) throw new Error('The wave did not open');
+  const audience = await waves.audience(wave.id);
+  const answers: Answers = {
+    items: Object.fromEntries(wave.items.map((id) => [id, 4])),
+    slowed: ['meetings'],
+    comment: '',
+  };
+  const queue = [...audience];
+  const answering = await timed(async () => {
+    const worker = async () => {
+      for (let one = queue.pop(); one !== undefined; one = queue.pop())
+        await sealed.answer(wave, one.personId, answers, ANSWERED);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  });
+  const closing = await timed(() => closeWave(deps, wave, wave.closesAt));
+  const queued = await pool.query<{ n: number }>(
+    "select count(*)::int as n from deliveries where kind = 'pulse-invitation'",
+  );
+  print(
+    `  ${audience.length.toLocaleString('en')} people: opening, ${queued.rows[0]?.n} invitations queued: ${ms(opening)} (goal: 10,000 ms)`,
+  );
+  print(`  An answer, ${AT_ONCE} at a time: ${ms(answering / audience.length)} each`);
+  print(`  Closing, counting and publishing: ${ms(closing)} (goal: 10,000 ms)`);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

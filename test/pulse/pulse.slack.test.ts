@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DemoMessage } from '../../src/demo/protocol.ts';
+import { newWaveKey } from '../../src/pulse/seal.store.ts';
+import { sealedStore } from '../../src/pulse/sealed.store.ts';
+import { waveKeys } from '../../src/pulse/wave-keys.ts';
+import { wavesStore } from '../../src/pulse/waves.store.ts';
+import type { LocalDate } from '../../src/teams/local-date.ts';
+import { testDatabase } from '../support/database.ts';
+import { type RunningBot, runningBot } from '../support/dora-bot.ts';
+import { present } from '../support/given.ts';
+import { until } from '../support/processes.ts';
+
+const { db, pool, url, reset } = await testDatabase();
+const waves = wavesStore(db, waveKeys());
+const sealed = sealedStore(db, waves);
+/** It is noon of Monday, 2 November 2026. */
+const MONDAY = '2026-11-02' as LocalDate;
+
+let running: RunningBot;
+beforeAll(async () => {
+  running = await runningBot('HTTP', url);
+});
+afterAll(() => running.close());
+
+/** Mara and Ivo are of payments; a wave opened this morning. */
+beforeEach(async () => {
+  await reset();
+  for (const who of ['UMARA', 'UIVO', 'UGUEST']) await closeAll(who);
+  await pool.query(
+    `insert into people (id, name, time_zone, is_full_member, is_admin, refreshed_at)
+     values ('UMARA', 'Mara', 'Europe/Berlin', true, true, now()), ('UIVO', 'Ivo', 'Europe/Berlin', true, false, now()),
+            ('UGUEST', 'Guest', 'Europe/Berlin', false, false, now())`,
+  );
+  await pool.query(
+    "insert into teams (id, name, time_zone, channel_id) overriding system value values (1, 'payments', 'Europe/Berlin', 'CPAY')",
+  );
+  await pool.query(
+    "insert into team_members (team_id, person_id, since) values (1, 'UMARA', now()), (1, 'UIVO', now())",
+  );
+});
+
+async function opens(closesAt = new Date('2026-11-06T16:00:00Z')) {
+  const wave = {
+    opensOn: MONDAY,
+    openedAt: new Date('2026-11-02T00:00:00Z'),
+    closesAt,
+    k: 5,
+    items: ['Q01', 'Q02', 'Q06'],
+  };
+  const audience = [{ personId: 'UIVO', team: 1 }];
+  return present(await db.transaction((tx) => waves.open(wave, audience, newWaveKey(), tx)));
+}
+async function invited(): Promise<DemoMessage> {
+  const wave = await opens();
+  const due = { occurrence: MONDAY, channelId: 'UIVO', dueAt: '2026-11-02T08:00:00Z', expiresAt: wave.closesAt };
+  await pool.query(
+    `insert into deliveries (kind, subject, occurrence, channel_id, due_at, expires_at, next_attempt_at, created_at)
+     values ('pulse-invitation', 'UIVO', $1, $2, $3, $4, $3, $3)`,
+    [due.occurrence, due.channelId, due.dueAt, due.expiresAt],
+  );
+  const before = inDm().length;
+  await running.bot.tick();
+  await until(() => inDm().length > before);
+  return present(inDm().at(-1));
+}
+
+type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
+type Element = { type: string; action_id?: string; value?: string; text?: unknown };
+type Block = { block_id?: string; elements?: Element[] };
+
+const inDm = () => running.slack.messages('UIVO', 'DUIVO');
+const now = (message: DemoMessage) => JSON.stringify(inDm().find(({ ts }) => ts === message.ts));
+const top = (as: string) => running.slack.openViews(as).at(-1);
+async function closeAll(as: string): Promise<void> {
+  for (let view = top(as); view !== undefined; view = top(as)) await running.slack.viewClose(as, view.id);
+}
+async function shows(as: string, text: string) {
+  await until(() => JSON.stringify(top(as) ?? '').includes(text));
+  return present(top(as));
+}
+const command = (as: string, text: string) => running.slack.command(as, 'CPAY', text);
+async function hears(as: string, text: string): Promise<string> {
+  const [said] = await running.hears(as, 'CPAY', 1, () => command(as, text));
+  return said?.text ?? '';
+}
+async function press(message: DemoMessage, actionId: string): Promise<void> {
+  const shown = inDm().find(({ ts }) => ts === message.ts);
+  for (const block of (shown?.blocks ?? []) as readonly Block[]) {
+    const element = (block.elements ?? []).find((one) => one.action_id === actionId);
+    if (element === undefined) continue;
+    const { type, action_id, value, text } = element;
+    const place = { type: 'message', channel: 'DUIVO', ts: message.ts } as const;
+    await running.slack.action('UIVO', place, block.block_id ?? '', { type, action_id, value, text } as never);
+    return;
+  }
+  throw new Error(`There is no ${actionId}`);
+}
+
+const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
+const radio = (value: string) => ({ value: { type: 'radio_buttons', selected_option: option(value) } });
+const slowed = (...values: string[]) => ({
+  value: { type: 'multi_static_select', selected_options: values.map(option) },
+});
+const HAPPY: Values = { Q01: radio('5'), slowed: slowed('meetings', 'docs') };
+const kept = async () => sealed.ownAnswers(present(await waves.openWave()), 'UIVO');
+const rowCount = async () => Number((await pool.query('select count(*) from pulse_sealed')).rows[0]?.count);
+async function answers(values: Values = HAPPY) {
+  await command('UIVO', '/pulse answer');
+  const view = await shows('UIVO', 'Confidential while open');
+  return running.slack.viewSubmit('UIVO', view.id, values);
+}
+
+describe('an invitation', () => {
+  test('is answered, changed with what was said before, and deleted; the private message says so', async () => {
+    const dm = await invited();
+    expect(dm.text).toContain('4 questions, under a minute');
+    await press(dm, 'pulse:answer');
+    const form = await shows('UIVO', 'Confidential while open');
+    expect(JSON.stringify(form)).not.toContain('initial_option');
+    expect(await running.slack.viewSubmit('UIVO', form.id, HAPPY)).toEqual({ ok: true });
+    await shows('UIVO', 'Thank you');
+    await until(() => now(dm).includes('your answer is in'));
+    expect(await kept()).toEqual({ items: { Q01: 5 }, slowed: ['meetings', 'docs'], comment: '' });
+    await closeAll('UIVO');
+
+    await press(dm, 'pulse:answer');
+    const again = await shows('UIVO', 'initial_option');
+    await running.slack.viewSubmit('UIVO', again.id, { Q01: radio('not-said'), slowed: slowed() });
+    await until(async () => (await kept())?.slowed.length === 0);
+    expect(await rowCount()).toBe(1);
+    await closeAll('UIVO');
+
+    await press(dm, 'pulse:remove');
+    await until(() => now(dm).includes('Your answer is deleted'));
+    expect(await rowCount()).toBe(0);
+  });
+
+  test('is put aside, and answered after all', async () => {
+    const dm = await invited();
+    await press(dm, 'pulse:decline');
+    await until(() => now(dm).includes('Not this time, then'));
+    expect((await pool.query('select person_id from pulse_declined')).rows).toEqual([{ person_id: 'UIVO' }]);
+    await press(dm, 'pulse:answer');
+    const form = await shows('UIVO', 'Confidential while open');
+    await running.slack.viewSubmit('UIVO', form.id, HAPPY);
+    await until(async () => (await rowCount()) === 1);
+    expect((await pool.query('select from pulse_declined')).rowCount).toBe(0);
+  });
+
+  test('is the last one for whoever wants no more, and what else they muted stays', async () => {
+    await pool.query(
+      "insert into mutes (message_type, subject, muted_by, muted_at) values ('silent-source', 'UIVO', 'UIVO', now())",
+    );
+    const dm = await invited();
+    await press(dm, 'pulse:stop');
+    await until(() => now(dm).includes('Not this time, then'));
+    const { rows } = await pool.query('select message_type as kind from mutes order by 1');
+    expect(rows.map(({ kind }) => kind)).toEqual(['pulse-invitation', 'pulse-reminder', 'silent-source']);
+  });
+});
+
+describe('an answer', () => {
+  test('of two devices at once is one, and sent twice is one', async () => {
+    await opens();
+    await command('UIVO', '/pulse answer');
+    const view = await shows('UIVO', 'Confidential while open');
+    await Promise.all([
+      running.slack.viewSubmit('UIVO', view.id, HAPPY),
+      sealed.answer(
+        present(await waves.openWave()),
+        'UIVO',
+        { items: { Q01: 1 }, slowed: [], comment: '' },
+        new Date('2026-11-02T12:00:00Z'),
+      ),
+    ]);
+    expect(await rowCount()).toBe(1);
+  });
+
+  test('with too many complaints is told at its field, and nothing is kept', async () => {
+    await opens();
+    expect(await answers({ slowed: slowed('meetings', 'docs', 'code', 'reviews') })).toMatchObject({
+      ok: false,
+      fieldErrors: { slowed: 'Choose at most 3.' },
+    });
+    expect(await rowCount()).toBe(0);
+  });
+
+  test('stays in the form while nobody has the key', async () => {
+    const wave = await opens();
+    await command('UIVO', '/pulse answer');
+    const view = await shows('UIVO', 'Confidential while open');
+    await pool.query("update pulse_waves set key_sha256 = repeat('0', 64) where id = $1", [wave.id]);
+    expect(JSON.stringify(await running.slack.viewSubmit('UIVO', view.id, HAPPY))).toContain(
+      'the database has just crashed',
+    );
+    expect(await rowCount()).toBe(0);
+  });
+
+  test('stays in the form while the database takes too long, and is not kept behind one’s back', async () => {
+    await opens();
+    await command('UIVO', '/pulse answer');
+    const view = await shows('UIVO', 'Confidential while open');
+    const blocker = await pool.connect();
+    await blocker.query('begin');
+    await blocker.query('lock pulse_sealed in access exclusive mode');
+    expect(JSON.stringify(await running.slack.viewSubmit('UIVO', view.id, HAPPY))).toContain('Not saved');
+    await blocker.query('rollback');
+    blocker.release();
+    expect(await running.slack.viewSubmit('UIVO', view.id, HAPPY)).toEqual({ ok: true });
+    expect(await rowCount()).toBe(1);
+  });
+
+  test('comes too late once the wave has closed, and says so', async () => {
+    const wave = await opens();
+    await command('UIVO', '/pulse answer');
+    const view = await shows('UIVO', 'Confidential while open');
+    await pool.query("update pulse_waves set closes_at = '2026-11-02T11:59:59Z' where id = $1", [wave.id]);
+    await running.slack.viewSubmit('UIVO', view.id, HAPPY);
+    await shows('UIVO', 'has closed meanwhile');
+    expect(await rowCount()).toBe(0);
+  });
+
+  test('is in no line of the log', async () => {
+    await opens();
+    await answers({ Q01: radio('5'), slowed: slowed('requirements') });
+    await until(async () => (await rowCount()) === 1);
+    expect(running.logged()).not.toContain('requirements');
+  });
+});
+
+describe('/pulse', () => {
+  test('answers nobody who is not asked', async () => {
+    await opens();
+    await command('UMARA', '/pulse answer');
+    await shows('UMARA', 'not among those who are asked');
+    await running.slack.command('UGUEST', 'CRANDOM', '/pulse answer');
+    await shows('UGUEST', 'full members of the workspace');
+    expect(await rowCount()).toBe(0);
+  });
+
+  test.for([
+    { text: '/pulse privacy', says: 'What becomes of your answer' },
+    { text: '/pulse help', says: '/pulse results' },
+    { text: '/pulse nonsense', says: 'nothing `/pulse` can do' },
+    { text: '/pulse delete', says: 'nothing to delete' },
+    { text: '/pulse results', says: 'no results yet' },
+    { text: '/pulse results all', says: 'No wave of the pulse has closed yet' },
+    { text: '/pulse results nowhere', says: 'There is no team of that name' },
+  ])('$text says $says', async ({ text, says }) => {
+    expect(await hears('UIVO', text)).toContain(says);
+  });
+
+  test('a guest gets the one polite sentence', async () => {
+    const [said] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
+      running.slack.command('UGUEST', 'CRANDOM', '/pulse results'),
+    );
+    expect(said?.text).toContain('full members of the workspace');
+  });
+
+  test('preview keeps nothing', async () => {
+    await opens();
+    await command('UIVO', '/pulse preview');
+    const view = await shows('UIVO', 'A preview');
+    await running.slack.viewSubmit('UIVO', view.id, HAPPY);
+    await shows('UIVO', 'Nothing of it was kept');
+    expect(await rowCount()).toBe(0);
+  });
+
+  test('start is for admins, shows who would be asked and when, and checks what is typed', async () => {
+    await command('UIVO', '/pulse start');
+    await shows('UIVO', 'Only the admins');
+    await command('UMARA', '/pulse start');
+    const view = await shows('UMARA', 'Who takes part');
+    expect(JSON.stringify(view)).toContain('2 people are asked in private');
+    const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
+    const cadence = { value: { type: 'static_select', selected_option: option('4') } };
+    expect(
+      await running.slack.viewSubmit('UMARA', view.id, { cadence, next_on: typed('2026-10-01'), k: typed('3') }),
+    ).toMatchObject({ ok: false, fieldErrors: { next_on: 'This day has gone by.', k: expect.any(String) } });
+    await running.slack.viewSubmit('UMARA', view.id, { cadence, next_on: typed('2026-11-09'), k: typed('6') });
+    await shows('UMARA', 'Saved');
+    expect(await waves.settings()).toEqual({ cadence: 4, nextOn: '2026-11-09', k: 6 });
+    expect((await pool.query("select actor from setting_changes where subject = 'pulse'")).rows).toEqual([
+      { actor: 'UMARA' },
+    ]);
+  });
+});
