@@ -2,8 +2,8 @@ import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { INCIDENT_ACTIONS } from '../incidents/card.view.ts';
 import { context, plainText, type SlackBlock, truncate } from '../slack/blocks.ts';
 import { DIGEST_ACTIONS, type StepButton, stepValue } from './actions.ts';
-import { incidentName } from './digest-words.ts';
 import type { UntaggedIncident } from './facts.ts';
+import { plainLine } from './one-line.ts';
 
 const MAX_LABEL = 75;
 
@@ -24,7 +24,7 @@ export const answerButtons = (incident: UntaggedIncident, index: number): Action
       type: 'button',
       action_id: action,
       text: plainText(label),
-      accessibility_label: truncate(`${label}: ${incidentName(incident)}`, MAX_LABEL),
+      accessibility_label: truncate(`${label}: ${plainLine(incident.title) || incident.id}`, MAX_LABEL),
       value: incident.id,
     }),
   ),

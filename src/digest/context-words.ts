@@ -3,6 +3,7 @@ import { code } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { weekFigures } from './balance-words.ts';
 import type { DataGap, Restatement } from './facts.ts';
+import { plainLine } from './one-line.ts';
 import { shareWords } from './share-words.ts';
 import type { Thing } from './things.ts';
 import { weekWords } from './week.ts';
@@ -35,7 +36,7 @@ function gapWords(gap: DataGap): string {
     case 'silent-source': {
       const last =
         gap.lastEventOn === undefined ? 'nothing has come from it' : `the last came on ${dateWords(gap.lastEventOn)}`;
-      return `Data may be missing: ${code(gap.source)} is silent, ${last}.`;
+      return `Data may be missing: ${code(plainLine(gap.source))} is silent, ${last}.`;
     }
     case 'not-connected':
       return `No source of ${gap.what} is connected: \`${COMMANDS.dora} settings\`.`;

@@ -47,7 +47,7 @@ export function reliabilityWords({ incidents, week, minutesByReason }: Reliabili
   return `${counted(total, 'incident')}${compared}: ${kinds.join(', ')}`;
 }
 
-export const incidentName = ({ title, id }: UntaggedIncident): string =>
+const incidentName = ({ title, id }: UntaggedIncident): string =>
   oneLine(title, MAX_TITLE) || `Incident ${oneLine(id, MAX_TITLE)}`;
 
 /** `Checkout answers 500 · org/checkout · since Nov 25, 2026 at 10:00` */

@@ -2,7 +2,7 @@ import { counted, oneDecimal } from '../dora/words.ts';
 import { code, context, linesWithin, MAX_MESSAGE_TEXT, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { type DigestMetric, metricKind } from './metrics.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine, plainLine } from './one-line.ts';
 import { weekDates, weekWords } from './week.ts';
 import type { Distribution, WorkspaceDigest } from './workspace-digest.ts';
 
@@ -67,7 +67,7 @@ function healthLines(digest: WorkspaceDigest): readonly string[] {
   return [
     ...(withoutDeployments > 0 ? [`${counted(withoutDeployments, 'team')} without a deployment this week`] : []),
     ...(withoutIncidents > 0 ? [`${counted(withoutIncidents, 'team')} without a source of incidents`] : []),
-    ...silentSources.slice(0, MOST_SOURCES).map((source) => `${code(source)} is silent`),
+    ...silentSources.slice(0, MOST_SOURCES).map((source) => `${code(plainLine(source))} is silent`),
     ...(more > 0 ? [`${counted(more, 'more source')} silent`] : []),
     ...(unmappedIncidents > 0 ? [`${counted(unmappedIncidents, 'incident')} of services that belong to no team`] : []),
     ...(untagged > 0 ? [`${counted(untagged, 'incident')} without an answer`] : []),

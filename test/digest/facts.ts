@@ -17,6 +17,7 @@ export type WeekParts = {
   readonly recoveryMinutes?: number | undefined;
   readonly incidents?: number;
   readonly untagged?: number;
+  readonly notOurs?: number;
   readonly workingDays?: number;
   readonly daysOff?: readonly string[];
 };
@@ -30,6 +31,7 @@ const periodOf = (parts: WeekParts): PeriodFacts => {
     recoveryMinutes,
     incidents = 0,
     untagged = 0,
+    notOurs = 0,
   } = parts;
   const leadHours = 'leadHours' in parts ? parts.leadHours : 5;
   const minutes = recoveryMinutes === undefined ? undefined : recoveryMinutes * 60;
@@ -54,7 +56,12 @@ const periodOf = (parts: WeekParts): PeriodFacts => {
       medianSeconds: minutes,
       meanSeconds: minutes,
     },
-    incidents: { total: incidents, deployTriggered: incidents - untagged, notDeployTriggered: 0, untagged },
+    incidents: {
+      total: incidents,
+      deployTriggered: incidents - untagged - notOurs,
+      notDeployTriggered: notOurs,
+      untagged,
+    },
   };
 };
 
