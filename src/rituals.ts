@@ -206,7 +206,11 @@ function peopleOnCall({ lookUp, onCall, directory, chases, deliveries, calendars
     try {
       await lookUp?.(now);
     } finally {
-      await note(now).finally(() => chase(now));
+      try {
+        await note(now);
+      } finally {
+        await chase(now);
+      }
     }
   };
 }

@@ -5,11 +5,12 @@ import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
 import { deploysStore } from './deploys/deploys.store.ts';
 import { environmentsStore } from './deploys/environments.store.ts';
-import { digestsAsking, previewDigest, registerDigest } from './digest/digest.slack.ts';
+import { digestsAsking, previewDigest, registerDigest, registerPreview } from './digest/digest.slack.ts';
 import { digestsStore } from './digest/digests.store.ts';
 import { registerDora } from './dora/dora.slack.ts';
 import { doraStore } from './dora/dora.store.ts';
 import { chores } from './home/chores.slack.ts';
+import { PREVIEW_ACTION } from './home/digest-form.view.ts';
 import { refreshHome, registerHome, settingsShown } from './home/home.slack.ts';
 import type { Together } from './home/home-deps.ts';
 import type { OwnSecret } from './http/own-secret.ts';
@@ -162,6 +163,7 @@ export function registerRooms(
     log,
   };
   registerDigest(slack, digest);
+  registerPreview(slack, digest, PREVIEW_ACTION, async (id) => (await settings.teamSettings(id))?.team);
   const incidents = {
     answers,
     incidents: incidentsStore(db, deploys),

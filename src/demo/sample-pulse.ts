@@ -81,5 +81,4 @@ function saidBy(person: string, wave: OpenWave): Answers {
 const USUAL = ['flaky-ci', 'meetings', 'deploys'] as const;
 const ALL = ['reviews', 'docs', 'requirements', 'code', 'unplanned'] as const;
 
-const seedOf = (text: string): number =>
-  [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
+const seedOf = (text: string): number => Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7);

@@ -1,11 +1,13 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { tell } from '../slack/answer.ts';
-import { type SlackMessage, section } from '../slack/blocks.ts';
+import { plainText, type SlackMessage, section } from '../slack/blocks.ts';
+import { updateView } from '../slack/update-view.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/local-date.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
-import type { Team, TeamId } from '../teams/team.ts';
+import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import { DIGEST_ACTIONS, parseStepValue } from './actions.ts';
 import { takenWords } from './buttons.view.ts';
@@ -63,6 +65,33 @@ async function shown(deps: DigestDeps, kept: SentDigest): Promise<SlackMessage> 
 }
 
 const ASKS_FOR_DAYS = 21;
+
+/** *Preview now* of the settings: only who pressed it sees it, above the form. */
+export function registerPreview(
+  app: App,
+  deps: DigestDeps,
+  action: string,
+  teamOf: (id: TeamId) => Promise<Team | undefined>,
+) {
+  app.action<BlockAction>(action, async ({ ack, body, action: pressed, client }) => {
+    await ack();
+    const view = (blocks: readonly KnownBlock[]): ModalView => ({
+      type: 'modal',
+      title: plainText('Preview'),
+      close: plainText('Back'),
+      blocks: [...blocks],
+    });
+    const opened = await client.views.push({ trigger_id: body.trigger_id, view: view([section('One moment …')]) });
+    const viewId = opened.view?.id;
+    if (viewId === undefined) return;
+    const id = teamId(Number((pressed as ButtonAction).value));
+    const message = await previewDigest(deps, await teamOf(id), body.user.id).catch((error: unknown) => {
+      deps.log.error({ error }, 'A digest could not be made for a preview');
+      return sentence('Drumbeat cannot reach its database right now. Go back and try again in a minute.');
+    });
+    await updateView(client, viewId, view(message.plain));
+  });
+}
 
 /** The digests in which the question of an incident stands, as they look now. */
 export const digestsAsking =

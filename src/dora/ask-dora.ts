@@ -4,11 +4,10 @@ import type { TeamsStore } from '../teams/teams.store.ts';
 import { type BenchmarkYear } from './benchmarks.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
-import type { PeriodFacts, Suspected } from './facts.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './owner-rows.store.ts';
 import { type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
-import { type Parsed, previousWindow, resolveWindow, trendWeeks, type Window, type WindowSpec } from './window.ts';
+import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
 
 export type DoraDeps = {
   readonly teams: TeamsStore;
@@ -61,7 +60,7 @@ export async function resolveQuestion(deps: DoraDeps, question: Question, now: D
 export async function snapshotFor({ dora }: DoraDeps, resolved: Resolved, now: Date): Promise<Snapshot> {
   const { scope, owner, windows } = resolved;
   const facts = await dora.facts(owner, windows);
-  const suspected = await suspectedIn(dora, owner, windows.current, facts.current, now);
+  const suspected = await dora.suspected(owner, windows.current);
   const year = resolved.benchmarkYear ?? (await dora.benchmarkYear());
   return snapshotOf(scope, windows, { ...facts, suspected }, now, year);
 }
@@ -70,19 +69,6 @@ export async function snapshotFor({ dora }: DoraDeps, resolved: Resolved, now: D
 export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
   const resolved = await resolveQuestion(deps, question, now);
   return resolved.ok ? { ok: true, value: await snapshotFor(deps, resolved.value, now) } : resolved;
-}
-
-const NOBODY_SUSPECTED: Suspected = { incidents: 0, deployments: 0 };
-
-/** Only untagged incidents have suspects; those that began after a window of the past are not among its own. */
-function suspectedIn(
-  dora: DoraStore,
-  owner: Owner,
-  window: Window,
-  { incidents }: PeriodFacts,
-  now: Date,
-): Promise<Suspected> | Suspected {
-  return incidents.untagged > 0 || window.toAt <= now ? dora.suspected(owner, window) : NOBODY_SUSPECTED;
 }
 
 /** The team that a question means; none where it means everything. */

@@ -1,11 +1,16 @@
 import type { KnownBlock } from '@slack/types';
+import { plainText } from '../slack/blocks.ts';
 import { selectInput, timeInput } from '../slack/form.ts';
 import type { Weekly } from '../teams/calendar-due.ts';
 import { formatLocalTime } from '../teams/local-time.ts';
+import type { TeamId } from '../teams/team.ts';
 import { DIGEST_FIELDS } from './digest-form.ts';
 import { WEEKDAY_CHOICES } from './weekdays.ts';
 
-export const digestForm = ({ weekday, time }: Weekly): KnownBlock[] => [
+/** The button that shows how it would look now; its value is the team's id. */
+export const PREVIEW_ACTION = 'digest:preview';
+
+export const digestForm = (team: TeamId, { weekday, time }: Weekly): KnownBlock[] => [
   selectInput(
     {
       name: DIGEST_FIELDS.weekday,
@@ -16,4 +21,8 @@ export const digestForm = ({ weekday, time }: Weekly): KnownBlock[] => [
     String(weekday),
   ),
   timeInput({ name: DIGEST_FIELDS.time, label: 'Time', hint: 'On the clock of the team.' }, formatLocalTime(time)),
+  {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: PREVIEW_ACTION, text: plainText('Preview now'), value: String(team) }],
+  },
 ];

@@ -90,7 +90,7 @@ async function teamBlocks(
     case 'calendar':
       return calendarForm(settings.calendar);
     case 'digest':
-      return digestForm(settings.digest);
+      return digestForm(settings.team.id, settings.digest);
     case 'incidents':
       return incidentsForm(settings);
     case 'team-messages':
