@@ -11,8 +11,12 @@ export type SealedStore = ReturnType<typeof sealedStore>;
 /** `no-key`: the database has crashed and nobody has the key yet; nothing was kept. */
 export type Kept = 'kept' | 'closed' | 'not-asked' | 'no-key';
 
-/** What people answer while a wave is open: sealed, one row each. */
-export const sealedStore = (db: Db, waves: WavesStore) => ({
+/**
+ * What people answer while a wave is open: sealed, one row each.
+ *
+ * @param envelope a test leaves the envelope open, to show that it would find what is in it
+ */
+export const sealedStore = (db: Db, waves: WavesStore, envelope: { readonly seal: typeof seal } = { seal }) => ({
   /** Somebody's place in the open wave; `undefined` where they are not asked. */
   async placeOf(wave: WaveId, personId: string): Promise<Place | undefined> {
     type Row = { team: number; name: string; audience: number; answered: boolean; declined: boolean };
@@ -50,7 +54,7 @@ export const sealedStore = (db: Db, waves: WavesStore) => ({
   /** Seals and keeps an answer, in place of the one before. Nothing is kept once it is `tooLate`, or after the close. */
   async answer(wave: OpenWave, personId: string, answers: Answers, now: Date, tooLate?: AbortSignal): Promise<Kept> {
     const key = await waves.keyOf(wave);
-    const sealed = key && seal(answers, key, { waveId: wave.id, personId });
+    const sealed = key && envelope.seal(answers, key, { waveId: wave.id, personId });
     if (key !== undefined && sealed === undefined) throw new Error('An answer does not fit into its envelope');
     return db.transaction(async (tx) => {
       const state = await stillOpen(tx, wave, personId, now);

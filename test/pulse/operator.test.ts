@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { migrate } from '../../src/db/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
+import { readPostmaster } from '../../src/db/postmaster.ts';
+import type { Answers } from '../../src/pulse/answer.ts';
+import { publishedStore } from '../../src/pulse/published.store.ts';
+import { closeWave, tendPulse } from '../../src/pulse/pulse.job.ts';
+import { newWaveKey, seal } from '../../src/pulse/seal.store.ts';
+import { sealedStore } from '../../src/pulse/sealed.store.ts';
+import { waveKeys } from '../../src/pulse/wave-keys.ts';
+import { wavesStore } from '../../src/pulse/waves.store.ts';
+import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { present } from '../support/given.ts';
+import { killTree, until } from '../support/processes.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
+
+const OPENED = new Date('2026-11-30T00:00:00Z');
+const ANSWERED = new Date('2026-12-01T10:00:00Z');
+const CLOSES = new Date('2026-12-04T16:00:00Z');
+const PEOPLE = Array.from({ length: 12 }, (_, index) => `U${index + 1}`);
+/** Written by two of twelve, so they are not kept. */
+const COMMENTS = ['qzxwvkjhgfdsapoiuytrewqmnbvcxzlkjhgfdsa1', 'plokmijnuhbygvtfcrdxeszwaqpzxnmcbvalskd2'];
+
+const answersOf = (index: number): Answers => ({
+  items: { Q01: 5, Q02: 1, Q06: 3 },
+  slowed: ['requirements', 'other-teams', 'unplanned'],
+  comment: COMMENTS[index] ?? '',
+});
+/** Parts of an answer that nothing else of the database says. */
+const PLANTED = [...COMMENTS, '"requirements","other-teams","unplanned"', '"Q01":5,"Q02":1,"Q06":3'];
+
+type Sealing = Parameters<typeof sealedStore>[2];
+
+/** A server of its own, a team of twelve, an open wave, and everybody's answer. */
+async function aWave(sealing?: Sealing) {
+  const dir = path.join(temporaryDirectory(), 'db');
+  const database = await openDatabase({ embeddedDir: dir });
+  onTestFinished(async () => {
+    await database.close().catch(() => {});
+    const server = readPostmaster(dir);
+    if (server) killTree(server.pid);
+  });
+  await migrate(database.url);
+  const { db, pool } = database;
+  await pool.query(
+    "insert into teams (id, name, time_zone, channel_id) overriding system value values (1, 'payments', 'UTC', 'CPAY')",
+  );
+  await pool.query(
+    'insert into people (id, name, is_full_member, refreshed_at) select id, id, true, $2 from unnest($1::text[]) id',
+    [PEOPLE, OPENED],
+  );
+  const keys = waveKeys();
+  const waves = wavesStore(db, keys);
+  const sealed = sealedStore(db, waves, sealing);
+  const key = newWaveKey();
+  const terms = {
+    opensOn: '2026-11-30' as never,
+    openedAt: OPENED,
+    closesAt: CLOSES,
+    k: 5,
+    items: ['Q01', 'Q02', 'Q06'],
+  };
+  const audience = PEOPLE.map((personId) => ({ personId, team: 1 }));
+  const wave = present(await db.transaction((tx) => waves.open(terms, audience, key, tx)));
+  for (const [index, person] of PEOPLE.entries())
+    expect(await sealed.answer(wave, person, answersOf(index), ANSWERED)).toBe('kept');
+  return { dir, database, keys, waves, sealed, key, wave, deps: depsOf(database, waves) };
+}
+
+const depsOf = ({ db }: OpenDatabase, waves: ReturnType<typeof wavesStore>) => ({
+  waves,
+  published: publishedStore(db),
+  deliveries: deliveriesStore(db),
+  teams: async () => [],
+});
+
+function filesIn(dir: string): readonly string[] {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** Everything that an operator could keep: all files, the log among them, and what a dump of the logged tables says. */
+async function everything({ pool }: OpenDatabase, dir: string): Promise<ReadonlyMap<string, Buffer>> {
+  await pool.query('checkpoint');
+  await pool.query('select pg_switch_wal()');
+  await pool.query('checkpoint');
+  const { rows: tables } = await pool.query<{ name: string }>(
+    "select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relpersistence = 'p'",
+  );
+  const kept = new Map<string, Buffer>();
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ row: string }>(`select row_to_json(t)::text as row from ${name} t`);
+    kept.set(`dump of ${name}`, Buffer.from(rows.map(({ row }) => row).join('\n')));
+  }
+  for (const file of filesIn(dir)) kept.set(path.relative(dir, file), readOrNothing(file));
+  return kept;
+}
+
+/** A file of the server may go while it is looked for. */
+function readOrNothing(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+const placesOf = (kept: ReadonlyMap<string, Buffer>, needles: readonly (string | Buffer)[]): readonly string[] =>
+  [...kept].filter(([, bytes]) => needles.some((needle) => bytes.includes(needle))).map(([place]) => place);
+
+const keyIn = (key: Buffer) => [key, key.toString('hex'), key.toString('base64')];
+
+async function unloggedFile({ pool }: OpenDatabase): Promise<string> {
+  const { rows } = await pool.query<{ file: string }>("select pg_relation_filepath('pulse_keys') as file");
+  return rows[0]?.file ?? '';
+}
+
+describe('an operator who kept everything', () => {
+  test('finds no answer and no comment in clear, and the key in the unlogged file alone, while a wave is open; after its close nowhere', async () => {
+    const { dir, database: first, key, keys, wave } = await aWave();
+    expect(placesOf(await everything(first, dir), [...PLANTED, ...keyIn(key)])).toEqual([]);
+    // A server that is stopped in order writes its unlogged tables down, too.
+    await first.close();
+    const stopped = new Map(filesIn(dir).map((file) => [path.relative(dir, file), readOrNothing(file)]));
+    const database = await openDatabase({ embeddedDir: dir });
+    onTestFinished(() => database.close().catch(() => {}));
+    const file = await unloggedFile(database);
+    expect(placesOf(stopped, PLANTED)).toEqual([]);
+    expect(placesOf(stopped, keyIn(key)).map((place) => place.endsWith(file))).toEqual([true]);
+    const open = await everything(database, dir);
+    expect([...open.keys()].some((place) => place.includes('pg_wal'))).toBe(true);
+    expect(placesOf(open, PLANTED)).toEqual([]);
+
+    await closeWave(depsOf(database, wavesStore(database.db, keys)), wave, CLOSES);
+    const closed = await everything(database, dir);
+    expect(placesOf(closed, PLANTED)).toEqual([]);
+    expect(placesOf(closed, keyIn(key))).toEqual([]);
+    // It was counted all the same.
+    const [{ published } = { published: undefined }] = await publishedStore(database.db).closed();
+    expect(published?.teams).toMatchObject([{ team: 1, audience: 12, participation: 'from-70' }]);
+  });
+
+  test('would find them where answers were not sealed', async () => {
+    const open = { seal: ((answers) => Buffer.from(JSON.stringify(answers).padEnd(4_124))) as typeof seal };
+    const { dir, database } = await aWave(open);
+    const kept = await everything(database, dir);
+    for (const needle of PLANTED) expect(placesOf(kept, [needle]).length).toBeGreaterThan(0);
+    expect(placesOf(kept, PLANTED).some((place) => place.includes('pg_wal'))).toBe(true);
+  });
+});
+
+describe('a crash of the database in the middle of a wave', () => {
+  /** As if the machine had lost power, and then the server that whoever uses it starts again. */
+  async function crash({ pool }: OpenDatabase, dir: string): Promise<void> {
+    killTree(present(readPostmaster(dir)).pid);
+    await until(() =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
+  const keyRows = async ({ pool }: OpenDatabase) =>
+    Number((await pool.query('select count(*) from pulse_keys')).rows[0]?.count);
+
+  test('empties the table of the key; a process that knows it puts it back, and every answer opens', async () => {
+    const { dir, database, waves, sealed, wave } = await aWave();
+    await crash(database, dir);
+    expect(await keyRows(database)).toBe(0);
+    expect(await waves.tendKey(ANSWERED)).toBe('known');
+    expect(await keyRows(database)).toBe(1);
+    expect(await sealed.ownAnswers(wave, 'U1')).toEqual(answersOf(0));
+  });
+
+  test('loses the answers where no process knows the key, and whoever had answered is asked once more', async () => {
+    const { dir, database, deps, keys } = await aWave();
+    keys.forgetBut(undefined);
+    await crash(database, dir);
+    const tend = tendPulse(deps);
+    await tend(ANSWERED);
+    await tend(new Date(ANSWERED.getTime() + 6 * 60_000));
+    const { rows } = await database.pool.query("select channel_id as person from deliveries where kind = 'pulse-lost'");
+    expect(rows.map(({ person }) => person).toSorted()).toEqual(PEOPLE.toSorted());
+  });
+});
