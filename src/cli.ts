@@ -26,6 +26,8 @@ import { pagerduty } from './pagerduty/pagerduty.ts';
 import { PRACTICE_USAGE, runImportPractice } from './practice/practice.cli.ts';
 import { practiceSource } from './practice/practice-source.store.ts';
 import { progressBar } from './progress.ts';
+import { publishedStore } from './pulse/published.store.ts';
+import { PULSE_USAGE, runExportPulse } from './pulse/pulse.cli.ts';
 import { httpManifest } from './slack/manifest.ts';
 import { runTeam, TEAM_USAGE } from './teams/teams.cli.ts';
 import { teamsStore } from './teams/teams.store.ts';
@@ -39,7 +41,8 @@ ${ENVIRONMENT_USAGE}
 ${BENCHMARK_USAGE}
 ${IMPORT_DEPLOYS_USAGE}
 ${PRACTICE_USAGE}
-${BACKFILL_PAGERDUTY_USAGE}`;
+${BACKFILL_PAGERDUTY_USAGE}
+${PULSE_USAGE}`;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -64,6 +67,8 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) => runBenchmark(args, { dora: doraStore(db), clock: systemClock, print }));
     case 'import':
       return runImport(args);
+    case 'export':
+      return runExport(args);
     case 'backfill':
       return runBackfill(args);
     case undefined:
@@ -121,6 +126,14 @@ async function runBackfill([what, ...args]: readonly string[]): Promise<void> {
       print,
     }),
   );
+}
+
+async function runExport([what, ...args]: readonly string[]): Promise<void> {
+  if (what !== 'pulse') throw new UsageError(PULSE_USAGE);
+  return withDatabase(async ({ db }) => {
+    const names = new Map((await teamsStore(db).teams()).map(({ id, name }) => [Number(id), name]));
+    await runExportPulse(args, { published: publishedStore(db), nameOf: (team) => names.get(team), print });
+  });
 }
 
 /** The database of a practice is read as it is: nothing is migrated there. */
