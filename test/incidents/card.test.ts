@@ -71,7 +71,7 @@ describe('before an answer', () => {
       url: 'https://ci.example.com/?a=1&b=2',
     });
     expect(textOf({ suspects: [suspect] })).toContain(
-      `• 10 min before · checkout <https://ci.example.com/?a=1&amp;b=2|\`abcdef1\`> · success · by \`@mara\` · rolled back ${shown('2026-11-25T02:50:00Z')}`,
+      `• 10 min before · checkout <https://ci.example.com/?a=1&amp;b=2|abcdef1> · success · by \`@mara\` · rolled back ${shown('2026-11-25T02:50:00Z')}`,
     );
   });
 
