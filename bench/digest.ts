@@ -1,5 +1,8 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
+import { moodOf } from '../src/pulse/mood.ts';
+import { publishedStore } from '../src/pulse/published.store.ts';
+import { waveSaid } from '../src/pulse/wave-said.ts';
 import { digestMakerOf } from '../src/rituals.ts';
 import { dataHealth } from '../src/sources/health.ts';
 import { sourcesStore } from '../src/sources/sources.store.ts';
@@ -7,45 +10,70 @@ import { localDateOf, mondayOf, plusDays } from '../src/teams/local-date.ts';
 import type { TeamId } from '../src/teams/team.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
-import { inTurn, ms } from './measure.ts';
+import { counted, type Statement } from './counted.ts';
+import { addHistory } from './digest-data.ts';
+import { inTurn, ms, quantile } from './measure.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 9;
 
-/** The facts of every team's digest at once, over nine weeks, and how many statements that takes. */
+/** The facts of every team's digest at once, over nine weeks: how long, and which statements for one team and for all. */
 export async function benchDigest(
-  { db }: { readonly db: Db; readonly pool: pg.Pool },
+  database: { readonly db: Db; readonly pool: pg.Pool },
   now: Date,
   print: (line: string) => void,
 ): Promise<void> {
-  const settings = teamSettingsStore(db);
-  const all = await settings.settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
+  const settings = teamSettingsStore(database.db);
+  const all = await settings.settingsOf((await teamsStore(database.db).teams()).map(({ id }) => id));
   const monday = plusDays(mondayOf(localDateOf(now, 'Europe/Berlin')), -7);
   const wanted = all.map((one) => ({ ...one, monday }));
-  let statements: number[] = [];
-  const counting: Db = {
-    ...db,
-    async query(query) {
-      const start = performance.now();
-      const result = await db.query<never>(query);
-      statements.push(performance.now() - start);
-      return result;
-    },
+  const takeBack = await addHistory(database, makerOf(database.db), wanted, now);
+  const runs: Readonly<Record<'one' | 'all', Statement[][]>> = { one: [], all: [] };
+  const run = async (name: 'one' | 'all', teams: typeof wanted): Promise<void> => {
+    const statements: Statement[] = [];
+    await makerOf(counted(database.db, statements))(teams, now);
+    runs[name].push(statements);
   };
+  const timings = await inTurn({ one: () => run('one', wanted.slice(0, 1)), all: () => run('all', wanted) }, ROUNDS);
+  for (const { name, medianMs, p95Ms, runs: rounds } of timings) {
+    const [first = [], ...rest] = runs[name as 'one' | 'all'];
+    const teams = name === 'all' ? `${wanted.length} teams (goal: 1,000 ms)` : 'One team';
+    print(`  ${teams}: median ${ms(medianMs)}, slowest of ${rounds} ${ms(p95Ms)}, in ${first.length} statements`);
+    // The first round warmed the caches.
+    first.forEach(({ tables }, index) => {
+      print(`    ${medianOf(rest, index).padStart(8)}  ${tables}`);
+    });
+    print(`    ${ms(medianMs - sum(rest)).padStart(8)}  the rest, in the program`);
+  }
+  await takeBack();
+}
+
+const medianOf = (rounds: readonly Statement[][], index: number): string => ms(quantile(timesOf(rounds, index), 0.5));
+
+const timesOf = (rounds: readonly Statement[][], index: number): number[] =>
+  rounds.map((statements) => statements[index]?.ms ?? Number.NaN);
+
+const sum = (rounds: readonly Statement[][]): number =>
+  (rounds[0] ?? []).reduce((total, _, index) => total + quantile(timesOf(rounds, index), 0.5), 0);
+
+/** As the bot makes it, but with every statement through this `db`. */
+function makerOf(db: Db) {
+  const settings = teamSettingsStore(db);
+  const published = publishedStore(db);
   const calendarsOf = async (ids: readonly TeamId[]) =>
     new Map((await settings.settingsOf(ids)).map(({ team, calendar }) => [team.id, calendar] as const));
-  const health = dataHealth({ sources: sourcesStore(counting), calendarsOf });
-  const make = digestMakerOf({ db: counting, readDb: counting, health });
-  const countOf = async (teams: typeof wanted): Promise<number> => {
-    statements = [];
-    await make(teams, now);
-    return statements.length;
-  };
-  const [forOne, forAll] = [await countOf(wanted.slice(0, 1)), await countOf(wanted)];
-  const slowest = statements.toSorted((a, b) => b - a).slice(0, 3);
-  const timings = await inTurn({ one: () => make(wanted.slice(0, 1), now), all: () => make(wanted, now) }, ROUNDS);
-  const median = (name: string) => ms(timings.find((timing) => timing.name === name)?.medianMs ?? Number.NaN);
-  print(
-    `  ${wanted.length} teams: median ${median('all')} (goal: 1,000 ms), in ${forAll} statements; slowest ${slowest.map(ms).join(', ')}`,
-  );
-  print(`  One team: median ${median('one')}, in ${forOne} statements`);
+  return digestMakerOf({
+    db,
+    readDb: db,
+    health: dataHealth({ sources: sourcesStore(db), calendarsOf }),
+    async moods(wanted) {
+      const waves = await published.closed();
+      const closed = waves.map((wave) => wave.published);
+      return new Map(
+        wanted.map(({ team, monday }) => [
+          team.id,
+          { said: waveSaid(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+        ]),
+      );
+    },
+  });
 }

@@ -19,7 +19,9 @@ import { benchTick } from './tick.ts';
 
 const SIGNING_SECRET = 'bench-signing-secret';
 const rows = Number((process.argv[2] ?? '1000000').replaceAll('_', ''));
-if (!Number.isInteger(rows) || rows < 1_000) throw new Error('npm run bench -- ROWS, at least 1000');
+const only = process.argv[3];
+if (!Number.isInteger(rows) || rows < 1_000 || (only !== undefined && only !== 'digest'))
+  throw new Error('npm run bench -- ROWS [digest], at least 1000 rows');
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
@@ -33,16 +35,26 @@ try {
   await generate(maker, rows, now);
   await maker.end();
   print(
-    `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, Node ${process.version}`,
+    `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
   );
+  if (only === 'digest') {
+    print('\nDigests of the last week');
+    await benchDigest(database, now, print);
+  } else await benchAll(now);
+} finally {
+  await database.close();
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function benchAll(now: Date): Promise<void> {
   print('\nQuestions over 30 days');
   await benchQueries(database.pool, now, print);
   print('\nThe tick');
   await benchTick(database, print);
-  print('\nDigests of the last week');
-  await benchDigest(database, now, print);
   print('\nA pulse');
   await benchPulse(database, print);
+  print('\nDigests of the last week');
+  await benchDigest(database, now, print);
 
   const token = newToken();
   await tokensStore(database.db).add('bench', ['ingest', 'read'], hashToken(token), now);
@@ -65,7 +77,4 @@ try {
   await benchIngest({ url: bot.url, token }, (max) => new pg.Pool({ connectionString: database.url, max }), print);
   slack.stop();
   await bot.close();
-} finally {
-  await database.close();
-  await rm(dir, { recursive: true, force: true });
 }

@@ -1,0 +1,23 @@
+import type { Db } from '../src/db/db.ts';
+import type { Sql } from '../src/db/sql.ts';
+
+export type Statement = { readonly tables: string; readonly ms: number };
+
+/** A `Db` that notes each statement's time, from the call to the rows, and what it reads from. */
+export function counted(db: Db, statements: Statement[]): Db {
+  return {
+    async query<Row extends object>(query: Sql) {
+      const start = performance.now();
+      const result = await db.query<Row>(query);
+      statements.push({ tables: tablesOf(query), ms: performance.now() - start });
+      return result;
+    },
+    transaction: (work) => db.transaction((tx) => work(counted(tx, statements))),
+  };
+}
+
+/** The functions of ours and the tables that a statement names, each once, in their order. */
+const tablesOf = ({ parts }: Sql): string => {
+  const names = parts.join('?').matchAll(/\b(?:from|join) ([a-z]+_?[a-z_]*s)\b|\b(dora_facts|incident_suspects)\(/g);
+  return [...new Set([...names].map(([, table, called]) => called ?? table))].join(', ');
+};
