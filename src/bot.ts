@@ -1,16 +1,14 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import express from 'express';
 import type { Clock } from './clock.ts';
 import type { Config, DatabaseConfig, SlackConfig } from './config.ts';
 import type { Db } from './db/db.ts';
-import { isDatabaseDown } from './db/down.ts';
-import { migrate } from './db/migrate.ts';
-import { type DatabaseTarget, type OpenDatabase, openDatabase } from './db/open.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { listen } from './http/listen.ts';
 import { ownSecret } from './http/own-secret.ts';
 import type { Log } from './log.ts';
+import { openMigrated } from './open-migrated.ts';
 import type { Rituals } from './rituals.ts';
 import { registerRooms } from './rooms.ts';
 import { registerRoutes } from './routes.ts';
@@ -27,25 +25,6 @@ export type Bot = {
   tick(): Promise<void>;
   close(): Promise<void>;
 };
-
-/** The operator's server, or the embedded one in a directory of its own. */
-export const databaseTarget = ({ url, dataDir }: DatabaseConfig): DatabaseTarget =>
-  url === undefined ? { embeddedDir: join(dataDir, 'postgres') } : { url };
-
-/** Opens the configured database and brings its tables up to date. */
-export async function openMigrated(config: DatabaseConfig, log: Log): Promise<OpenDatabase> {
-  const onError = (error: Error) => log.warn({ error }, 'A database connection was lost');
-  const database = await openDatabase(databaseTarget(config), { onError });
-  try {
-    await migrate(config.migrationUrl ?? database.url);
-  } catch (error) {
-    await database.close();
-    throw isDatabaseDown(error)
-      ? new Error(`The database at ${database.place} cannot be reached. Check DATABASE_URL.`, { cause: error })
-      : error;
-  }
-  return database;
-}
 
 /** Starts everything: database, HTTP server, Slack. What was started is closed again, last first. */
 export async function startBot(config: Config, clock: Clock, log: Log): Promise<Bot> {

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
-import { databaseTarget, openMigrated } from './bot.ts';
 import { splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
 import { loadEnvFile, readDatabaseConfig, readPagerdutyConfig } from './config.ts';
@@ -22,6 +21,7 @@ import { incidentsStore } from './incidents/incidents.store.ts';
 import { BACKFILL_PAGERDUTY_USAGE, runBackfillPagerduty } from './incidents/pagerduty.cli.ts';
 import { pagerdutyBackfillStore } from './incidents/pagerduty-backfill.store.ts';
 import { createLog } from './log.ts';
+import { databaseTarget, openMigrated } from './open-migrated.ts';
 import { pagerduty } from './pagerduty/pagerduty.ts';
 import { PRACTICE_USAGE, runImportPractice } from './practice/practice.cli.ts';
 import { practiceSource } from './practice/practice-source.store.ts';

@@ -47,14 +47,16 @@ export const digestMaker =
     const teams = wanted.map(({ team }) => team.id);
     const first = wanted.map(({ monday }) => mondaysTo(monday)[0] ?? monday).toSorted()[0] ?? ('' as LocalDate);
     const since = new Date(now.getTime() - ASKED_FOR_DAYS * 86_400_000);
+    const windows = new Map<string, WeeksAsked['weeks']>();
     const [weeks, untagged, earlier, sources, benchmarkYear, moods] = [
-      await deps.weeksOf(wanted.map(askedOf)),
+      await deps.weeksOf(wanted.map((one) => askedOf(one, windows))),
       await deps.untagged(teams, { since, before: now }, tx),
       await deps.earlier(teams, first, tx),
       await deps.sources(now),
       await deps.benchmarkYear(),
       await deps.moods(wanted),
     ];
+    const sourcesOf = byTeam(sources);
     return wanted.map(({ team, calendar, monday }) => {
       const of = weeks.get(team.id);
       if (of === undefined) throw new Error(`Nothing is known of the weeks of ${team.name}`);
@@ -64,7 +66,7 @@ export const digestMaker =
         mondays: mondaysTo(monday),
         weeks: of,
         untagged: untagged.get(team.id) ?? { first: [], count: 0 },
-        sources: sources.filter(({ teamId }) => teamId === team.id),
+        sources: sourcesOf.get(team.id) ?? [],
         earlier: before(earlier.get(team.id), monday),
         pulse: moods.get(team.id)?.said,
         unhappyBecause: moods.get(team.id)?.unhappyBecause,
@@ -76,10 +78,32 @@ export const digestMaker =
 const mondaysTo = (monday: LocalDate): readonly LocalDate[] =>
   Array.from({ length: WEEKS }, (_, index) => plusDays(monday, 7 * (index + 1 - WEEKS)));
 
-function askedOf({ team, calendar: { timeZone }, monday }: Wanted): WeeksAsked {
+/** Many teams have the same weeks on the same clock: these are worked out once. */
+function askedOf(
+  { team, calendar: { timeZone }, monday }: Wanted,
+  known: Map<string, WeeksAsked['weeks']>,
+): WeeksAsked {
+  const key = `${timeZone} ${monday}`;
+  const weeks = known.get(key) ?? weeksTo(monday, timeZone);
+  known.set(key, weeks);
+  return { team: team.id, weeks };
+}
+
+function weeksTo(monday: LocalDate, timeZone: string): WeeksAsked['weeks'] {
   const week = (from: LocalDate) => windowOf(from, plusDays(from, 7), timeZone);
   const [first = monday, ...rest] = mondaysTo(monday);
-  return { team: team.id, weeks: [week(first), ...rest.map(week)] };
+  return [week(first), ...rest.map(week)];
+}
+
+function byTeam(sources: readonly SourceHealth[]): ReadonlyMap<TeamId, readonly SourceHealth[]> {
+  const teams = new Map<TeamId, SourceHealth[]>();
+  for (const source of sources) {
+    if (source.teamId === undefined) continue;
+    const of = teams.get(source.teamId) ?? [];
+    teams.set(source.teamId, of);
+    of.push(source);
+  }
+  return teams;
 }
 
 const before = (earlier: Earlier | undefined, monday: LocalDate): Earlier => ({

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { context, plainText, section } from '../slack/blocks.ts';
+import { context, escapeText, plainText, section, truncate } from '../slack/blocks.ts';
 import { multiSelectInput, radioInput, textInput } from '../slack/form.ts';
 import { slackTime } from '../slack/time.ts';
 import { ANSWER_FIELDS, type Answers, NOT_SAID_VALUE } from './answer.ts';
@@ -49,7 +49,7 @@ export function pulseForm(shown: FormShown): ModalView {
 }
 
 function termsWords({ k, audience, teamName, closesAt }: FormShown): string {
-  return `Open until ${slackTime(closesAt)}. You answer as one of ${audience} in ${teamName.replaceAll(/[<>&]/g, '')}; nothing is shown of fewer than ${k} answers. ${visibilityForecast(audience, k).words}`;
+  return `Open until ${slackTime(closesAt)}. You answer as one of ${audience} in ${escapeText(truncate(teamName, 80))}; nothing is shown of fewer than ${k} answers. ${visibilityForecast(audience, k).words}`;
 }
 
 const questionInput = ({ id, wording, scale }: Question, before: Answers | undefined): InputBlock => {

@@ -1,3 +1,6 @@
+import { distance } from 'fastest-levenshtein';
+import { code } from '../slack/blocks.ts';
+
 const PULSE_WORDS = [
   'answer',
   'results',
@@ -22,7 +25,14 @@ export function parsePulseCommand(text: string): PulseCommand {
   const word = PULSE_WORDS.find((one) => one === first.toLowerCase());
   if (word !== undefined) return { ok: true, word, words };
   if (/^(\?+|-h|--help)$/.test(first)) return { ok: true, word: 'help', words };
-  return { ok: false, hint: `That is nothing \`/pulse\` can do. ${PULSE_HELP}` };
+  return { ok: false, hint: `${code(first)} is nothing \`/pulse\` can do.${meant(first)} ${PULSE_HELP}` };
+}
+
+/** Two slips at most, and one in a word of a few letters. */
+function meant(typed: string): string {
+  const allowed = typed.length < 4 ? 1 : 2;
+  const near = PULSE_WORDS.filter((word) => distance(typed.toLowerCase(), word) <= allowed);
+  return near.length === 0 ? '' : ` Did you mean ${near.map((word) => `\`/pulse ${word}\``).join(' or ')}?`;
 }
 
 export const PULSE_HELP = [

@@ -1,4 +1,4 @@
-import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { answer, tell } from '../slack/answer.ts';
 import { type SlackMessage, section } from '../slack/blocks.ts';
@@ -38,7 +38,7 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
       case 'stop':
         return stop(deps, userId, respond);
       case 'delete':
-        return remove(deps, { client, userId, respond }, false);
+        return remove(deps, { client, userId, respond });
       case 'results':
       case 'space':
       case 'action':
@@ -49,19 +49,16 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
   onPress(app, deps, PULSE_ACTIONS.answer, ({ client, userId, triggerId }) =>
     openForm(deps, client, { triggerId, userId, isPreview: false }),
   );
-  onPress(app, deps, PULSE_ACTIONS.decline, async ({ client, userId, respond }) => {
-    const wave = await openNow(deps);
-    if (wave === undefined) return tell(respond, NONE_OPEN);
-    await deps.sealed.decline(wave, userId);
-    await showState(deps, client, { wave, userId, state: 'declined' });
+  onPress(app, deps, PULSE_ACTIONS.decline, async (pressed) => {
+    const wave = await openNow(deps, pressed.wave);
+    if (wave === undefined) return tell(pressed.respond, NONE_OPEN);
+    await decline(deps, pressed, wave);
   });
-  onPress(app, deps, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed, true));
-  onPress(app, deps, PULSE_ACTIONS.stop, async ({ client, userId, respond }) => {
-    await stop(deps, userId, respond);
-    const wave = await openNow(deps);
-    if (wave === undefined) return;
-    await deps.sealed.decline(wave, userId);
-    await showState(deps, client, { wave, userId, state: 'declined' });
+  onPress(app, deps, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed));
+  onPress(app, deps, PULSE_ACTIONS.stop, async (pressed) => {
+    await stop(deps, pressed.userId, pressed.respond);
+    const wave = await openNow(deps, pressed.wave);
+    if (wave !== undefined) await decline(deps, pressed, wave);
   });
 
   app.view(PULSE_VIEW, async ({ ack, view, body, client }) => {
@@ -89,13 +86,15 @@ type Pressed = {
   readonly userId: string;
   readonly triggerId: string;
   readonly respond: RespondFn;
+  /** Of the message; the one that is open may be another by now. */
+  readonly wave: number;
 };
 
-/** Whoever was asked and is a guest meanwhile, or has left, is told one sentence. */
+/** Whoever was asked may take back what they said, though they are a guest meanwhile; only the form asks who may answer. */
 function onPress(app: App, deps: PulseSlackDeps, actionId: string, work: (pressed: Pressed) => Promise<void>): void {
-  app.action<BlockAction>(actionId, async ({ ack, body, client, respond }) => {
+  app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, respond }) => {
     await ack();
-    const pressed = { client, userId: body.user.id, triggerId: body.trigger_id, respond };
+    const pressed = { client, userId: body.user.id, triggerId: body.trigger_id, respond, wave: Number(action.value) };
     try {
       await work(pressed);
     } catch (error) {
@@ -105,10 +104,19 @@ function onPress(app: App, deps: PulseSlackDeps, actionId: string, work: (presse
   });
 }
 
-const openNow = async (deps: PulseSlackDeps): Promise<OpenWave | undefined> => {
+/** The wave that is open; `undefined` as well where the message that was pressed is about another. */
+async function openNow(deps: PulseSlackDeps, ofMessage?: number): Promise<OpenWave | undefined> {
   const wave = await deps.waves.openWave();
-  return wave !== undefined && wave.closesAt > deps.clock() ? wave : undefined;
-};
+  if (wave === undefined || wave.closesAt <= deps.clock()) return undefined;
+  return ofMessage === undefined || ofMessage === Number(wave.id) ? wave : undefined;
+}
+
+/** An answer that was sent meanwhile stands: the message then says so, with the button that deletes it. */
+async function decline(deps: PulseSlackDeps, { client, userId }: Pressed, wave: OpenWave): Promise<void> {
+  const place = await deps.sealed.placeOf(wave.id, userId);
+  if (place?.hasAnswered !== true) await deps.sealed.decline(wave, userId);
+  await showState(deps, client, { wave, userId, state: place?.hasAnswered === true ? 'answered' : 'declined' });
+}
 
 async function stop(deps: PulseSlackDeps, userId: string, respond: RespondFn): Promise<void> {
   await deps.alsoMute(userId, ['pulse-invitation', 'pulse-reminder'], deps.clock());
@@ -118,20 +126,23 @@ async function stop(deps: PulseSlackDeps, userId: string, respond: RespondFn): P
   );
 }
 
+type Removing = Omit<Pressed, 'triggerId' | 'wave'> & Partial<Pick<Pressed, 'wave'>>;
+
 /** Where the private message says so itself, nothing else does. */
-async function remove(
-  deps: PulseSlackDeps,
-  { client, userId, respond }: Omit<Pressed, 'triggerId'>,
-  isPressed: boolean,
-): Promise<void> {
-  const wave = await openNow(deps);
+async function remove(deps: PulseSlackDeps, { client, userId, respond, wave: ofMessage }: Removing): Promise<void> {
+  const wave = await openNow(deps, ofMessage);
   if (wave === undefined)
-    return tell(respond, 'No pulse is open, so there is nothing to delete: of the last one only counts remain.');
+    return tell(
+      respond,
+      ofMessage === undefined
+        ? 'No pulse is open, so there is nothing to delete: of the last one only counts remain.'
+        : `${NONE_OPEN} There is nothing to delete: only counts remain.`,
+    );
   const said = await deps.sealed.remove(wave, userId, deps.clock());
   if (said === 'closed') return tell(respond, NONE_OPEN);
   if (said === 'nothing') return tell(respond, 'You have no answer in this pulse.');
   const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
-  if (!isShown || !isPressed)
+  if (!isShown || ofMessage === undefined)
     await tell(respond, `Your answer is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
 }
 

@@ -67,7 +67,19 @@ export function startView(shown: StartShown): ModalView {
 
 export const startSentence = (sentence: string): ModalView => ({ ...base, blocks: [section(sentence)] });
 
-const MAX_LINES = 2_800;
+const MAX_LENGTH = 2_800;
+const MOST_LINES = 20;
+
+/** As many lines as Slack takes in one block, and never more than anybody reads. */
+function atMost(lines: readonly string[]): string {
+  const fit = linesWithin(lines, MAX_LENGTH).split('\n');
+  return fit.length <= MOST_LINES
+    ? fit.join('\n')
+    : [
+        ...lines.slice(0, MOST_LINES),
+        ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []),
+      ].join('\n');
+}
 
 function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen }: StartShown): KnownBlock[] {
   const { joining, out, audience, sendings } = opening;
@@ -75,6 +87,7 @@ function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen
     ({ team, size }) => `• ${name(team.name)}, ${size} people: ${visibilityForecast(size, settings.k).words}`,
   );
   const others = out.map(({ team, why }) => `• ${name(team.name)} takes no part: ${OUT[why]}`);
+  const lines = [...teams, ...others];
   const first = sendings.map(({ askAt }) => askAt.getTime()).toSorted((a, b) => a - b)[0];
   const plan =
     first === undefined || expectedEnd === undefined
@@ -82,7 +95,7 @@ function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen
       : `${audience.length} people are asked in private, each in their own working hours, at most ${perSecond} a second: the first ${slackTime(new Date(first))}, the last by ${slackTime(expectedEnd)}.`;
   return [
     ...(isOpen ? [section('*A pulse is open now.* What you change here holds from the next one on.')] : []),
-    section(linesWithin([`*Who takes part*`, ...teams, ...others], MAX_LINES) || '*Nobody takes part yet.*'),
+    section(lines.length === 0 ? '*There is no team yet.*' : `*Who takes part*\n${atMost(lines)}`),
     section(`*The plan*\n${plan}`),
     ...(withoutTeam > 0 ? [context(`${withoutTeam} people are in no team and are not asked.`)] : []),
   ];
