@@ -28,11 +28,14 @@ export function parsePulseCommand(text: string): PulseCommand {
   return { ok: false, hint: `${code(first)} is nothing \`/pulse\` can do.${meant(first)} ${PULSE_HELP}` };
 }
 
-/** Two slips at most, and one in a word of a few letters. */
+/** The nearest words: two slips at most, and one in a word of a few letters. */
 function meant(typed: string): string {
   const allowed = typed.length < 4 ? 1 : 2;
-  const near = PULSE_WORDS.filter((word) => distance(typed.toLowerCase(), word) <= allowed);
-  return near.length === 0 ? '' : ` Did you mean ${near.map((word) => `\`/pulse ${word}\``).join(' or ')}?`;
+  const far = PULSE_WORDS.map((word) => ({ word, slips: distance(typed.toLowerCase(), word) }));
+  const least = Math.min(...far.map(({ slips }) => slips));
+  if (least > allowed) return '';
+  const near = far.filter(({ slips }) => slips === least);
+  return ` Did you mean ${near.map(({ word }) => `\`/pulse ${word}\``).join(' or ')}?`;
 }
 
 export const PULSE_HELP = [

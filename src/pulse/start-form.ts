@@ -73,12 +73,8 @@ const MOST_LINES = 20;
 /** As many lines as Slack takes in one block, and never more than anybody reads. */
 function atMost(lines: readonly string[]): string {
   const fit = linesWithin(lines, MAX_LENGTH).split('\n');
-  return fit.length <= MOST_LINES
-    ? fit.join('\n')
-    : [
-        ...lines.slice(0, MOST_LINES),
-        ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []),
-      ].join('\n');
+  if (fit.length <= MOST_LINES) return fit.join('\n');
+  return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`].join('\n');
 }
 
 function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen }: StartShown): KnownBlock[] {

@@ -3,6 +3,7 @@ import type { DemoMessage } from '../../src/demo/protocol.ts';
 import { newWaveKey } from '../../src/pulse/seal.store.ts';
 import { sealedStore } from '../../src/pulse/sealed.store.ts';
 import { waveKeys } from '../../src/pulse/wave-keys.ts';
+import type { OpenWave } from '../../src/pulse/wave-row.ts';
 import { wavesStore } from '../../src/pulse/waves.store.ts';
 import type { LocalDate } from '../../src/teams/local-date.ts';
 import { testDatabase } from '../support/database.ts';
@@ -39,17 +40,28 @@ beforeEach(async () => {
   );
 });
 
-async function opens(closesAt = new Date('2026-11-06T16:00:00Z')) {
+type Wave = {
+  readonly opensOn?: LocalDate;
+  /** How many are asked; Ivo is the first of them. */
+  readonly asked?: number;
+};
+async function opens({ opensOn = MONDAY, asked = 1 }: Wave = {}) {
   const wave = {
-    opensOn: MONDAY,
+    opensOn,
     openedAt: new Date('2026-11-02T00:00:00Z'),
-    closesAt,
+    closesAt: new Date('2026-11-06T16:00:00Z'),
     k: 5,
     items: ['Q01', 'Q02', 'Q06'],
   };
-  const audience = [{ personId: 'UIVO', team: 1 }];
+  const audience = Array.from({ length: asked }, (_, index) => ({
+    personId: index === 0 ? 'UIVO' : `U0${index}`,
+    team: 1,
+  }));
   return present(await db.transaction((tx) => waves.open(wave, audience, newWaveKey(), tx)));
 }
+/** Ivo answers from somewhere else. */
+const answered = (wave: OpenWave) =>
+  sealed.answer(wave, 'UIVO', { items: { Q01: 4 }, slowed: [], comment: '' }, new Date('2026-11-02T12:00:00Z'));
 async function invited(): Promise<DemoMessage> {
   const wave = await opens();
   const due = { occurrence: MONDAY, channelId: 'UIVO', dueAt: '2026-11-02T08:00:00Z', expiresAt: wave.closesAt };
@@ -159,6 +171,66 @@ describe('an invitation', () => {
   });
 });
 
+/** What a message offers was true when it was written. */
+describe('an old message', () => {
+  /** The wave of the message is over, and Ivo has answered the next one. */
+  async function nextWave() {
+    await pool.query("update pulse_waves set state = 'skipped' where state = 'open'");
+    await answered(await opens({ opensOn: '2026-11-16' as LocalDate }));
+  }
+  /** Presses, and waits for a sentence that was not there before. */
+  async function pressAndHear(dm: DemoMessage, actionId: string, text: string) {
+    const before = inDm().length;
+    await press(dm, actionId);
+    await until(() =>
+      inDm()
+        .slice(before)
+        .some((message) => message.text.includes(text)),
+    );
+  }
+
+  test('of a wave that has closed deletes nothing of the next one', async () => {
+    const dm = await invited();
+    await answers();
+    await until(() => now(dm).includes('your answer is in'));
+    await closeAll('UIVO');
+    await pool.query('delete from pulse_sealed');
+    await nextWave();
+    await pressAndHear(dm, 'pulse:remove', 'This pulse has closed. There is nothing to delete');
+    expect(await rowCount()).toBe(1);
+  });
+
+  test('of a wave that has closed puts nothing of the next one aside, and still stops the asking', async () => {
+    const dm = await invited();
+    await nextWave();
+    await pool.query('delete from pulse_sealed');
+    await pressAndHear(dm, 'pulse:decline', 'This pulse has closed.');
+    await pressAndHear(dm, 'pulse:stop', 'You are not asked any more');
+    expect((await pool.query('select from mutes')).rowCount).toBe(2);
+    expect((await pool.query('select from pulse_declined')).rowCount).toBe(0);
+  });
+
+  test('that still offers *not this time* leaves an answer in, and then shows it', async () => {
+    const dm = await invited();
+    await answered(present(await waves.openWave()));
+    await press(dm, 'pulse:decline');
+    await until(() => now(dm).includes('your answer is in'));
+    expect(await rowCount()).toBe(1);
+    expect((await pool.query('select from pulse_declined')).rowCount).toBe(0);
+  });
+
+  test('lets whoever is a guest meanwhile delete their answer, and not change it', async () => {
+    const dm = await invited();
+    await answers();
+    await until(() => now(dm).includes('your answer is in'));
+    await closeAll('UIVO');
+    await pool.query("update people set is_full_member = false where id = 'UIVO'");
+    await press(dm, 'pulse:remove');
+    await until(() => now(dm).includes('Your answer is deleted'));
+    expect(await rowCount()).toBe(0);
+  });
+});
+
 describe('an answer', () => {
   test('of two devices at once is one, and sent twice is one', async () => {
     await opens();
@@ -220,11 +292,25 @@ describe('an answer', () => {
     expect(await rowCount()).toBe(0);
   });
 
-  test('is in no line of the log', async () => {
-    await opens();
-    await answers({ Q01: radio('5'), slowed: slowed('requirements') });
+  test('is in no line of the log, nor in what Slack keeps beside the form, whether it is kept or not', async () => {
+    const wave = await opens({ asked: 10 });
+    const comment = 'zebras in the build';
+    const values = {
+      Q01: radio('5'),
+      slowed: slowed('requirements'),
+      comment: { value: { type: 'plain_text_input', value: comment } },
+    };
+    await answers(values);
     await until(async () => (await rowCount()) === 1);
-    expect(running.logged()).not.toContain('requirements');
+    await closeAll('UIVO');
+    await command('UIVO', '/pulse answer');
+    const again = await shows('UIVO', comment);
+    expect(again.private_metadata).toBe(JSON.stringify({ wave: wave.id }));
+    await pool.query("update pulse_waves set key_sha256 = repeat('0', 64) where id = $1", [wave.id]);
+    await running.slack.viewSubmit('UIVO', again.id, values);
+    for (const word of ['requirements', 'zebras']) expect(running.logged()).not.toContain(word);
+    const { rows } = await pool.query('select to_jsonb(d) as row from deliveries d');
+    expect(JSON.stringify(rows)).not.toMatch(/requirements|zebras/);
   });
 });
 
