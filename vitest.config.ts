@@ -7,6 +7,8 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     // Much of the time is spent waiting for Postgres and for processes; one core must not be left idle for that.
     maxWorkers: 2,
+    // Loading the program anew for each file cost as much as its tests; no test changes what a module keeps.
+    isolate: false,
     testTimeout: 15_000,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { localDateOf, startOfLocalDate } from '../teams/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from './facts.ts';
 import { type FactsJson, minutesByReason, periodsOf } from './snapshot-rows.ts';
@@ -12,11 +13,9 @@ const POOLED_WEEKS = 4;
 export const teamWeeksStore = (db: Db) => ({
   async weeksOf(asked: readonly WeeksAsked[]): Promise<ReadonlyMap<TeamId, TeamWeeks>> {
     if (asked.length === 0) return new Map();
-    const [facts, reasons, suspected] = [
-      await factsOf(db, asked),
-      await reasonsOf(db, asked),
-      await suspectedOf(db, asked),
-    ];
+    const facts = await factsOf(db, asked);
+    const reasons = await reasonsOf(db, asked, (team) => facts.get(team)?.first_deployment_at ?? null);
+    const suspected = await suspectedOf(db, asked);
     return new Map(
       asked.map(({ team, weeks }) => {
         const json = facts.get(team);
@@ -39,13 +38,13 @@ export const teamWeeksStore = (db: Db) => ({
 });
 
 /** The teams as rows: `asked (team, zone, "fromAt", "toAt", "pooledFrom", bounds)`; the week that counts is the last. */
-function askedRows(asked: readonly WeeksAsked[]): Sql {
+function askedRows(asked: readonly WeeksAsked[], firstOf: (team: TeamId) => string | null = () => null): Sql {
   const rows = asked.map(({ team, weeks }) => {
     const last = weeks.at(-1) ?? weeks[0];
     return {
       team,
       zone: last.timeZone,
-      fromAt: last.fromAt,
+      fromAt: cutTo(firstOf(team), last),
       toAt: last.toAt,
       pooledFrom: (weeks.at(-POOLED_WEEKS) ?? weeks[0]).fromAt,
       bounds: [...weeks.map(({ fromAt }) => fromAt), last.toAt],
@@ -53,6 +52,12 @@ function askedRows(asked: readonly WeeksAsked[]): Sql {
   });
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
     as asked (team bigint, zone text, "fromAt" timestamptz, "toAt" timestamptz, "pooledFrom" timestamptz, bounds timestamptz[])`;
+}
+
+function cutTo(first: string | null, { fromAt, toAt, timeZone }: Window): Date {
+  if (first === null) return fromAt;
+  const begins = startOfLocalDate(localDateOf(new Date(first), timeZone), timeZone);
+  return begins > fromAt && begins < toAt ? begins : fromAt;
 }
 
 const byTeam = <Row extends { team: number }, Value>(
@@ -77,14 +82,19 @@ const itsOwner = sql`
                             and i.started_at >= o.valid_from and i.started_at < o.valid_to
   cross join lateral (select coalesce(i.team_id, o.team_id) as id) its_team`;
 
-async function reasonsOf(db: Db, asked: readonly WeeksAsked[]): Promise<ReadonlyMap<TeamId, readonly ReasonRow[]>> {
+/** A week in which the data begins is cut to that day, as everything else of it is. */
+async function reasonsOf(
+  db: Db,
+  asked: readonly WeeksAsked[],
+  firstOf: (team: TeamId) => string | null,
+): Promise<ReadonlyMap<TeamId, readonly ReasonRow[]>> {
   const { rows } = await db.query<{ team: number; reasons: ReasonRow[] }>(sql`
     select team, json_agg(json_build_object('reason', reason, 'incidents', incidents, 'minutes', minutes)) as reasons
       from (select asked.team, i.no_reason as reason, count(*) as incidents,
                    sum(extract(epoch from coalesce(i.mitigated_at, i.resolved_at) - i.started_at)::float8) / 60 as minutes
               from incidents i
               ${itsOwner}
-              join ${askedRows(asked)} on asked.team = its_team.id
+              join ${askedRows(asked, firstOf)} on asked.team = its_team.id
              where i.workspace_id = ${WORKSPACE} and i.deploy_triggered = false and i.merged_into is null
                and i.started_at >= ${earliest(asked)} and i.started_at < ${latest(asked)}
                and i.started_at >= asked."fromAt" and i.started_at < asked."toAt"
