@@ -13,7 +13,8 @@ export function newsMessage({ question, news, now }: NewsShown): SlackMessage {
   const asks = news === 'resolved' && question.incident.resolvedAt !== null;
   if (!asks) return plain(words);
   const isAsked = question.answered === undefined;
-  const blocks = [section(words), ...questionBlocks(question, now), ...(isAsked ? [context(NEXT)] : [])];
+  const said = isAsked ? `${words} *${ASKED}*` : words;
+  const blocks = [section(said), ...questionBlocks(question, now), ...(isAsked ? [context(NEXT)] : [])];
   const asked = isAsked ? `\n${ASKED}` : '';
   return { rich: blocks, plain: blocks, text: truncate(`${words}${asked}`, MAX_MESSAGE_TEXT) };
 }

@@ -75,7 +75,7 @@ export async function openNext({ waves, published, deliveries, teams }: PulseDep
     if (opening.decision === 'wait') return;
     const next = nextOpening(nextOn, cadence, localDateOf(now, HOME));
     if (opening.decision === 'skip' || opening.closesAt === undefined) {
-      await waves.skip(nextOn, now, tx);
+      await waves.passOver(nextOn, now, tx);
       return waves.setNextOn(next, tx);
     }
     const last = (await published.closed(tx)).at(-1)?.published;

@@ -135,7 +135,7 @@ export const wavesStore = (db: Db, keys: WaveKeys) => ({
   },
 
   /** A wave that could not be opened in time, or that nobody takes part in. */
-  async skip(opensOn: LocalDate, now: Date, tx: Db): Promise<void> {
+  async passOver(opensOn: LocalDate, now: Date, tx: Db): Promise<void> {
     await tx.query(sql`
       insert into pulse_waves (workspace_id, opens_on, opened_at, closes_at, state, k, items)
       values (${WORKSPACE}, ${opensOn}, ${now}, ${now}, 'skipped', 5, '{}')
