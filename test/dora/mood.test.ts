@@ -51,7 +51,7 @@ describe('who is told', () => {
   const directory = {
     whoIsFor: async (id: string) => (await people.whoIs(id)) ?? stranger(id),
   } as unknown as Directory;
-  const { mood } = pulseParts({
+  const parts = pulseParts({
     db,
     keys: waveKeys(),
     teams: teamsStore(db),
@@ -93,6 +93,6 @@ describe('who is told', () => {
     { why: 'no other channel, when it is shared there', personId: undefined, channelId: 'CELSE', told: false },
     { why: 'not a stranger', personId: 'UNOBODY', channelId: 'CELSE', told: false },
   ])('$why', async ({ personId, channelId, told }) => {
-    expect(await mood(teamId(1), { personId, channelId })).toBe(told ? 'day-to-day-experience' : undefined);
+    expect(await parts.mood(teamId(1), { personId, channelId })).toBe(told ? 'day-to-day-experience' : undefined);
   });
 });
