@@ -1,42 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import http from 'node:http';
+import { Pool } from 'undici';
 import type { IngestOrder } from './ingest.ts';
 import { throughput } from './measure.ts';
 
-const order = JSON.parse(process.argv[2] ?? '{}') as IngestOrder & { readonly path: string };
-const agent = new http.Agent({ keepAlive: true, maxSockets: order.inFlight });
+const { url, token, inFlight } = JSON.parse(process.argv[2] ?? '{}') as IngestOrder;
+// It shares the machine's cores with the bot, so it is as light as may be.
+const bot = new Pool(url, { connections: inFlight, pipelining: 1 });
+const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
-function call(): Promise<void> {
-  const isPost = order.path !== '/healthz';
-  const body = JSON.stringify({
+async function get(): Promise<void> {
+  const { statusCode, body } = await bot.request({ path: '/healthz', method: 'GET' });
+  await body.dump();
+  if (statusCode !== 200) throw new Error(`Answered ${statusCode}`);
+}
+
+async function post(): Promise<void> {
+  const { statusCode, body } = await bot.request({ path: '/v1/deploys', method: 'POST', headers, body: deployment() });
+  await body.dump();
+  if (statusCode !== 201) throw new Error(`Answered ${statusCode}`);
+}
+
+const deployment = (): string =>
+  JSON.stringify({
     repo: `acme/service-${String(1 + Math.floor(Math.random() * 2_000)).padStart(4, '0')}`,
     sha: randomBytes(20).toString('hex'),
     environment: 'production',
     deployed_by: 'bench',
     lead_time_seconds: 3_600,
   });
-  return new Promise((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${order.token}`,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-    };
-    const request = http.request(
-      `${order.url}${order.path}`,
-      { agent, method: isPost ? 'POST' : 'GET', ...(isPost ? { headers } : {}) },
-      (response) => {
-        response
-          .resume()
-          .once('end', () =>
-            response.statusCode === (isPost ? 201 : 200)
-              ? resolve()
-              : reject(new Error(`Answered ${response.statusCode}`)),
-          );
-      },
-    );
-    request.once('error', reject).end(isPost ? body : undefined);
-  });
-}
 
-process.send?.(await throughput(order.inFlight, order.seconds, call));
-process.disconnect();
+process.on('message', async ({ what, seconds }: { what: 'get' | 'post'; seconds: number }) => {
+  process.send?.(await throughput(inFlight, seconds, what === 'get' ? get : post));
+});

@@ -20,8 +20,8 @@ import { benchTick } from './tick.ts';
 const SIGNING_SECRET = 'bench-signing-secret';
 const rows = Number((process.argv[2] ?? '1000000').replaceAll('_', ''));
 const only = process.argv[3];
-if (!Number.isInteger(rows) || rows < 1_000 || (only !== undefined && only !== 'digest'))
-  throw new Error('npm run bench -- ROWS [digest], at least 1000 rows');
+if (!Number.isInteger(rows) || rows < 1_000 || (only !== undefined && only !== 'digest' && only !== 'ingest'))
+  throw new Error('npm run bench -- ROWS [digest | ingest], at least 1000 rows');
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
@@ -40,7 +40,8 @@ try {
   if (only === 'digest') {
     print('\nDigests of the last week');
     await benchDigest(database, now, print);
-  } else await benchAll(now);
+  } else if (only === 'ingest') await benchBot(now);
+  else await benchAll(now);
 } finally {
   await database.close();
   await rm(dir, { recursive: true, force: true });
@@ -55,7 +56,10 @@ async function benchAll(now: Date): Promise<void> {
   await benchPulse(database, print);
   print('\nDigests of the last week');
   await benchDigest(database, now, print);
+  await benchBot(now);
+}
 
+async function benchBot(now: Date): Promise<void> {
   const token = newToken();
   await tokensStore(database.db).add('bench', ['ingest', 'read'], hashToken(token), now);
   const slack = await startSlackClient(SIGNING_SECRET);
