@@ -9,8 +9,10 @@ export default defineConfig({
     maxWorkers: 2,
     // Loading the program anew for each file cost as much as its tests; no test changes what a module keeps.
     isolate: false,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // These end what hangs; on a busy machine a test may take much longer than on a quiet one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 20_000,
   },
 });

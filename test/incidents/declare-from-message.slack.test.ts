@@ -128,7 +128,7 @@ describe('“Declare an incident” with the database away', () => {
   test.for([
     { why: 'refuses', cut: () => proxy.refuse() },
     { why: 'falls silent', cut: () => proxy.hang() },
-  ])('says so in the window, also where it $why', { timeout: 20_000 }, async ({ cut }) => {
+  ])('says so in the window, also where it $why', async ({ cut }) => {
     await cut();
     expect((await use(running, 'UIVO', 'CPAY', 'Down')).outcome).toEqual({ ok: true });
     await until(() => top(running, 'UIVO') !== undefined);

@@ -232,8 +232,9 @@ describe('/dora incident', () => {
 
   test('resolve ends an open one', async () => {
     const [list] = await lists('UIVO', 1, '/dora incident resolve');
-    await press('UIVO', present(list), 'incidents:resolve');
-    await until(async () => (await pool.query('select from incidents where resolved_at is not null')).rowCount === 1);
+    const [ended] = await running.hears('UIVO', 'CPAY', 1, () => press('UIVO', present(list), 'incidents:resolve'));
+    expect(ended?.text).toContain('is resolved');
+    expect((await pool.query('select from incidents where resolved_at is not null')).rowCount).toBe(1);
     const [none] = await lists('UIVO', 1, '/dora incident resolve');
     expect(none?.text).toBe('No incident is open.');
   });

@@ -181,7 +181,7 @@ test('of a process that dies between sealing and committing, the answer before i
   expect((await pool.query('select from pulse_sealed')).rowCount).toBe(PEOPLE.length);
 });
 
-describe('a crash of the database in the middle of a wave', { timeout: 40_000 }, () => {
+describe('a crash of the database in the middle of a wave', () => {
   /** As if the machine had lost power, and then the server that whoever uses it starts again. */
   async function crash({ pool }: OpenDatabase, dir: string): Promise<void> {
     killTree(present(readPostmaster(dir)).pid);
