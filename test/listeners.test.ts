@@ -53,8 +53,11 @@ function heard() {
 const snapshot = aSnapshot({
   current: {
     deployments: { total: 9, successes: 5, hotfixes: 2, rollbacks: 2, failed: 3, failedByScript: 1 },
-    leadTime: { sampleSize: 5, medianSeconds: 60, p95Seconds: 90, headCommitOnly: 2, unmeasured: 1 },
+    leadTime: { sampleSize: 5, medianSeconds: 60, p95Seconds: 90, headCommitOnly: 2, unmeasured: 1, negatives: 1 },
+    recovery: { recovered: 1, medianSeconds: 60, meanSeconds: 60 },
+    incidents: { total: 2, deployTriggered: 1, notDeployTriggered: 0, untagged: 1 },
   },
+  suspected: { incidents: 1, deployments: 1 },
 });
 const practice = {
   weeks: [],
@@ -64,6 +67,7 @@ const practice = {
   failures: 0,
   total: 0,
   meanP1RecoveryHours: undefined,
+  p1Recovered: 1,
 };
 const answer = { snapshot, window: THIRTY_DAYS };
 const question = aQuestion();
@@ -83,7 +87,7 @@ const MESSAGES: readonly SlackMessage[] = [
   doraMessage(answer),
   sharedDoraMessage(answer, 'U1'),
   explainMessage({ ...answer, practice }),
-  deploysMessage({ kind: 'all', scope, window, asked: THIRTY_DAYS, deployments: [], total: 0 }),
+  deploysMessage({ kind: 'all', scope, window, asked: THIRTY_DAYS, deployments: [], skip: 0, total: 0 }),
   ...trendMessages(snapshot),
   helpMessage(),
   cardMessage({ question, now: NOW }),

@@ -1,13 +1,20 @@
 import type { ActionsBlock, ActionsBlockElement, KnownBlock } from '@slack/types';
 import { context } from '../slack/blocks.ts';
 import type { Subject } from './dora-command.ts';
-import type { ListKind } from './listed.ts';
+import type { IncidentListKind, ListKind } from './listed.ts';
 import type { Scope } from './snapshot.ts';
+import { type WindowSpec, windowWord } from './window.ts';
 
 /** Everything in an answer to `/dora` that can be pressed. Values are the words of the window that is asked for. */
 export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share', explain: 'dora:explain' } as const;
 
-export const openAction = (kind: ListKind): string => `dora:open:${kind}`;
+export const openAction = (kind: ListKind | IncidentListKind): string => `dora:open:${kind}`;
+
+/** The value of a button that opens the rows of a list after the first `skip`. */
+export const pageWord = (window: WindowSpec, skip: number): string => `${windowWord(window)}/${skip}`;
+
+/** How many rows a button's value passes over. */
+export const skipOf = (word: string): number => Number(/\/(\d{1,9})$/.exec(word)?.[1] ?? 0);
 
 const MAX_BLOCK_ID = 255;
 

@@ -1,65 +1,80 @@
-import type { KnownBlock } from '@slack/types';
-import { context, escapeText, header, MAX_MESSAGE_TEXT, type SlackMessage, section } from '../slack/blocks.ts';
-import { line, table } from './deploys-rows.view.ts';
-import { scopeName } from './dora.view.ts';
-import { LIST_TITLES, type ListedDeployment, type ListKind } from './listed.ts';
-import type { Scope } from './snapshot.ts';
-import type { Window, WindowSpec } from './window.ts';
-import { dateRange, windowTitle } from './words.ts';
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
+import { code, escapeText, type SlackMessage } from '../slack/blocks.ts';
+import { type Cell, type ListFrame, listMessage, raw, shortened } from './list.view.ts';
+import type { ListedDeployment, ListKind } from './listed.ts';
+import { duration } from './words.ts';
 
-/** So many rows fit into one message, with the longest names. */
-export const MOST_LISTED = 20;
+export type Listing = ListFrame<ListKind> & { readonly deployments: readonly ListedDeployment[] };
 
-export type Listing = {
-  readonly kind: ListKind;
-  readonly scope: Scope;
-  readonly window: Window;
-  readonly asked: WindowSpec;
-  readonly deployments: readonly ListedDeployment[];
-  readonly total: number;
-};
+const COLUMNS = ['Arrived', 'Service', 'Version', 'Status', 'Lead time', 'Incidents'];
 
 /** `/dora deploys`, and what the buttons of an explanation open: the deployments that a figure counts. */
 export function deploysMessage(listing: Listing): SlackMessage {
-  const { kind, scope, asked, window, deployments, total } = listing;
-  const title = `${scopeName(scope)} · ${LIST_TITLES[kind].toLowerCase()} · ${windowTitle(asked)}`;
-  const about = `${dateRange(window)} · ${window.timeZone} · ${total} in all`;
-  const top = [header(title), context(about)];
-  if (deployments.length === 0) {
-    const none = [...top, section(NONE)];
-    return { rich: none, plain: none, text: [escapeText(title), about, NONE].join('\n') };
-  }
-  const lines = deployments.map((deployment) => line(deployment, window.timeZone));
-  const more = total > deployments.length ? [moreWords(deployments.length, total)] : [];
+  const { kind, window, deployments } = listing;
+  return listMessage(listing, {
+    lines: deployments.map((deployment) => line(deployment, kind, window.timeZone)),
+    columns: COLUMNS,
+    cells: deployments.map((deployment) => [
+      raw(arrived(deployment, window.timeZone)),
+      raw(serviceWords(deployment)),
+      version(deployment),
+      raw(statusWords(deployment)),
+      raw(leadTimeWords(deployment, kind)),
+      raw(incidentWords(deployment)),
+    ]),
+  });
+}
+
+const SHORT_SHA = 7;
+const MAX_URL = 120;
+const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
+
+const linkOf = ({ url }: ListedDeployment): string | undefined =>
+  url !== undefined && url.length <= MAX_URL && IS_LINK.test(url) ? url : undefined;
+
+/** Linked to what the deployment said of itself. */
+function version(deployment: ListedDeployment): Cell {
+  const url = linkOf(deployment);
+  const short = shortSha(deployment);
+  if (short === '' || url === undefined) return raw(short);
   return {
-    rich: [...top, table(title, deployments, window.timeZone), ...more.map(context)],
-    plain: [...top, ...sections(lines), ...more.map(context)],
-    text: textOf([escapeText(title), about, ...more], lines),
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text: short }] }],
   };
 }
 
-const NONE = 'None in this window.';
-const MAX_SECTION = 2900;
+const MAX_SERVICE = 50;
+const MAX_INCIDENTS = 40;
+const MAX_STATUS = 40;
 
-const moreWords = (shown: number, total: number): string =>
-  `The newest ${shown} of ${total}. A shorter window shows the others; \`GET /v1/deploys\` gives them all.`;
+const shortSha = ({ sha }: ListedDeployment): string => shortened(sha.slice(0, SHORT_SHA), SHORT_SHA);
+const serviceWords = ({ service }: ListedDeployment): string => shortened(service, MAX_SERVICE);
+const incidentWords = ({ incidents }: ListedDeployment): string => shortened(incidents.join(', '), MAX_INCIDENTS);
 
-/** As many whole lines as a message's text has room for; it says when that is not all. */
-function textOf(top: readonly string[], lines: readonly string[]): string {
-  const whole = [...top, ...lines].join('\n');
-  if (whole.length <= MAX_MESSAGE_TEXT) return whole;
-  const cut = [...top, 'Not all of them fit here; the message itself shows them.'];
-  for (const each of lines) if ([...cut, each].join('\n').length <= MAX_MESSAGE_TEXT) cut.push(each);
-  return cut.join('\n');
+const arrived = ({ deployedAt }: ListedDeployment, timeZone: string): string =>
+  format(new TZDate(deployedAt.getTime(), timeZone), 'd MMM HH:mm');
+
+const statusWords = ({ status, failed }: ListedDeployment): string =>
+  shortened(failed ? `${status}, caused an incident` : status, MAX_STATUS);
+
+/** `1.5 h`; `1.5 h, median of 3`: the changes that one deployment brought are one row here. */
+function leadTimeWords({ leadTimeSeconds, changes }: ListedDeployment, kind: ListKind): string {
+  if (leadTimeSeconds === undefined) return '';
+  const picked = kind === 'negative' ? 'lowest' : 'median';
+  return changes > 1 ? `${duration(leadTimeSeconds)}, ${picked} of ${changes}` : duration(leadTimeSeconds);
 }
 
-/** As few sections as Slack's 3,000 characters allow. */
-function sections(lines: readonly string[]): KnownBlock[] {
-  const texts: string[] = [];
-  for (const each of lines) {
-    const last = texts.at(-1);
-    if (last === undefined || last.length + each.length > MAX_SECTION) texts.push(each);
-    else texts[texts.length - 1] = `${last}\n${each}`;
-  }
-  return texts.map(section);
+/** One deployment as a line of mrkdwn, for where there are no tables and for the text. */
+function line(deployment: ListedDeployment, kind: ListKind, timeZone: string): string {
+  const lead = leadTimeWords(deployment, kind);
+  const incidents = incidentWords(deployment);
+  return [
+    arrived(deployment, timeZone),
+    escapeText(serviceWords(deployment)),
+    code(shortSha(deployment)),
+    escapeText(statusWords(deployment)),
+    ...(lead === '' ? [] : [`lead time ${lead}`]),
+    ...(incidents === '' ? [] : [escapeText(incidents)]),
+  ].join(' · ');
 }

@@ -9,13 +9,15 @@ import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/people.ts';
 import type { Team } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant } from './ask-dora.ts';
-import { DORA_ACTIONS, openAction, subjectOfControls } from './controls.view.ts';
-import { deploysMessage, MOST_LISTED } from './deploys.view.ts';
+import { DORA_ACTIONS, openAction, skipOf, subjectOfControls } from './controls.view.ts';
+import { deploysMessage } from './deploys.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { type Aspect, type Chore, type DoraCommand, parseDoraCommand } from './dora-command.ts';
 import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
-import { LIST_KINDS, type ListKind } from './listed.ts';
+import { incidentsMessage } from './incidents.view.ts';
+import { MOST_LISTED } from './list.view.ts';
+import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './listed.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
 import type { Owner } from './owner-rows.store.ts';
 import { trendMessages } from './trends.view.ts';
@@ -79,7 +81,10 @@ export function registerDora(app: App, deps: Deps): void {
   onPress(app, deps, DORA_ACTIONS.window, (question) => ask(deps, 'snapshot', question), { replaceOriginal: true });
   onPress(app, deps, DORA_ACTIONS.share, (question, userId) => share(deps, question, userId), { inChannel: true });
   onPress(app, deps, DORA_ACTIONS.explain, (question) => ask(deps, 'explain', question));
-  for (const kind of LIST_KINDS) onPress(app, deps, openAction(kind), (question) => list(deps, kind, question));
+  for (const kind of LIST_KINDS)
+    onPress(app, deps, openAction(kind), (question, _userId, skip) => list(deps, kind, question, skip));
+  for (const kind of INCIDENT_LIST_KINDS)
+    onPress(app, deps, openAction(kind), (question, _userId, skip) => listIncidents(deps, kind, question, skip));
 }
 
 async function doChore(deps: Deps, to: AnswerTo, triggerId: string, { chore, subject }: ChoreCommand): Promise<void> {
@@ -107,7 +112,7 @@ function onPress(
   app: App,
   deps: Deps,
   actionId: string,
-  work: (question: Question, userId: string) => Promise<Answered>,
+  work: (question: Question, userId: string, skip: number) => Promise<Answered>,
   how: AnswerHow = {},
 ): void {
   app.action<BlockAction>(actionId, async ({ ack, body, action, respond, client }) => {
@@ -126,7 +131,7 @@ function onPress(
       channelId: to.channelId,
       personId: to.userId,
     };
-    await answerAll(to, await patiently(respond, work(question, to.userId)), how);
+    await answerAll(to, await patiently(respond, work(question, to.userId, skipOf(word ?? ''))), how);
   });
 }
 
@@ -178,15 +183,24 @@ async function moodIn(
   return owner.kind === 'team' ? mood?.(owner.id, { personId, channelId }) : undefined;
 }
 
-async function list(deps: Deps, kind: ListKind, question: Question): Promise<Answered> {
+async function list(deps: Deps, kind: ListKind, question: Question, skip = 0): Promise<Answered> {
   const resolved = await resolveQuestion(deps, question, deps.clock());
   if (!resolved.ok) return resolved;
   const { scope, owner, windows } = resolved.value;
-  const listed = await deps.dora.listed(kind, owner, windows.current, MOST_LISTED);
-  return {
-    ok: true,
-    value: [deploysMessage({ kind, scope, window: windows.current, asked: question.window, ...listed })],
-  };
+  const window = windows.current;
+  const listed = await deps.dora.listed(kind, owner, window, { skip, most: MOST_LISTED });
+  return { ok: true, value: [deploysMessage({ kind, scope, window, asked: question.window, skip, ...listed })] };
+}
+
+async function listIncidents(deps: Deps, kind: IncidentListKind, question: Question, skip: number): Promise<Answered> {
+  const now = deps.clock();
+  const resolved = await resolveQuestion(deps, question, now);
+  if (!resolved.ok) return resolved;
+  const { scope, owner } = resolved.value;
+  // What happened before the first deployment is in no figure.
+  const { window } = await snapshotFor(deps, resolved.value, now);
+  const listed = await deps.dora.listedIncidents(kind, owner, window, { skip, most: MOST_LISTED });
+  return { ok: true, value: [incidentsMessage({ kind, scope, window, asked: question.window, skip, ...listed })] };
 }
 
 const patiently = (respond: RespondFn, work: Promise<Answered>): Promise<Answered> =>
@@ -199,6 +213,6 @@ async function answerAll(to: AnswerTo, answered: Answered, how: AnswerHow = {}):
 
 /** The window that a control carries; controls of an older version may carry one that is no longer known. */
 function windowOf(word: string | undefined): WindowSpec {
-  const parsed = parseWindow(word ?? '');
+  const parsed = parseWindow(word?.split('/')[0] ?? '');
   return parsed?.ok === true ? parsed.value : DEFAULT_WINDOW;
 }

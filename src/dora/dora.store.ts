@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './benchmarks.ts';
+import { incidentListsStore } from './incident-lists.store.ts';
 import { listsStore } from './lists.store.ts';
 import { practiceStore } from './practice.store.ts';
 import { snapshotStore } from './snapshot.store.ts';
@@ -13,6 +14,7 @@ export const doraStore = (db: Db) => ({
   ...suspectedStore(db),
   ...practiceStore(db),
   ...listsStore(db),
+  ...incidentListsStore(db),
 
   /** The year that this workspace compares itself with. */
   async benchmarkYear(): Promise<BenchmarkYear> {

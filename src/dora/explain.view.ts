@@ -11,12 +11,25 @@ import {
 } from '../slack/blocks.ts';
 import { controlsBlock, openAction } from './controls.view.ts';
 import { scopeName } from './dora.view.ts';
-import type { ListKind } from './listed.ts';
+import type { BandedMetric } from './level.ts';
+import type { IncidentListKind, ListKind } from './listed.ts';
+import { type Measure, NO_DATA_WORDS } from './measure.ts';
 import { measureWords } from './metric-lines.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from './practice.ts';
-import type { Snapshot } from './snapshot.ts';
+import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
 import { type WindowSpec, windowWord } from './window.ts';
-import { counted, dateRange, dateWords, duration, oneDecimal, percent, perTime, windowTitle } from './words.ts';
+import {
+  bandWords,
+  counted,
+  dateRange,
+  dateWords,
+  duration,
+  levelWord,
+  oneDecimal,
+  percent,
+  perTime,
+  windowTitle,
+} from './words.ts';
 
 export type Explained = { readonly snapshot: Snapshot; readonly window: WindowSpec; readonly practice: Practice };
 
@@ -24,18 +37,22 @@ export type Explained = { readonly snapshot: Snapshot; readonly window: WindowSp
 export function explainMessage(explained: Explained): SlackMessage {
   const { snapshot, window } = explained;
   const title = `${scopeName(snapshot.scope)} · how these numbers come about · ${windowTitle(window)}`;
-  const parts = [...metricParts(snapshot), practicePart(explained.practice)];
+  const parts = [...metricParts(snapshot), practicePart(explained.practice, snapshot.stabilityKnown)];
   const about = `${dateRange(snapshot.window)} · ${snapshot.window.timeZone}`;
-  const buttons = openButtons(snapshot, window);
+  const buttons = openButtons(snapshot, explained.practice, window);
   const blocks: KnownBlock[] = [
     header(title),
     context(about),
-    ...parts.map(({ name, says }) => section(`*${name}*\n${says}`)),
+    ...parts.map(({ name, says }) => section(says === '' ? `*${name}*` : `*${name}*\n${says}`)),
     ...(buttons.length > 0
-      ? [context('Open the deployments behind the numbers:'), controlsBlock(snapshot.scope, buttons)]
+      ? [context('Open the deployments and incidents behind the numbers:'), controlsBlock(snapshot.scope, buttons)]
       : []),
   ];
-  const text = [escapeText(title), about, ...parts.map(({ name, says }) => `${name}: ${says}`)].join('\n');
+  const text = [
+    escapeText(title),
+    about,
+    ...parts.map(({ name, says }) => (says === '' ? `${name}.` : `${name}: ${says}`)),
+  ].join('\n');
   return { rich: blocks, plain: blocks, text: truncate(text, MAX_MESSAGE_TEXT) };
 }
 
@@ -43,50 +60,122 @@ type Part = { readonly name: string; readonly says: string };
 
 function metricParts(snapshot: Snapshot): readonly Part[] {
   const { metrics, facts, window } = snapshot;
-  const { deployments, leadTime, recovery, incidents } = facts;
+  const { deployments, leadTime, recovery } = facts;
   const byChange = leadTime.sampleSize - leadTime.headCommitOnly;
   return [
-    {
-      name: `Deployment frequency: ${measureWords(metrics.deploymentFrequency, perTime)}`,
-      says: `${counted(deployments.successes, 'successful production deployment')} in ${counted(window.days, 'day')}. ${counted(deployments.hotfixes, 'hotfix', 'hotfixes')} and ${counted(deployments.rollbacks, 'rollback')} are counted beside it, not in it.`,
-    },
-    {
-      name: `Change lead time: ${measureWords(metrics.changeLeadTimeSeconds, duration)}`,
-      says: `The median of ${counted(leadTime.sampleSize, 'value')}, from a commit's authoring to its arrival: ${byChange} by change, ${leadTime.headCommitOnly} by the head commit of a deployment that named no others. The 95th percentile is ${measureWords(metrics.changeLeadTimeP95Seconds, duration)}.${some(leadTime.unmeasured, 'deployment', 'brought no lead time')}${some(leadTime.negatives, 'value', 'under zero, kept as it is')}`,
-    },
-    {
-      name: `Change fail rate: ${measureWords(metrics.changeFailRate, percent)}`,
-      says: `${deployments.failed} of ${counted(deployments.total, 'production deployment')} caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once.${byScript(deployments.failedByScript)}${rangeWords(snapshot)}`,
-    },
-    {
-      name: `Failed deployment recovery time: ${measureWords(metrics.failedDeploymentRecoverySeconds, duration)}`,
-      says: `The median of ${counted(recovery.recovered, 'incident')} that a deployment caused and that began in this window: from the onset to the mitigation, else the resolution. Mean ${durationOr(recovery.meanSeconds)}; from the ticket ${durationOr(recovery.ticketMedianSeconds)}.${some(recovery.open, 'incident', 'still open, not averaged')}`,
-    },
-    {
-      name: `Deployment rework rate: ${measureWords(metrics.deploymentReworkRate, percent)}`,
-      says: `${deployments.hotfixes + deployments.rollbacks} of ${counted(deployments.total, 'production deployment')} were hotfixes or rollbacks. DORA has published no levels for it.`,
-    },
-    {
-      name: 'Reliability (not a DORA metric)',
-      says: `${counted(incidents.total, 'incident')} began in this window: ${incidents.deployTriggered} by a deploy, ${incidents.notDeployTriggered} by something else, ${incidents.untagged} not tagged yet.`,
-    },
+    measuredPart('Deployment frequency', metrics.deploymentFrequency, perTime, [
+      `${counted(deployments.successes, 'successful production deployment')} in ${counted(window.days, 'day')}.`,
+      `${counted(deployments.hotfixes, 'hotfix', 'hotfixes')} and ${counted(deployments.rollbacks, 'rollback')} are counted beside it, not in it.`,
+    ]),
+    measuredPart(
+      'Change lead time',
+      metrics.changeLeadTimeSeconds,
+      duration,
+      [
+        `The median of ${counted(leadTime.sampleSize, 'value')}, from a commit's authoring to its arrival: ${byChange} by change, ${leadTime.headCommitOnly} by the head commit of a deployment that named no others.`,
+        `The 95th percentile is ${measureWords(metrics.changeLeadTimeP95Seconds, duration)}.`,
+      ],
+      [
+        ...some(leadTime.unmeasured, 'deployment', 'brought no lead time'),
+        ...some(leadTime.negatives, 'value', 'under zero, kept as it is'),
+      ],
+    ),
+    measuredPart(
+      'Change fail rate',
+      metrics.changeFailRate,
+      percent,
+      [
+        `${deployments.failed} of ${counted(deployments.total, 'production deployment')} caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once.`,
+        ...byScript(deployments.failedByScript),
+      ],
+      rangeWords(snapshot),
+    ),
+    measuredPart(
+      'Failed deployment recovery time',
+      metrics.failedDeploymentRecoverySeconds,
+      duration,
+      [
+        `The median of ${counted(recovery.recovered, 'incident')} that a deployment caused and that began in this window: from the onset to the mitigation, else the resolution.`,
+        `Mean ${durationOr(recovery.meanSeconds)}; from the ticket ${durationOr(recovery.ticketMedianSeconds)}.`,
+      ],
+      some(recovery.open, 'incident', 'still open, not averaged'),
+    ),
+    measuredPart('Deployment rework rate', metrics.deploymentReworkRate, percent, [
+      `${deployments.hotfixes + deployments.rollbacks} of ${counted(deployments.total, 'production deployment')} were hotfixes or rollbacks.`,
+      'DORA has published no levels for it.',
+    ]),
+    { name: 'Level', says: levelExplained(snapshot) },
+    { name: 'Reliability (not a DORA metric)', says: reliabilityExplained(snapshot) },
   ];
 }
 
+/** What a value was counted from; of one that is unknown only what is `also` known, for nothing was counted. */
+function measuredPart(
+  name: string,
+  measure: Measure,
+  words: (value: number) => string,
+  from: readonly string[],
+  also: readonly string[] = [],
+): Part {
+  const says = measure.kind === 'measured' ? [...from, ...also] : also;
+  return { name: `${name}: ${measureWords(measure, words)}`, says: says.join(' ') };
+}
+
+const BANDED: readonly (readonly [BandedMetric, string])[] = [
+  ['deploymentFrequency', 'deployment frequency'],
+  ['changeLeadTimeSeconds', 'change lead time'],
+  ['changeFailRate', 'change fail rate'],
+  ['failedDeploymentRecoverySeconds', 'recovery time'],
+];
+
+function levelExplained(snapshot: Snapshot): string {
+  const { level, levelIsProvisional, bands, benchmarkYear, noBandsBecause, quickCheck } = snapshot;
+  if (noBandsBecause === 'too-few-days')
+    return `None: the data covers fewer than ${MIN_DAYS_FOR_BANDS} days of this window.`;
+  if (noBandsBecause === 'stability-unknown') return 'None: speed is not judged while stability is unknown.';
+  if (quickCheck !== undefined) return `DORA's ${benchmarkYear} quick check has scores from 0 to 10 and no levels.`;
+  const banded = BANDED.flatMap(([metric, words]) => {
+    const band = bands[metric];
+    return band === undefined ? [] : [`${words} ${bandWords(band)}`];
+  });
+  const four = banded.length === 0 ? '' : ` By DORA's ${benchmarkYear} report: ${banded.join(', ')}.`;
+  if (level === undefined) return `None: not all of the four have a range to fall into.${four}`;
+  const provisional = levelIsProvisional ? ' Provisional: the upper end of the change fail rate has another.' : '';
+  return `${levelWord(level)}, the worst of the four.${four}${provisional}`;
+}
+
+const MOST_REASONS = 6;
+const MAX_REASON = 40;
+
+function reliabilityExplained({ facts: { incidents }, minutesByReason, stabilityKnown }: Snapshot): string {
+  if (!stabilityKnown) return `${NO_DATA_WORDS['stability-unknown']}.`;
+  const reasons = minutesByReason.slice(0, MOST_REASONS).map(({ reason = 'no reason given', minutes }) => {
+    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
+    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
+  });
+  return [
+    `${counted(incidents.total, 'incident')} began in this window: ${incidents.deployTriggered} by a deploy, ${incidents.notDeployTriggered} by something else, ${incidents.untagged} not tagged yet.`,
+    ...(reasons.length > 0 ? [`How long, by reason: ${reasons.join(', ')}.`] : []),
+  ].join(' ');
+}
+
 /** A remark that is only worth its place where there is something to remark. */
-const some = (count: number, noun: string, remark: string): string =>
-  count > 0 ? ` ${counted(count, noun)} ${remark}.` : '';
+const some = (count: number, noun: string, remark: string): readonly string[] =>
+  count > 0 ? [`${counted(count, noun)} ${remark}.`] : [];
 
-const byScript = (count: number): string => (count > 0 ? ` ${count} set by script, with no verdict of ours.` : '');
+const byScript = (count: number): readonly string[] =>
+  count > 0 ? [`${count} set by script, with no verdict of ours.`] : [];
 
-const rangeWords = ({ changeFailRateUpTo, suspected }: Snapshot): string =>
+const rangeWords = ({ changeFailRateUpTo, suspected }: Snapshot): readonly string[] =>
   changeFailRateUpTo === undefined
-    ? ''
-    : ` Up to ${percent(changeFailRateUpTo)}: ${counted(suspected.incidents, 'untagged incident')} with ${counted(suspected.deployments, 'suspect')}.`;
+    ? []
+    : [
+        `Up to ${percent(changeFailRateUpTo)}: ${counted(suspected.incidents, 'untagged incident')} with ${counted(suspected.deployments, 'suspect')}.`,
+      ];
 
 const durationOr = (seconds: number | undefined): string => (seconds === undefined ? 'not known' : duration(seconds));
 
-function practicePart(practice: Practice): Part {
+function practicePart(practice: Practice, stabilityKnown: boolean): Part {
   const hours = (value: number | undefined) => (value === undefined ? 'no data' : `${oneDecimal(value)} h`);
   const weeks = practice.weeks.map(({ week, deploys }) => `${deploys} from ${dateWords(week)}`).join(', ');
   const rate =
@@ -99,20 +188,33 @@ function practicePart(practice: Practice): Part {
       `Deploys per week: ${weeks === '' ? 'no data' : weeks}. ${PRACTICE_DIFFERENCES.deploymentsPerWeek}`,
       `Lead time: p50 ${hours(practice.leadTimeP50Hours)}, p95 ${hours(practice.leadTimeP95Hours)}. ${PRACTICE_DIFFERENCES.leadTime}`,
       `Change failure rate: ${rate}. ${PRACTICE_DIFFERENCES.changeFailureRate}`,
-      `MTTR: ${hours(practice.meanP1RecoveryHours)}. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
+      `MTTR: ${hours(practice.meanP1RecoveryHours)}${practice.p1Recovered > 0 ? ` (of ${practice.p1Recovered})` : ''}. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
+      ...(stabilityKnown ? [] : ['Its change failure rate is 0 % also where nobody reports incidents, as here.']),
     ].join('\n'),
   };
 }
 
-function openButtons({ facts: { deployments, leadTime } }: Snapshot, window: WindowSpec): Button[] {
-  const counts: readonly (readonly [ListKind, number, string])[] = [
+function openButtons(
+  { facts, suspected, stabilityKnown }: Snapshot,
+  { p1Recovered }: Practice,
+  window: WindowSpec,
+): Button[] {
+  const { deployments, leadTime, recovery, incidents } = facts;
+  const counts: readonly (readonly [ListKind | IncidentListKind, number, string])[] = [
     ['failed', deployments.failed, 'failed'],
+    ['suspected', suspected.deployments, 'suspected'],
     ['rework', deployments.hotfixes + deployments.rollbacks, 'rework'],
     ['by-script', deployments.failedByScript, 'set by script'],
     ['unmeasured', leadTime.unmeasured, 'without lead time'],
+    ['by-change', leadTime.sampleSize - leadTime.headCommitOnly, 'lead times by change'],
     ['head-commit', leadTime.headCommitOnly, 'by head commit'],
+    ['negative', leadTime.negatives, 'under zero'],
     ['successes', deployments.successes, 'successful'],
     ['all', deployments.total, 'in all'],
+    ['recovery', recovery.recovered + recovery.open, 'recovery times'],
+    ['incidents', stabilityKnown ? incidents.total : 0, 'incidents'],
+    ['untagged', incidents.untagged, 'not tagged'],
+    ['p1', p1Recovered, 'P1'],
   ];
   return counts
     .filter(([, count]) => count > 0)

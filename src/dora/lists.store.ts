@@ -1,7 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { ListedDeployment, ListKind } from './listed.ts';
+import type { ListedDeployment, ListKind, Page } from './listed.ts';
 import { deploymentIsOf, type Owner } from './owner-rows.store.ts';
+import { mayBeSuspecting } from './suspected.store.ts';
 import type { Window } from './window.ts';
 
 export const listsStore = (db: Db) => ({
@@ -9,24 +10,28 @@ export const listsStore = (db: Db) => ({
   async listed(
     kind: ListKind,
     owner: Owner,
-    { fromAt, toAt }: Window,
-    most: number,
+    window: Window,
+    { skip, most }: Page,
   ): Promise<{ readonly deployments: readonly ListedDeployment[]; readonly total: number }> {
+    const suspecting = kind === 'suspected' ? await mayBeSuspecting(db, owner, window) : [];
+    const counted = sql`
+      from deploy_events d
+     where d.workspace_id = ${WORKSPACE} and d.environment = 'production'
+       and d.deployed_at >= ${window.fromAt} and d.deployed_at < ${window.toAt}
+       and ${deploymentIsOf(owner)} and ${isOfKind(kind)}`;
     const { rows } = await db.query<ListRow>(sql`
+      with suspect as materialized (
+        select deploy_event_id, incident_id from incident_suspects(${WORKSPACE}, ${suspecting}::varchar[]))
       select d.id, d.service, d.sha, d.status, d.deployed_at, d.lead_time_seconds, d.url, d.caused_incident,
-             (select array_agg(v.incident_id::text order by v.incident_id)
-                from incident_deployments v
-               where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = d.id) as incidents,
-             (select percentile_cont(0.5) within group (order by extract(epoch from d.deployed_at - c.authored_at))
-                from changes c
-               where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id) as change_seconds,
-             count(*) over () as total
-        from deploy_events d
-       where d.workspace_id = ${WORKSPACE} and d.environment = 'production'
-         and d.deployed_at >= ${fromAt} and d.deployed_at < ${toAt}
-         and ${deploymentIsOf(owner)} and ${isOfKind(kind)}
-       order by d.deployed_at desc, d.id desc
-       limit ${most}`);
+             ${incidentsOf(kind)} as incidents, c.seconds as change_seconds, c.changes,
+             (select count(*) ${counted}) as total
+        from (select d.* ${counted} order by d.deployed_at desc, d.id desc limit ${most} offset ${skip}) d
+       cross join lateral (
+             select count(*) as changes, ${leadTimeOf(kind)} as seconds
+               from (select extract(epoch from d.deployed_at - c.authored_at) as seconds
+                       from changes c
+                      where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id) change) c
+       order by d.deployed_at desc, d.id desc`);
     return { deployments: rows.map(toListed), total: rows[0]?.total ?? 0 };
   },
 });
@@ -42,6 +47,7 @@ type ListRow = {
   caused_incident: boolean | null;
   incidents: string[] | null;
   change_seconds: number | null;
+  changes: number;
   total: number;
 };
 
@@ -52,10 +58,23 @@ const toListed = (row: ListRow): ListedDeployment => ({
   status: row.status,
   deployedAt: row.deployed_at,
   leadTimeSeconds: row.change_seconds ?? row.lead_time_seconds ?? undefined,
+  changes: row.changes,
   url: row.url ?? undefined,
   failed: row.caused_incident === true,
   incidents: row.incidents ?? [],
 });
+
+const leadTimeOf = (kind: ListKind): Sql =>
+  kind === 'negative' ? sql`min(seconds)` : sql`percentile_cont(0.5) within group (order by seconds)`;
+
+/** What a script wrote into `incident_id` is shown where no verdict names the deployment. */
+const incidentsOf = (kind: ListKind): Sql =>
+  kind === 'suspected'
+    ? sql`(select array_agg(distinct s.incident_id::text) from suspect s where s.deploy_event_id = d.id)`
+    : sql`coalesce((select array_agg(v.incident_id::text order by v.incident_id)
+                      from incident_deployments v
+                     where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = d.id),
+                   case when d.caused_incident then array_remove(array[d.incident_id::text], null) end)`;
 
 const hasChanges = sql`exists (select from changes c where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id)`;
 
@@ -67,10 +86,19 @@ function isOfKind(kind: ListKind): Sql {
       return sql`d.status = 'success'`;
     case 'failed':
       return sql`d.caused_incident`;
+    case 'suspected':
+      return sql`d.caused_incident is not true and d.id in (select s.deploy_event_id from suspect s)`;
     case 'rework':
       return sql`d.status in ('hotfix', 'rollback')`;
     case 'unmeasured':
       return sql`d.status = 'success' and d.lead_time_seconds is null and not ${hasChanges}`;
+    case 'by-change':
+      return sql`d.status = 'success' and ${hasChanges}`;
+    case 'negative':
+      return sql`d.status = 'success' and case when ${hasChanges} then exists (
+        select from changes c
+         where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and c.authored_at > d.deployed_at)
+        else d.lead_time_seconds < 0 end`;
     case 'head-commit':
       return sql`d.status = 'success' and d.lead_time_seconds is not null and not ${hasChanges}`;
     case 'by-script':

@@ -23,15 +23,18 @@ export const practiceStore = (db: Db) => ({
       select (select json_agg(weekly order by week) from weekly) as weeks,
              percentile_cont(0.50) within group (order by lead_time_seconds) filter (where status = 'success') / 3600 as p50_hours,
              percentile_cont(0.95) within group (order by lead_time_seconds) filter (where status = 'success') / 3600 as p95_hours,
-             round(100.0 * count(*) filter (where caused_incident) / nullif(count(*), 0), 1) as cfr_pct,
+             round(100.0 * count(*) filter (where caused_incident) / nullif(count(d.deployed_at), 0), 1) as cfr_pct,
              count(*) filter (where caused_incident) as failures,
-             count(*) as total,
-             (select avg(extract(epoch from (i.resolved_at - i.started_at)) / 3600)::float8
+             count(d.deployed_at) as total,
+             p1.mttr_hours, p1.recovered as p1_recovered
+        from (select avg(extract(epoch from (i.resolved_at - i.started_at)) / 3600)::float8 as mttr_hours,
+                     count(i.resolved_at) as recovered
                 from incidents i
                where i.workspace_id = ${WORKSPACE} and i.severity = 'P1'
                  and i.started_at >= ${toAt}::timestamptz - interval '30 days' and i.started_at < ${toAt}
-                 and ${incidentIsOf(owner)}) as mttr_hours
-        from d`);
+                 and ${incidentIsOf(owner)}) p1
+        left join d on true
+       group by p1.mttr_hours, p1.recovered`);
     return toPractice(rows[0]);
   },
 });
@@ -44,6 +47,7 @@ type PracticeRow = {
   failures: number;
   total: number;
   mttr_hours: number | null;
+  p1_recovered: number;
 };
 
 function toPractice(row: PracticeRow | undefined): Practice {
@@ -60,6 +64,7 @@ function toPractice(row: PracticeRow | undefined): Practice {
     failures: row.failures,
     total: row.total,
     meanP1RecoveryHours: row.mttr_hours ?? undefined,
+    p1Recovered: row.p1_recovered,
   };
 }
 

@@ -13,6 +13,8 @@ export type Practice = {
   readonly total: number;
   /** Mean of resolved P1 incidents that began in the 30 days before the end. */
   readonly meanP1RecoveryHours: number | undefined;
+  /** How many that is the mean of. */
+  readonly p1Recovered: number;
 };
 
 /** Why a figure of the practice is not DORA's of the same name, a sentence each. */

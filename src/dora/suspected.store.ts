@@ -12,13 +12,13 @@ export const suspectedStore = (db: Db) => ({
    * the rule of an incident's card. Whose the incident is does not matter: it is the deployment that would count as failed.
    */
   async suspected(owner: Owner, window: Window): Promise<Suspected> {
-    const incidents = await untagged(db, owner, window);
+    const incidents = await mayBeSuspecting(db, owner, window);
     return incidents.length === 0 ? NOBODY : suspectedBy(db, incidents, owner, window);
   },
 });
 
 /** The untagged incidents that may suspect a deployment of the window. */
-async function untagged(db: Db, owner: Owner, { fromAt, toAt }: Window): Promise<readonly string[]> {
+export async function mayBeSuspecting(db: Db, owner: Owner, { fromAt, toAt }: Window): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     select i.id
       from incidents i

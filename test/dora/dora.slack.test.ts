@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { DemoMessage } from '../../src/demo/protocol.ts';
 import { controlsBlock, DORA_ACTIONS, openAction } from '../../src/dora/controls.view.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
-import { LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
+import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
 import { botToken, noon } from '../demo/workspace.ts';
@@ -50,6 +50,7 @@ beforeEach(async () => {
 
 type Button = { readonly action_id: string; readonly text: { readonly text: string }; readonly value: string };
 type Actions = { readonly type: 'actions'; readonly block_id: string; readonly elements: readonly Button[] };
+const ALL_LISTS = [...LIST_KINDS, ...INCIDENT_LIST_KINDS];
 const actionsOf = ({ blocks = [] }: DemoMessage): Actions =>
   present((blocks as unknown as Actions[]).find(({ type }) => type === 'actions'));
 const lines = ({ text }: DemoMessage): string[] => text.split('\n');
@@ -110,18 +111,21 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the drill-down over %s', (mode) =>
     expect(elements.length).toBeGreaterThan(2);
     for (const { action_id, text } of elements) {
       const list = await opens(explanation, action_id);
-      const kind = present(LIST_KINDS.find((each) => openAction(each) === action_id));
+      const kind = present(ALL_LISTS.find((each) => openAction(each) === action_id));
       expect(lines(list)[0]).toBe([asked[0], LIST_TITLES[kind].toLowerCase(), asked[2]].join(' · '));
       expect(`${/(\d+) in all$/.exec(lines(list)[1] ?? '')?.[1]} `).toBe(/^\d+ /.exec(text.text)?.[0]);
     }
   });
 
-  test('/dora deploys lists the newest twenty and says how many there are', async () => {
+  test('/dora deploys lists the newest twenty, and a button the others', async () => {
     const list = await ask('/dora deploys');
     expect(lines(list)[0]).toBe('payments · production deployments · last 30 days');
     expect(rowsOf(list)).toHaveLength(20);
     expect(rowsOf(list)[0]).toBe('26 Oct 09:21 · org/ledger · `abcdef1` · success · lead time 1 min');
-    expect(JSON.stringify(list.blocks)).toContain('The newest 20 of 26.');
+    expect(JSON.stringify(list.blocks)).toContain('Rows 1 to 20 of 26, the newest first.');
+    const next = await opens(list, openAction('all'));
+    expect(JSON.stringify(next.blocks)).toContain('Rows 21 to 26 of 26, the newest first.');
+    expect(rowsOf(next)).toHaveLength(6);
     expect(rowsOf(await ask('/dora deploys search'))).toHaveLength(1);
     expect((await ask('/dora deploys payments last-week')).text).toContain('22 in all');
     expect((await ask('/dora deploys payments 1d')).text).toContain('None in this window.');
@@ -162,7 +166,7 @@ const COMMANDS = [
   '/dora setup',
   '/dora ?!',
 ];
-const PRESSED = [...Object.values(DORA_ACTIONS), ...LIST_KINDS.map(openAction)];
+const PRESSED = [...Object.values(DORA_ACTIONS), ...ALL_LISTS.map(openAction)];
 
 /** A button that somebody may see who is no member. */
 const aButton = (action_id: string) =>
@@ -183,7 +187,10 @@ describe.each([
   });
   afterAll(() => running.close());
   beforeEach(() => {
-    if (user) network.use(http.post('*/api/users.info', () => HttpResponse.json({ ok: true, user })));
+    if (!user) return;
+    network.use(http.post('*/api/users.info', () => HttpResponse.json({ ok: true, user })));
+    // The bot reads it on its own each minute, when the tables were just emptied.
+    network.use(http.post('*/api/users.list', () => HttpResponse.json({ ok: true, members: [user] })));
   });
 
   test.for(COMMANDS)('is told one sentence and no number at %s', async (typed) => {

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openAction } from '../../src/dora/controls.view.ts';
-import { deploysMessage, type Listing, MOST_LISTED } from '../../src/dora/deploys.view.ts';
+import { deploysMessage, type Listing } from '../../src/dora/deploys.view.ts';
 import { explainMessage } from '../../src/dora/explain.view.ts';
-import { LIST_KINDS, LIST_TITLES, type ListedDeployment } from '../../src/dora/listed.ts';
+import { type IncidentListing, incidentsMessage } from '../../src/dora/incidents.view.ts';
+import { MOST_LISTED } from '../../src/dora/list.view.ts';
+import {
+  INCIDENT_LIST_KINDS,
+  LIST_KINDS,
+  LIST_TITLES,
+  type ListedDeployment,
+  type ListedIncident,
+} from '../../src/dora/listed.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/practice.ts';
 import type { Scope, Snapshot } from '../../src/dora/snapshot.ts';
 import { trendMessages } from '../../src/dora/trends.view.ts';
@@ -44,6 +52,7 @@ const aDeployment = (parts: Partial<ListedDeployment> = {}): ListedDeployment =>
   status: 'success',
   deployedAt: new Date('2026-11-20T10:00:00Z'),
   leadTimeSeconds: 5_400,
+  changes: 0,
   url: undefined,
   failed: false,
   incidents: [],
@@ -56,6 +65,7 @@ const aListing = (parts: Partial<Listing> = {}): Listing => ({
   window: valueOf(resolveWindow(THIRTY_DAYS, NOW, ZONE)),
   asked: THIRTY_DAYS,
   deployments: [aDeployment()],
+  skip: 0,
   total: parts.deployments?.length ?? 1,
   ...parts,
 });
@@ -75,7 +85,7 @@ describe('a list of deployments', () => {
       `\
 payments · production deployments · last 30 days
 27 Oct – 25 Nov 2026 · Europe/Berlin · 57 in all
-The newest 2 of 57. A shorter window shows the others; \`GET /v1/deploys\` gives them all.
+Rows 1 to 2 of 57, the newest first.
 20 Nov 11:00 · org/checkout · \`abcdef1\` · success · lead time 1.5 h
 20 Nov 11:00 · org/checkout · \`abcdef1\` · hotfix, caused an incident · INC-1, INC-2`,
     );
@@ -168,6 +178,111 @@ The newest 2 of 57. A shorter window shows the others; \`GET /v1/deploys\` gives
   });
 });
 
+describe('the rows that do not fit', () => {
+  const nextOf = (message: SlackMessage) => buttonsOf(message).map(({ text, value }) => [text.text, value]);
+
+  test.for([
+    { why: 'all are there', shown: 3, skip: 0, total: 3, next: [], says: '3 in all' },
+    {
+      why: 'the last are few',
+      shown: 20,
+      skip: 0,
+      total: 23,
+      next: [['Next 3', '30d/20']],
+      says: 'Rows 1 to 20 of 23',
+    },
+    {
+      why: 'there are many',
+      shown: 20,
+      skip: 20,
+      total: 83,
+      next: [['Next 20', '30d/40']],
+      says: 'Rows 21 to 40 of 83',
+    },
+    { why: 'these are the last', shown: 3, skip: 80, total: 83, next: [], says: 'Rows 81 to 83 of 83' },
+  ])('are behind a button: $why', ({ shown, skip, total, next, says }) => {
+    const message = deploysMessage(aListing({ deployments: repeat(shown, aDeployment()), skip, total }));
+    expect(faultsOf(message)).toEqual([]);
+    expect(nextOf(message)).toEqual(next);
+    expect(message.text).toContain(says);
+  });
+});
+
+test.for([
+  { why: 'its head commit', changes: 0, says: 'lead time 1.5 h' },
+  { why: 'its only change', changes: 1, says: 'lead time 1.5 h' },
+  { why: 'several changes', changes: 3, says: 'lead time 1.5 h, median of 3' },
+])('a lead time says of how many it is the median: $why', ({ changes, says }) => {
+  const { text } = deploysMessage(aListing({ deployments: [aDeployment({ changes })] }));
+  expect(text).toMatch(new RegExp(`${says}$`));
+});
+
+test('in the list of those under zero a deployment shows its lowest lead time', () => {
+  const lowest = aDeployment({ changes: 3, leadTimeSeconds: -7_200 });
+  expect(deploysMessage(aListing({ kind: 'negative', deployments: [lowest] })).text).toMatch(/−2 h, lowest of 3$/);
+});
+
+describe('a list of incidents', () => {
+  const anIncident = (parts: Partial<ListedIncident> = {}): ListedIncident => ({
+    id: 'INC-1',
+    service: 'org/checkout',
+    startedAt: new Date('2026-11-20T10:00:00Z'),
+    openedAt: new Date('2026-11-20T10:20:00Z'),
+    endedAt: new Date('2026-11-20T10:50:00Z'),
+    deployTriggered: true,
+    noReason: undefined,
+    deployments: ['org/checkout abcdef1'],
+    ...parts,
+  });
+  const listing = (incidents: readonly ListedIncident[], parts: Partial<IncidentListing> = {}): IncidentListing => ({
+    ...aListing(),
+    kind: 'recovery',
+    incidents,
+    total: incidents.length,
+    ...parts,
+  });
+
+  test('has what a recovery time is counted from: onset, ticket, end, and what was answered', () => {
+    const open = anIncident({
+      id: 'INC-2',
+      service: undefined,
+      openedAt: undefined,
+      endedAt: undefined,
+      deployments: [],
+    });
+    const other = anIncident({ id: 'INC-3', deployTriggered: false, noReason: 'certificate', deployments: [] });
+    const untagged = anIncident({ id: 'INC-4', deployTriggered: undefined, deployments: [] });
+    expect(incidentsMessage(listing([anIncident(), open, other, untagged])).text).toBe(
+      `\
+payments · incidents in the recovery time · last 30 days
+27 Oct – 25 Nov 2026 · Europe/Berlin · 4 in all
+INC-1 · org/checkout · 20 Nov 11:00 to 20 Nov 11:50, 50 min · 30 min from the ticket · by a deploy · org/checkout abcdef1
+INC-2 · since 20 Nov 11:00 · by a deploy
+INC-3 · org/checkout · 20 Nov 11:00 to 20 Nov 11:50, 50 min · 30 min from the ticket · no deploy: certificate
+INC-4 · org/checkout · 20 Nov 11:00 to 20 Nov 11:50, 50 min · 30 min from the ticket · not tagged yet`,
+    );
+  });
+
+  test.for(INCIDENT_LIST_KINDS)('of "%s" says in its title which, and says when there is none', (kind) => {
+    const none = incidentsMessage(listing([], { kind }));
+    expect(faultsOf(none)).toEqual([]);
+    expect(none.text).toContain(`payments · ${LIST_TITLES[kind].toLowerCase()} · last 30 days`);
+    expect(none.text).toContain('None in this window.');
+  });
+
+  test.for(HOSTILE)('of twenty rows full of %j is one that Slack takes, in every form', (name) => {
+    const row = anIncident({
+      id: name.repeat(100).slice(0, 100),
+      service: name.repeat(200).slice(0, 200),
+      deployTriggered: false,
+      noReason: name.repeat(100).slice(0, 100),
+      deployments: repeat(20, name.repeat(100).slice(0, 200)),
+    });
+    for (const scope of [{ kind: 'team', name }, { kind: 'service', name }, { kind: 'all' }] satisfies Scope[])
+      expect(faultsOf(incidentsMessage(listing(repeat(MOST_LISTED, row), { scope, total: 9e9 })))).toEqual([]);
+  });
+});
+
 const monday = (date: string) => present(parseLocalDate(date));
 const PRACTICE: Practice = {
   weeks: [
@@ -180,6 +295,7 @@ const PRACTICE: Practice = {
   failures: 4,
   total: 23,
   meanP1RecoveryHours: 6.3,
+  p1Recovered: 2,
 };
 const NO_PRACTICE: Practice = {
   weeks: [],
@@ -189,6 +305,7 @@ const NO_PRACTICE: Practice = {
   failures: 0,
   total: 0,
   meanP1RecoveryHours: undefined,
+  p1Recovered: 0,
 };
 
 const explained = (snapshot: Snapshot, practice = PRACTICE) =>
@@ -236,23 +353,70 @@ Change lead time: 1.5 h: The median of 40 values, from a commit's authoring to i
 Change fail rate: 17.4 %: 4 of 23 production deployments caused an incident, hotfixes and rollbacks among them; however many it caused, a deployment fails once. 1 set by script, with no verdict of ours. Up to 21.7 %: 1 untagged incident with 2 suspects.
 Failed deployment recovery time: 42 min: The median of 3 incidents that a deployment caused and that began in this window: from the onset to the mitigation, else the resolution. Mean 50 min; from the ticket 30 min. 1 incident still open, not averaged.
 Deployment rework rate: 13 %: 3 of 23 production deployments were hotfixes or rollbacks. DORA has published no levels for it.
+Level: Medium, the worst of the four. By DORA's 2019 report: deployment frequency High, change lead time Elite, change fail rate Medium (in a gap), recovery time Elite.
 Reliability (not a DORA metric): 6 incidents began in this window: 4 by a deploy, 1 by something else, 1 not tagged yet.
 As the lightweight practice counts: Deploys per week: 12 from 16 Nov 2026, 3 from 23 Nov 2026. ${PRACTICE_DIFFERENCES.deploymentsPerWeek}
 Lead time: p50 1.3 h, p95 30 h. ${PRACTICE_DIFFERENCES.leadTime}
 Change failure rate: 17.4 % (4 of 23). ${PRACTICE_DIFFERENCES.changeFailureRate}
-MTTR: 6.3 h. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
+MTTR: 6.3 h (of 2). ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
     );
+  });
+
+  test('of a team whose stability is unknown counts nothing that nobody reports', () => {
+    const { text } = explained(
+      aSnapshot({ stabilityKnown: false, current: { deployments: { total: 3, successes: 3 } } }),
+    );
+    const lines = text.split('\n');
+    expect(lines).toContain('Change fail rate: unknown: no source of incidents is connected.');
+    expect(lines).toContain('Failed deployment recovery time: unknown: no source of incidents is connected.');
+    expect(lines).toContain('Level: None: speed is not judged while stability is unknown.');
+    expect(lines).toContain('Reliability (not a DORA metric): unknown: no source of incidents is connected.');
+    expect(text).not.toContain('0 values');
+    expect(lines.at(-1)).toBe('Its change failure rate is 0 % also where nobody reports incidents, as here.');
+  });
+
+  test('says how long what no deployment caused lasted, by reason', () => {
+    const minutesByReason = [
+      { reason: 'certificate', incidents: 1, minutes: 90 },
+      { reason: '<!channel>', incidents: 1, minutes: undefined },
+    ];
+    const message = explained({ ...busy(), minutesByReason });
+    expect(faultsOf(message)).toEqual([]);
+    expect(message.text).toContain('How long, by reason: certificate 1.5 h, &lt;!channel&gt; still open.');
+  });
+
+  test.for([
+    {
+      why: 'a year of scores',
+      year: 2025,
+      says: "Level: DORA's 2025 quick check has scores from 0 to 10 and no levels.",
+    },
+    {
+      why: 'a year without all four ranges',
+      year: 2024,
+      says: 'Level: None: not all of the four have a range to fall into.',
+    },
+  ] as const)('says why there is no level: $why', ({ year, says }) => {
+    const snapshot = aSnapshot({ current: { deployments: { total: 30, successes: 30 } }, benchmarkYear: year });
+    expect(explained(snapshot).text).toContain(says);
   });
 
   test('has a button for each list that is not empty, with its count', () => {
     expect(buttonsOf(explained(busy())).map(({ text, action_id, value }) => [text.text, action_id, value])).toEqual([
       ['4 failed', openAction('failed'), '30d'],
+      ['2 suspected', openAction('suspected'), '30d'],
       ['3 rework', openAction('rework'), '30d'],
       ['1 set by script', openAction('by-script'), '30d'],
       ['2 without lead time', openAction('unmeasured'), '30d'],
+      ['28 lead times by change', openAction('by-change'), '30d'],
       ['12 by head commit', openAction('head-commit'), '30d'],
+      ['1 under zero', openAction('negative'), '30d'],
       ['20 successful', openAction('successes'), '30d'],
       ['23 in all', openAction('all'), '30d'],
+      ['4 recovery times', openAction('recovery'), '30d'],
+      ['6 incidents', openAction('incidents'), '30d'],
+      ['1 not tagged', openAction('untagged'), '30d'],
+      ['2 P1', openAction('p1'), '30d'],
     ]);
   });
 

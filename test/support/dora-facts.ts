@@ -1,3 +1,4 @@
+import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
 import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from '../../src/dora/facts.ts';
 import { measured, noData } from '../../src/dora/measure.ts';
 import type { PeriodMetrics } from '../../src/dora/period.ts';
@@ -37,13 +38,15 @@ export const THIRTY_DAYS: WindowSpec = { kind: 'days', days: 30 };
 type SnapshotParts = Partial<Omit<SnapshotFacts, 'current' | 'previous'>> & {
   readonly scope?: Scope;
   readonly window?: WindowSpec;
+  readonly benchmarkYear?: BenchmarkYear;
   readonly current?: Parts<PeriodFacts>;
   readonly previous?: Parts<PeriodFacts>;
 };
 
 /** A snapshot of the last 30 days, whose data began long before and where incidents are known. */
 export function aSnapshot(parts: SnapshotParts = {}): Snapshot {
-  const { scope = { kind: 'team', name: 'payments' }, window = THIRTY_DAYS, current, previous, ...facts } = parts;
+  const { scope = { kind: 'team', name: 'payments' }, window = THIRTY_DAYS, benchmarkYear = 2019, ...rest } = parts;
+  const { current, previous, ...facts } = rest;
   const resolved = valueOf(resolveWindow(window, NOW, ZONE));
   const weeks = trendWeeks(NOW, ZONE);
   return snapshotOf(
@@ -63,6 +66,6 @@ export function aSnapshot(parts: SnapshotParts = {}): Snapshot {
       previous: aPeriod(previous),
     },
     NOW,
-    2019,
+    benchmarkYear,
   );
 }
