@@ -68,6 +68,7 @@ const practice = {
   total: 0,
   meanP1RecoveryHours: undefined,
   p1Recovered: 1,
+  flakyTests: undefined,
 };
 const answer = { snapshot, window: THIRTY_DAYS };
 const question = aQuestion();

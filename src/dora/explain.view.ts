@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import {
+  code,
   context,
   escapeText,
   header,
@@ -12,6 +13,7 @@ import {
 import { controlsBlock, openAction } from './controls.view.ts';
 import { scopeName } from './dora.view.ts';
 import type { BandedMetric } from './level.ts';
+import { shortened } from './list.view.ts';
 import type { IncidentListKind, ListKind } from './listed.ts';
 import { type Measure, NO_DATA_WORDS } from './measure.ts';
 import { measureWords } from './metric-lines.ts';
@@ -189,9 +191,20 @@ function practicePart(practice: Practice, stabilityKnown: boolean): Part {
       `Lead time: p50 ${hours(practice.leadTimeP50Hours)}, p95 ${hours(practice.leadTimeP95Hours)}. ${PRACTICE_DIFFERENCES.leadTime}`,
       `Change failure rate: ${rate}. ${PRACTICE_DIFFERENCES.changeFailureRate}`,
       `MTTR: ${hours(practice.meanP1RecoveryHours)}${practice.p1Recovered > 0 ? ` (of ${practice.p1Recovered})` : ''}. ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
+      ...flakyWords(practice.flakyTests),
       ...(stabilityKnown ? [] : ['Its change failure rate is 0 % also where nobody reports incidents, as here.']),
     ].join('\n'),
   };
+}
+
+const MAX_TEST = 80;
+
+function flakyWords(tests: Practice['flakyTests']): readonly string[] {
+  if (tests === undefined) return [];
+  const words = tests.map(
+    ({ name, runs, failedPercent }) => `${code(shortened(name, MAX_TEST))} ${oneDecimal(failedPercent)} % of ${runs}`,
+  );
+  return [`Flaky tests: ${words.length === 0 ? 'none' : words.join(', ')}. ${PRACTICE_DIFFERENCES.flakyTests}`];
 }
 
 function openButtons(

@@ -7,7 +7,7 @@ import { duration } from './words.ts';
 
 export type IncidentListing = ListFrame<IncidentListKind> & { readonly incidents: readonly ListedIncident[] };
 
-const COLUMNS = ['Incident', 'Service', 'Began', 'Ended', 'Lasted', 'From the ticket', 'Answer', 'Deployments'];
+const COLUMNS = ['Incident', 'Began', 'Ended', 'Lasted', 'From the ticket', 'Answer', 'Deployments', 'Service'];
 
 /**
  * The incidents that a figure counts, by their ids: titles are for those who may see a team's channel, and `/dora incidents`
@@ -30,7 +30,7 @@ export function incidentsMessage(listing: IncidentListing): SlackMessage {
     ),
     columns: COLUMNS,
     cells: rows.map(({ id, service, began, ended, lasted, ticket, answer, deployments }) =>
-      [id, service, began, ended, lasted, ticket, answer, deployments].map(raw),
+      [id, began, ended, lasted, ticket, answer, deployments, service].map(raw),
     ),
   });
 }

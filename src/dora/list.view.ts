@@ -14,7 +14,7 @@ import { scopeName } from './dora.view.ts';
 import { type IncidentListKind, LIST_TITLES, type ListKind } from './listed.ts';
 import type { Scope } from './snapshot.ts';
 import type { Window, WindowSpec } from './window.ts';
-import { dateRange, windowTitle } from './words.ts';
+import { counted, dateRange, windowTitle } from './words.ts';
 
 /** So many rows fit into one message, with the longest names. */
 export const MOST_LISTED = 20;
@@ -43,7 +43,7 @@ export function listMessage(
 ): SlackMessage {
   const { kind, scope, asked, window, skip, total } = frame;
   const title = `${scopeName(scope)} · ${LIST_TITLES[kind].toLowerCase()} · ${windowTitle(asked)}`;
-  const about = `${dateRange(window)} · ${window.timeZone} · ${total} in all`;
+  const about = `${dateRange(window)} · ${window.timeZone} · ${totalWords(kind, total)}`;
   const top = [header(title), context(about)];
   if (lines.length === 0) {
     const none = [...top, section(NONE)];
@@ -58,6 +58,10 @@ export function listMessage(
     text: textOf([escapeText(title), about, ...place], lines),
   };
 }
+
+/** Lead times are counted by change, and listed by the deployment that brought them. */
+const totalWords = (kind: ListKind | IncidentListKind, total: number): string =>
+  kind === 'by-change' || kind === 'negative' ? `in ${counted(total, 'deployment')}` : `${total} in all`;
 
 const NONE = 'None in this window.';
 const MAX_SECTION = 2900;

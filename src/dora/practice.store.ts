@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { LocalDate } from '../teams/local-date.ts';
 import { incidentIsOf, type Owner, ownedBy } from './owner-rows.store.ts';
-import type { Practice } from './practice.ts';
+import type { FlakyTest, Practice } from './practice.ts';
 import type { Window } from './window.ts';
 
 export const practiceStore = (db: Db) => ({
@@ -35,9 +35,24 @@ export const practiceStore = (db: Db) => ({
                  and ${incidentIsOf(owner)}) p1
         left join d on true
        group by p1.mttr_hours, p1.recovered`);
-    return toPractice(rows[0]);
+    const flakyTests = owner.kind === 'all' ? await flaky(db, toAt) : undefined;
+    return { ...toPractice(rows[0]), flakyTests };
   },
 });
+
+async function flaky(db: Db, toAt: Date): Promise<readonly FlakyTest[]> {
+  const { rows } = await db.query<FlakyTest>(sql`
+    select test_name as name, count(*) as runs,
+           round(100.0 * count(*) filter (where status = 'failed') / count(*), 1)::float8 as "failedPercent"
+      from test_runs
+     where workspace_id = ${WORKSPACE} and ran_at >= ${toAt}::timestamptz - interval '14 days' and ran_at < ${toAt}
+     group by test_name
+    having count(*) >= 20
+       and count(*) filter (where status = 'failed')::numeric / count(*) between 0.05 and 0.95
+     order by 3 desc, test_name
+     limit 10`);
+  return rows;
+}
 
 type PracticeRow = {
   weeks: { week: LocalDate; deploys: number; deploys_per_day: number }[] | null;
@@ -50,7 +65,7 @@ type PracticeRow = {
   p1_recovered: number;
 };
 
-function toPractice(row: PracticeRow | undefined): Practice {
+function toPractice(row: PracticeRow | undefined): Omit<Practice, 'flakyTests'> {
   if (row === undefined) throw new Error('The statement of the practice answered no row');
   return {
     weeks: (row.weeks ?? []).map((week) => ({

@@ -15,7 +15,15 @@ export type Practice = {
   readonly meanP1RecoveryHours: number | undefined;
   /** How many that is the mean of. */
   readonly p1Recovered: number;
+  /**
+   * Of the 14 days before the end, at most ten, worst first; `undefined` for a team or a service: rows of `test_runs` name no
+   * repository.
+   */
+  readonly flakyTests: readonly FlakyTest[] | undefined;
 };
+
+/** A test with 20 runs or more, of which 5 to 95 % failed. */
+export type FlakyTest = { readonly name: string; readonly runs: number; readonly failedPercent: number };
 
 /** Why a figure of the practice is not DORA's of the same name, a sentence each. */
 export const PRACTICE_DIFFERENCES = {
@@ -23,4 +31,6 @@ export const PRACTICE_DIFFERENCES = {
   leadTime: 'From the head commit only, of successful rows that say so.',
   changeFailureRate: 'The same rows, of its own 30 days; no range while incidents are untagged.',
   meanP1Recovery: 'A mean, of P1 incidents only, whatever caused them; open ones drop out.',
+  flakyTests:
+    'No metric of DORA: tests that fail now and then, whatever made them. Runs name no repository, so only of everything.',
 } as const;

@@ -167,4 +167,13 @@ export const practiceJson = (practice: Practice): object => ({
     note: PRACTICE_DIFFERENCES.changeFailureRate,
   },
   mttr: { avg_mttr_hours: practice.meanP1RecoveryHours ?? null, note: PRACTICE_DIFFERENCES.meanP1Recovery },
+  flaky_tests: {
+    value:
+      practice.flakyTests?.map(({ name, runs, failedPercent }) => ({
+        test_name: name,
+        runs,
+        flake_pct: failedPercent,
+      })) ?? null,
+    note: PRACTICE_DIFFERENCES.flakyTests,
+  },
 });

@@ -136,6 +136,10 @@ const Practice = z
     lead_time: z.object({ p50_hours: z.number().nullable(), p95_hours: z.number().nullable(), note }),
     change_failure_rate: z.object({ cfr_pct: z.number().nullable(), failures: count, total: count, note }),
     mttr: z.object({ avg_mttr_hours: z.number().nullable(), note }),
+    flaky_tests: z.object({
+      value: z.array(z.object({ test_name: z.string(), runs: count, flake_pct: z.number() })).nullable(),
+      note,
+    }),
   })
   .meta({ description: 'As the lightweight practice counts, at the end of the window' });
 

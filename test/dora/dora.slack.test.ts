@@ -13,6 +13,7 @@ import { testDatabase } from '../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { present } from '../support/given.ts';
+import { until } from '../support/processes.ts';
 
 const { db, pool, url, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
@@ -113,7 +114,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the drill-down over %s', (mode) =>
       const list = await opens(explanation, action_id);
       const kind = present(ALL_LISTS.find((each) => openAction(each) === action_id));
       expect(lines(list)[0]).toBe([asked[0], LIST_TITLES[kind].toLowerCase(), asked[2]].join(' · '));
-      expect(`${/(\d+) in all$/.exec(lines(list)[1] ?? '')?.[1]} `).toBe(/^\d+ /.exec(text.text)?.[0]);
+      expect(`${/(\d+) (?:in all|deployments?)$/.exec(lines(list)[1] ?? '')?.[1]} `).toBe(/^\d+ /.exec(text.text)?.[0]);
     }
   });
 
@@ -184,6 +185,8 @@ describe.each([
   beforeAll(async () => {
     running = await runningBot('HTTP', url);
     running.slack.changeChannel('CRANDOM', { members: ['UMARA', 'UIVO', 'UGUEST', 'UBOT'] });
+    // What the bot reads at its start comes in before the first test, and not during it.
+    await until(async () => ((await pool.query('select from people')).rowCount ?? 0) > 0);
   });
   afterAll(() => running.close());
   beforeEach(() => {

@@ -135,7 +135,7 @@ Rows 1 to 2 of 57, the newest first.
     const none = deploysMessage(aListing({ kind, deployments: [], total: 0 }));
     expect(faultsOf(none)).toEqual([]);
     expect(none.text).toBe(
-      `payments · ${LIST_TITLES[kind].toLowerCase()} · last 30 days\n27 Oct – 25 Nov 2026 · Europe/Berlin · 0 in all\nNone in this window.`,
+      `payments · ${LIST_TITLES[kind].toLowerCase()} · last 30 days\n27 Oct – 25 Nov 2026 · Europe/Berlin · ${kind === 'by-change' || kind === 'negative' ? 'in 0 deployments' : '0 in all'}\nNone in this window.`,
     );
   });
 
@@ -296,6 +296,7 @@ const PRACTICE: Practice = {
   total: 23,
   meanP1RecoveryHours: 6.3,
   p1Recovered: 2,
+  flakyTests: undefined,
 };
 const NO_PRACTICE: Practice = {
   weeks: [],
@@ -306,6 +307,7 @@ const NO_PRACTICE: Practice = {
   total: 0,
   meanP1RecoveryHours: undefined,
   p1Recovered: 0,
+  flakyTests: [],
 };
 
 const explained = (snapshot: Snapshot, practice = PRACTICE) =>
@@ -373,6 +375,13 @@ MTTR: 6.3 h (of 2). ${PRACTICE_DIFFERENCES.meanP1Recovery}`,
     expect(lines).toContain('Reliability (not a DORA metric): unknown: no source of incidents is connected.');
     expect(text).not.toContain('0 values');
     expect(lines.at(-1)).toBe('Its change failure rate is 0 % also where nobody reports incidents, as here.');
+  });
+
+  test.for(HOSTILE)('names flaky tests, also one called %j', (name) => {
+    const flakyTests = repeat(10, { name: name.repeat(200).slice(0, 2_000), runs: 40, failedPercent: 12.5 });
+    const message = explained(busy({ kind: 'all' }), { ...PRACTICE, flakyTests });
+    expect(faultsOf(message)).toEqual([]);
+    expect(JSON.stringify(message.rich)).toContain(' 12.5 % of 40, ');
   });
 
   test('says how long what no deployment caused lasted, by reason', () => {

@@ -53,13 +53,26 @@ AND deployed_at >= NOW() - INTERVAL '30 days';`;
 const MTTR = `
 SELECT AVG(EXTRACT(EPOCH FROM (resolved_at - started_at))/3600) AS avg_mttr_hours
 FROM incidents WHERE severity = 'P1' AND started_at >= NOW() - INTERVAL '30 days';`;
+const FLAKY = `
+SELECT test_name,
+COUNT(*) runs,
+ROUND(100.0 * SUM(CASE WHEN status='failed' THEN 1 ELSE 0 END) / COUNT(*), 1) AS flake_pct
+FROM test_runs
+WHERE ran_at >= NOW() - INTERVAL '14 days'
+GROUP BY 1
+HAVING COUNT(*) >= 20
+AND SUM(CASE WHEN status='failed' THEN 1 ELSE 0 END)::NUMERIC / COUNT(*) BETWEEN 0.05 AND 0.95
+ORDER BY flake_pct DESC
+LIMIT 10;`;
 
+type Flaky = { readonly test_name: string; readonly runs: number; readonly flake_pct: number };
 type Figures = {
   readonly weeks: readonly { week: string; deploys: number; deploys_per_day: number }[];
   readonly lead: { p50_hours: number | null; p95_hours: number | null };
   /** `undefined` where the practice's query fails: it divides by no deployments. */
   readonly rate: { cfr_pct: number; failures: number; total: number } | undefined;
   readonly mttr: { avg_mttr_hours: number | null };
+  readonly flaky: readonly Flaky[];
 };
 
 /** What `psql` would show, in a session whose zone is UTC. */
@@ -76,12 +89,16 @@ async function asThePracticeCounts(end: string): Promise<Figures> {
       rate: (await rates.catch(noneWhereDividedByZero))[0],
       lead: present((await rowsOf<Figures['lead']>(LEAD_TIME))[0]),
       mttr: present((await rowsOf<Figures['mttr']>(MTTR))[0]),
+      flaky: (await rowsOf<Flaky>(FLAKY)).map((row) => ({ ...row, flake_pct: Number(row.flake_pct) })).toSorted(byName),
     };
   } finally {
     await client.query('reset time zone');
     client.release();
   }
 }
+
+/** The practice leaves open which of two equal ones comes first. */
+const byName = (a: Flaky, b: Flaky) => b.flake_pct - a.flake_pct || (a.test_name < b.test_name ? -1 : 1);
 
 function noneWhereDividedByZero(error: unknown): [] {
   if ((error as { code?: unknown }).code === '22012') return [];
@@ -93,6 +110,7 @@ type PracticeJson = {
   readonly lead_time: Figures['lead'] & { readonly note: string };
   readonly change_failure_rate: { cfr_pct: number | null; failures: number; total: number; note: string };
   readonly mttr: Figures['mttr'] & { readonly note: string };
+  readonly flaky_tests: { readonly value: readonly Flaky[] | null; readonly note: string };
 };
 
 async function asWeAnswer(query: string): Promise<{ readonly practice: PracticeJson; readonly end: string }> {
@@ -143,6 +161,30 @@ const anIncident = fc.record({
   repo: maybe(fc.constantFrom('org/checkout', 'org/ledger')),
 });
 
+/** Runs of one test at one time; a limit of the practice's own more often. */
+const someRuns = fc.record({
+  ago: beforeTheEnd,
+  test_name: fc.constantFrom('cart.adds', 'cart.removes', 'ledger.sums', 'ledger.rounds'),
+  passed: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(1, 18, 19, 20, 38)),
+  failed: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(1, 2, 19, 20)),
+});
+
+async function storeRuns(end: string, runs: readonly TestRuns[]): Promise<void> {
+  await pool.query('delete from test_runs');
+  await pool.query(
+    `insert into test_runs (test_name, suite, status, ran_at)
+     select r.test_name, 'unit', s.status, $2::timestamptz - r.ago * interval '1 millisecond'
+       from jsonb_to_recordset($1::jsonb) as r (test_name text, passed int, failed int, ago bigint)
+      cross join lateral (
+            select 'passed' as status from generate_series(1, r.passed)
+             union all
+            select 'failed' from generate_series(1, r.failed)) s`,
+    [JSON.stringify(runs), end],
+  );
+}
+
+type TestRuns = { readonly ago: number; readonly test_name: string; readonly passed: number; readonly failed: number };
+
 const fill = (table: string, columns: string, rows: readonly object[]) =>
   pool.query(`insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)`, [
     JSON.stringify(rows),
@@ -186,8 +228,10 @@ test('the practice’s own queries, word for word, say what the practice’s fig
       fc.constantFrom(...QUESTIONS),
       fc.array(aRow, many),
       fc.array(anIncident, { maxLength: 12, size: 'max' }),
-      async (question, rows, incidents) => {
+      fc.array(someRuns, { maxLength: 8, size: 'max' }),
+      async (question, rows, incidents, runs) => {
         await store(question.end, rows, incidents);
+        await storeRuns(question.end, runs);
         const { practice, end } = await asWeAnswer(question.query);
         const original = await asThePracticeCounts(end);
         const { change_failure_rate: rate, lead_time: lead } = practice;
@@ -197,6 +241,7 @@ test('the practice’s own queries, word for word, say what the practice’s fig
           original.rate ?? { cfr_pct: null, failures: 0, total: 0 },
         );
         expect(rounded(practice.mttr.avg_mttr_hours)).toBe(rounded(original.mttr.avg_mttr_hours));
+        expect(practice.flaky_tests.value).toEqual(original.flaky);
       },
     ),
     { numRuns: 120, endOnFailure: true },
@@ -212,7 +257,19 @@ describe('at the edges, where the practice’s queries crash or mislead', () => 
       lead_time: { p50_hours: null, p95_hours: null },
       change_failure_rate: { cfr_pct: null, failures: 0, total: 0 },
       mttr: { avg_mttr_hours: null },
+      flaky_tests: { value: [] },
     });
+  });
+
+  test('of more than ten flaky tests the worst are listed, equal ones by name', async () => {
+    const names = [...'kjihgfedcba'];
+    await storeRuns(
+      '2026-11-26',
+      names.map((test_name) => ({ ago: DAY_MS, test_name, passed: 15, failed: 5 })),
+    );
+    const { practice } = await asWeAnswer('window=30d');
+    expect(practice.flaky_tests.value?.map(({ test_name }) => test_name)).toEqual([...'abcdefghij']);
+    expect(practice.flaky_tests.value?.[0]).toEqual({ test_name: 'a', runs: 20, flake_pct: 25 });
   });
 
   test('every figure says why it is not DORA’s of the same name', async () => {
@@ -248,6 +305,7 @@ describe('at the edges, where the practice’s queries crash or mislead', () => 
         lead_time: { p50_hours: 2 },
         change_failure_rate: { cfr_pct: 0, failures: 0, total: 1 },
         mttr: { avg_mttr_hours: 2 },
+        flaky_tests: { value: null },
       },
     });
   });
