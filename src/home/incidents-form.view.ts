@@ -1,9 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import { channelInput, textInput } from '../slack/form.ts';
+import { channelInput, checkboxesInput, textInput } from '../slack/form.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
-import { INCIDENT_FIELDS } from './incidents-form.ts';
+import { BY_HAND, INCIDENT_FIELDS } from './incidents-form.ts';
 
-export const incidentsForm = ({ incidentChannelId, linkWindowMinutes }: TeamSettings): KnownBlock[] => [
+export const incidentsForm = ({
+  incidentChannelId,
+  linkWindowMinutes,
+  recordsIncidentsByHand,
+}: TeamSettings): KnownBlock[] => [
   channelInput(
     {
       name: INCIDENT_FIELDS.channel,
@@ -20,5 +24,15 @@ export const incidentsForm = ({ incidentChannelId, linkWindowMinutes }: TeamSett
       hint: 'A deployment that arrived in these minutes before the onset is offered as a suspect. Usual: 60.',
     },
     { initial: String(linkWindowMinutes), max: 4 },
+  ),
+  checkboxesInput(
+    {
+      name: INCIDENT_FIELDS.recorded,
+      label: 'Without a source of incidents',
+      hint: 'With a tick, stability is known without a source: where no incident is recorded, there was none.',
+    },
+    [{ value: BY_HAND, label: 'We record every incident by hand' }],
+    recordsIncidentsByHand ? [BY_HAND] : [],
+    { optional: true },
   ),
 ];

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, header, mrkdwn, plainText, section, truncate } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
 import { MESSAGE_TYPES, type MessageKind } from '../teams/message-types.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 import { changeWords } from './change-words.ts';
 import { secretsWords } from './secrets-form.view.ts';
@@ -89,14 +90,15 @@ function teamBlocks(team: TeamOverview): KnownBlock[] {
     part('People', [membersWords(members), onCallWords(people), leadsWords(people)].join('\n'), may('people')),
     part('Calendar', calendarWords(settings.calendar), may('calendar')),
     part('Digest', digestWords(settings.digest, nextDigests, settings.calendar.timeZone), may('digest')),
-    part(
-      'Incidents',
-      `told in ${incidents}; what was deployed in the ${settings.linkWindowMinutes} minutes before one is suspected`,
-      may('incidents'),
-    ),
+    part('Incidents', incidentsWords(incidents, settings), may('incidents')),
     part('Messages', mutedWords(muted), may('team-messages')),
   ];
 }
+
+const incidentsWords = (channel: string, { linkWindowMinutes, recordsIncidentsByHand }: TeamSettings): string =>
+  `told in ${channel}; what was deployed in the ${linkWindowMinutes} minutes before one is suspected${
+    recordsIncidentsByHand ? '; recorded by hand' : ''
+  }`;
 
 const MOST_SERVICES = 8;
 

@@ -51,6 +51,7 @@ type Row = {
   digest_weekday: number;
   digest_time: string;
   link_window_minutes: number;
+  records_incidents_by_hand: boolean;
   days: { date: LocalDate; is_working: boolean; name: string }[] | null;
 };
 
@@ -58,6 +59,7 @@ async function read(db: Db, ids: readonly TeamId[]): Promise<TeamSettings[]> {
   const { rows } = await db.query<Row>(sql`
     select t.id, t.name, t.channel_id, t.time_zone, t.incident_channel_id, t.working_days, t.work_from, t.work_to,
            t.quiet_from, t.quiet_to, t.holiday_region, t.digest_weekday, t.digest_time, t.link_window_minutes,
+           t.records_incidents_by_hand,
            (select json_agg(json_build_object('date', d.date, 'is_working', d.is_working, 'name', d.name) order by d.date)
               from team_days d
              where d.workspace_id = ${WORKSPACE} and d.team_id = t.id) as days
@@ -82,9 +84,10 @@ const toSettings = (row: Row): TeamSettings => ({
   incidentChannelId: row.incident_channel_id ?? undefined,
   digest: { weekday: row.digest_weekday, time: time(row.digest_time) },
   linkWindowMinutes: row.link_window_minutes,
+  recordsIncidentsByHand: row.records_incidents_by_hand,
 });
 
-async function write(tx: Db, { team, calendar, incidentChannelId, digest, linkWindowMinutes }: TeamSettings) {
+async function write(tx: Db, { team, calendar, incidentChannelId, digest, ...incidents }: TeamSettings) {
   const { workingDays, workingHours, quietHours, holidayRegion, days } = calendar;
   await tx.query(sql`
     update teams
@@ -92,7 +95,8 @@ async function write(tx: Db, { team, calendar, incidentChannelId, digest, linkWi
            work_to = ${formatLocalTime(workingHours.to)}, quiet_from = ${formatLocalTime(quietHours.from)},
            quiet_to = ${formatLocalTime(quietHours.to)}, holiday_region = ${holidayRegion ?? null},
            incident_channel_id = ${incidentChannelId ?? null}, digest_weekday = ${digest.weekday},
-           digest_time = ${formatLocalTime(digest.time)}, link_window_minutes = ${linkWindowMinutes}
+           digest_time = ${formatLocalTime(digest.time)}, link_window_minutes = ${incidents.linkWindowMinutes},
+           records_incidents_by_hand = ${incidents.recordsIncidentsByHand}
      where workspace_id = ${WORKSPACE} and id = ${team.id}`);
   await tx.query(sql`delete from team_days where workspace_id = ${WORKSPACE} and team_id = ${team.id}`);
   const rows = [...days].map(([date, { isWorking, name }]) => ({ date, is_working: isWorking, name }));
@@ -103,7 +107,7 @@ async function write(tx: Db, { team, calendar, incidentChannelId, digest, linkWi
 }
 
 /** What the audit log keeps, one value per setting. */
-const plain = ({ calendar, incidentChannelId, digest, linkWindowMinutes }: TeamSettings) => ({
+const plain = ({ calendar, incidentChannelId, digest, ...incidents }: TeamSettings) => ({
   working_days: calendar.workingDays.join(' '),
   working_hours: `${formatLocalTime(calendar.workingHours.from)}–${formatLocalTime(calendar.workingHours.to)}`,
   quiet_hours: `${formatLocalTime(calendar.quietHours.from)}–${formatLocalTime(calendar.quietHours.to)}`,
@@ -113,5 +117,6 @@ const plain = ({ calendar, incidentChannelId, digest, linkWindowMinutes }: TeamS
     .join('; '),
   incident_channel: incidentChannelId ?? null,
   digest: `${digest.weekday} ${formatLocalTime(digest.time)}`,
-  link_window_minutes: linkWindowMinutes,
+  link_window_minutes: incidents.linkWindowMinutes,
+  records_incidents_by_hand: incidents.recordsIncidentsByHand ? 'yes' : 'no',
 });

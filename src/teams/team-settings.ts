@@ -11,6 +11,8 @@ export type TeamSettings = {
   readonly digest: Weekly;
   /** How long before an incident's onset a deployment is suspected. */
   readonly linkWindowMinutes: number;
+  /** No source of incidents is connected, and none is needed: where none is recorded there was none. */
+  readonly recordsIncidentsByHand: boolean;
 };
 
 /** What one form changes; fields that are left out stay. */
@@ -19,6 +21,7 @@ export type TeamSettingsChange = {
   readonly incidentChannelId?: string | undefined;
   readonly digest?: Weekly;
   readonly linkWindowMinutes?: number;
+  readonly recordsIncidentsByHand?: boolean;
 };
 
 export const applied = (settings: TeamSettings, change: TeamSettingsChange): TeamSettings => ({

@@ -342,6 +342,68 @@ describe('change fail rate', () => {
     expect((await ask()).stabilityKnown).toBe(true);
   });
 
+  const ofAllKinds = async () => [
+    (await ask({ subject: ofTeam('payments') })).stabilityKnown,
+    (await ask({ subject: ofService('checkout') })).stabilityKnown,
+    (await ask({ subject: ofService('ledger') })).stabilityKnown,
+    (await ask({ subject: ofTeam('search') })).stabilityKnown,
+    (await ask()).stabilityKnown,
+  ];
+
+  test.for([
+    { why: 'no source leaves it unknown', mapped: undefined, known: [false, false, false, false, false] },
+    {
+      why: 'a source mapped to a service tells of all services of its team',
+      mapped: 'checkout',
+      known: [true, true, true, false, true],
+    },
+    {
+      why: 'a source mapped to a team tells of all its services',
+      mapped: 'payments',
+      known: [true, true, true, false, true],
+    },
+    { why: 'a source that is nobody’s tells nothing', mapped: null, known: [false, false, false, false, false] },
+    {
+      why: 'a source of a service without a team tells of everything',
+      mapped: 'website',
+      known: [false, false, false, false, true],
+    },
+  ])('without any incident, $why', async ({ mapped, known }) => {
+    const payments = await team('payments', ['checkout', 'ledger']);
+    await team('search', ['search']);
+    if (mapped !== undefined)
+      await pool.query(
+        `insert into source_services (source, name, service, team_id, first_seen_at)
+         values ('pagerduty', 'Checkout API', $1, $2, now())`,
+        mapped === 'payments' ? [null, payments] : [mapped, null],
+      );
+    expect(await ofAllKinds()).toEqual(known);
+  });
+
+  test('is known by a team that says it records incidents by hand', async () => {
+    const payments = await team('payments', ['checkout', 'ledger']);
+    await team('search', ['search']);
+    await pool.query('update teams set records_incidents_by_hand = true where id = $1', [payments]);
+    expect(await ofAllKinds()).toEqual([true, true, true, false, true]);
+  });
+
+  test('is known for a service by whoever owns it at the end of the window', async () => {
+    const payments = await team('payments', [{ service: 'checkout', to: '2026-11-01T00:00:00Z' }]);
+    await team('search', [{ service: 'checkout', from: '2026-11-01T00:00:00Z' }]);
+    await pool.query('update teams set records_incidents_by_hand = true where id = $1', [payments]);
+    const known = async (window: string) => (await ask({ subject: ofService('checkout'), window })).stabilityKnown;
+    expect(await known('2026-10-01..2026-11-01')).toBe(true);
+    expect(await known('2026-10-02..2026-11-02')).toBe(false);
+  });
+
+  test('a source that is mapped to a service tells nothing of a team that gave it away', async () => {
+    await team('payments', [{ service: 'checkout', to: '2026-11-01T00:00:00Z' }, 'ledger']);
+    await pool.query(
+      `insert into source_services (source, name, service, first_seen_at) values ('pagerduty', 'x', 'checkout', now())`,
+    );
+    expect((await ask({ subject: ofTeam('payments') })).stabilityKnown).toBe(false);
+  });
+
   test('a mark by a script makes stability known for that service', async () => {
     await team('payments', ['checkout']);
     await deploy({ ...longAgo(), causedIncident: true }, on('2026-11-20'));

@@ -142,6 +142,14 @@ describe('incidents', () => {
     });
   });
 
+  test.for([
+    { why: 'a tick', field: chosen('by-hand'), said: true },
+    { why: 'no tick', field: chosen(), said: false },
+  ])('are recorded by hand with $why', ({ field, said }) => {
+    const reading = readIncidents(values({ window: typed('60'), recorded: field }));
+    expect(reading).toMatchObject({ ok: true, value: { recordsIncidentsByHand: said } });
+  });
+
   test('are not told in a direct message', () => {
     const reading = readIncidents(values({ window: typed('60'), channel: { selected_conversation: 'D01ME' } }));
     expect(reading).toEqual({ ok: false, faults: { channel: 'Choose a channel, not a direct message.' } });

@@ -221,6 +221,18 @@ describe('the settings', () => {
     expect(shown).not.toContain('API tokens');
   });
 
+  test('say that incidents are recorded by hand, and who said so', async () => {
+    const view = await form('UIVO', 'incidents');
+    expect(await submit('UIVO', view, { window: typed('60'), recorded: boxes('by-hand') })).toEqual({ ok: true });
+    await shows('UIVO', 'recorded by hand');
+    expect((await settingsNow()).recordsIncidentsByHand).toBe(true);
+    expect((await pool.query('select actor, change from setting_changes order by id desc limit 1')).rows).toEqual([
+      { actor: 'UIVO', change: { records_incidents_by_hand: { from: 'no', to: 'yes' } } },
+    ]);
+    expect(await submit('UIVO', await form('UIVO', 'incidents'), { recorded: boxes() })).toEqual({ ok: true });
+    expect((await settingsNow()).recordsIncidentsByHand).toBe(false);
+  });
+
   test('are not saved for who has lost the right while the form was open', async () => {
     const view = await form('UIVO', 'incidents');
     await membersStore(db).saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UMARA' }], 'cli', NOW);

@@ -52,7 +52,7 @@ export function recount(world: World, asker: Asker, windows: SnapshotWindows): O
     .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
   return {
     firstDeploymentAt: first === undefined ? undefined : new Date(first * 1000),
-    stabilityKnown: isStabilityKnown(world, asker),
+    stabilityKnown: isStabilityKnown(world, asker, windows.current.toAt.getTime() / 1000),
     services: new Set(own.filter(({ at }) => isIn(at, boundsOf(windows.current, undefined))).map((one) => one.service))
       .size,
     current: period(windows.current),
@@ -101,13 +101,18 @@ const isNamed = (world: World, { id }: Deployment): boolean =>
 const hasFailed = (world: World, one: Deployment): boolean => one.markedByScript || isNamed(world, one);
 const endOf = ({ mitigatedAt, resolvedAt }: Incident): number | null => mitigatedAt ?? resolvedAt;
 
-function isStabilityKnown({ incidents, deployments, ownerships }: World, asker: Asker): boolean {
+/** Of a service the team tells that owns it at the end of the window. */
+function isStabilityKnown({ incidents, deployments, ownerships }: World, asker: Asker, end: number): boolean {
+  const owner = ownerships.find(
+    (one) => asker.kind === 'service' && one.service === asker.name && one.from < end && end <= one.to,
+  );
+  const telling = asker.kind === 'team' ? asker.id : owner?.team;
   const mine = (service: string | null) =>
     asker.kind === 'all' ||
     (asker.kind === 'service' && asker.name === service) ||
-    (asker.kind === 'team' && ownerships.some((one) => one.team === asker.id && one.service === service));
+    ownerships.some((one) => one.team === telling && one.service === service);
   return (
-    incidents.some(({ service, team }) => mine(service) || (asker.kind === 'team' && team === asker.id)) ||
+    incidents.some(({ service, team }) => mine(service) || (team !== null && team === telling)) ||
     deployments.some((one) => mine(one.service) && hasFailed({ incidents, deployments, ownerships }, one))
   );
 }
