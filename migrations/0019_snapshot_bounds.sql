@@ -1,12 +1,23 @@
 -- Stability is known for a team, too, where a source of incidents is mapped to one of its services or it said that it records
--- incidents by hand; a service is answered as its team.
+-- incidents by hand; a service is answered as its team. And a row that plain SQL put outside of time (an infinity, the zero time of
+-- some language, a year that is none of ours) counts nowhere and breaks nothing.
 
 -- Up Migration
 
 alter table teams add column records_incidents_by_hand boolean not null default false;
 create index source_services_mapped on source_services (workspace_id, service) where service is not null;
 
--- As it was, and: of a service the team tells that owns it at the end of the window.
+-- A time that counts, or null: an incident that ends at infinity is still open.
+create function counted_at(at timestamptz) returns timestamptz
+language sql immutable parallel safe
+as $$ select case when at >= '2000-01-01 00:00:00+00' and at < '2200-01-01 00:00:00+00' then at end $$;
+
+drop index incidents_open;
+create index incidents_open on incidents (workspace_id, started_at)
+  where coalesce(counted_at(mitigated_at), counted_at(resolved_at)) is null;
+
+-- As it was, and: of a service the team tells that owns it at the end of the window. What is owned is owned within the times
+-- that count, so that one pair of plain bounds leads to the rows.
 create or replace function dora_facts(
   asked_workspace text, asked_team bigint, asked_service varchar, zone text,
   current_from timestamptz, current_to timestamptz, previous_from timestamptz, previous_to timestamptz, weeks timestamptz[])
@@ -17,8 +28,10 @@ as $$
 declare
   facts json;
   everything constant boolean := asked_team is null and asked_service is null;
-  span_from constant timestamptz := least(current_from, previous_from, weeks[1]);
-  span_to constant timestamptz := greatest(current_to, previous_to, weeks[array_upper(weeks, 1)]);
+  earliest constant timestamptz := '2000-01-01 00:00:00+00';
+  latest constant timestamptz := '2200-01-01 00:00:00+00';
+  span_from constant timestamptz := greatest(earliest, least(current_from, previous_from, weeks[1]));
+  span_to constant timestamptz := least(latest, greatest(current_to, previous_to, weeks[array_upper(weeks, 1)]));
   telling_team constant bigint := coalesce(asked_team, (
     select o.team_id
       from service_owners o
@@ -28,11 +41,11 @@ declare
 begin
   with
   owned as materialized (
-    select o.service, o.valid_from, o.valid_to
+    select o.service, greatest(o.valid_from, earliest) as valid_from, least(o.valid_to, latest) as valid_to
       from service_owners o
      where o.workspace_id = asked_workspace and o.team_id = asked_team
      union all
-    select asked_service, '-infinity', 'infinity'
+    select asked_service, earliest, latest
      where asked_service is not null),
   -- The services that tell whether stability is known.
   telling as materialized (
@@ -55,7 +68,8 @@ begin
              union all
             select min(d.deployed_at)
               from deploy_events d
-             where everything and d.workspace_id = asked_workspace and d.environment = 'production') firsts),
+             where everything and d.workspace_id = asked_workspace and d.environment = 'production'
+               and d.deployed_at >= earliest and d.deployed_at < latest) firsts),
   bound as materialized (
     select b.at, width_bucket(b.at, weeks) as week,
            case when b.at > current_from and b.at < current_to then b.at else current_from end as counted_from,
@@ -114,6 +128,7 @@ begin
                    select c.deploy_event_id, c.authored_at
                      from changes c
                     where c.workspace_id = asked_workspace and c.deploy_event_id = d.id
+                      and c.authored_at >= earliest and c.authored_at < latest
                       -- Asked once: most installations send no commits, and need no look for each deployment.
                       and (select true from changes some_change where some_change.workspace_id = asked_workspace limit 1)
                    offset 0) c on true
@@ -129,20 +144,22 @@ begin
                and d.deployed_at >= n.valid_from and d.deployed_at < n.valid_to
              limit 1) is not null),
   own as materialized (
-    select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at) as ended_at,
-           i.deploy_triggered, i.no_reason
+    select i.id, i.title, i.started_at, counted_at(i.opened_at) as opened_at,
+           coalesce(counted_at(i.mitigated_at), counted_at(i.resolved_at)) as ended_at, i.deploy_triggered, i.no_reason
       from owned o
       join incidents i on i.workspace_id = asked_workspace and i.service = o.service
                       and i.started_at >= o.valid_from and i.started_at < o.valid_to
                       and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null
      where asked_team is null or i.team_id is null
      union all
-    select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason
+    select i.id, i.title, i.started_at, counted_at(i.opened_at),
+           coalesce(counted_at(i.mitigated_at), counted_at(i.resolved_at)), i.deploy_triggered, i.no_reason
       from incidents i
      where i.workspace_id = asked_workspace and i.team_id = asked_team
        and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null
      union all
-    select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason
+    select i.id, i.title, i.started_at, counted_at(i.opened_at),
+           coalesce(counted_at(i.mitigated_at), counted_at(i.resolved_at)), i.deploy_triggered, i.no_reason
       from incidents i
      where everything and i.workspace_id = asked_workspace
        and i.started_at >= span_from and i.started_at < span_to and i.merged_into is null),
@@ -155,8 +172,8 @@ begin
               limit 1) is null) as counts_for_recovery
       from own
      union all
-    select i.id, i.title, i.started_at, i.opened_at, coalesce(i.mitigated_at, i.resolved_at), i.deploy_triggered, i.no_reason,
-           false, i.deploy_triggered
+    select i.id, i.title, i.started_at, counted_at(i.opened_at),
+           coalesce(counted_at(i.mitigated_at), counted_at(i.resolved_at)), i.deploy_triggered, i.no_reason, false, i.deploy_triggered
       from blamed b
       join incidents i on i.workspace_id = asked_workspace and i.id = b.id and i.merged_into is null
      where b.id not in (select own.id from own)),
@@ -198,17 +215,24 @@ begin
            'first_deployment_at', (select f.at from first_deployment f),
            'stability_known', case
              when everything then
-               exists (select from incidents i where i.workspace_id = asked_workspace)
-               or exists (select from deploy_events d where d.workspace_id = asked_workspace and d.caused_incident)
+               exists (select from incidents i
+                        where i.workspace_id = asked_workspace and i.started_at >= earliest and i.started_at < latest)
+               or exists (select from deploy_events d
+                           where d.workspace_id = asked_workspace and d.caused_incident
+                             and d.deployed_at >= earliest and d.deployed_at < latest)
                or exists (select from source_services s
                            where s.workspace_id = asked_workspace and (s.service is not null or s.team_id is not null))
                or exists (select from teams t where t.workspace_id = asked_workspace and t.records_incidents_by_hand)
              else
                exists (select from telling o
-                         join deploy_events d on d.workspace_id = asked_workspace and d.service = o.service and d.caused_incident)
+                         join deploy_events d on d.workspace_id = asked_workspace and d.service = o.service and d.caused_incident
+                                             and d.deployed_at >= earliest and d.deployed_at < latest)
                or exists (select from telling o
-                            join incidents i on i.workspace_id = asked_workspace and i.service = o.service)
-               or exists (select from incidents i where i.workspace_id = asked_workspace and i.team_id = telling_team)
+                            join incidents i on i.workspace_id = asked_workspace and i.service = o.service
+                                            and i.started_at >= earliest and i.started_at < latest)
+               or exists (select from incidents i
+                           where i.workspace_id = asked_workspace and i.team_id = telling_team
+                             and i.started_at >= earliest and i.started_at < latest)
                or exists (select from telling o
                             join source_services s on s.workspace_id = asked_workspace and s.service = o.service
                            where o.valid_from < current_to and o.valid_to >= current_to)
@@ -425,5 +449,8 @@ begin
   return facts;
 end $$;
 
+drop index incidents_open;
+create index incidents_open on incidents (workspace_id, started_at) where coalesce(mitigated_at, resolved_at) is null;
+drop function counted_at;
 drop index source_services_mapped;
 alter table teams drop column records_incidents_by_hand;

@@ -1,3 +1,4 @@
+import { EARLIEST, LATEST } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { TeamId } from '../teams/team.ts';
@@ -106,9 +107,9 @@ const newestOf = ({ scope, from, to, after, limit }: DeploysQuestion): Sql => sq
     from deploy_events
    where workspace_id = ${WORKSPACE} and environment = place.environment
      and ${rowsOf(scope)}
-     and deployed_at >= coalesce(${from ?? null}::timestamptz, '-infinity')
-     -- A row that plain SQL put at infinity is on no page.
-     and deployed_at < coalesce(${to ?? null}::timestamptz, 'infinity') and deployed_at > '-infinity'
+     -- A row that plain SQL put outside of time is on no page.
+     and deployed_at >= greatest(${from ?? null}::timestamptz, ${EARLIEST})
+     and deployed_at < least(${to ?? null}::timestamptz, ${LATEST})
      and ${after === undefined ? sql`true` : sql`(deployed_at, id) < (${after.deployedAt}::timestamptz, ${after.id}::bigint)`}
    order by deployed_at desc, id desc
    limit ${limit}`;

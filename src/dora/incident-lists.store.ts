@@ -1,3 +1,4 @@
+import { counted, EARLIEST, endedAt, LATEST } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { IncidentListKind, ListedIncident, Page } from './listed.ts';
@@ -15,14 +16,14 @@ export const incidentListsStore = (db: Db) => ({
     // The practice's mean has 30 days of its own.
     const from = kind === 'p1' ? sql`${toAt}::timestamptz - interval '30 days'` : sql`${fromAt}::timestamptz`;
     const { rows } = await db.query<IncidentRow>(sql`
-      select i.id, i.service, i.started_at, i.opened_at, ${endOf(kind)} as ended_at, i.deploy_triggered, i.no_reason,
+      select i.id, i.service, i.started_at, ${counted(sql`i.opened_at`)} as opened_at, ${endOf(kind)} as ended_at, i.deploy_triggered, i.no_reason,
              (select array_agg(d.service || ' ' || left(d.sha, 7) order by d.deployed_at, d.id)
                 from incident_deployments v
                 join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = v.deploy_event_id
                where v.workspace_id = ${WORKSPACE} and v.incident_id = i.id) as deployments,
              count(*) over () as total
         from incidents i
-       where i.workspace_id = ${WORKSPACE} and i.started_at >= ${from} and i.started_at < ${toAt}
+       where i.workspace_id = ${WORKSPACE} and i.started_at >= greatest(${from}, ${EARLIEST}) and i.started_at < least(${toAt}, ${LATEST})
          and ${isOfKind(kind, owner)}
        order by i.started_at desc, i.id desc
        limit ${most} offset ${skip}`);
@@ -54,8 +55,7 @@ const toListed = (row: IncidentRow): ListedIncident => ({
 });
 
 /** The practice knows no mitigation. */
-const endOf = (kind: IncidentListKind): Sql =>
-  kind === 'p1' ? sql`i.resolved_at` : sql`coalesce(i.mitigated_at, i.resolved_at)`;
+const endOf = (kind: IncidentListKind): Sql => (kind === 'p1' ? counted(sql`i.resolved_at`) : endedAt);
 
 function isOfKind(kind: IncidentListKind, owner: Owner): Sql {
   switch (kind) {
@@ -66,7 +66,7 @@ function isOfKind(kind: IncidentListKind, owner: Owner): Sql {
     case 'recovery':
       return sql`i.merged_into is null and i.deploy_triggered and ${recoveryIsOf(owner)}`;
     case 'p1':
-      return sql`i.severity = 'P1' and i.resolved_at is not null and ${incidentIsOf(owner)}`;
+      return sql`i.severity = 'P1' and ${counted(sql`i.resolved_at`)} is not null and ${incidentIsOf(owner)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { EARLIEST, isCounted, LATEST } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { ListedDeployment, ListKind, Page } from './listed.ts';
@@ -17,7 +18,7 @@ export const listsStore = (db: Db) => ({
     const counted = sql`
       from deploy_events d
      where d.workspace_id = ${WORKSPACE} and d.environment = 'production'
-       and d.deployed_at >= ${window.fromAt} and d.deployed_at < ${window.toAt}
+       and d.deployed_at >= greatest(${window.fromAt}, ${EARLIEST}) and d.deployed_at < least(${window.toAt}, ${LATEST})
        and ${deploymentIsOf(owner)} and ${isOfKind(kind)}`;
     const { rows } = await db.query<ListRow>(sql`
       with suspect as materialized (
@@ -30,7 +31,8 @@ export const listsStore = (db: Db) => ({
              select count(*) as changes, ${leadTimeOf(kind)} as seconds
                from (select extract(epoch from d.deployed_at - c.authored_at) as seconds
                        from changes c
-                      where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id) change) c
+                      where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id
+                        and ${isCounted(sql`c.authored_at`)}) change) c
        order by d.deployed_at desc, d.id desc`);
     return { deployments: rows.map(toListed), total: rows[0]?.total ?? 0 };
   },
@@ -76,7 +78,9 @@ const incidentsOf = (kind: ListKind): Sql =>
                      where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = d.id),
                    case when d.caused_incident then array_remove(array[d.incident_id::text], null) end)`;
 
-const hasChanges = sql`exists (select from changes c where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id)`;
+const hasChanges = sql`exists (
+  select from changes c
+   where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and ${isCounted(sql`c.authored_at`)})`;
 
 function isOfKind(kind: ListKind): Sql {
   switch (kind) {
@@ -97,7 +101,8 @@ function isOfKind(kind: ListKind): Sql {
     case 'negative':
       return sql`d.status = 'success' and case when ${hasChanges} then exists (
         select from changes c
-         where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and c.authored_at > d.deployed_at)
+         where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and c.authored_at > d.deployed_at
+           and ${isCounted(sql`c.authored_at`)})
         else d.lead_time_seconds < 0 end`;
     case 'head-commit':
       return sql`d.status = 'success' and d.lead_time_seconds is not null and not ${hasChanges}`;

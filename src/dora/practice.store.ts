@@ -1,3 +1,4 @@
+import { counted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { LocalDate } from '../teams/local-date.ts';
@@ -27,8 +28,8 @@ export const practiceStore = (db: Db) => ({
              count(*) filter (where caused_incident) as failures,
              count(d.deployed_at) as total,
              p1.mttr_hours, p1.recovered as p1_recovered
-        from (select avg(extract(epoch from (i.resolved_at - i.started_at)) / 3600)::float8 as mttr_hours,
-                     count(i.resolved_at) as recovered
+        from (select avg(extract(epoch from (${counted(sql`i.resolved_at`)} - i.started_at)) / 3600)::float8 as mttr_hours,
+                     count(${counted(sql`i.resolved_at`)}) as recovered
                 from incidents i
                where i.workspace_id = ${WORKSPACE} and i.severity = 'P1'
                  and i.started_at >= ${toAt}::timestamptz - interval '30 days' and i.started_at < ${toAt}

@@ -1,3 +1,4 @@
+import { endedAt } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { localDateOf, startOfLocalDate } from '../teams/local-date.ts';
@@ -91,7 +92,7 @@ async function reasonsOf(
   const { rows } = await db.query<{ team: number; reasons: ReasonRow[] }>(sql`
     select team, json_agg(json_build_object('reason', reason, 'incidents', incidents, 'minutes', minutes)) as reasons
       from (select asked.team, i.no_reason as reason, count(*) as incidents,
-                   sum(extract(epoch from coalesce(i.mitigated_at, i.resolved_at) - i.started_at)::float8) / 60 as minutes
+                   sum(extract(epoch from ${endedAt} - i.started_at)::float8) / 60 as minutes
               from incidents i
               ${itsOwner}
               join ${askedRows(asked, firstOf)} on asked.team = its_team.id

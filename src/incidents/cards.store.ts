@@ -1,3 +1,4 @@
+import { counted, endedAt, isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
@@ -26,7 +27,7 @@ export const cardsStore = (db: Db) => ({
         left join workspace_settings w on w.workspace_id = ${WORKSPACE}
        where i.workspace_id = ${WORKSPACE} and i.recorded_at > ${now}::timestamptz - ${LOOKED_BACK}::interval
          and (i.started_at > ${now}::timestamptz - interval '1 day' or i.source = 'slack') and i.imported_id is null and not i.backfilled
-         and coalesce(i.mitigated_at, i.resolved_at) is null and i.merged_into is null
+         and ${endedAt} is null and i.merged_into is null and ${isCounted(sql`i.started_at`)}
          and coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) is not null
          and not exists (select from incident_cards c where c.workspace_id = ${WORKSPACE} and c.incident_id = i.id)
        order by i.recorded_at, i.id`);
@@ -137,7 +138,8 @@ export const cardsStore = (db: Db) => ({
 /** What a card says of incident `i`; times on one clock, whatever that of the session is. */
 const saidOf = sql`jsonb_build_object(
   'title', i.title, 'severity', i.severity, 'startedAt', i.started_at at time zone 'UTC',
-  'mitigatedAt', i.mitigated_at at time zone 'UTC', 'resolvedAt', i.resolved_at at time zone 'UTC',
+  'mitigatedAt', ${counted(sql`i.mitigated_at`)} at time zone 'UTC',
+  'resolvedAt', ${counted(sql`i.resolved_at`)} at time zone 'UTC',
   'mergedInto', i.merged_into, 'deployTriggered', i.deploy_triggered)`;
 
 /** A card that says what is so no more, and what it is told by. */

@@ -1,3 +1,4 @@
+import { isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
@@ -52,6 +53,7 @@ export const chasesStore = (db: Db) => ({
         from incidents i
        where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null and i.merged_into is null
          and i.resolved_at > ${now}::timestamptz - interval '7 days' and i.resolved_at <= ${now}
+         and ${isCounted(sql`i.started_at`)}
          and i.recorded_at < i.resolved_at + interval '1 day' and i.imported_id is null and not i.backfilled
          and not exists (select from incident_chases before
                           where before.workspace_id = ${WORKSPACE} and before.incident_id = i.id

@@ -1,10 +1,13 @@
+import { counted } from '../db/counted-time.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { deploymentId } from '../deploys/deployment.ts';
 import type { Incident } from './incidents.store.ts';
 
 /** What is selected of `incidents i` for an incident as it is kept. */
 export const incidentColumns: Sql = sql`
-  i.id, i.title, i.severity, i.service, i.repo, i.started_at, i.opened_at, i.acknowledged_at, i.mitigated_at, i.resolved_at,
+  i.id, i.title, i.severity, i.service, i.repo, i.started_at,
+  ${counted(sql`i.opened_at`)} as opened_at, ${counted(sql`i.acknowledged_at`)} as acknowledged_at,
+  ${counted(sql`i.mitigated_at`)} as mitigated_at, ${counted(sql`i.resolved_at`)} as resolved_at,
   i.deploy_triggered, i.no_reason, i.url,
   (select t.name from teams t where t.workspace_id = i.workspace_id and t.id = i.team_id) as team,
   array(select v.deploy_event_id

@@ -1,3 +1,4 @@
+import { endedAt, isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { TeamId } from '../teams/team.ts';
@@ -58,12 +59,12 @@ function ofScope(question: IncidentsQuestion): Sql {
 /** In SQL, so that the partial indexes of what is open and what is untagged match. */
 const newest = ({ open, untagged, after, limit }: IncidentsQuestion, rows: Sql): Sql => sql`
   select *
-    from incidents
+    from incidents i
    where workspace_id = ${WORKSPACE} and ${rows} and merged_into is null
-     and ${choice(open, sql`coalesce(mitigated_at, resolved_at) is null`)}
+     and ${choice(open, sql`${endedAt} is null`)}
      and ${choice(untagged, sql`deploy_triggered is null`)}
-     -- A row that plain SQL put at infinity is on no page.
-     and started_at > '-infinity' and started_at < 'infinity'
+     -- A row that plain SQL put outside of time is on no page.
+     and ${isCounted(sql`started_at`)}
      and ${after === undefined ? sql`true` : sql`(started_at, id) < (${after.startedAt}::timestamptz, ${after.id}::varchar)`}
    order by started_at desc, id desc
    limit ${limit}`;

@@ -1,3 +1,4 @@
+import { EARLIEST } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
@@ -25,7 +26,7 @@ type Row = {
   longest_gap_ms: number | null;
 };
 
-/** What lies after `now` did not happen yet; plain SQL may even have put it at infinity. */
+/** What lies after `now` did not happen yet; plain SQL may have put it outside of time, either way. */
 async function read(db: Db, owned: Sql, now: Date): Promise<readonly SourceEvents[]> {
   const { rows } = await db.query<Row>(sql`
     select 'deployments of ' || o.service as source, o.team_id, newest.at as last_event_at, month.*
@@ -34,7 +35,7 @@ async function read(db: Db, owned: Sql, now: Date): Promise<readonly SourceEvent
            select d.deployed_at as at
              from deploy_events d
             where d.workspace_id = ${WORKSPACE} and d.service = o.service and d.environment = 'production'
-              and d.deployed_at > '-infinity' and d.deployed_at <= ${now}
+              and d.deployed_at >= ${EARLIEST} and d.deployed_at <= ${now}
             order by d.deployed_at desc
             limit 1) newest on true
      cross join lateral (${counted(sql`
@@ -47,7 +48,7 @@ async function read(db: Db, owned: Sql, now: Date): Promise<readonly SourceEvent
     select 'incidents from ' || newest.source, null, newest.at, month.*
       from (select i.source, max(i.started_at) as at
               from incidents i
-             where i.workspace_id = ${WORKSPACE} and i.started_at > '-infinity' and i.started_at <= ${now}
+             where i.workspace_id = ${WORKSPACE} and i.started_at >= ${EARLIEST} and i.started_at <= ${now}
              group by i.source) newest
      cross join lateral (${counted(sql`
            select i.started_at as at

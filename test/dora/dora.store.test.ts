@@ -10,6 +10,7 @@ import { parseWindow } from '../../src/dora/window.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
+import { OUTSIDE_OF_TIME } from '../support/dora-worlds.ts';
 import { valueOf } from '../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
@@ -121,6 +122,44 @@ describe('deployments', () => {
     await pool.query(`update deploy_events set workspace_id = 'other'`);
     expect((await ask()).metrics.deploymentFrequency).toEqual(noData('no-deployments'));
   });
+});
+
+test.for(OUTSIDE_OF_TIME)('a deployment, a commit or an incident at %s changes nothing', async (at) => {
+  await team('payments', ['checkout']);
+  await deploy({ ...on('2026-11-20'), leadTimeSeconds: 600 }, on('2026-11-21'));
+  await incident({ ...on('2026-11-20'), verdict: { kind: 'yes' }, resolvedAt: '2026-11-20T11:00:00Z' });
+  const askAll = () =>
+    Promise.all(
+      ([{ kind: 'all' }, ofTeam('payments'), ofService('checkout')] as const).map((subject) => ask({ subject })),
+    );
+  const before = await askAll();
+  expect(before[0]?.metrics).toMatchObject({
+    changeLeadTimeSeconds: measured(600, 1),
+    deploymentFrequency: measured(2 / 6, 2),
+  });
+  await deploy({ at, causedIncident: true });
+  await incident({ at, verdict: { kind: 'yes' } });
+  await pool.query(
+    `insert into changes (deploy_event_id, sha, authored_at) select min(id), 'c', $1 from deploy_events`,
+    [at],
+  );
+  expect(await askAll()).toEqual(before);
+});
+
+test.for(OUTSIDE_OF_TIME)('an incident that ends at %s is open', async (at) => {
+  await deploy(longAgo());
+  await incident({ ...on('2026-11-20'), verdict: { kind: 'yes' }, openedAt: at, resolvedAt: at });
+  expect((await ask()).facts.recovery).toMatchObject({ recovered: 0, open: 1, ticketSampleSize: 0 });
+});
+
+test('rows outside of time alone leave stability unknown', async () => {
+  const payments = await team('payments', ['checkout']);
+  for (const at of OUTSIDE_OF_TIME) {
+    await deploy({ at, causedIncident: true });
+    await incident({ at, teamId: payments }, { at });
+  }
+  for (const subject of [{ kind: 'all' }, ofTeam('payments'), ofService('checkout')] as const)
+    expect((await ask({ subject })).stabilityKnown).toBe(false);
 });
 
 describe('a window', () => {

@@ -286,6 +286,15 @@ describe('at the edges, where the practice’s queries crash or mislead', () => 
     });
   });
 
+  test('an incident that ends outside of time is open: its query would answer no number, ours leaves it out', async () => {
+    await pool.query(
+      `insert into incidents (severity, started_at, resolved_at) values
+         ('P1', '2026-11-20T10:00:00Z', '2026-11-20T12:00:00Z'), ('P1', '2026-11-20T10:00:00Z', 'infinity'),
+         ('P1', '2026-11-20T10:00:00Z', '0001-01-01T00:00:00Z')`,
+    );
+    expect((await asWeAnswer('window=30d')).practice.mttr.avg_mttr_hours).toBe(2);
+  });
+
   test('of a team, they count that team’s rows alone', async () => {
     const { deploy, team } = doraRows(pool);
     await team('payments', ['org/checkout']);

@@ -83,10 +83,19 @@ describe('telling', () => {
   test.for([
     { why: 'is over already', at: '2026-11-25T09:00:00Z', more: { resolvedAt: '2026-11-25T09:30:00Z' } },
     { why: 'began long ago, as in a history', at: '2026-11-20T09:00:00Z', more: {} },
+    { why: 'plain SQL put outside of time', at: 'infinity', more: {} },
   ])('leaves out what $why', async ({ at, more }) => {
     await opened('INC-1', at, more);
     await tell(NOW);
     expect(await deliveries()).toEqual([]);
+  });
+
+  test('tells what plain SQL ended at infinity as what is open', async () => {
+    await opened('INC-1', '2026-11-25T09:50:00Z', { resolvedAt: 'infinity' });
+    await tell(NOW);
+    expect((await pool.query("select said->>'resolvedAt' as resolved from incident_cards")).rows).toEqual([
+      { resolved: null },
+    ]);
   });
 
   test('makes one list of a storm of a thousand', async () => {

@@ -93,6 +93,14 @@ describe('an incident that ends without an answer', () => {
     expect(inDm('UMARA')).toEqual([]);
   });
 
+  test('is asked about, also beside one that plain SQL began outside of time, which is left alone', async () => {
+    await incident({ id: 'INC-0', service: 'org/checkout', at: '-infinity' });
+    await pool.query("update incidents set recorded_at = '2026-11-02T11:59:00Z'");
+    const { dm } = await ends();
+    expect(dm.text).toContain('Orders stuck');
+    expect((await pool.query('select incident_id from incident_chases')).rows).toEqual([{ incident_id: 'INC-1' }]);
+  });
+
   test('and is answered in private: the card, its thread and the private message say so', async () => {
     const { card, reply, dm } = await ends();
     // The rota has turned since; whoever was on call then may still answer.

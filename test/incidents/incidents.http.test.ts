@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type IncidentsQuestion, incidentsListStore } from '../../src/incidents/incidents-list.store.ts';
 import { aDeployment, anIncident } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
+import { OUTSIDE_OF_TIME } from '../support/dora-worlds.ts';
 import { type Answer, idOf, testApi } from '../support/http.ts';
 import { rowsRead } from '../support/rows-read.ts';
 
@@ -74,6 +75,29 @@ describe('the list of incidents', () => {
   test('goes on after an id of any characters', async () => {
     for (const id of ['a/b?c&d', 'ü\nx', 'z']) await began(id);
     expect((await walk('limit=1')).toSorted()).toEqual(['a/b?c&d', 'z', 'ü\nx']);
+  });
+});
+
+describe('what plain SQL put outside of time', () => {
+  test.for(['', '?team=Payments', '?service=api', '?open=true', '?untagged=true'])(
+    'is no onset in the list asked for "%s"',
+    async (query) => {
+      const payments = await aTeam('Payments');
+      await api.teams.giveService('api', payments, undefined, NOW);
+      await began('INC-1', { service: 'api' });
+      for (const at of OUTSIDE_OF_TIME)
+        await pool.query(`insert into incidents (service_name, started_at) values ('api', $1)`, [at]);
+      expect(await idsOf(query)).toEqual(['INC-1']);
+    },
+  );
+
+  test.for(OUTSIDE_OF_TIME)('is no end: an incident that ends at %s is open', async (at) => {
+    await began('INC-1');
+    await pool.query('update incidents set mitigated_at = $1, resolved_at = $1, opened_at = $1', [at]);
+    expect((await list('?open=true')).body).toMatchObject({
+      items: [{ id: 'INC-1', opened_at: null, mitigated_at: null, resolved_at: null }],
+    });
+    expect(await idsOf('?open=false')).toEqual([]);
   });
 });
 

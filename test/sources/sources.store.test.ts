@@ -48,12 +48,19 @@ test.for([
   { why: 'what lies ahead', other: { at: '2026-11-25T10:00:01Z' } },
   { why: 'what plain SQL put at infinity', other: { at: 'infinity' } },
   { why: 'what plain SQL put before all time', other: { at: '-infinity' } },
+  { why: 'the zero time of some language', other: { at: '0001-01-01T00:00Z' } },
 ])('$why is no event of the source', async ({ other }) => {
   await rows.team('payments', ['checkout']);
   await rows.deploy({ at: '2026-11-20T10:00Z' }, other);
   expect(await sources.events(NOW)).toMatchObject([
     { lastEventAt: new Date('2026-11-20T10:00Z'), eventCount: 1, longestGapMs: undefined },
   ]);
+});
+
+test('a source with nothing but the zero time of some language has no event yet', async () => {
+  await rows.team('payments', ['checkout']);
+  await rows.deploy({ at: '0001-01-01T00:00Z' });
+  expect(await sources.events(NOW)).toMatchObject([{ lastEventAt: undefined, eventCount: 0 }]);
 });
 
 test('the thirty days end with the last event, however long ago it was', async () => {

@@ -135,7 +135,37 @@ const fill = async (pool: pg.Pool, table: string, columns: string, rows: readonl
   );
 };
 
-/** Writes a world into empty tables. */
+/** Where plain SQL, or the zero time of some language, may put what is no time of ours. */
+export const OUTSIDE_OF_TIME = [
+  'infinity',
+  '-infinity',
+  '0001-01-01T00:00:00Z',
+  '0044-03-15 12:00:00+00 BC',
+  '1999-12-31T23:59:59Z',
+  '9999-12-31T23:59:59Z',
+];
+
+/** An end that is none: nothing, or what counts as nothing. */
+const openEnd = (index: number): string | null => [null, ...OUTSIDE_OF_TIME][index % 7] ?? null;
+
+/** Rows outside of time, which change no figure: deployments that failed, with commits, and incidents of everybody. */
+async function storeOutsideOfTime(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `insert into deploy_events (id, sha, repo, environment, deployed_at, status, caused_incident, lead_time_seconds)
+     select 100000 + row_number() over (), 'abcdef1', service, 'production', at::timestamptz, 'success', true, 60
+       from unnest($1::text[]) as service, unnest($2::text[]) as at`,
+    [SERVICES, OUTSIDE_OF_TIME],
+  );
+  await pool.query(
+    `insert into incidents (repo, team_id, started_at, resolved_at, deploy_triggered)
+     select service, team, at::timestamptz, now(), verdict
+       from unnest($1::text[]) as service, unnest($2::bigint[]) as team, unnest($3::text[]) as at,
+            unnest(array[true, false, null]) as verdict`,
+    [SERVICES, [null, ...TEAMS], OUTSIDE_OF_TIME],
+  );
+}
+
+/** Writes a world into empty tables, and beside it what counts nowhere. */
 export async function storeWorld(pool: pg.Pool, { deployments, incidents, ownerships }: World): Promise<void> {
   const blamed = new Set(incidents.flatMap((one) => one.blamed));
   await fill(
@@ -182,14 +212,14 @@ export async function storeWorld(pool: pg.Pool, { deployments, incidents, owners
     pool,
     'incidents',
     'id, repo, team_id, started_at, opened_at, mitigated_at, resolved_at, deploy_triggered, no_reason',
-    incidents.map((one) => ({
+    incidents.map((one, index) => ({
       id: one.id,
       repo: one.service,
       team_id: one.team,
       started_at: instant(one.startedAt),
-      opened_at: instant(one.openedAt),
-      mitigated_at: instant(one.mitigatedAt),
-      resolved_at: instant(one.resolvedAt),
+      opened_at: instant(one.openedAt) ?? openEnd(index),
+      mitigated_at: instant(one.mitigatedAt) ?? openEnd(index + 1),
+      resolved_at: instant(one.resolvedAt) ?? openEnd(index + 2),
       deploy_triggered: one.verdict === null ? null : one.verdict === 'yes',
       no_reason: one.reason,
     })),
@@ -206,4 +236,5 @@ export async function storeWorld(pool: pg.Pool, { deployments, incidents, owners
       ),
     ],
   );
+  await storeOutsideOfTime(pool);
 }
