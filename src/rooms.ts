@@ -104,6 +104,9 @@ export function registerRooms(
     const [who, leads] = await Promise.all([directory.whoIsFor(personId, team.id), leadsOf(team.id)]);
     return mayDo(who, { kind: 'see-private-titles', team: { ...team, leads } }).ok;
   };
+  /** What everybody in a channel may read: they stay in that channel. */
+  const showsTitles = async (channelId: string, team: TeamId) =>
+    !(await channels.isPrivateTeam(team)) || (await teams.teamOfChannel(channelId))?.id === team;
   const home = {
     seesTitles,
     answers,
@@ -200,6 +203,8 @@ export function registerRooms(
     },
     incident: doIncident(incidents),
     mood: (team, asker) => pulse.mood(team, asker),
+    seesTitles: (reader, team) =>
+      reader.kind === 'person' ? seesTitles(reader.id, team) : showsTitles(reader.id, team.id),
     homeTeamOf,
     isFullMember: memberCheck(() => performance.now(), {
       isActiveMember: (id) => people.isActiveMember(id),

@@ -93,7 +93,7 @@ const MESSAGES: readonly SlackMessage[] = [
   helpMessage(),
   cardMessage({ question, now: NOW }),
   cardMessage({ question: answeredQuestion, now: NOW }),
-  openMessage([question], { action: RESOLVE_ACTION, label: 'Resolved now' }),
+  openMessage({ seen: [question], someHidden: false }, { action: RESOLVE_ACTION, label: 'Resolved now' }),
   reminderMessage({ question, as: 'on-call', now: NOW }),
   ...EXAMPLES.map(({ message }) => message),
   ...(['asked', 'answered', 'declined', 'deleted', 'closed', 'lost', 'lost-at-close'] as const).map((state) =>

@@ -20,6 +20,7 @@ import { MOST_LISTED } from './list.view.ts';
 import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './listed.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
 import type { Owner } from './owner-rows.store.ts';
+import { readable, type SeesTitles } from './readable.ts';
 import { trendMessages } from './trends.view.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
@@ -32,6 +33,7 @@ type Deps = DoraDeps & {
   readonly incident: (asked: DoIncident) => Promise<void>;
   /** How a team feels, where whoever asks may know. */
   readonly mood?: MoodOf;
+  readonly seesTitles: SeesTitles;
   readonly chores: Readonly<Record<Chore, (asked: ChoreAsked) => Promise<SlackMessage | undefined>>>;
 };
 
@@ -112,7 +114,7 @@ function onPress(
   app: App,
   deps: Deps,
   actionId: string,
-  work: (question: Question, userId: string, skip: number) => Promise<Answered>,
+  work: (question: Asked, userId: string, skip: number) => Promise<Answered>,
   how: AnswerHow = {},
 ): void {
   app.action<BlockAction>(actionId, async ({ ack, body, action, respond, client }) => {
@@ -139,10 +141,13 @@ function onPress(
 const isAllowed = ({ isFullMember }: Deps, { client, userId }: AnswerTo): Promise<boolean> =>
   isFullMember(client, userId);
 
+/** A question, by whom and where. */
+type Asked = Question & { readonly channelId: string; readonly personId: string };
+
 /** The messages that answer, or a hint. */
 type Answered = Parsed<readonly SlackMessage[]>;
 
-async function ask(deps: Deps, kind: Aspect, question: Question): Promise<Answered> {
+async function ask(deps: Deps, kind: Aspect, question: Asked): Promise<Answered> {
   if (kind === 'deploys') return list(deps, 'all', question);
   const now = deps.clock();
   const resolved = await resolveQuestion(deps, question, now);
@@ -152,7 +157,8 @@ async function ask(deps: Deps, kind: Aspect, question: Question): Promise<Answer
   switch (kind) {
     case 'snapshot': {
       const mood = await moodIn(deps, resolved.value.owner, question);
-      return { ok: true, value: [doraMessage({ snapshot, window, mood })] };
+      const shown = await readable(deps, snapshot, { kind: 'person', id: question.personId });
+      return { ok: true, value: [doraMessage({ snapshot: shown, window, mood })] };
     }
     case 'trend':
       return { ok: true, value: trendMessages(snapshot) };
@@ -164,12 +170,13 @@ async function ask(deps: Deps, kind: Aspect, question: Question): Promise<Answer
   }
 }
 
-async function share(deps: Deps, question: Question, sharedBy: string): Promise<Answered> {
+async function share(deps: Deps, question: Asked, sharedBy: string): Promise<Answered> {
   const now = deps.clock();
   const resolved = await resolveQuestion(deps, question, now);
   if (!resolved.ok) return resolved;
-  const snapshot = await snapshotFor(deps, resolved.value, now);
   // Everybody in the channel reads it, so only the channel counts, and not who shares it.
+  const reader = { kind: 'channel', id: question.channelId } as const;
+  const snapshot = await readable(deps, await snapshotFor(deps, resolved.value, now), reader);
   const mood = await moodIn(deps, resolved.value.owner, { ...question, personId: undefined });
   return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window, mood }, sharedBy)] };
 }

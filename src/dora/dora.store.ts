@@ -2,6 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './benchmarks.ts';
 import { incidentListsStore } from './incident-lists.store.ts';
+import { incidentTeamsStore } from './incident-teams.store.ts';
 import { listsStore } from './lists.store.ts';
 import { practiceStore } from './practice.store.ts';
 import { snapshotStore } from './snapshot.store.ts';
@@ -15,6 +16,7 @@ export const doraStore = (db: Db) => ({
   ...practiceStore(db),
   ...listsStore(db),
   ...incidentListsStore(db),
+  ...incidentTeamsStore(db),
 
   /** The year that this workspace compares itself with. */
   async benchmarkYear(): Promise<BenchmarkYear> {

@@ -43,3 +43,9 @@ export function deploymentIsOf(owner: Owner): Sql {
            and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to)`;
   }
 }
+
+/** Whose an incident `i` is (`its_team`): the team it names, else the owner of its service when it began. */
+export const itsOwner = sql`
+  left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
+                            and i.started_at >= o.valid_from and i.started_at < o.valid_to
+  cross join lateral (select coalesce(i.team_id, o.team_id) as id) its_team`;

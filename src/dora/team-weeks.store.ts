@@ -4,6 +4,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { localDateOf, startOfLocalDate } from '../teams/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from './facts.ts';
+import { itsOwner } from './owner-rows.store.ts';
 import { type FactsJson, minutesByReason, periodsOf } from './snapshot-rows.ts';
 import type { TeamWeeks, WeeksAsked } from './team-weeks.ts';
 import type { Window } from './window.ts';
@@ -76,12 +77,6 @@ async function factsOf(db: Db, asked: readonly WeeksAsked[]): Promise<ReadonlyMa
 }
 
 type ReasonRow = { reason: string | null; incidents: number; minutes: number | null };
-
-/** Whose an incident `i` is (`its_team`): the team it names, else the owner of its service when it began. */
-const itsOwner = sql`
-  left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
-                            and i.started_at >= o.valid_from and i.started_at < o.valid_to
-  cross join lateral (select coalesce(i.team_id, o.team_id) as id) its_team`;
 
 /** A week in which the data begins is cut to that day, as everything else of it is. */
 async function reasonsOf(

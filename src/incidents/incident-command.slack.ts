@@ -9,7 +9,7 @@ import { type Declaring, openDeclare } from './declare.slack.ts';
 import type { IncidentCommand } from './incident-command.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
 import type { Question } from './question.ts';
-import { openMessage, questionsMessage, RESOLVE_ACTION } from './questions.view.ts';
+import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 
 const MOST_LISTED = 10;
 /** A command may be answered five times. */
@@ -27,7 +27,7 @@ export const listIncidents =
       asked('answered'),
       deps.answers.agreement(team?.id),
     ]);
-    const cards = untagged.slice(0, MOST_CARDS);
+    const cards = untagged.seen.slice(0, MOST_CARDS);
     await answer(to, questionsMessage({ team: team?.name, open, untagged, answered, agreement, cards: cards.length }));
     for (const question of cards) await answer(to, cardMessage({ question, now: deps.clock() }));
   };
@@ -37,17 +37,18 @@ async function readable(
   { seesTitles }: IncidentsDeps,
   personId: string,
   questions: readonly Question[],
-): Promise<readonly Question[]> {
+): Promise<SeenQuestions> {
   const teams = new Map(
     questions.flatMap(({ incident: { teamId: id, team: name } }) =>
       id === undefined || name === null ? [] : [[id, name]],
     ),
   );
-  const seen = await Promise.all(
+  const sees = await Promise.all(
     [...teams].map(async ([id, name]) => [id, await seesTitles(personId, { id, name })] as const),
   );
-  const hidden = new Set(seen.filter(([, sees]) => !sees).map(([id]) => id));
-  return questions.filter(({ incident }) => incident.teamId === undefined || !hidden.has(incident.teamId));
+  const hidden = new Set(sees.filter(([, isSeen]) => !isSeen).map(([id]) => id));
+  const seen = questions.filter(({ incident }) => incident.teamId === undefined || !hidden.has(incident.teamId));
+  return { seen, someHidden: seen.length < questions.length };
 }
 
 type IncidentAsked = Declaring & { readonly command: Exclude<IncidentCommand, { kind: 'list' }> };

@@ -4,12 +4,19 @@ import { byWords } from './card-words.ts';
 import type { Question } from './question.ts';
 import { type Answered, NO_REASONS } from './verdict.ts';
 
+/** Those that whoever asked may see. */
+export type SeenQuestions = {
+  readonly seen: readonly Question[];
+  /** There are others, of teams whose channel is private. */
+  readonly someHidden: boolean;
+};
+
 export type Questions = {
   /** Whose incidents; `undefined`: everybody's. */
   readonly team: string | undefined;
-  readonly open: readonly Question[];
-  readonly untagged: readonly Question[];
-  readonly answered: readonly Question[];
+  readonly open: SeenQuestions;
+  readonly untagged: SeenQuestions;
+  readonly answered: SeenQuestions;
   /** How often the people answered what had been suggested. */
   readonly agreement: { readonly agreed: number; readonly differed: number };
   /** How many of the untagged follow as cards of their own. */
@@ -25,7 +32,7 @@ export function questionsMessage({ team, open, untagged, answered, agreement, ca
   const paragraphs = [
     `*Open*\n${listWords(open, sinceWords)}`,
     `*Waiting for an answer: was it triggered by a deploy?*\n${listWords(untagged, sinceWords)}${
-      untagged.length > cards && cards > 0
+      untagged.seen.length > cards && cards > 0
         ? `\nThe newest ${cards} follow; the others come when these are answered.`
         : ''
     }`,
@@ -41,9 +48,13 @@ export function questionsMessage({ team, open, untagged, answered, agreement, ca
   };
 }
 
-function listWords(questions: readonly Question[], words: (question: Question) => string): string {
-  if (questions.length === 0) return 'none';
-  return questions.map((question) => `• ${nameWords(question)}: ${words(question)}`).join('\n');
+const HIDDEN =
+  'Some are not shown: their team’s channel is private, so its people, those on call for it and the admins see them.';
+
+function listWords({ seen, someHidden }: SeenQuestions, words: (question: Question) => string): string {
+  if (seen.length === 0) return someHidden ? HIDDEN : 'none';
+  const lines = seen.map((question) => `• ${nameWords(question)}: ${words(question)}`);
+  return [...lines, ...(someHidden ? [HIDDEN] : [])].join('\n');
 }
 
 const nameWords = ({ incident }: Question): string =>
@@ -72,12 +83,13 @@ const MAX_VALUE = 100;
 
 /** The open incidents, each with a button that ends it, or one that corrects when it began. */
 export function openMessage(
-  open: readonly Question[],
+  { seen: open, someHidden }: SeenQuestions,
   button: { readonly action: string; readonly label: string },
 ): SlackMessage {
   if (open.length === 0) {
-    const none = [section('No incident is open.')];
-    return { rich: none, plain: none, text: 'No incident is open.' };
+    const words = someHidden ? `No incident that you may see is open. ${HIDDEN}` : 'No incident is open.';
+    const none = [section(words)];
+    return { rich: none, plain: none, text: words };
   }
   const lines = open.map((question) => `${nameWords(question)}: ${sinceWords(question)}`);
   const blocks = open.map(({ incident }, index) => ({

@@ -8,6 +8,8 @@ import { doraStore } from '../../src/dora/dora.store.ts';
 import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
+import { membersStore } from '../../src/teams/members.store.ts';
+import { teamsStore } from '../../src/teams/teams.store.ts';
 import { botToken, noon } from '../demo/workspace.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../support/dora-bot.ts';
@@ -154,6 +156,89 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the drill-down over %s', (mode) =>
       { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2023 } },
       { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2025 } },
     ]);
+  });
+});
+
+describe('the title of an open incident of a team whose channel is private', () => {
+  let running: RunningBot;
+  beforeAll(async () => {
+    running = await runningBot('HTTP', url);
+  });
+  afterAll(() => running.close());
+
+  const BY_TITLE = 'Still open, not in the recovery time: Cards leak (2 h).';
+  const BY_ID = 'Still open, not in the recovery time: INC-9 (2 h).';
+  const MEMBERS = { payments: 'UIVO', growth: 'UMARA' };
+
+  /** Ivo is of payments, Mara of growth, and nobody is an admin. */
+  beforeEach(async () => {
+    await pool.query('update incidents set resolved_at = started_at');
+    await incident({
+      id: 'INC-9',
+      title: 'Cards leak',
+      service: 'org/checkout',
+      at: '2026-11-02T10:00:00Z',
+      verdict: { kind: 'yes' },
+    });
+    await team('growth', [], 'Europe/Berlin', 'CRANDOM');
+    await pool.query(
+      `insert into channels (id, name, is_private, is_archived, is_shared, is_joined, refreshed_at)
+       values ('CPAY', 'payments', true, false, false, true, $1)
+           on conflict (workspace_id, id) do update set is_private = true`,
+      [noon],
+    );
+    await pool.query(
+      `insert into people (id, name, is_full_member, is_admin, refreshed_at)
+       values ('UMARA', 'Mara', true, false, $1), ('UIVO', 'Ivo', true, false, $1)
+           on conflict (workspace_id, id) do update set is_full_member = true, is_admin = false`,
+      [noon],
+    );
+    const members = membersStore(db);
+    for (const { id, name } of await teamsStore(db).teams()) {
+      const slackId = MEMBERS[name as keyof typeof MEMBERS];
+      await members.saveChoices(id, 'member', [{ kind: 'person', slackId }], 'cli', noon);
+    }
+    await members.follow(Object.values(MEMBERS), noon);
+  });
+
+  const asks = async (as: string, channel: string, typed: string) =>
+    present((await running.hears(as, channel, 1, () => running.slack.command(as, channel, typed)))[0]);
+
+  test.for([
+    { why: 'its people see it', as: 'UIVO', channel: 'CRANDOM', typed: '/dora payments', says: BY_TITLE },
+    { why: 'others see its id', as: 'UMARA', channel: 'CRANDOM', typed: '/dora payments', says: BY_ID },
+    { why: 'in the numbers of everything, too', as: 'UMARA', channel: 'CRANDOM', typed: '/dora all', says: BY_ID },
+    { why: 'and of a service', as: 'UMARA', channel: 'CRANDOM', typed: '/dora org/checkout', says: BY_ID },
+  ])('$why', async ({ as, channel, typed, says }) => {
+    const message = await asks(as, channel, typed);
+    expect(lines(message)).toContain(says);
+    expect(JSON.stringify(message.blocks)).toContain(says);
+  });
+
+  test.for([
+    { why: 'is shared in its own channel', channel: 'CPAY', says: BY_TITLE },
+    { why: 'is shared in no other', channel: 'CRANDOM', says: BY_ID },
+  ])('$why', async ({ channel, says }) => {
+    const asked = await asks('UIVO', channel, '/dora payments');
+    const share = () => pressing(running).press(asked, DORA_ACTIONS.share, 'UIVO');
+    const [shared] = await running.hears('UMARA', channel, 1, share);
+    expect(shared?.ephemeralTo).toBeUndefined();
+    expect(lines(present(shared))).toContain(says);
+  });
+
+  test.for([
+    { typed: '/dora incidents', says: '*Open*\nSome are not shown: their team’s channel is private' },
+    { typed: '/dora incident resolve', says: 'No incident that you may see is open. Some are not shown' },
+  ])('$typed says to others that something is not shown', async ({ typed, says }) => {
+    const { text } = await asks('UMARA', 'CPAY', typed);
+    expect(text).toContain(says);
+    expect(text).not.toContain('Cards leak');
+  });
+
+  test('its people are told of nothing hidden', async () => {
+    const { text } = await asks('UIVO', 'CRANDOM', '/dora incidents payments');
+    expect(text).toContain('• Cards leak');
+    expect(text).not.toContain('not shown');
   });
 });
 

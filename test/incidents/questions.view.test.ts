@@ -12,12 +12,13 @@ const answeredBy = (by: string): Answered => ({
   at: NOW,
   why: undefined,
 });
+const NONE = { seen: [], someHidden: false };
 const listed = (...answered: readonly Question[]) =>
   questionsMessage({
     team: undefined,
-    open: [],
-    untagged: [],
-    answered,
+    open: NONE,
+    untagged: NONE,
+    answered: { seen: answered, someHidden: false },
     agreement: { agreed: 0, differed: 0 },
     cards: 0,
   });
