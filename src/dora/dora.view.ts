@@ -18,7 +18,7 @@ import { notes } from './notes.ts';
 import type { Scope, Snapshot } from './snapshot.ts';
 import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
 import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
-import { counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
+import { balanceYearWords, counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
 
 /** What an answer shows, and the window that was asked for. */
 export type DoraAnswer = {
@@ -118,7 +118,8 @@ function periodLine({ window, endsToday, services, previous, scope }: Snapshot):
   ].join(' · ');
 }
 
-function contradictionWords({ contradiction, metrics }: Snapshot): string | undefined {
+function contradictionWords(snapshot: Snapshot): string | undefined {
+  const { contradiction, metrics } = snapshot;
   if (contradiction === undefined) return undefined;
   const { bands } = contradiction;
   const weak = contradiction.fragile.map((side) =>
@@ -127,7 +128,7 @@ function contradictionWords({ contradiction, metrics }: Snapshot): string | unde
       : `recovery takes ${measureWords(metrics.failedDeploymentRecoverySeconds, duration)} (${level(bands.failedDeploymentRecoverySeconds)})`,
   );
   const fast = `frequency is ${level(bands.deploymentFrequency)} and lead time ${level(bands.changeLeadTimeSeconds)}`;
-  return `Fast but fragile: ${fast}, but ${weak.join(' and ')}.`;
+  return `Fast but fragile: ${balanceYearWords(snapshot)}${fast}, but ${weak.join(' and ')}.`;
 }
 
 const level = (band: Band | undefined): string => (band ? levelWord(band.level) : 'unknown');

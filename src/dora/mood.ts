@@ -1,5 +1,6 @@
 import type { TeamId } from '../teams/team.ts';
 import type { Snapshot } from './snapshot.ts';
+import { balanceYearWords, levelWord } from './words.ts';
 
 /** Why a team is unhappy, by what its last surveys published. */
 export type MoodReason = 'day-to-day-experience' | 'participation';
@@ -16,7 +17,8 @@ const BECAUSE: Readonly<Record<MoodReason, string>> = {
 };
 
 /** *Good on paper, unhappy team*: the level is High or Elite, and the team does not feel so. Years without bands go by 2019's. */
-export function moodWords({ levelForBalance: level }: Snapshot, mood: MoodReason | undefined): string | undefined {
+export function moodWords(snapshot: Snapshot, mood: MoodReason | undefined): string | undefined {
+  const { levelForBalance: level } = snapshot;
   if (mood === undefined || (level !== 'elite' && level !== 'high')) return undefined;
-  return `Good on paper, unhappy team: the level is ${level === 'elite' ? 'Elite' : 'High'}, but ${BECAUSE[mood]}.`;
+  return `Good on paper, unhappy team: ${balanceYearWords(snapshot)}the level is ${levelWord(level)}, but ${BECAUSE[mood]}.`;
 }

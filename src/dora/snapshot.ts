@@ -71,8 +71,10 @@ export type Snapshot = {
   readonly suspected: Suspected;
   /** Scores instead of levels, where the benchmark has them. */
   readonly quickCheck: QuickCheck | undefined;
+  /** The year whose bands the balance is judged by: in years without all bands 2019. */
+  readonly balanceYear: BenchmarkYear;
   readonly contradiction: Contradiction | undefined;
-  /** The level by which the balance is judged: in years without all bands that of 2019. */
+  /** The level by which the balance is judged. */
   readonly levelForBalance: Level | undefined;
 };
 
@@ -96,7 +98,8 @@ export function snapshotOf(
   const isJudged = noBandsBecause === undefined;
   const bands = isJudged ? bandsOf(metrics, benchmarkYear) : NO_BANDS;
   // Years without bands for everything cannot show a contradiction between speed and stability.
-  const bandsForBalance = isJudged && !hasAllBands(benchmarkYear) ? bandsOf(metrics, DEFAULT_YEAR) : bands;
+  const balanceYear = hasAllBands(benchmarkYear) ? benchmarkYear : DEFAULT_YEAR;
+  const bandsForBalance = isJudged ? bandsOf(metrics, balanceYear) : NO_BANDS;
   const level = overallLevel(metrics, bands);
   const changeFailRateUpTo = upperEnd(facts);
   return {
@@ -122,6 +125,7 @@ export function snapshotOf(
     changeFailRateUpTo,
     suspected: facts.suspected,
     quickCheck: isJudged && benchmarkYear === 2025 ? quickCheck(metrics) : undefined,
+    balanceYear,
     contradiction: contradiction(bandsForBalance),
     levelForBalance: overallLevel(metrics, bandsForBalance),
   };

@@ -2,6 +2,7 @@ import { format, parseISO } from 'date-fns';
 import { type LocalDate, plusDays } from '../teams/local-date.ts';
 import { type Band, type Level } from './level.ts';
 import type { Score } from './quick-check.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Window, WindowSpec } from './window.ts';
 
 const MINUTE = 60;
@@ -50,6 +51,13 @@ export function bandWords(band: Band): string {
     }
   }
 }
+
+/** `by DORA's 2019 report `, where the balance is judged by another year than the levels; else nothing. */
+export const balanceYearWords = ({
+  benchmarkYear,
+  balanceYear,
+}: Pick<Snapshot, 'benchmarkYear' | 'balanceYear'>): string =>
+  balanceYear === benchmarkYear ? '' : `by DORA's ${balanceYear} report `;
 
 /** `8 of 10 (industry 4.8)` */
 export const scoreWords = ({ score, industryMean }: Score): string =>

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
 import { subjectOfControls } from '../../src/dora/controls.view.ts';
 import { doraMessage, sharedDoraMessage } from '../../src/dora/dora.view.ts';
 import { helpMessage } from '../../src/dora/help.view.ts';
@@ -100,8 +101,9 @@ const good = () =>
     ],
   });
 
-const fragile = () =>
+const fragile = (benchmarkYear: BenchmarkYear = 2019) =>
   aSnapshot({
+    benchmarkYear,
     current: {
       deployments: { total: 450, successes: 450, failed: 203 },
       leadTime: { sampleSize: 450, medianSeconds: 600, p95Seconds: 1_200 },
@@ -206,6 +208,15 @@ describe('fast but fragile', () => {
     expect(read(sharedDoraMessage({ snapshot: fragile(), window: THIRTY_DAYS }, 'U1').rich.slice(0, 1))).toContain(
       'fast but fragile',
     );
+  });
+
+  test.for([
+    { year: 2019, says: '*Fast but fragile: frequency is Elite and lead time Elite, but' },
+    { year: 2023, says: '*Fast but fragile: frequency is Elite and lead time Elite, but' },
+    { year: 2024, says: "*Fast but fragile: by DORA's 2019 report frequency is Elite and lead time Elite, but" },
+    { year: 2025, says: "*Fast but fragile: by DORA's 2019 report frequency is Elite and lead time Elite, but" },
+  ] as const)('in $year names the year whose bands say so, where that is another', ({ year, says }) => {
+    expect(read(shown(fragile(year)).rich)).toContain(says);
   });
 
   test('by slow recovery, says so', () => {

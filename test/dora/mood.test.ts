@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { doraMessage } from '../../src/dora/dora.view.ts';
 import { moodWords } from '../../src/dora/mood.ts';
@@ -37,6 +38,13 @@ describe('good on paper, unhappy team', () => {
     { level: undefined, says: false },
   ] as const)('at the level $level: $says', ({ level, says }) => {
     expect(moodWords({ ...elite, levelForBalance: level }, 'participation') !== undefined).toBe(says);
+  });
+
+  test('names the year of the level, where the workspace compares itself with another that has none', () => {
+    const by = (benchmarkYear: BenchmarkYear) =>
+      moodWords({ ...aSnapshot({ benchmarkYear }), levelForBalance: 'high' }, 'participation');
+    expect(by(2021)).toContain('unhappy team: the level is High, but');
+    expect(by(2025)).toContain("unhappy team: by DORA's 2019 report the level is High, but");
   });
 
   test('is null in the JSON, with the reason', () => {
