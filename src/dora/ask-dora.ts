@@ -6,7 +6,7 @@ import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './owner-rows.store.ts';
-import { type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
+import { countedWindow, type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
 import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
 
 export type DoraDeps = {
@@ -61,8 +61,9 @@ export async function snapshotFor({ dora }: DoraDeps, resolved: Resolved, now: D
   const { scope, owner, windows } = resolved;
   const facts = await dora.facts(owner, windows);
   const suspected = await dora.suspected(owner, windows.current);
+  const withoutDeployment = await dora.withoutDeployment(owner, countedWindow(windows.current, facts));
   const year = resolved.benchmarkYear ?? (await dora.benchmarkYear());
-  return snapshotOf(scope, windows, { ...facts, suspected }, now, year);
+  return snapshotOf(scope, windows, { ...facts, suspected, withoutDeployment }, now, year);
 }
 
 /** Both in one. */

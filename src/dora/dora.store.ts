@@ -7,6 +7,7 @@ import { listsStore } from './lists.store.ts';
 import { practiceStore } from './practice.store.ts';
 import { snapshotStore } from './snapshot.store.ts';
 import { suspectedStore } from './suspected.store.ts';
+import { withoutDeploymentStore } from './without-deployment.store.ts';
 
 export type DoraStore = ReturnType<typeof doraStore>;
 
@@ -17,6 +18,7 @@ export const doraStore = (db: Db) => ({
   ...listsStore(db),
   ...incidentListsStore(db),
   ...incidentTeamsStore(db),
+  ...withoutDeploymentStore(db),
 
   /** The year that this workspace compares itself with. */
   async benchmarkYear(): Promise<BenchmarkYear> {

@@ -85,7 +85,12 @@ export type SnapshotFacts = {
   readonly openIncidents: readonly OpenIncident[];
   readonly minutesByReason: readonly MinutesByReason[];
   readonly suspected: Suspected;
+  /** Incidents with the verdict *yes* that name no deployment: they are not in the change fail rate. */
+  readonly withoutDeployment: number;
 };
+
+/** Those that `dora_facts` counts, in one statement. */
+export type CountedFacts = Omit<SnapshotFacts, 'suspected' | 'withoutDeployment'>;
 
 export const NO_FACTS: PeriodFacts = {
   deployments: { total: 0, successes: 0, hotfixes: 0, rollbacks: 0, failed: 0, failedByScript: 0 },

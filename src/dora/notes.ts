@@ -30,7 +30,8 @@ function windowNotes({ cutFrom, window, previous }: Snapshot): string[] {
   return found;
 }
 
-function stabilityNotes({ stabilityKnown, facts, changeFailRateUpTo, levelIsProvisional }: Snapshot): string[] {
+function stabilityNotes(snapshot: Snapshot): string[] {
+  const { stabilityKnown, facts, changeFailRateUpTo, levelIsProvisional, withoutDeployment } = snapshot;
   const found: string[] = [];
   const { untagged } = facts.incidents;
   if (!stabilityKnown) {
@@ -43,6 +44,7 @@ function stabilityNotes({ stabilityKnown, facts, changeFailRateUpTo, levelIsProv
   if (levelIsProvisional) {
     found.push('The level is provisional: if the untagged were deploys, the change fail rate lies in another band.');
   }
+  if (withoutDeployment > 0) found.push(withoutDeploymentWords(withoutDeployment));
   if (facts.deployments.failedByScript > 0) {
     const { failedByScript } = facts.deployments;
     found.push(
@@ -56,6 +58,11 @@ function stabilityNotes({ stabilityKnown, facts, changeFailRateUpTo, levelIsProv
   }
   return found;
 }
+
+const withoutDeploymentWords = (count: number): string =>
+  count === 1
+    ? '1 incident was triggered by a deployment that Drumbeat has not seen: it is not in the change fail rate.'
+    : `${count} incidents were triggered by deployments that Drumbeat has not seen: they are not in the change fail rate.`;
 
 function leadTimeNotes({ facts: { leadTime } }: Snapshot): string[] {
   const found: string[] = [];

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../teams/local-date.ts';
-import { type MinutesByReason, NO_FACTS, type PeriodFacts, type SnapshotFacts } from './facts.ts';
+import { type CountedFacts, type MinutesByReason, NO_FACTS, type PeriodFacts } from './facts.ts';
 
 /** What `dora_facts` answers. A period without rows is not there. */
 export type FactsJson = {
@@ -114,7 +114,7 @@ function periodOf(
 }
 
 /** Everything that is not counted per period. */
-export function restOf(json: FactsJson): Omit<SnapshotFacts, 'current' | 'previous' | 'weeks' | 'suspected'> {
+export function restOf(json: FactsJson): Omit<CountedFacts, 'current' | 'previous' | 'weeks'> {
   return {
     firstDeploymentAt: json.first_deployment_at === null ? undefined : new Date(json.first_deployment_at),
     stabilityKnown: json.stability_known,

@@ -69,6 +69,7 @@ export type Snapshot = {
   /** Upper end of the change fail rate, a share, while untagged incidents have suspects; else `undefined`. */
   readonly changeFailRateUpTo: number | undefined;
   readonly suspected: Suspected;
+  readonly withoutDeployment: number;
   /** Scores instead of levels, where the benchmark has them. */
   readonly quickCheck: QuickCheck | undefined;
   /** The year whose bands the balance is judged by: in years without all bands 2019. */
@@ -91,7 +92,7 @@ export function snapshotOf(
 ): Snapshot {
   const { timeZone } = windows.current;
   const firstDate = facts.firstDeploymentAt && localDateOf(facts.firstDeploymentAt, timeZone);
-  const window = cutToFirst(windows.current, firstDate);
+  const window = countedWindow(windows.current, facts);
   const isCut = window.from !== windows.current.from;
   const metrics = periodMetrics(facts.current, window.days, facts.stabilityKnown);
   const noBandsBecause = reasonForNoBands(facts, isCut && window.days < MIN_DAYS_FOR_BANDS);
@@ -124,6 +125,7 @@ export function snapshotOf(
     levelIsProvisional: level !== undefined && isProvisional(bands, changeFailRateUpTo, benchmarkYear),
     changeFailRateUpTo,
     suspected: facts.suspected,
+    withoutDeployment: facts.withoutDeployment,
     quickCheck: isJudged && benchmarkYear === 2025 ? quickCheck(metrics) : undefined,
     balanceYear,
     contradiction: contradiction(bandsForBalance),
@@ -147,6 +149,11 @@ function isProvisional(bands: Bands, upTo: number | undefined, year: BenchmarkYe
 function reasonForNoBands({ stabilityKnown }: SnapshotFacts, tooFewDays: boolean): Snapshot['noBandsBecause'] {
   if (tooFewDays) return 'too-few-days';
   return stabilityKnown ? undefined : 'stability-unknown';
+}
+
+/** The part of a window that is counted: it begins where the data does. */
+export function countedWindow(window: Window, { firstDeploymentAt }: Pick<SnapshotFacts, 'firstDeploymentAt'>): Window {
+  return cutToFirst(window, firstDeploymentAt && localDateOf(firstDeploymentAt, window.timeZone));
 }
 
 function cutToFirst(window: Window, firstDate: LocalDate | undefined): Window {

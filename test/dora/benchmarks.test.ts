@@ -269,6 +269,7 @@ describe('an answer by another year', () => {
       openIncidents: [],
       minutesByReason: [],
       suspected: { incidents: 40, deployments: 40 },
+      withoutDeployment: 0,
     };
     const windows = { current, previous: previousWindow(THIRTY_DAYS, current), weeks };
     return snapshotOf({ kind: 'all' }, windows, facts, NOW, year);

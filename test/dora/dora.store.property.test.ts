@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { doraStore } from '../../src/dora/dora.store.ts';
-import type { SnapshotFacts } from '../../src/dora/facts.ts';
+import type { CountedFacts, SnapshotFacts } from '../../src/dora/facts.ts';
+import { countedWindow } from '../../src/dora/snapshot.ts';
 import { testDatabase } from '../support/database.ts';
-import { recount, recountSuspected } from '../support/dora-recount.ts';
+import { recount, recountSuspected, recountWithoutDeployment } from '../support/dora-recount.ts';
 import { anyQuestion, anyWorld, ownerOf, storeWorld, windowsOf } from '../support/dora-worlds.ts';
 
 const { db, pool, reset } = await testDatabase();
 
 /** Sums come out in another order on each side: numbers are compared to the thousandth, reasons as a set. */
-const comparable = (facts: Omit<SnapshotFacts, 'suspected'>): unknown =>
+const comparable = (facts: CountedFacts): unknown =>
   JSON.parse(
     JSON.stringify(
       { ...facts, minutesByReason: facts.minutesByReason.map((row) => JSON.stringify(rounded(row))).toSorted() },
@@ -34,6 +35,9 @@ test('one statement finds what a slow, plain recount finds, for anybody and any 
         expect(comparable(facts)).toEqual(comparable(recount(world, asker, windows)));
         const suspected = await doraStore(db).suspected(owner, windows.current);
         expect(suspected).toEqual(recountSuspected(world, asker, windows.current));
+        const counted = countedWindow(windows.current, facts);
+        const withoutDeployment = await doraStore(db).withoutDeployment(owner, counted);
+        expect(withoutDeployment).toBe(recountWithoutDeployment(world, asker, counted));
       }
     }),
     { numRuns: 60, endOnFailure: true },

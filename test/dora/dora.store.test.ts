@@ -502,6 +502,26 @@ describe('incidents', () => {
     expect(openIncidents.map(({ id }) => id)).toEqual(['first', 'second']);
   });
 
+  test('that name no deployment are told as a gap, and those of the lightweight practice name theirs in its row', async () => {
+    const [bad = 0] = await deploy(on('2026-11-20'), longAgo());
+    const [scripted = 0] = await deploy({ ...on('2026-11-20'), causedIncident: true });
+    await pool.query("update deploy_events set incident_id = 'scripted' where id = $1", [scripted]);
+    await incident(
+      { ...on('2026-11-20', '10:30'), verdict: { kind: 'yes', deployments: [bad] } },
+      { ...on('2026-11-20', '10:30'), id: 'scripted', verdict: { kind: 'yes' } },
+      { ...on('2026-11-20', '10:30'), verdict: { kind: 'no', reason: 'infra' } },
+      on('2026-11-20', '10:30'),
+    );
+    expect((await ask()).withoutDeployment).toBe(0);
+    await incident(
+      { ...on('2026-11-21'), verdict: { kind: 'yes' } },
+      { ...on('2026-01-21'), verdict: { kind: 'yes' } },
+    );
+    const snapshot = await ask();
+    expect(snapshot.withoutDeployment).toBe(1);
+    expect(notes(snapshot)).toContainEqual(expect.stringContaining('a deployment that Drumbeat has not seen'));
+  });
+
   test('that ended before they began are reported', async () => {
     await deploy(longAgo(), on('2026-11-20'));
     await incident({ ...on('2026-11-20'), verdict: { kind: 'yes' }, resolvedAt: '2026-11-20T09:00:00Z' });

@@ -32,6 +32,16 @@ describe('a note', () => {
       says: '2 failed deployments were set by script, not by a verdict.',
     },
     {
+      why: 'one whose deployment is not known',
+      parts: { current: some, withoutDeployment: 1 },
+      says: '1 incident was triggered by a deployment that Drumbeat has not seen: it is not in the change fail rate.',
+    },
+    {
+      why: 'several of them',
+      parts: { current: some, withoutDeployment: 3 },
+      says: '3 incidents were triggered by deployments that Drumbeat has not seen: they are not in the change fail rate.',
+    },
+    {
       why: 'stability is unknown',
       parts: { stabilityKnown: false, current: some },
       says: 'Stability is unknown: no incident has been recorded for these services yet, so no levels are given.',

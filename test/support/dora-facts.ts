@@ -61,6 +61,7 @@ export function aSnapshot(parts: SnapshotParts = {}): Snapshot {
       openIncidents: [],
       minutesByReason: [],
       suspected: { incidents: 0, deployments: 0 },
+      withoutDeployment: 0,
       ...facts,
       current: aPeriod(current),
       previous: aPeriod(previous),

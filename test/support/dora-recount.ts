@@ -1,4 +1,4 @@
-import type { PeriodFacts, SnapshotFacts, Suspected } from '../../src/dora/facts.ts';
+import type { CountedFacts, PeriodFacts, Suspected } from '../../src/dora/facts.ts';
 import type { SnapshotWindows } from '../../src/dora/snapshot.ts';
 import type { Window } from '../../src/dora/window.ts';
 import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/local-date.ts';
@@ -40,7 +40,7 @@ export type Asker =
   | { readonly kind: 'service'; readonly name: string };
 
 /** Counts everything again, slowly: one plain loop per figure. */
-export function recount(world: World, asker: Asker, windows: SnapshotWindows): Omit<SnapshotFacts, 'suspected'> {
+export function recount(world: World, asker: Asker, windows: SnapshotWindows): CountedFacts {
   const own = world.deployments.filter((one) => one.environment === 'production' && owns(world, asker, one));
   const first = own.length > 0 ? Math.min(...own.map(({ at }) => at)) : undefined;
   const { timeZone } = windows.current;
@@ -65,6 +65,16 @@ export function recount(world: World, asker: Asker, windows: SnapshotWindows): O
     minutesByReason: recountReasons(world, asker, bounds),
   };
 }
+
+/** Incidents that a deployment triggered, and none is known to have. */
+export const recountWithoutDeployment = (world: World, asker: Asker, window: Window): number =>
+  world.incidents.filter(
+    (one) =>
+      one.verdict === 'yes' &&
+      one.blamed.length === 0 &&
+      isOurs(world, asker, one) &&
+      isIn(one.startedAt, boundsOf(window, undefined)),
+  ).length;
 
 type Bounds = { readonly from: number; readonly to: number };
 const isIn = (at: number, { from, to }: Bounds): boolean => at >= from && at < to;
@@ -179,7 +189,7 @@ function percentile(values: readonly number[], share: number): number | undefine
   return low === undefined || high === undefined ? undefined : low + (high - low) * (place - Math.floor(place));
 }
 
-function recountDays(own: readonly Deployment[], window: Window): Omit<SnapshotFacts, 'suspected'>['days'] {
+function recountDays(own: readonly Deployment[], window: Window): CountedFacts['days'] {
   const dates = Array.from({ length: window.days }, (_, index) => plusDays(window.from, index));
   return dates
     .map((date) => ({
@@ -191,11 +201,7 @@ function recountDays(own: readonly Deployment[], window: Window): Omit<SnapshotF
     .filter(({ successes }) => successes > 0);
 }
 
-function recountReasons(
-  world: World,
-  asker: Asker,
-  bounds: Bounds,
-): Omit<SnapshotFacts, 'suspected'>['minutesByReason'] {
+function recountReasons(world: World, asker: Asker, bounds: Bounds): CountedFacts['minutesByReason'] {
   const ours = world.incidents.filter(
     (one) => one.verdict === 'no' && isOurs(world, asker, one) && isIn(one.startedAt, bounds),
   );
