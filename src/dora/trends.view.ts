@@ -3,67 +3,72 @@ import {
   type DataVisualizationBlock,
   escapeText,
   header,
+  type SlackBlock,
   type SlackMessage,
   section,
 } from '../slack/blocks.ts';
 import { scopeName } from './dora.view.ts';
 import type { Measure } from './measure.ts';
 import type { PeriodMetrics } from './period.ts';
-import type { Snapshot, Week } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import { runningWeekWords } from './trend.view.ts';
 import { duration, oneDecimal, percent, perTime, sparkline } from './words.ts';
 
 type Trend = {
   readonly title: string;
-  /** The unit of the chart's values. */
-  readonly unit: string;
+  /** What the chart counts in, by the largest of its values. */
+  readonly unit: (largest: number) => Unit;
   readonly of: (metrics: PeriodMetrics) => Measure;
-  readonly toUnit: (value: number) => number;
   readonly words: (value: number) => string;
 };
 
-const HOURS = 3_600;
+type Unit = { readonly name: string; readonly size: number };
+
+const TIMES: readonly (Unit & { readonly from: number })[] = [
+  { name: 'days', size: 86_400, from: 2 * 86_400 },
+  { name: 'hours', size: 3_600, from: 3_600 },
+  { name: 'minutes', size: 60, from: 60 },
+];
+
+/** As the words have it, or a lead time of a minute would be drawn as no hours. */
+const time = (seconds: number): Unit => TIMES.find(({ from }) => seconds >= from) ?? { name: 'seconds', size: 1 };
+const share = (): Unit => ({ name: 'percent', size: 0.01 });
 
 /** Speed beside stability: two charts are all that Slack shows in one message. */
 const PAIRS: readonly (readonly Trend[])[] = [
   [
     {
       title: 'Deployment frequency',
-      unit: 'a day',
+      unit: () => ({ name: 'a day', size: 1 }),
       of: (metrics) => metrics.deploymentFrequency,
-      toUnit: (value) => value,
       words: perTime,
     },
     {
       title: 'Change fail rate',
-      unit: 'percent',
+      unit: share,
       of: (metrics) => metrics.changeFailRate,
-      toUnit: (value) => value * 100,
       words: percent,
     },
   ],
   [
     {
       title: 'Change lead time, median',
-      unit: 'hours',
+      unit: time,
       of: (metrics) => metrics.changeLeadTimeSeconds,
-      toUnit: (value) => value / HOURS,
       words: duration,
     },
     {
       title: 'Failed deployment recovery time, median',
-      unit: 'hours',
+      unit: time,
       of: (metrics) => metrics.failedDeploymentRecoverySeconds,
-      toUnit: (value) => value / HOURS,
       words: duration,
     },
   ],
   [
     {
       title: 'Deployment rework rate',
-      unit: 'percent',
+      unit: share,
       of: (metrics) => metrics.deploymentReworkRate,
-      toUnit: (value) => value * 100,
       words: percent,
     },
   ],
@@ -77,48 +82,67 @@ function trendMessage(snapshot: Snapshot, pair: readonly Trend[], isFirst: boole
   const title = `${scopeName(snapshot.scope)} · the last twelve weeks`;
   const running = runningWeekWords(snapshot);
   const top = isFirst ? [header(title), ...(running === undefined ? [] : [context(running)])] : [];
-  const drawn = pair.map((trend) => ({ trend, points: pointsOf(snapshot, trend) }));
-  const lines = drawn.map(({ trend, points }) => section(inWords(trend, points)));
+  const drawn = pair.map((trend) => ({ trend, ...pointsOf(snapshot, trend) }));
+  const lines = drawn.map((one) => section(inWords(one)));
   return {
-    rich: [...top, ...drawn.map(({ trend, points }) => chart(trend, points) ?? section(inWords(trend, points)))],
+    rich: [...top, ...drawn.flatMap((one) => inChart(one) ?? [section(inWords(one))])],
     plain: [...top, ...lines],
-    text: [
-      ...(isFirst ? [escapeText(title), running ?? []].flat() : []),
-      ...drawn.map(({ trend, points }) => inNumbers(trend, points)),
-    ].join('\n'),
+    text: [...(isFirst ? [escapeText(title), running ?? []].flat() : []), ...drawn.map(inNumbers)].join('\n'),
   };
 }
 
 type Point = { readonly label: string; readonly value: number };
 
-/** The complete weeks in which the metric was measured: a week without is no week of zero. */
-const pointsOf = ({ weeks }: Snapshot, { of }: Trend): readonly Point[] =>
-  weeks.flatMap((week: Week) => {
-    const measure = week.isRunning || week.metrics === undefined ? undefined : of(week.metrics);
-    return measure?.kind === 'measured' ? [{ label: week.label, value: measure.value }] : [];
-  });
+type Drawn = {
+  readonly trend: Trend;
+  /** The complete weeks in which the metric was measured: a week without is no week of zero. */
+  readonly points: readonly Point[];
+  /** The others. */
+  readonly missing: readonly string[];
+};
 
-function chart({ title, unit, toUnit }: Trend, points: readonly Point[]): DataVisualizationBlock | undefined {
+function pointsOf({ weeks }: Snapshot, { of }: Trend): Pick<Drawn, 'points' | 'missing'> {
+  const complete = weeks.filter(({ isRunning }) => !isRunning);
+  const points = complete.flatMap(({ label, metrics }) => {
+    const measure = metrics && of(metrics);
+    return measure?.kind === 'measured' ? [{ label, value: measure.value }] : [];
+  });
+  const measured = new Set(points.map(({ label }) => label));
+  return { points, missing: complete.map(({ label }) => label).filter((label) => !measured.has(label)) };
+}
+
+const missingWords = (missing: readonly string[]): string => `no data in ${missing.join(', ')}`;
+
+/** Slack draws no gaps, so the weeks that are not on the axis are said below. */
+function inChart({ trend, points, missing }: Drawn): SlackBlock[] | undefined {
   if (points.length < 2) return undefined;
+  const below = missing.length === 0 ? [] : [context(`${trend.title}: ${missingWords(missing)}`)];
+  return [chart(trend, points), ...below];
+}
+
+function chart({ title, unit }: Trend, points: readonly Point[]): DataVisualizationBlock {
+  const { name, size } = unit(Math.max(...points.map(({ value }) => Math.abs(value))));
   return {
     type: 'data_visualization',
     title,
     chart: {
       type: 'line',
-      series: [
-        { name: unit, data: points.map(({ label, value }) => ({ label, value: Number(oneDecimal(toUnit(value))) })) },
-      ],
-      axis_config: { categories: points.map(({ label }) => label), x_label: 'ISO week', y_label: unit },
+      series: [{ name, data: points.map(({ label, value }) => ({ label, value: Number(oneDecimal(value / size)) })) }],
+      axis_config: { categories: points.map(({ label }) => label), x_label: 'ISO week', y_label: name },
     },
   };
 }
 
-function inWords({ title, words }: Trend, points: readonly Point[]): string {
+function inWords({ trend: { title, words }, points, missing }: Drawn): string {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return `*${title}*\nno data in these weeks`;
   const bars = sparkline(points.map(({ value }) => value));
-  return `*${title}*\n${bars} ${first.label} ${words(first.value)} → ${last.label} ${words(last.value)}`;
+  const gaps = missing.length === 0 ? '' : `\n${missingWords(missing)}`;
+  return `*${title}*\n${bars} ${first.label} ${words(first.value)} → ${last.label} ${words(last.value)}${gaps}`;
 }
 
-const inNumbers = ({ title, words }: Trend, points: readonly Point[]): string =>
-  `${title}: ${points.length === 0 ? 'no data' : points.map(({ label, value }) => `${label} ${words(value)}`).join(', ')}`;
+function inNumbers({ trend: { title, words }, points, missing }: Drawn): string {
+  if (points.length === 0) return `${title}: no data`;
+  const said = points.map(({ label, value }) => `${label} ${words(value)}`).join(', ');
+  return `${title}: ${said}${missing.length === 0 ? '' : `; ${missingWords(missing)}`}`;
+}

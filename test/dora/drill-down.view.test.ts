@@ -476,6 +476,9 @@ describe('the trend', () => {
   const charts = (messages: readonly SlackMessage[]) =>
     messages.map(({ rich }) => rich.filter(({ type }) => type === 'data_visualization').length);
 
+  const chartsOf = (message: SlackMessage | undefined) =>
+    (message?.rich ?? []).filter((block) => block.type === 'data_visualization');
+
   test('is a chart for each metric over the twelve complete weeks, at most two in a message', () => {
     const messages = trendMessages(steady());
     for (const message of messages) expect(faultsOf(message)).toEqual([]);
@@ -507,6 +510,40 @@ describe('the trend', () => {
     expect(charts(messages)).toEqual([0, 0, 0]);
     expect(messages[1]?.text).toContain('Change lead time, median: no data');
     expect(messages[0]?.text).toContain('Change fail rate: W47 0 %');
+  });
+
+  test.for([
+    { largest: 45, unit: 'seconds', value: 45 },
+    { largest: 60, unit: 'minutes', value: 1 },
+    { largest: 3_599, unit: 'minutes', value: 60 },
+    { largest: 5_400, unit: 'hours', value: 1.5 },
+    { largest: 172_800, unit: 'days', value: 2 },
+    { largest: -5_400, unit: 'hours', value: -1.5 },
+  ])('draws lead times of up to $largest seconds in $unit', ({ largest, unit, value }) => {
+    const weeks = Array.from({ length: 13 }, (_, index) =>
+      aPeriod({
+        deployments: { total: 1, successes: 1 },
+        leadTime: { sampleSize: 1, medianSeconds: index === 0 ? largest : 0, p95Seconds: 0 },
+      }),
+    );
+    expect(chartsOf(trendMessages(aSnapshot({ weeks }))[1])[0]?.chart).toMatchObject({
+      series: [{ name: unit, data: expect.arrayContaining([{ label: 'W36', value }]) }],
+      axis_config: { y_label: unit },
+    });
+  });
+
+  test('says which weeks a chart leaves out, for Slack draws no gaps', () => {
+    const weeks = Array.from({ length: 13 }, (_, index) =>
+      aPeriod(index === 3 || index === 7 ? {} : { deployments: { total: 2, successes: 2 } }),
+    );
+    const [message] = trendMessages(aSnapshot({ weeks }));
+    expect(faultsOf(present(message))).toEqual([]);
+    const says = 'no data in W39, W43';
+    expect(chartsOf(message)[1]?.chart.axis_config.categories).not.toContain('W39');
+    expect(JSON.stringify(message?.rich)).toContain(`Change fail rate: ${says}`);
+    expect(JSON.stringify(message?.plain)).toContain(`→ W47 0 %\\n${says}`);
+    expect(message?.text).toContain(`W47 0 %; ${says}`);
+    for (const { rich, text } of trendMessages(steady())) expect(JSON.stringify([rich, text])).not.toContain('no data');
   });
 
   test('of wrong clocks keeps a bar for each week', () => {
