@@ -85,7 +85,13 @@ test('every list of incidents has those that its figure counts, and the recovery
         const [owner, windows] = [ownerOf(asker), windowsOf(asked)];
         const facts = await dora.facts(owner, windows);
         const suspected = { incidents: 0, deployments: 0 };
-        const { window } = snapshotOf({ kind: 'all' }, windows, { ...facts, suspected }, new Date(), 2019);
+        const { window } = snapshotOf(
+          { kind: 'all' },
+          windows,
+          { ...facts, suspected, withoutDeployment: 0 },
+          new Date(),
+          2019,
+        );
         const { incidents, recovery } = facts.current;
         const rowsOf = async (kind: IncidentListKind) => {
           const listed = await dora.listedIncidents(kind, owner, window, { skip: 0, most: 1_000 });
