@@ -20,6 +20,7 @@ import { sourceServicesStore } from './incidents/hooks-services.store.ts';
 import { incidentsStore } from './incidents/incidents.store.ts';
 import { BACKFILL_PAGERDUTY_USAGE, runBackfillPagerduty } from './incidents/pagerduty.cli.ts';
 import { pagerdutyBackfillStore } from './incidents/pagerduty-backfill.store.ts';
+import { practiceVerdictsStore } from './incidents/practice-verdicts.store.ts';
 import { createLog } from './log.ts';
 import { databaseTarget, openMigrated } from './open-migrated.ts';
 import { pagerduty } from './pagerduty/pagerduty.ts';
@@ -106,7 +107,8 @@ async function runImport([what, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) => {
         const deploys = deploysStore(db);
         const stores = { deploy_events: deploys, incidents: incidentsStore(db, deploys), test_runs: flakyStore(db) };
-        return runImportPractice(args, { open: openPractice, stores, progress, print });
+        const { nameDeployments } = practiceVerdictsStore(db, deploys);
+        return runImportPractice(args, { open: openPractice, stores, nameDeployments, progress, print });
       });
     default:
       throw new UsageError(`${IMPORT_DEPLOYS_USAGE}\n${PRACTICE_USAGE}`);

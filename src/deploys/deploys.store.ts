@@ -61,10 +61,10 @@ export const deploysStore = (db: Db) => ({
   async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
     const { rows: written } = await db.query<{ added: boolean }>(sql`
       insert into deploy_events as d (workspace_id, sha, repo, environment, deployed_at, deployed_by, status, caused_incident,
-                                      incident_id, lead_time_seconds, imported_from, imported_id)
+                                      incident_id, lead_time_seconds, imported_from, imported_id, imported_incident_id)
       select ${WORKSPACE}, p.sha, p.repo, coalesce(n.canonical, p.environment), p.deployed_at, p.deployed_by,
              coalesce(p.status, 'success'), p.caused_incident, p.incident_id, round(p.lead_time_seconds)::integer, ${source},
-             r.id
+             r.id, case when p.caused_incident then p.incident_id end
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id varchar, row jsonb)
        cross join lateral jsonb_to_record(r.row) as p (
              sha varchar, repo varchar, environment varchar, deployed_at timestamptz, deployed_by varchar, status varchar,
@@ -74,14 +74,16 @@ export const deploysStore = (db: Db) => ({
           do update set sha = excluded.sha, repo = excluded.repo, environment = excluded.environment,
                         deployed_at = excluded.deployed_at, deployed_by = excluded.deployed_by, status = excluded.status,
                         lead_time_seconds = excluded.lead_time_seconds,
-                        caused_incident = case when ${IS_NAMED} then d.caused_incident else excluded.caused_incident end,
-                        incident_id = case when ${IS_NAMED} then d.incident_id else excluded.incident_id end
-       where (d.sha, d.repo, d.environment, d.deployed_at, d.deployed_by, d.status, d.lead_time_seconds)
+                        imported_incident_id = excluded.imported_incident_id,
+                        caused_incident = case when ${IS_JUDGED} then d.caused_incident else excluded.caused_incident end,
+                        incident_id = case when ${IS_JUDGED} then d.incident_id else excluded.incident_id end
+       where (d.sha, d.repo, d.environment, d.deployed_at, d.deployed_by, d.status, d.lead_time_seconds,
+              d.imported_incident_id)
              is distinct from
              (excluded.sha, excluded.repo, excluded.environment, excluded.deployed_at, excluded.deployed_by, excluded.status,
-              excluded.lead_time_seconds)
+              excluded.lead_time_seconds, excluded.imported_incident_id)
           or (d.caused_incident, d.incident_id) is distinct from (excluded.caused_incident, excluded.incident_id)
-             and not ${IS_NAMED}
+             and not ${IS_JUDGED}
    returning xmax = 0 as added`);
     const added = written.filter((row) => row.added).length;
     return { added, changed: written.length - added };
@@ -101,6 +103,13 @@ export const deploysStore = (db: Db) => ({
     return rows.map(({ source }) => source);
   },
 
+  /** The deployments whose row says that this incident is what they caused, whoever wrote that there. */
+  async blamedFor(tx: Db, incidentId: string): Promise<DeploymentId[]> {
+    const { rows } = await tx.query<{ id: number }>(sql`
+      select id from deploy_events where workspace_id = ${WORKSPACE} and incident_id = ${incidentId}`);
+    return rows.map((row) => deploymentId(row.id));
+  },
+
   /** Writes what the verdicts say of deployments: caused by an incident (its id), or by none. */
   async markCaused(tx: Db, causes: ReadonlyMap<DeploymentId, string | undefined>): Promise<void> {
     await tx.query(sql`
@@ -112,6 +121,18 @@ export const deploysStore = (db: Db) => ({
   },
 });
 
-/** Whether a verdict that was given here names `d`. */
-const IS_NAMED = sql`
-  exists (select from incident_deployments v where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id)`;
+/**
+ * Whether a verdict that was given here says whether `d` caused an incident: it names `d`, or it is about the incident that
+ * the source blames `d` for, as it did when it last came.
+ */
+const IS_JUDGED = sql`(
+  exists (select
+            from incident_deployments v
+            join incidents i on i.workspace_id = v.workspace_id and i.id = v.incident_id
+           where v.workspace_id = d.workspace_id and v.deploy_event_id = d.id
+             and (i.imported_from is distinct from d.imported_from or is_answered_here(i.workspace_id, i.id)))
+  or exists (select
+               from incidents i
+              where i.workspace_id = d.workspace_id and i.id = d.imported_incident_id
+                and i.id = excluded.imported_incident_id and i.imported_from = d.imported_from
+                and is_answered_here(i.workspace_id, i.id)))`;

@@ -111,7 +111,8 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
                           started_at = ${merged(sql`started_at`, sql`(i.imported_row->>'started_at')::timestamptz`)},
                           resolved_at = ${merged(sql`resolved_at`, sql`(i.imported_row->>'resolved_at')::timestamptz`)},
                           deploy_triggered =
-                            ${merged(sql`deploy_triggered`, sql`(i.imported_row->>'deploy_triggered')::boolean`)},
+                            case when is_answered_here(i.workspace_id, i.id) then i.deploy_triggered
+                                 else ${merged(sql`deploy_triggered`, sql`(i.imported_row->>'deploy_triggered')::boolean`)} end,
                           title = ${merged(sql`title`, sql`coalesce(i.imported_row->>'title', '')`)},
                           repo = ${merged(sql`repo`, sql`i.imported_row->>'repo'`)},
                           service_name = ${merged(sql`service_name`, sql`i.imported_row->>'service'`)},
@@ -164,10 +165,28 @@ async function writeEvent(tx: Db, deploys: DeploysStore, id: string, change: Inc
 export async function writeChange(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
   await writeFields(tx, id, change);
   const named = await namedBy(tx, id);
-  const affected = change.verdict?.kind === 'yes' ? [...new Set([...named, ...change.verdict.deployments])] : named;
+  const affected = [...new Set([...named, ...(await alsoJudged(tx, deploys, id, change.verdict))])];
   await deploys.lock(tx, affected);
   if (change.verdict) await writeVerdict(tx, id, change.verdict);
   if (change.verdict || change.startedAt) await deploys.markCaused(tx, await causesOf(tx, affected));
+}
+
+/** What a verdict is about besides what the last one named. A no also clears what a script or an import blamed on it. */
+async function alsoJudged(
+  tx: Db,
+  deploys: DeploysStore,
+  id: string,
+  verdict: Verdict | undefined,
+): Promise<readonly DeploymentId[]> {
+  switch (verdict?.kind) {
+    case 'yes':
+      return verdict.deployments;
+    case 'no':
+      return deploys.blamedFor(tx, id);
+    case 'none':
+    case undefined:
+      return [];
+  }
 }
 
 /** One column each: `undefined` keeps what is there, `null` clears it. */
@@ -214,7 +233,10 @@ async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void>
 }
 
 /** Which incident each deployment is blamed for: of several, the one with the earliest onset. */
-async function causesOf(tx: Db, ids: readonly DeploymentId[]): Promise<ReadonlyMap<DeploymentId, string | undefined>> {
+export async function causesOf(
+  tx: Db,
+  ids: readonly DeploymentId[],
+): Promise<ReadonlyMap<DeploymentId, string | undefined>> {
   const { rows } = await tx.query<{ id: number; incident_id: string | null }>(sql`
     select named.id,
            (select i.id

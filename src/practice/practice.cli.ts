@@ -24,6 +24,8 @@ export type PracticeDeps = {
   readonly open: (url: string) => Promise<{ readonly source: PracticeSource; readonly close: () => Promise<void> }>;
   /** Who keeps each table here. */
   readonly stores: Readonly<Record<PracticeTable, PracticeKeeper>>;
+  /** Ties the verdicts of a source to its deployments, when both tables are in. */
+  readonly nameDeployments: (source: string) => Promise<void>;
   readonly progress: (name: string, total: number) => Progress;
   readonly print: (line: string) => void;
 };
@@ -44,6 +46,8 @@ export async function runImportPractice(args: readonly string[], deps: PracticeD
     for (const table of found) {
       if (table.columns.length === 0) deps.print(`${table.table}: not there, nothing to import`);
       else await importTable(table, name, source, deps);
+      // Before the test runs: a value among them that does not fit must not keep verdicts from their deployments.
+      if (table.table === 'incidents') await deps.nameDeployments(name);
     }
   } finally {
     await close();

@@ -349,6 +349,15 @@ describe('a verdict', () => {
     await post({ deploy_triggered: true, deploy_ids: [v1] });
     expect(await causes()).toEqual({ [v1]: 'INC-1', [v2]: null });
   });
+
+  test('of no clears what a script blamed on this incident, and on no other', async () => {
+    const [v1, v2] = [await deployed('V1', 1), await deployed('V2', 2)];
+    await post();
+    await pool.query(`update deploy_events set caused_incident = true, incident_id = 'INC-1' where id = $1`, [v1]);
+    await pool.query(`update deploy_events set caused_incident = true, incident_id = 'OTHER' where id = $1`, [v2]);
+    await patch({ deploy_triggered: false });
+    expect(await causes()).toEqual({ [v1]: false, [v2]: 'OTHER' });
+  });
 });
 
 describe('a deployment that several incidents name', () => {

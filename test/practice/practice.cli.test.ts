@@ -6,6 +6,7 @@ import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { flakyStore } from '../../src/flaky/flaky.store.ts';
 import { incidentsStore } from '../../src/incidents/incidents.store.ts';
+import { practiceVerdictsStore } from '../../src/incidents/practice-verdicts.store.ts';
 import { PRACTICE_USAGE, runImportPractice } from '../../src/practice/practice.cli.ts';
 import type { PracticeKeeper, PracticeTable } from '../../src/practice/practice-row.ts';
 import { practiceSource } from '../../src/practice/practice-source.store.ts';
@@ -60,18 +61,27 @@ async function aPractice(...statements: readonly string[]) {
 
 const OTHERS = 'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
 
-type Running = { readonly stores?: typeof STORES; readonly as?: string };
+const { nameDeployments } = practiceVerdictsStore(db, deploys);
+
+type Running = {
+  readonly stores?: typeof STORES;
+  readonly as?: string;
+  readonly naming?: typeof nameDeployments;
+};
 
 /** Runs `drumbeat import practice --from URL`, and gives what it printed. */
-async function importFrom(url: string, { stores = STORES, as }: Running = {}): Promise<string[]> {
-  return run(['--from', url, ...(as === undefined ? [] : ['--as', as])], stores);
+async function importFrom(url: string, { as, ...running }: Running = {}): Promise<string[]> {
+  return run(['--from', url, ...(as === undefined ? [] : ['--as', as])], running);
 }
 
 /** How far each table's bar came, of how much. */
 const bars: string[] = [];
 beforeEach(() => void bars.splice(0));
 
-async function run(args: readonly string[], stores = STORES): Promise<string[]> {
+async function run(
+  args: readonly string[],
+  { stores = STORES, naming = nameDeployments }: Running = {},
+): Promise<string[]> {
   const lines: string[] = [];
   await runImportPractice(args, {
     open: async (url) => {
@@ -79,6 +89,7 @@ async function run(args: readonly string[], stores = STORES): Promise<string[]> 
       return { source: practiceSource(opened.db, 'the practice'), close: opened.close };
     },
     stores,
+    nameDeployments: naming,
     progress: (name, total) => {
       let done = 0;
       return {
@@ -356,6 +367,154 @@ describe('what was said here', () => {
       'incidents: 1 left out, because their ids are those of other incidents here',
     );
     expect(await count('deploy_events')).toBe(2);
+  });
+});
+
+describe('the deployments that a practice blames for an incident', () => {
+  /** V1 and V2 failed, V2 by the incident that nobody has answered; V3 did not. */
+  const aPracticeWithVerdicts = (...more: readonly string[]) =>
+    aPractice(
+      DEPLOY_EVENTS,
+      INCIDENTS,
+      aDeployRow({ deployed_at: `'2026-11-20T10:00:00Z'`, caused_incident: 'true', incident_id: `'INC-1'` }),
+      aDeployRow({ deployed_at: `'2026-11-20T11:00:00Z'`, caused_incident: 'true', incident_id: `'INC-2'` }),
+      aDeployRow({ deployed_at: `'2026-11-20T12:00:00Z'` }),
+      `insert into incidents values ('INC-1', 'P1', '2026-11-20T10:30:00Z', '2026-11-20T11:00:00Z', true),
+                                    ('INC-2', 'P1', '2026-11-20T11:30:00Z', null, null)`,
+      ...more,
+    );
+  const named = () =>
+    rows(`select v.incident_id, d.imported_id as deployment, v.service, v.started_at = i.started_at as of_its_onset
+            from incident_deployments v
+            join deploy_events d on d.id = v.deploy_event_id
+            join incidents i on i.id = v.incident_id
+           order by 1, 2`);
+  const blamed = async () =>
+    (
+      await rows<{ incident_id: string | null; caused_incident: boolean }>(
+        'select incident_id, caused_incident from deploy_events order by imported_id',
+      )
+    ).map(({ incident_id, caused_incident }) => (caused_incident ? incident_id : null));
+  const theirs = { service: 'acme/shop', of_its_onset: true };
+  const idOf = async (importedId: string): Promise<unknown> =>
+    (await rows<{ id: number }>(`select id from deploy_events where imported_id = '${importedId}'`))[0]?.id;
+
+  test('are named by its verdict, if it was answered yes there', async () => {
+    const { url } = await aPracticeWithVerdicts();
+    await importFrom(url);
+    expect(await named()).toEqual([{ incident_id: 'INC-1', deployment: '1', ...theirs }]);
+    expect(await blamed()).toEqual(['INC-1', 'INC-2', null]);
+  });
+
+  test.for([
+    {
+      why: 'one that did not fail',
+      change: `update deploy_events set caused_incident = false`,
+    },
+    { why: 'one that is in no production', change: `update deploy_events set environment = 'staging'` },
+    { why: 'one of an incident that is not there', change: `update deploy_events set incident_id = 'INC-9'` },
+    { why: 'one of an incident that was answered no', change: `update incidents set deploy_triggered = false` },
+  ])('are not: $why', async ({ change }) => {
+    const { url } = await aPracticeWithVerdicts(change);
+    await importFrom(url);
+    expect(await named()).toEqual([]);
+  });
+
+  test('are as many after a second import, and follow what is changed there', async () => {
+    const { url, execute } = await aPracticeWithVerdicts();
+    await importFrom(url);
+    const [before, rowsBefore] = [await named(), await rows('select xmin, id from deploy_events order by id')];
+    expect((await importFrom(url))[0]).toContain(' 0 brought up to date');
+    expect(await named()).toEqual(before);
+    expect(await rows('select xmin, id from deploy_events order by id')).toEqual(rowsBefore);
+    await execute(
+      `update deploy_events set caused_incident = false, incident_id = null where id = 1`,
+      `update deploy_events set caused_incident = true, incident_id = 'INC-1' where id = 3`,
+      `update incidents set deploy_triggered = true, started_at = started_at - interval '1 minute'`,
+    );
+    await importFrom(url);
+    expect(await named()).toEqual([
+      { incident_id: 'INC-1', deployment: '3', ...theirs },
+      { incident_id: 'INC-2', deployment: '2', ...theirs },
+    ]);
+    expect(await blamed()).toEqual([null, 'INC-2', 'INC-1']);
+  });
+
+  test('are named by an import that is resumed, too, wherever it was killed', async () => {
+    const { url } = await aPracticeWithVerdicts();
+    const killed = () => Promise.reject(new Error('killed'));
+    const noIncidents = { ...STORES, incidents: { ...STORES.incidents, importRows: killed } };
+    await expect(importFrom(url, { stores: noIncidents })).rejects.toThrow('killed');
+    await expect(importFrom(url, { naming: killed })).rejects.toThrow('killed');
+    expect(await named()).toEqual([]);
+    await importFrom(url);
+    expect(await named()).toEqual([{ incident_id: 'INC-1', deployment: '1', ...theirs }]);
+  });
+
+  test('are named even if a test run does not fit', async () => {
+    const { url } = await aPracticeWithVerdicts(
+      TEST_RUNS,
+      `insert into test_runs values ('pays', repeat('s', 201), 'passed', now())`,
+    );
+    await expect(importFrom(url)).rejects.toThrow('suite has 201 characters');
+    expect(await named()).toHaveLength(1);
+  });
+
+  test.for([
+    { why: 'answered yes there', id: 'INC-1', cleared: [null, 'INC-2', null] },
+    { why: 'not answered there', id: 'INC-2', cleared: ['INC-1', null, null] },
+  ])('are cleared when an incident, $why, is answered no here, and no import undoes it', async ({ id, cleared }) => {
+    const { url, execute } = await aPracticeWithVerdicts();
+    await importFrom(url);
+    await api.patch(`/v1/incidents/${id}`, { deploy_triggered: false, reason: 'traffic' });
+    expect(await blamed()).toEqual(cleared);
+    await importFrom(url);
+    expect(await blamed()).toEqual(cleared);
+    await execute(
+      `update deploy_events set deployed_by = 'ada'`,
+      `update incidents set severity = 'P2', deploy_triggered = true where id = '${id}'`,
+      aDeployRow({ caused_incident: 'true', incident_id: `'${id}'` }),
+    );
+    await importFrom(url);
+    expect(await blamed()).toEqual([...cleared, null]);
+    expect(await rows(`select severity, deploy_triggered from incidents where id = '${id}'`)).toEqual([
+      { severity: 'P2', deploy_triggered: false },
+    ]);
+  });
+
+  test('are left to an answer that names others here, or none, and to one that was taken back', async () => {
+    const { url, execute } = await aPracticeWithVerdicts();
+    await importFrom(url);
+    await api.patch('/v1/incidents/INC-1', {
+      deploy_triggered: true,
+      deploy_ids: [],
+      started_at: '2026-11-20T13:00:00Z',
+    });
+    expect(await blamed()).toEqual([null, 'INC-2', null]);
+    await importFrom(url);
+    expect(await blamed()).toEqual([null, 'INC-2', null]);
+    await api.patch('/v1/incidents/INC-1', { deploy_triggered: true, deploy_ids: [Number(await idOf('3'))] });
+    await importFrom(url);
+    expect(await blamed()).toEqual([null, 'INC-2', 'INC-1']);
+    await api.patch('/v1/incidents/INC-1', { deploy_triggered: null });
+    await execute(`update incidents set deploy_triggered = false where id = 'INC-1'`);
+    await importFrom(url);
+    expect(await blamed()).toEqual([null, 'INC-2', null]);
+    expect(await rows(`select deploy_triggered from incidents where id = 'INC-1'`)).toEqual([
+      { deploy_triggered: null },
+    ]);
+  });
+
+  test('go on to the incident that began first where one of ours names them, too', async () => {
+    const { url, execute } = await aPracticeWithVerdicts();
+    await importFrom(url);
+    const ours = { id: 'OURS', title: 'Ours', started_at: '2026-11-20T10:45:00Z' };
+    await api.post('/v1/incidents', { ...ours, deploy_triggered: true, deploy_ids: [Number(await idOf('1'))] });
+    await importFrom(url);
+    expect(await blamed()).toEqual(['INC-1', 'INC-2', null]);
+    await execute(`update deploy_events set caused_incident = false, incident_id = null where id = 1`);
+    await importFrom(url);
+    expect(await blamed()).toEqual(['OURS', 'INC-2', null]);
   });
 });
 
