@@ -11,14 +11,16 @@ const deploys = deploysStore(db);
 beforeEach(reset);
 
 const V1 = shaOf('V1');
+const OTHER = 'acme/shop-2';
 let hour = 0;
 
-/** Records a deployment, an hour after the last, and tells what it was recognised as. */
-async function recognised(sha: string, said?: DeploymentStatus): Promise<string> {
+/** Records a deployment of the service, an hour after the last, and tells what it was recognised as. */
+async function recognised(sha: string, said?: DeploymentStatus, repo = 'acme/shop'): Promise<string> {
   hour += 1;
   const event: DeploymentEvent = {
     sha,
-    repo: 'acme/shop',
+    repo,
+    service: 'shop',
     environment: 'production',
     deployedAt: new Date(Date.UTC(2026, 10, 1, hour)),
     commits: [],
@@ -55,7 +57,16 @@ test.for([
   { why: 'who says hotfix is believed', before: ['V0'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
   { why: '… for a version that ran before, too', before: ['V1', 'V2'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
   { why: '… and for the one that runs', before: ['V1'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
-])('$why → $is', async ({ before, sha, said, is }) => {
+  { why: 'the same sha of another repository is another version', before: ['V1'], sha: V1, repo: OTHER, is: 'success' },
+  { why: '… a short one, too', before: ['V1'], sha: V1.slice(0, 7), repo: OTHER, is: 'success' },
+  { why: '… and no rollback where it ran before', before: ['V1', 'V2'], sha: V1, repo: OTHER, is: 'success' },
+])('$why → $is', async ({ before, sha, said, repo, is }) => {
   for (const version of before) await recognised(shaOf(version));
-  expect(await recognised(sha, said)).toBe(is);
+  expect(await recognised(sha, said, repo)).toBe(is);
+});
+
+test('the version of another repository that runs, sent again, is its redeploy', async () => {
+  await recognised(V1);
+  await recognised(V1, undefined, OTHER);
+  expect(await recognised(V1, undefined, OTHER)).toBe('redeploy');
 });
