@@ -71,8 +71,17 @@ const IncidentCdevent = z
   });
 /** CDEvents of deployments and of incidents, which both doors take. */
 export const Cdevent = z.union([DeploymentCdevent, IncidentCdevent]);
+const envelope = { specversion: z.literal('1.0'), id: z.string(), source: z.string(), type: z.string() };
 export const CloudEvent = z
-  .looseObject({ specversion: z.literal('1.0'), id: z.string(), source: z.string(), type: z.string(), data: Cdevent })
+  .union([
+    z.looseObject({ ...envelope, data: Cdevent }),
+    z.looseObject({
+      ...envelope,
+      data_base64: z
+        .string()
+        .meta({ contentEncoding: 'base64', description: 'The base64 of the JSON that `data` would be' }),
+    }),
+  ])
   .meta({ id: 'CloudEvent', description: 'Any other type is answered 202 and not recorded' });
 /** The header of a CloudEvent in binary mode. */
 export const CE_TYPE = {

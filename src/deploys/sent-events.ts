@@ -1,5 +1,6 @@
 import { type FieldFault, fieldFaults, pointer } from '../http/fields.ts';
 import { isCdevent, isDeploymentType, readCdevent } from './cdevents-deployment.ts';
+import { type CloudEvent, cloudEventData, isCloudEvent, UNREADABLE_DATA } from './cloud-event.ts';
 import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.ts';
 
 /** One event as it was sent, by whose content a reused key is told, and what it says. */
@@ -22,7 +23,7 @@ type Path = readonly (string | number)[];
 export function readSentEvent(raw: unknown, at: Path, schema: Schema, headerType?: string): Reading {
   if (headerType !== undefined) return fromCloudEvent(raw, headerType, raw, at, schema);
   if (isCdevent(raw)) return fromCdevent(raw, raw, at, schema);
-  if (isCloudEvent(raw)) return fromCloudEvent(raw, raw.type, raw.data, [...at, 'data'], schema);
+  if (isCloudEvent(raw)) return fromStructured(raw, at, schema);
   const parsed = schema.safeParse(raw);
   if (!parsed.success) return { faults: fieldFaults(parsed.error.issues, at) };
   return { sent: toSent(raw, parsed.data) };
@@ -33,9 +34,24 @@ const toSent = (raw: unknown, event: DeploymentEvent): SentEvent =>
     ? { raw, kind: 'deployment', event }
     : { raw, kind: 'not-recorded', reason: `${event.failed}: not recorded, because nothing arrived` };
 
-/** @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
-const isCloudEvent = (raw: unknown): raw is { readonly type?: unknown; readonly data?: unknown } =>
-  typeof raw === 'object' && raw !== null && 'specversion' in raw;
+/** What cannot be read is of the type that its envelope says; of a deployment, that is a fault. */
+function fromStructured(envelope: CloudEvent, at: Path, schema: Schema): Reading {
+  const { type } = envelope;
+  const read = cloudEventData(envelope);
+  if (read.kind === 'unreadable') {
+    if (typeof type === 'string' && !isDeploymentType(type)) return { sent: otherEvent(type, envelope) };
+    return { faults: [{ pointer: pointer([...at, 'data_base64']), detail: UNREADABLE_DATA }] };
+  }
+  if (read.member === 'data') return fromCloudEvent(envelope, type, read.data, [...at, 'data'], schema);
+  const reading = fromCloudEvent(envelope, type, read.data, [], schema);
+  if ('sent' in reading) return reading;
+  // No pointer leads into base64.
+  const faults = reading.faults.map((fault) => ({
+    pointer: pointer([...at, 'data_base64']),
+    detail: `decoded: ${`${fault.pointer} ${fault.detail}`.trim()}`,
+  }));
+  return { faults };
+}
 
 /** A broker may send whatever passes it; what its envelope calls something else is not looked into here. */
 function fromCloudEvent(raw: unknown, type: unknown, data: unknown, at: Path, schema: Schema): Reading {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../deploys/cloud-event.ts';
 import type { HookParser } from './hooks.ts';
 import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './hooks-fields.ts';
 
@@ -25,12 +26,15 @@ const Cdevent = z.object({
 
 /**
  * The event in a body: bare, inside a CloudEvent, or the body itself where the envelope's attributes came as headers;
- * `undefined` where there is neither a CDEvent nor an envelope.
+ * `undefined` where there is neither a CDEvent nor an envelope. An envelope whose data cannot be read is given as it is.
  */
 export function cdeventIn(body: unknown, headerType?: string): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
   if (headerType !== undefined) return body;
-  if ('specversion' in body) return 'data' in body ? body.data : null;
+  if (isCloudEvent(body)) {
+    const read = cloudEventData(body);
+    return read.kind === 'data' ? (read.data ?? null) : body;
+  }
   return 'context' in body && 'subject' in body ? body : undefined;
 }
 
@@ -47,13 +51,15 @@ export function cdeventTypeIn(body: unknown, headerType?: string): string | unde
 export const isIncidentType = (type: string): boolean => TYPE.test(type);
 
 /**
- * CDEvents' incidents. Detected is the emitting tool's time of the onset, reported is the ticket's.
+ * CDEvents' incidents, or the envelope of one that cannot be read. Detected is the emitting tool's time of the onset,
+ * reported is the ticket's.
  * @see https://cdevents.dev/docs/continuous-operations/
  */
 export const cdeventsIncident: HookParser = (body, now) => {
-  const type = Typed.safeParse(body).data?.context.type ?? '';
+  const type = Typed.safeParse(body).data?.context.type ?? cdeventTypeIn(body) ?? '';
   const [, status] = TYPE.exec(type) ?? [];
   if (status === undefined) return { kind: 'ignored', reason: `${clipped(type, 100)} is no incident` };
+  if (isCloudEvent(body)) return { kind: 'unusable', reason: `/data_base64 ${UNREADABLE_DATA}` };
   const parsed = Cdevent.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const { context, subject, customData } = parsed.data;

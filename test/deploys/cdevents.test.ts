@@ -56,6 +56,13 @@ const enveloped = (data: { readonly context: { readonly id: unknown; readonly ty
   data,
 });
 
+/** The same with its data in base64, as a broker sends what it does not know to be JSON. */
+const inBase64 = (data: Parameters<typeof enveloped>[0]) => {
+  const { data: _, ...envelope } = enveloped(data);
+  return { ...envelope, data_base64: base64(JSON.stringify(data)) };
+};
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 const BINARY = {
@@ -88,6 +95,8 @@ describe('a CDEvent', () => {
   test.for([
     { why: 'bare', body: aCdevent(), headers: {} },
     { why: 'as a CloudEvent in structured mode', body: enveloped(aCdevent()), headers: STRUCTURED },
+    { why: 'as a CloudEvent with its data in base64', body: inBase64(aCdevent()), headers: STRUCTURED },
+    { why: '… beside data that is null', body: { ...inBase64(aCdevent()), data: null }, headers: STRUCTURED },
     { why: 'as a CloudEvent sent as plain JSON', body: enveloped(aCdevent()), headers: {} },
     { why: 'as a CloudEvent in binary mode', body: aCdevent(), headers: BINARY },
   ])('$why is a deployment', async ({ body, headers }) => {
@@ -146,7 +155,11 @@ describe('a CDEvent', () => {
 describe('sent again', () => {
   test('an event is known by its id and source, however it is wrapped', async () => {
     const first = await post(aCdevent());
-    for (const again of [await post(enveloped(aCdevent()), STRUCTURED), await post(aCdevent(), BINARY)]) {
+    for (const again of [
+      await post(enveloped(aCdevent()), STRUCTURED),
+      await post(inBase64(aCdevent()), STRUCTURED),
+      await post(aCdevent(), BINARY),
+    ]) {
       expect(again.status).toBe(200);
       expect(again.body).toEqual({ ...(first.body as object), detail: 'sent before; this is the first answer' });
     }
@@ -305,12 +318,15 @@ describe('a fault is pointed at where it was sent', () => {
       ...problem,
       pointers: [`/1/data${pointer}`],
     });
+    const encoded = await post(inBase64(body), STRUCTURED);
+    expect(encoded).toBeProblem({ ...problem, pointers: ['/data_base64'] });
+    expect(encoded).toBeProblem({ ...problem, detail: new RegExp(`^/data_base64 decoded: ${pointer} `) });
     expect(await stored()).toEqual([]);
   });
 
   test.for([
     { why: 'no data', event: {}, pointer: '/data' },
-    { why: 'data as base64', event: { data_base64: 'e30=' }, pointer: '/data' },
+    { why: 'data in base64 that is text', event: { data_base64: base64('"{}"') }, pointer: '/data_base64' },
     { why: 'data that is text', event: { data: '{}' }, pointer: '/data' },
   ])('of a CloudEvent of a deployment with $why', async ({ event, pointer }) => {
     const answer = await post(
@@ -322,6 +338,24 @@ describe('a fault is pointed at where it was sent', () => {
       slug: 'invalid-fields',
       detail: /must be a CDEvent/,
       pointers: [pointer],
+    });
+  });
+
+  test.for([
+    { why: 'no base64', encoded: '{}' },
+    { why: 'base64 without its padding', encoded: base64('{"a":1}').replace(/=+$/, '') },
+    { why: 'base64 of addresses', encoded: '-_-_' },
+    { why: 'base64 of something else', encoded: base64('<xml/>') },
+    { why: 'base64 of bytes that are no UTF-8', encoded: Buffer.from([0x22, 0xff, 0x22]).toString('base64') },
+    { why: 'nothing', encoded: '' },
+    { why: 'no text', encoded: 7 },
+  ])('of a CloudEvent of a deployment with base64 that is $why', async ({ encoded }) => {
+    const event = { specversion: '1.0', id: '1', source: '/x', type: BINARY['ce-type'], data_base64: encoded };
+    expect(await post([event], BATCH)).toBeProblem({
+      status: 422,
+      slug: 'invalid-fields',
+      detail: /^\/0\/data_base64 must be the base64 of JSON/,
+      pointers: ['/0/data_base64'],
     });
   });
 

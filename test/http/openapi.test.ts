@@ -208,6 +208,20 @@ describe('answers of POST /v1/deploys', () => {
       status: 201,
     },
     {
+      why: 'a CloudEvent with its data in base64',
+      sending: {
+        body: {
+          specversion: '1.0',
+          id: 'e1',
+          source: '/ci',
+          type: cdevent().context.type,
+          data_base64: Buffer.from(JSON.stringify(cdevent())).toString('base64'),
+        },
+        headers: { 'content-type': 'application/cloudevents+json' },
+      },
+      status: 201,
+    },
+    {
       why: 'a batch of CloudEvents',
       sending: {
         body: [{ specversion: '1.0', id: 'e1', source: '/ci', type: cdevent().context.type, data: cdevent() }],

@@ -48,6 +48,11 @@ test.for([
   },
   { why: 'neither is an envelope around nothing', body: null, reading: { kind: 'ignored', reason: ' is no incident' } },
   {
+    why: 'data in base64 of something else is not looked into',
+    body: { specversion: '1.0', type: 'com.example.order', data_base64: '{}' },
+    reading: { kind: 'ignored', reason: 'com.example.order is no incident' },
+  },
+  {
     why: 'one without a subject cannot be used',
     body: { context: cdevent('detected', AT).context },
     reading: { kind: 'unusable', reason: expect.stringMatching(/^\/subject /) },
@@ -62,6 +67,18 @@ test.for([
   { why: 'bare', body: event, type: undefined, found: event },
   { why: 'in a CloudEvent', body: { specversion: '1.0', data: event }, type: undefined, found: event },
   { why: 'as the data of a CloudEvent in headers', body: event, type: event.context.type, found: event },
+  {
+    why: 'in a CloudEvent, in base64',
+    body: { specversion: '1.0', data_base64: Buffer.from(JSON.stringify(event)).toString('base64') },
+    type: undefined,
+    found: event,
+  },
+  {
+    why: 'in base64 that cannot be read',
+    body: { specversion: '1.0', data_base64: '{}' },
+    type: undefined,
+    found: { specversion: '1.0', data_base64: '{}' },
+  },
   { why: 'an envelope around nothing', body: { specversion: '1.0' }, type: undefined, found: null },
   { why: 'an incident in our words', body: { id: 'INC-1' }, type: undefined, found: undefined },
   { why: 'no object', body: 'x', type: undefined, found: undefined },

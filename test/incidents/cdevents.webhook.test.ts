@@ -62,6 +62,11 @@ const enveloped = (data: { readonly context: { readonly id: string; readonly typ
   data,
 });
 
+const inBase64 = (event: Parameters<typeof enveloped>[0]) => {
+  const { data, ...envelope } = enveloped(event);
+  return { ...envelope, data_base64: Buffer.from(JSON.stringify(data)).toString('base64') };
+};
+
 /** Posts CDEvents; what is answered must be as it is documented. */
 async function post(door: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const answer = await api.post(door, body, headers);
@@ -81,6 +86,8 @@ describe.for(DOORS)('CDEvents at POST %s', (door) => {
   test.for([
     { why: 'a bare incident', body: detected, headers: {}, status: 200, result: 'taken' },
     { why: 'a CloudEvent of an incident', body: enveloped(detected), headers: {}, status: 200, result: 'taken' },
+    { why: 'an incident in base64', body: inBase64(detected), headers: {}, status: 200, result: 'taken' },
+    { why: 'a deployment in base64', body: inBase64(deployed('V1')), headers: {}, status: 201, result: 'recorded' },
     {
       why: 'an incident whose envelope is in headers',
       body: detected,
@@ -129,6 +136,25 @@ describe.for(DOORS)('CDEvents at POST %s', (door) => {
       pointers: ['/1/data/subject/content/environment/id'],
     });
     expect(await stored()).toEqual({ deployments: [], incidents: 0 });
+  });
+
+  test('an incident whose base64 cannot be read is answered with what was wrong, and kept', async () => {
+    const broken = { ...inBase64(detected), data_base64: '{}' };
+    expect(await post(door, broken)).toMatchObject({
+      status: 202,
+      body: { result: 'unusable', reason: '/data_base64 must be the base64 of JSON in UTF-8, with its padding' },
+    });
+    expect((await pool.query('select outcome, body from webhook_payloads')).rows).toEqual([
+      { outcome: 'unusable', body: broken },
+    ]);
+  });
+
+  test('a deployment whose base64 cannot be read is refused', async () => {
+    expect(await post(door, { ...inBase64(deployed('V1')), data_base64: '{}' })).toBeProblem({
+      status: 422,
+      slug: 'invalid-fields',
+      pointers: ['/data_base64'],
+    });
   });
 
   test('an incident that cannot be used is answered and kept, beside a deployment that can', async () => {
