@@ -146,11 +146,22 @@ async function miss(
   const teams = subject.kind === 'service' ? [] : (await deps.teams.teams()).map(({ name }) => name);
   const services = subject.kind === 'team' ? [] : await deps.dora.serviceNames();
   const what = subject.kind === 'named' ? 'team or service' : subject.kind;
+  const deployedAs = subject.kind === 'team' ? [] : await deps.dora.servicesOfRepo(subject.name);
+  if (deployedAs.length > 0) return { ok: false, hint: askForService(subject.name, what, deployedAs) };
   const near = nearestNames(subject.name, [...new Set([...teams, ...services])]);
   return {
     ok: false,
     hint: `There is no ${what} called ${code(subject.name)}. ${advice(near, teams.length + services.length)}`,
   };
+}
+
+const MOST_SERVICES = 5;
+
+/** A service has its repository's name only where its deployments give it none. */
+function askForService(repo: string, what: string, services: readonly string[]): string {
+  const more = services.length > MOST_SERVICES ? ` (and ${services.length - MOST_SERVICES} more)` : '';
+  const names = services.slice(0, MOST_SERVICES).map(code).join(' or ');
+  return `There is no ${what} called ${code(repo)}: that is a repository, whose deployments name their service. Ask for the service ${names}${more}.`;
 }
 
 function advice(near: readonly string[], known: number): string {

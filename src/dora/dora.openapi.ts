@@ -13,7 +13,11 @@ export const DORA_OPERATIONS: readonly Operation[] = [
     inQuery: {
       team: { description: 'By name; without team, service and repo, and with `all`, everything', schema: name },
       service: { description: 'One service', schema: name },
-      repo: { description: 'The service of this name', schema: name },
+      repo: {
+        description:
+          'The service of this name, which a repository’s deployments have unless they name another; else 404 with the names to ask for',
+        schema: name,
+      },
       window: { description: 'Such as `30d`, `this-week` or `last-week`; goes without from and to', schema: name },
       from: { description: 'The first day, in the time zone; goes with to', schema: day },
       to: { description: 'The day after the last one', schema: day },

@@ -57,6 +57,13 @@ export const doraStore = (db: Db) => ({
     return rows.map((row) => row.service);
   },
 
+  /** The names that deployments of a repository give their services, in alphabetical order. */
+  async servicesOfRepo(repo: string): Promise<string[]> {
+    const { rows } = await db.query<{ service: string }>(sql`
+      select distinct service from deploy_events where workspace_id = ${WORKSPACE} and repo = ${repo} order by service`);
+    return rows.map((row) => row.service);
+  },
+
   async hasService(service: string): Promise<boolean> {
     const { rows } = await db.query<{ found: boolean }>(sql`
       select exists (select from deploy_events where workspace_id = ${WORKSPACE} and service = ${service})

@@ -194,6 +194,29 @@ describe('GET /v1/dora', () => {
   });
 
   test.for([
+    { why: 'one service', services: ['checkout'], ask: '`checkout`' },
+    { why: 'two', services: ['checkout', 'api'], ask: '`api` or `checkout`' },
+    { why: 'many', services: ['f', 'e', 'd', 'c', 'b', 'a'], ask: '`a` or `b` or `c` or `d` or `e` (and 1 more)' },
+  ])('says what to ask for of a repository that deploys $why by name', async ({ services, ask }) => {
+    await pool.query(
+      `insert into deploy_events (sha, repo, environment, service_name)
+       select '3f9c2b7', 'c/x', 'production', unnest($1::varchar[])`,
+      [services],
+    );
+    const answer = await get('?repo=c/x');
+    expect(answer).toMatchObject(aProblem(404, 'nothing-found'));
+    const { detail } = answer.body as { detail: string };
+    expect(detail).toBe(
+      `There is no service called \`c/x\`: that is a repository, whose deployments name their service. Ask for the service ${ask}.`,
+    );
+    expect((await get(`?repo=${services[0]}`)).status).toBe(200);
+    expect(await askDora(deps, { subject: { kind: 'named', name: 'c/x' }, window: DEFAULT_WINDOW }, NOW)).toEqual({
+      ok: false,
+      hint: detail.replace('no service', 'no team or service'),
+    });
+  });
+
+  test.for([
     {
       why: 'dates',
       query: 'from=2026-11-01&to=2026-11-21',
