@@ -5,6 +5,8 @@
 -- Up Migration
 
 alter table deploy_events add column imported_incident_id varchar(100);  -- null where it was blamed for none
+create index deploy_events_blamed on deploy_events (workspace_id, imported_from, imported_incident_id)
+  where imported_incident_id is not null;
 create index deploy_events_by_incident on deploy_events (workspace_id, incident_id) where incident_id is not null;
 
 -- Whether an incident was answered here, by a person or an event: from then on its verdict is ours, whatever a practice says.
@@ -176,5 +178,5 @@ begin
 end $$;
 
 drop function is_answered_here;
-drop index deploy_events_by_incident;
+drop index deploy_events_by_incident, deploy_events_blamed;
 alter table deploy_events drop column imported_incident_id;

@@ -107,7 +107,8 @@ async function runImport([what, ...args]: readonly string[]): Promise<void> {
       return withDatabase(({ db }) => {
         const deploys = deploysStore(db);
         const stores = { deploy_events: deploys, incidents: incidentsStore(db, deploys), test_runs: flakyStore(db) };
-        const { nameDeployments } = practiceVerdictsStore(db, deploys);
+        const verdicts = practiceVerdictsStore(db, deploys);
+        const nameDeployments = (source: string) => verdicts.nameDeployments(source);
         return runImportPractice(args, { open: openPractice, stores, nameDeployments, progress, print });
       });
     default:

@@ -11,6 +11,8 @@ export const practiceVerdictsStore = (db: Db, deploys: DeploysStore) => ({
    * practice's word counts until an incident is answered here; run again, it says the same.
    */
   async nameDeployments(source: string): Promise<void> {
+    // Of tables that were filled just now Postgres knows nothing, and would read all of one for each row of the other.
+    await db.query(sql`analyze incidents, deploy_events`);
     await db.transaction(async (tx) => {
       // Whoever answers waits, or is seen by all that follows.
       await tx.query(sql`
@@ -20,6 +22,7 @@ export const practiceVerdictsStore = (db: Db, deploys: DeploysStore) => ({
            for no key update`);
       const unnamed = await unnameOthers(tx, source);
       const named = await nameBlamed(tx, source);
+      await tx.query(sql`analyze incident_deployments`);
       const judged = [...new Set([...named, ...(await wronglyMarked(tx, source, unnamed))])];
       await deploys.lock(tx, judged);
       await deploys.markCaused(tx, await causesOf(tx, judged));

@@ -61,7 +61,8 @@ async function aPractice(...statements: readonly string[]) {
 
 const OTHERS = 'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
 
-const { nameDeployments } = practiceVerdictsStore(db, deploys);
+const verdicts = practiceVerdictsStore(db, deploys);
+const nameDeployments = (source: string) => verdicts.nameDeployments(source);
 
 type Running = {
   readonly stores?: typeof STORES;
