@@ -144,7 +144,7 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
 
   test('/dora deploys shows the newest deployments in a table', async () => {
     const answer = await type('payments', '/dora deploys');
-    expect(await answer.innerText()).toMatch(/The newest 20 of \d+\./);
+    expect(await answer.innerText()).toMatch(/Rows 1 to 20 of \d+, the newest first\./);
     expect(await answer.getByRole('columnheader').allInnerTexts()).toEqual(
       expect.arrayContaining(['Arrived', 'Service', 'Version', 'Status', 'Lead time', 'Incidents']),
     );
