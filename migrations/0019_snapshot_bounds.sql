@@ -32,13 +32,16 @@ declare
   latest constant timestamptz := '2200-01-01 00:00:00+00';
   span_from constant timestamptz := greatest(earliest, least(current_from, previous_from, weeks[1]));
   span_to constant timestamptz := least(latest, greatest(current_to, previous_to, weeks[array_upper(weeks, 1)]));
-  telling_team constant bigint := coalesce(asked_team, (
+  telling_team bigint := asked_team;
+begin
+  if asked_service is not null then
     select o.team_id
+      into telling_team
       from service_owners o
      where o.workspace_id = asked_workspace and o.service = asked_service
        and o.valid_from < current_to and o.valid_to >= current_to
-     limit 1));
-begin
+     limit 1;
+  end if;
   with
   owned as materialized (
     select o.service, greatest(o.valid_from, earliest) as valid_from, least(o.valid_to, latest) as valid_to
@@ -224,15 +227,16 @@ begin
                            where s.workspace_id = asked_workspace and (s.service is not null or s.team_id is not null))
                or exists (select from teams t where t.workspace_id = asked_workspace and t.records_incidents_by_hand)
              else
+               -- Not in plain bounds: an index by time would be taken, which reads everything there is.
                exists (select from telling o
                          join deploy_events d on d.workspace_id = asked_workspace and d.service = o.service and d.caused_incident
-                                             and d.deployed_at >= earliest and d.deployed_at < latest)
+                                             and counted_at(d.deployed_at) is not null)
                or exists (select from telling o
                             join incidents i on i.workspace_id = asked_workspace and i.service = o.service
-                                            and i.started_at >= earliest and i.started_at < latest)
+                                            and counted_at(i.started_at) is not null)
                or exists (select from incidents i
                            where i.workspace_id = asked_workspace and i.team_id = telling_team
-                             and i.started_at >= earliest and i.started_at < latest)
+                             and counted_at(i.started_at) is not null)
                or exists (select from telling o
                             join source_services s on s.workspace_id = asked_workspace and s.service = o.service
                            where o.valid_from < current_to and o.valid_to >= current_to)
