@@ -20,8 +20,12 @@ import { benchTick } from './tick.ts';
 const SIGNING_SECRET = 'bench-signing-secret';
 const rows = Number((process.argv[2] ?? '1000000').replaceAll('_', ''));
 const only = process.argv[3];
-if (!Number.isInteger(rows) || rows < 1_000 || (only !== undefined && only !== 'digest' && only !== 'ingest'))
-  throw new Error('npm run bench -- ROWS [digest | ingest], at least 1000 rows');
+if (
+  !Number.isInteger(rows) ||
+  rows < 1_000 ||
+  (only !== undefined && !['questions', 'digest', 'ingest'].includes(only))
+)
+  throw new Error('npm run bench -- ROWS [questions | digest | ingest], at least 1000 rows');
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
@@ -37,7 +41,8 @@ try {
   print(
     `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
   );
-  if (only === 'digest') {
+  if (only === 'questions') await benchQueries(database.pool, now, print);
+  else if (only === 'digest') {
     print('\nDigests of the last week');
     await benchDigest(database, now, print);
   } else if (only === 'ingest') await benchBot(now);
