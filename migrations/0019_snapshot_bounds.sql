@@ -16,6 +16,26 @@ drop index incidents_open;
 create index incidents_open on incidents (workspace_id, started_at)
   where coalesce(counted_at(mitigated_at), counted_at(resolved_at)) is null;
 
+-- Whether a source of incidents is mapped to the team or one of its services, or it said that it records them by hand. Asked only
+-- where no incident tells, and so a function: what is part of a statement is prepared whether it is needed or not.
+create function stability_is_told(asked_workspace text, asked_team bigint, asked_service varchar, at timestamptz)
+returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+           select from source_services s
+            where s.workspace_id = asked_workspace
+              and (s.team_id = asked_team or s.service = asked_service or s.service in (
+                   select o.service
+                     from service_owners o
+                    where o.workspace_id = asked_workspace and o.team_id = asked_team
+                      and o.valid_from < at and o.valid_to >= at)))
+      or exists (
+           select from teams t
+            where t.workspace_id = asked_workspace and t.id = asked_team and t.records_incidents_by_hand);
+end $$;
+
 -- As it was, and: of a service the team tells that owns it at the end of the window. What is owned is owned within the times
 -- that count, so that one pair of plain bounds leads to the rows.
 create or replace function dora_facts(
@@ -237,12 +257,7 @@ begin
                or exists (select from incidents i
                            where i.workspace_id = asked_workspace and i.team_id = telling_team
                              and counted_at(i.started_at) is not null)
-               or exists (select from telling o
-                            join source_services s on s.workspace_id = asked_workspace and s.service = o.service
-                           where o.valid_from < current_to and o.valid_to >= current_to)
-               or exists (select from source_services s where s.workspace_id = asked_workspace and s.team_id = telling_team)
-               or exists (select from teams t
-                           where t.workspace_id = asked_workspace and t.id = telling_team and t.records_incidents_by_hand) end,
+               or stability_is_told(asked_workspace, telling_team, asked_service, current_to) end,
            'services', (select count(*) from (select distinct d.service from deployment d where d.part = 1) services),
            'deployed', (select json_agg(deployed) from deployed),
            'daily', (select json_agg(daily order by daily.date) from daily),
@@ -455,6 +470,7 @@ end $$;
 
 drop index incidents_open;
 create index incidents_open on incidents (workspace_id, started_at) where coalesce(mitigated_at, resolved_at) is null;
+drop function stability_is_told;
 drop function counted_at;
 drop index source_services_mapped;
 alter table teams drop column records_incidents_by_hand;
