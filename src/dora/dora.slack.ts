@@ -21,6 +21,7 @@ import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind }
 import type { MoodOf, MoodReason } from './mood.ts';
 import type { Owner } from './owner-rows.store.ts';
 import { readable, type SeesTitles } from './readable.ts';
+import { countedWindow } from './snapshot.ts';
 import { trendMessages } from './trends.view.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
@@ -200,12 +201,11 @@ async function list(deps: Deps, kind: ListKind, question: Question, skip = 0): P
 }
 
 async function listIncidents(deps: Deps, kind: IncidentListKind, question: Question, skip: number): Promise<Answered> {
-  const now = deps.clock();
-  const resolved = await resolveQuestion(deps, question, now);
+  const resolved = await resolveQuestion(deps, question, deps.clock());
   if (!resolved.ok) return resolved;
-  const { scope, owner } = resolved.value;
+  const { scope, owner, windows } = resolved.value;
   // What happened before the first deployment is in no figure.
-  const { window } = await snapshotFor(deps, resolved.value, now);
+  const window = countedWindow(windows.current, await deps.dora.facts(owner, windows));
   const listed = await deps.dora.listedIncidents(kind, owner, window, { skip, most: MOST_LISTED });
   return { ok: true, value: [incidentsMessage({ kind, scope, window, asked: question.window, skip, ...listed })] };
 }

@@ -16,7 +16,7 @@ import type { BandedMetric } from './level.ts';
 import { shortened } from './list.view.ts';
 import type { IncidentListKind, ListKind } from './listed.ts';
 import { type Measure, NO_DATA_WORDS } from './measure.ts';
-import { measureWords } from './metric-lines.ts';
+import { measureWords, reasonWords } from './metric-lines.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from './practice.ts';
 import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
 import { type WindowSpec, windowWord } from './window.ts';
@@ -147,14 +147,10 @@ function levelExplained(snapshot: Snapshot): string {
 }
 
 const MOST_REASONS = 6;
-const MAX_REASON = 40;
 
 function reliabilityExplained({ facts: { incidents }, minutesByReason, stabilityKnown }: Snapshot): string {
   if (!stabilityKnown) return `${NO_DATA_WORDS['stability-unknown']}.`;
-  const reasons = minutesByReason.slice(0, MOST_REASONS).map(({ reason = 'no reason given', minutes }) => {
-    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
-    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
-  });
+  const reasons = reasonWords(minutesByReason, MOST_REASONS);
   return [
     `${counted(incidents.total, 'incident')} began in this window: ${incidents.deployTriggered} by a deploy, ${incidents.notDeployTriggered} by something else, ${incidents.untagged} not tagged yet.`,
     ...(reasons.length > 0 ? [`How long, by reason: ${reasons.join(', ')}.`] : []),

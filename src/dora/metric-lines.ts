@@ -93,15 +93,19 @@ function reliabilityLines({ facts, minutesByReason, stabilityKnown }: Snapshot):
     `${notDeployTriggered} by something else`,
     ...(untagged > 0 ? [`${untagged} not tagged yet`] : []),
   ];
-  const reasons = minutesByReason.slice(0, MOST_REASONS).map(({ reason = 'no reason given', minutes }) => {
-    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
-    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
-  });
+  const reasons = reasonWords(minutesByReason, MOST_REASONS);
   return [
     `${counted(total, 'incident')}: ${kinds.join(', ')}`,
     ...(reasons.length > 0 ? [`by something else: ${reasons.join(', ')}`] : []),
   ];
 }
+
+/** How long what no deployment caused lasted, by reason, the first `most` of them. */
+export const reasonWords = (minutesByReason: Snapshot['minutesByReason'], most: number): readonly string[] =>
+  minutesByReason.slice(0, most).map(({ reason = 'no reason given', minutes }) => {
+    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
+    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
+  });
 
 type BandedMetric = keyof Snapshot['bands'];
 
