@@ -29,6 +29,6 @@ const deployment = (): string =>
     lead_time_seconds: 3_600,
   });
 
-process.on('message', async ({ what, seconds }: { what: 'get' | 'post'; seconds: number }) => {
-  process.send?.(await throughput(inFlight, seconds, what === 'get' ? get : post));
+process.on('message', ({ what, seconds }: { what: 'get' | 'post'; seconds: number }) => {
+  void throughput(inFlight, seconds, what === 'get' ? get : post).then((rate) => process.send?.(rate));
 });

@@ -18,8 +18,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   home: ['teams', 'deploys', 'incidents', 'dora', 'sources'],
 };
 const SHELL = new Set(['slack', 'http', 'db', 'schedule', 'pagerduty']);
-/** The demo stands outside: it may look into every room, and no room looks into it. */
-const OUTSIDE = 'demo';
 const EDGE = /\.(store|slack|webhook|http|job|cli)\.ts$/;
 
 /** The shell's own pure files, which pure files of rooms may use. */
@@ -49,9 +47,8 @@ const DOORS: Record<string, RegExp> = {
   'node-pg-migrate': /^db\//,
   pino: /^log\.ts$/,
   'prom-client': /^http\//,
-  express: /^http\/|\.(webhook|http)\.ts$|^slack\/|^bot\.ts$|^demo\//,
+  express: /^http\/|\.(webhook|http)\.ts$|^slack\/|^bot\.ts$/,
   'node-cron': /^schedule\//,
-  ws: /^demo\//,
 };
 
 type Import = { readonly to: string; readonly typeOnly: boolean };
@@ -75,8 +72,8 @@ const inRooms = files.filter(({ room }) => room in MAY_IMPORT);
 const pure = inRooms.filter(({ path }) => !EDGE.test(path));
 const local = ({ to }: Import): boolean => !to.startsWith('npm:');
 
-test('every folder is a room, the shell or the demo', () => {
-  const known = new Set([...Object.keys(MAY_IMPORT), ...SHELL, OUTSIDE, '']);
+test('every folder is a room or the shell', () => {
+  const known = new Set([...Object.keys(MAY_IMPORT), ...SHELL, '']);
   expect(files.filter(({ room }) => !known.has(room)).map(({ path }) => path)).toEqual([]);
 });
 
@@ -89,7 +86,7 @@ test.for(inRooms)('$path looks only into rooms it may', ({ room, imports }) => {
 });
 
 test.for(files.filter(({ room }) => SHELL.has(room)))('$path, in the shell, knows no room', ({ imports }) => {
-  expect(imports.filter(local).filter(({ to }) => roomOf(to) in MAY_IMPORT || roomOf(to) === OUTSIDE)).toEqual([]);
+  expect(imports.filter(local).filter(({ to }) => roomOf(to) in MAY_IMPORT)).toEqual([]);
 });
 
 describe('pure files', () => {
@@ -126,6 +123,6 @@ describe('vendors', () => {
 
   test('SQL lives in stores, db/ and migrations', () => {
     const users = files.filter(({ text }) => /\bsql`/.test(text)).map(({ path }) => path);
-    expect(users.filter((path) => !/\.store\.ts$|^db\/|^demo\//.test(path))).toEqual([]);
+    expect(users.filter((path) => !/\.store\.ts$|^db\//.test(path))).toEqual([]);
   });
 });

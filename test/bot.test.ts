@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpResponse, http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoMessage } from '../src/demo/protocol.ts';
+import type { DemoMessage } from '../demo/protocol.ts';
 import { DORA_ACTIONS } from '../src/dora/controls.view.ts';
 import { appToken, botToken, signingSecret } from './demo/workspace.ts';
 import { testDatabase } from './support/database.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoCall, DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
+import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
-import type { DemoCall, DemoFault, DemoWorkspace } from '../../src/demo/slack/options.ts';
-import { type DemoSlack, startDemoSlack } from '../../src/demo/slack/start.ts';
 import type { Timings } from '../../src/schedule/timings.ts';
 import { botToken, signingSecret } from '../demo/workspace.ts';
 import { type Child, spawnChild } from '../support/child.ts';

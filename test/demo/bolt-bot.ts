@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { silent } from './silent.ts';
 import { appToken, botToken, signingSecret } from './workspace.ts';
 

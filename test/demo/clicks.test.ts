@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { type PlainBot, startPlainBot } from './plain-bot.ts';
 import { aDemoSlack, botToken } from './workspace.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { WebClient } from '@slack/web-api';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { EXAMPLES } from '../digest/examples.ts';
 import { launchBrowser, noBrowser } from '../support/browser.ts';
 import { silent } from './silent.ts';

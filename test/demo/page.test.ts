@@ -4,7 +4,7 @@ import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { type Bot, startBot } from './bolt-bot.ts';
 import { aDemoSlack } from './workspace.ts';
 

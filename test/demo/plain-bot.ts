@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 
 /** Acknowledges everything and does nothing: for tests that act in the bot's place. */
 export type PlainBot = {

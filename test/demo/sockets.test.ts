@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { startBot } from './bolt-bot.ts';
 import { aDemoSlack, appToken } from './workspace.ts';
 

@@ -6,8 +6,8 @@ import {
   WebClient,
 } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoFault } from '../../src/demo/slack/options.ts';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoFault } from '../../demo/slack/options.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { type PlainBot, startPlainBot } from './plain-bot.ts';
 import { silent } from './silent.ts';
 import { aDemoSlack, botToken } from './workspace.ts';

@@ -1,5 +1,5 @@
-import type { DemoSlackOptions, DemoWorkspace } from '../../src/demo/slack/options.ts';
-import { type DemoSlack, startDemoSlack } from '../../src/demo/slack/start.ts';
+import type { DemoSlackOptions, DemoWorkspace } from '../../demo/slack/options.ts';
+import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 
 export const signingSecret = 'a-signing-secret';
 export const botToken = 'xoxb-demo';

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
+import type { DemoMessage } from '../../demo/protocol.ts';
 import { controlsBlock, DORA_ACTIONS, openAction } from '../../src/dora/controls.view.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';

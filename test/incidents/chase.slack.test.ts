@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
+import type { DemoMessage } from '../../demo/protocol.ts';
 import { membersStore } from '../../src/teams/members.store.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
+import type { DemoMessage } from '../../demo/protocol.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { answersStore } from '../../src/incidents/answers.store.ts';
 import { membersStore } from '../../src/teams/members.store.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { DemoMessage } from '../../demo/protocol.ts';
 import { startBot } from '../../src/bot.ts';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
 import { createLog } from '../../src/log.ts';
 import { appToken, botToken, noon } from '../demo/workspace.ts';
 import { testDatabase } from '../support/database.ts';

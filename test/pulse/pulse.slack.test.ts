@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
+import type { DemoMessage } from '../../demo/protocol.ts';
 import { newWaveKey } from '../../src/pulse/seal.store.ts';
 import { sealedStore } from '../../src/pulse/sealed.store.ts';
 import { waveKeys } from '../../src/pulse/wave-keys.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DemoFault } from '../../demo/slack/options.ts';
 import type { Db } from '../../src/db/db.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { sql } from '../../src/db/sql.ts';
-import type { DemoFault } from '../../src/demo/slack/options.ts';
 import { claimsStore } from '../../src/schedule/claims.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Composed, NewDelivery } from '../../src/schedule/delivery.ts';

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
+import type { DemoCall, DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
+import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
-import type { DemoCall, DemoFault, DemoWorkspace } from '../../src/demo/slack/options.ts';
-import { type DemoSlack, startDemoSlack } from '../../src/demo/slack/start.ts';
 import { createLog } from '../../src/log.ts';
 import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/carrier.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';

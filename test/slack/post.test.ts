@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { DemoFault } from '../../src/demo/slack/options.ts';
+import type { DemoFault } from '../../demo/slack/options.ts';
 import { deliveryClient, type SlackFailure, sortSlackError } from '../../src/slack/post.ts';
 import { aDemoSlack, botToken } from '../demo/workspace.ts';
 

@@ -1,7 +1,7 @@
+import type { DemoMessage } from '../../demo/protocol.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import type { SlackConfig } from '../../src/config.ts';
-import type { DemoMessage } from '../../src/demo/protocol.ts';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
 import { createLog } from '../../src/log.ts';
 import { aDemoSlack, appToken, botToken, noon, signingSecret } from '../demo/workspace.ts';
 import { until } from './processes.ts';

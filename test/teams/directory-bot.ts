@@ -1,8 +1,8 @@
 import express from 'express';
+import type { DemoChannel, DemoUser } from '../../demo/protocol.ts';
+import type { DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
+import type { DemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
-import type { DemoChannel, DemoUser } from '../../src/demo/protocol.ts';
-import type { DemoFault, DemoWorkspace } from '../../src/demo/slack/options.ts';
-import type { DemoSlack } from '../../src/demo/slack/start.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createLog } from '../../src/log.ts';
 import { createSlackApp } from '../../src/slack/slack-app.ts';

@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import type { DemoFault, DemoWorkspace } from '../../src/demo/slack/options.ts';
+import type { DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
 import { membersStore } from '../../src/teams/members.store.ts';
 import { refreshPeople } from '../../src/teams/people.slack.ts';
 import { peopleStore } from '../../src/teams/people.store.ts';

@@ -5,7 +5,7 @@ import { h, svg, uniqueId, unknown } from './dom.js';
 
 /** The data_visualization block: a line, bar or area chart, and the same numbers as a table for screen readers. */
 
-/** @import { DataVisualizationBlock } from '../../slack/blocks.ts' */
+/** @import { DataVisualizationBlock } from '../../src/slack/blocks.ts' */
 
 /**
  * A chart with its values in the order of its categories.

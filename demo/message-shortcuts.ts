@@ -10,7 +10,7 @@ type Manifest = {
 
 /** What the app's manifest offers on every message. */
 export function messageShortcuts(): readonly DemoShortcut[] {
-  const { features } = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8')) as Manifest;
+  const { features } = parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')) as Manifest;
   return features.shortcuts
     .filter(({ type }) => type === 'message')
     .map(({ name, callback_id: callbackId }) => ({ callbackId, name }));

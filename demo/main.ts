@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../clock.ts';
-import { migrate } from '../db/migrate.ts';
-import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { systemClock } from '../src/clock.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
 import { demoClock } from './demo-clock.ts';
 import { freePort } from './free-port.ts';
 import { openIncident } from './open-incident.ts';
 import { APP_TOKEN, type Demo, SECRETS, startDemo } from './start-demo.ts';
 
-const DATA_DIR = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'data', 'demo');
+const DATA_DIR = path.join(fileURLToPath(new URL('..', import.meta.url)), 'data', 'demo');
 
 const INCIDENT_AFTER_MS = 60_000;
 

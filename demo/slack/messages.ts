@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { DemoMessage } from '../protocol.ts';
 import { withIds } from './block-ids.ts';
 import type { Directory } from './directory.ts';

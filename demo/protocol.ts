@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import type { SlackBlock } from '../slack/blocks.ts';
+import type { SlackBlock } from '../src/slack/blocks.ts';
 
 /** What the demo's page and its server say to each other. Every request names the person it is made as (`as`). */
 

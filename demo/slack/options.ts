@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { MoveTime } from '../move-time.ts';
 import type { DemoChannel, DemoCommand, DemoShortcut, DemoUser } from '../protocol.ts';
 

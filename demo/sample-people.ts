@@ -1,4 +1,4 @@
-import { COMMANDS } from '../slack/names.ts';
+import { COMMANDS } from '../src/slack/names.ts';
 import type { DemoChannel, DemoUser } from './protocol.ts';
 import type { DemoWorkspace } from './slack/options.ts';
 

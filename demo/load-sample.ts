@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Db } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
-import { type DeploysStore, deploysStore } from '../deploys/deploys.store.ts';
-import { keyedEvent } from '../deploys/recording.store.ts';
-import { cardsStore } from '../incidents/cards.store.ts';
-import { incidentsStore, type Verdict } from '../incidents/incidents.store.ts';
-import { membersStore } from '../teams/members.store.ts';
-import type { Team } from '../teams/team.ts';
-import { teamsStore } from '../teams/teams.store.ts';
+import type { Db } from '../src/db/db.ts';
+import { sql } from '../src/db/sql.ts';
+import { type DeploysStore, deploysStore } from '../src/deploys/deploys.store.ts';
+import { keyedEvent } from '../src/deploys/recording.store.ts';
+import { cardsStore } from '../src/incidents/cards.store.ts';
+import { incidentsStore, type Verdict } from '../src/incidents/incidents.store.ts';
+import { membersStore } from '../src/teams/members.store.ts';
+import type { Team } from '../src/teams/team.ts';
+import { teamsStore } from '../src/teams/teams.store.ts';
 import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';
 import { SAMPLE_CREWS } from './sample-people.ts';
 

@@ -1,4 +1,4 @@
-import { escapeText } from '../../slack/blocks.ts';
+import { escapeText } from '../../src/slack/blocks.ts';
 import type { DemoChannel, DemoUser } from '../protocol.ts';
 import type { Envelope } from './ack.ts';
 import type { Directory } from './directory.ts';

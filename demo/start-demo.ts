@@ -1,9 +1,9 @@
-import { type Bot, startBot } from '../bot.ts';
-import type { Clock } from '../clock.ts';
-import { openDatabase } from '../db/open.ts';
-import { hashToken, newToken } from '../http/token.ts';
-import { tokensStore } from '../http/tokens.store.ts';
-import { createLog } from '../log.ts';
+import { type Bot, startBot } from '../src/bot.ts';
+import type { Clock } from '../src/clock.ts';
+import { openDatabase } from '../src/db/open.ts';
+import { hashToken, newToken } from '../src/http/token.ts';
+import { tokensStore } from '../src/http/tokens.store.ts';
+import { createLog } from '../src/log.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { loadSample } from './load-sample.ts';
 import { messageShortcuts } from './message-shortcuts.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import type { Ack, Envelope } from './ack.ts';
 import { parseJson } from './json.ts';
 
