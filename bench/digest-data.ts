@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
 import type { DigestMaker } from '../src/digest/digest-maker.ts';
 import { digestsStore } from '../src/digest/digests.store.ts';
-import { type LocalDate, plusDays } from '../src/teams/local-date.ts';
+import { type LocalDate, plusDays } from '../src/teams/calendar/local-date.ts';
 
 type Wanted = Parameters<DigestMaker>[0][number];
 

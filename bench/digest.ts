@@ -6,7 +6,7 @@ import { waveSaid } from '../src/pulse/wave-said.ts';
 import { digestMakerOf } from '../src/rituals.ts';
 import { dataHealth } from '../src/sources/health.ts';
 import { sourcesStore } from '../src/sources/sources.store.ts';
-import { localDateOf, mondayOf, plusDays } from '../src/teams/local-date.ts';
+import { localDateOf, mondayOf, plusDays } from '../src/teams/calendar/local-date.ts';
 import type { TeamId } from '../src/teams/team.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';

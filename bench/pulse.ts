@@ -7,7 +7,7 @@ import { sealedStore } from '../src/pulse/sealed.store.ts';
 import { waveKeys } from '../src/pulse/wave-keys.ts';
 import { wavesStore } from '../src/pulse/waves.store.ts';
 import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
-import type { LocalDate } from '../src/teams/local-date.ts';
+import type { LocalDate } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
 import { ms } from './measure.ts';

@@ -5,7 +5,7 @@ import { type DeploysStore, deploysStore } from '../src/deploys/deploys.store.ts
 import { keyedEvent } from '../src/deploys/recording.store.ts';
 import { cardsStore } from '../src/incidents/cards.store.ts';
 import { incidentsStore, type Verdict } from '../src/incidents/incidents.store.ts';
-import { membersStore } from '../src/teams/members.store.ts';
+import { membersStore } from '../src/teams/directory/members.store.ts';
 import type { Team } from '../src/teams/team.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
 import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';

@@ -8,7 +8,7 @@ import { waveKeys } from '../src/pulse/wave-keys.ts';
 import type { OpenWave } from '../src/pulse/wave-row.ts';
 import { wavesStore } from '../src/pulse/waves.store.ts';
 import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
-import { type LocalDate, localDateOf, mondayOf, plusDays } from '../src/teams/local-date.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
 import { chance } from './chance.ts';

@@ -7,8 +7,8 @@ import { registerDeclareFromMessage } from '../src/incidents/declare-from-messag
 import type { IncidentsDeps } from '../src/incidents/incidents-deps.slack.ts';
 import { httpManifest } from '../src/slack/manifest.ts';
 import { COMMANDS, SHORTCUTS } from '../src/slack/names.ts';
-import type { Directory } from '../src/teams/directory.slack.ts';
-import { registerDirectory } from '../src/teams/directory-events.slack.ts';
+import type { Directory } from '../src/teams/directory/directory.slack.ts';
+import { registerDirectory } from '../src/teams/directory/directory-events.slack.ts';
 
 type Command = { command: string; description: string; usage_hint?: string; url?: string; should_escape?: boolean };
 type Shortcut = { name: string; type: string; callback_id: string; description: string };

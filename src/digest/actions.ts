@@ -1,4 +1,4 @@
-import { type LocalDate, parseLocalDate } from '../teams/local-date.ts';
+import { type LocalDate, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { STEP_IDS, type StepId } from './step.ts';
 

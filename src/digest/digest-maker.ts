@@ -3,7 +3,7 @@ import type { BenchmarkYear } from '../dora/benchmarks.ts';
 import type { TeamWeeks, WeeksAsked } from '../dora/team-weeks.ts';
 import { windowOf } from '../dora/window.ts';
 import type { SourceHealth } from '../sources/silence.ts';
-import { type LocalDate, plusDays } from '../teams/local-date.ts';
+import { type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestFacts, Said } from './facts.ts';

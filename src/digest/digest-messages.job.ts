@@ -1,8 +1,8 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { Composed, Delivery, MessageType, NewDelivery } from '../schedule/delivery.ts';
-import type { Calendar } from '../teams/calendar.ts';
-import { timeliness } from '../teams/calendar-due.ts';
+import type { Calendar } from '../teams/calendar/calendar.ts';
+import { timeliness } from '../teams/calendar/calendar-due.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { detailsMessage } from './details.view.ts';

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { tell } from '../slack/answer.ts';
 import { plainText, type SlackMessage, section } from '../slack/blocks.ts';
 import { updateView } from '../slack/update-view.ts';
-import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/local-date.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';

@@ -1,5 +1,5 @@
 import { dateRange } from '../dora/words.ts';
-import { isoWeekOf, type LocalDate, plusDays } from '../teams/local-date.ts';
+import { isoWeekOf, type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { DigestFacts, WeekFacts } from './facts.ts';
 
 /** The week that the digest is about. */

@@ -1,7 +1,7 @@
 import { addHours } from 'date-fns';
 import { type Composed, type Delivery, GRACE_MS, type MessageType, type NewDelivery } from '../schedule/delivery.ts';
-import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/local-date.ts';
-import { instantOf, type LocalTime } from '../teams/local-time.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
+import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
 import { type MessageKind, messageLabel } from '../teams/message-types.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { FieldFault } from '../http/fields.ts';
 import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
-import { isTimeZone, parseLocalDate } from '../teams/local-date.ts';
+import { isTimeZone, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './benchmarks.ts';
 import type { Subject } from './dora-command.ts';

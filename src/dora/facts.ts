@@ -1,4 +1,4 @@
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 
 /** What the database says of one period: counts and percentiles of its raw events, nothing judged yet. */
 export type PeriodFacts = {

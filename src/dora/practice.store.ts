@@ -1,7 +1,7 @@
 import { counted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import { incidentIsOf, type Owner, ownedBy } from './owner-rows.store.ts';
 import type { FlakyTest, Practice } from './practice.ts';
 import type { Window } from './window.ts';

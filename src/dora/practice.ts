@@ -1,4 +1,4 @@
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 
 /** The figures of the lightweight practice, as its own queries give them at the end of a window. */
 export type Practice = {

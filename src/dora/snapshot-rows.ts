@@ -1,4 +1,4 @@
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import { type CountedFacts, type MinutesByReason, NO_FACTS, type PeriodFacts } from './facts.ts';
 
 /** What `dora_facts` answers. A period without rows is not there. */

@@ -1,4 +1,4 @@
-import { isoWeekOf, type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
+import { isoWeekOf, type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
 import { type Contradiction, contradiction } from './balance.ts';
 import { type Bands, bandsOf, changeFailRateBand, hasAllBands, NO_BANDS, overallLevel } from './bands.ts';
 import { type BenchmarkYear, DEFAULT_YEAR } from './benchmarks.ts';

@@ -1,7 +1,7 @@
 import { endedAt } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { localDateOf, startOfLocalDate } from '../teams/local-date.ts';
+import { localDateOf, startOfLocalDate } from '../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from './facts.ts';
 import { itsOwner } from './owner-rows.store.ts';

@@ -7,7 +7,7 @@ import {
   parseLocalDate,
   plusDays,
   startOfLocalDate,
-} from '../teams/local-date.ts';
+} from '../teams/calendar/local-date.ts';
 
 /** What a person asks for, before it is known which day it is for the team. */
 export type WindowSpec =

@@ -1,5 +1,5 @@
 import { format, parseISO } from 'date-fns';
-import { type LocalDate, plusDays } from '../teams/local-date.ts';
+import { type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import { type Band, type Level } from './level.ts';
 import type { Score } from './quick-check.ts';
 import type { Snapshot } from './snapshot.ts';

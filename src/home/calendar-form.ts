@@ -1,8 +1,8 @@
 import { choicesOf, type FormReading, type FormValues, linesOf, textOf, timeOf } from '../slack/form.ts';
-import type { Calendar } from '../teams/calendar.ts';
-import { type LocalDate, parseLocalDate } from '../teams/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../teams/local-time.ts';
-import { type Region, regionNamed } from '../teams/regions.ts';
+import type { Calendar } from '../teams/calendar/calendar.ts';
+import { type LocalDate, parseLocalDate } from '../teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../teams/calendar/local-time.ts';
+import { type Region, regionNamed } from '../teams/calendar/regions.ts';
 
 /** The fields of the form. */
 export const CALENDAR_FIELDS = {

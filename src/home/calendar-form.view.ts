@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { checkboxesInput, textInput, timeInput } from '../slack/form.ts';
-import type { Calendar } from '../teams/calendar.ts';
-import { formatLocalTime } from '../teams/local-time.ts';
+import type { Calendar } from '../teams/calendar/calendar.ts';
+import { formatLocalTime } from '../teams/calendar/local-time.ts';
 import { CALENDAR_FIELDS, MAX_OWN_TEXT, ownDaysText } from './calendar-form.ts';
 import { WEEKDAY_CHOICES } from './weekdays.ts';
 

@@ -1,6 +1,6 @@
 import { choiceOf, type FormReading, type FormValues, timeOf } from '../slack/form.ts';
-import type { Weekly } from '../teams/calendar-due.ts';
-import { parseLocalTime } from '../teams/local-time.ts';
+import type { Weekly } from '../teams/calendar/calendar-due.ts';
+import { parseLocalTime } from '../teams/calendar/local-time.ts';
 
 export const DIGEST_FIELDS = { weekday: 'weekday', time: 'time' } as const;
 

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { plainText } from '../slack/blocks.ts';
 import { selectInput, timeInput } from '../slack/form.ts';
-import type { Weekly } from '../teams/calendar-due.ts';
-import { formatLocalTime } from '../teams/local-time.ts';
+import type { Weekly } from '../teams/calendar/calendar-due.ts';
+import { formatLocalTime } from '../teams/calendar/local-time.ts';
 import type { TeamId } from '../teams/team.ts';
 import { DIGEST_FIELDS } from './digest-form.ts';
 import { WEEKDAY_CHOICES } from './weekdays.ts';

@@ -4,7 +4,7 @@ import { firstField } from '../slack/form.ts';
 import { withPatience } from '../slack/patience.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { choiceFaultWords } from '../teams/members.ts';
+import { choiceFaultWords } from '../teams/directory/members.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { DEEDS, type DeedKind, HOME_ACTIONS } from './buttons.view.ts';

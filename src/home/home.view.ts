@@ -7,7 +7,7 @@ import { code, context, header, linesWithin, plainText, section } from '../slack
 import { COMMANDS } from '../slack/names.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SourceHealth } from '../sources/silence.ts';
-import type { StoppedChannel } from '../teams/channels.store.ts';
+import type { StoppedChannel } from '../teams/directory/channels.store.ts';
 import type { Team } from '../teams/team.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 import { lockedWords } from './secrets-form.view.ts';

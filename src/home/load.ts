@@ -1,7 +1,7 @@
 import { askDora } from '../dora/ask-dora.ts';
 import { DEFAULT_WINDOW } from '../dora/window.ts';
 import { isRefusing } from '../incidents/source-secrets.ts';
-import { nextDues } from '../teams/calendar-due.ts';
+import { nextDues } from '../teams/calendar/calendar-due.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import type { HomeFacts } from './home.view.ts';

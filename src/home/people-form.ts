@@ -1,5 +1,5 @@
 import { channelsOf, choicesOf, type FormReading, type FormValues, peopleOf } from '../slack/form.ts';
-import type { Role, TeamChoice } from '../teams/members.ts';
+import type { Role, TeamChoice } from '../teams/directory/members.ts';
 
 export const PEOPLE_FIELDS = {
   members: 'members',

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { FormFaults, FormValues } from '../slack/form.ts';
-import { postableFault } from '../teams/channels.ts';
-import type { Role } from '../teams/members.ts';
+import { postableFault } from '../teams/directory/channels.ts';
+import type { Role } from '../teams/directory/members.ts';
 import { mayDo } from '../teams/rights.ts';
 import type { ChangedBy } from '../teams/team-settings.store.ts';
 import type { TeamSettings, TeamSettingsChange } from '../teams/team-settings.ts';

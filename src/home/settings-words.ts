@@ -1,6 +1,6 @@
-import type { Calendar } from '../teams/calendar.ts';
-import type { Weekly } from '../teams/calendar-due.ts';
-import { formatLocalTime, localTimeOf } from '../teams/local-time.ts';
+import type { Calendar } from '../teams/calendar/calendar.ts';
+import type { Weekly } from '../teams/calendar/calendar-due.ts';
+import { formatLocalTime, localTimeOf } from '../teams/calendar/local-time.ts';
 import type { ChosenPeople } from './people-form.ts';
 import { weekdayName, weekdayWords } from './weekdays.ts';
 

@@ -1,9 +1,9 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { NewDelivery } from '../schedule/delivery.ts';
-import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../teams/calendar.ts';
-import { localDateOf } from '../teams/local-date.ts';
-import type { Person } from '../teams/person.ts';
+import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../teams/calendar/calendar.ts';
+import { localDateOf } from '../teams/calendar/local-date.ts';
+import type { Person } from '../teams/directory/person.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { Chase, ChasesStore, NewReminder } from './chases.store.ts';
 import { type ManyContext, REMINDERS } from './incident-messages.ts';

@@ -1,5 +1,5 @@
 import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
-import { type Calendar, nextTellingInstant } from '../teams/calendar.ts';
+import { type Calendar, nextTellingInstant } from '../teams/calendar/calendar.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { AnswersStore } from './answers.store.ts';

@@ -1,7 +1,7 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { NewDelivery } from '../schedule/delivery.ts';
-import { localDateOf } from '../teams/local-date.ts';
+import { localDateOf } from '../teams/calendar/local-date.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { CardsStore } from './cards.store.ts';
 import { plan, type Untold } from './cards.ts';

@@ -1,5 +1,5 @@
 import { addMinutes } from 'date-fns';
-import type { OnCall } from '../teams/members.slack.ts';
+import type { OnCall } from '../teams/directory/members.slack.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { Noted, OnCallStore, Unnoted } from './on-call.store.ts';
 

@@ -1,6 +1,6 @@
 import type { NewDelivery } from '../schedule/delivery.ts';
-import { type Calendar, forPerson } from '../teams/calendar.ts';
-import type { LocalDate } from '../teams/local-date.ts';
+import { type Calendar, forPerson } from '../teams/calendar/calendar.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { Team } from '../teams/team.ts';
 import { type AudienceMember, type AudiencePerson, audienceOf } from './audience.ts';

@@ -1,6 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { FrictionCode } from './friction.ts';
 import type { PublishedWave } from './published.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { Who } from '../teams/rights.ts';
 import type { Opening } from './opening.ts';

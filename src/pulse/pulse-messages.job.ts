@@ -1,6 +1,6 @@
 import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
-import { type Calendar, nextTellingInstant } from '../teams/calendar.ts';
+import { type Calendar, nextTellingInstant } from '../teams/calendar/calendar.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { type DmState, dmMessage } from './dm.view.ts';

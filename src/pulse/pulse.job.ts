@@ -1,7 +1,7 @@
 import { addMinutes } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { Delivery, NewDelivery } from '../schedule/delivery.ts';
-import { localDateOf } from '../teams/local-date.ts';
+import { localDateOf } from '../teams/calendar/local-date.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { Answers } from './answer.ts';

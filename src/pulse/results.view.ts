@@ -14,7 +14,7 @@ import {
   truncate,
 } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import { isWithheld } from './ballot.ts';
 import {
   favourableWords,

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, linesWithin, plainText, section, truncate } from '../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../slack/form.ts';
 import { slackTime } from '../slack/time.ts';
-import { type LocalDate, parseLocalDate } from '../teams/local-date.ts';
+import { type LocalDate, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { visibilityForecast } from './forecast.ts';
 import type { Opening } from './opening.ts';
 import { CADENCES, type Cadence } from './wave.ts';

@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import { firstField } from '../slack/form.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { localDateOf, mondayOf, plusDays } from '../teams/local-date.ts';
+import { localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
 import { mayDo } from '../teams/rights.ts';
 import { expectedEnd, SENT_PER_SECOND } from './opening.ts';
 import type { PulseSlackDeps } from './pulse-deps.slack.ts';

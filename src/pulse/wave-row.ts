@@ -1,4 +1,4 @@
-import type { LocalDate } from '../teams/local-date.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { PublishedWave } from './published.ts';
 import type { Cadence } from './wave.ts';

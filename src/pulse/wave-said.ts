@@ -1,4 +1,4 @@
-import { type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
+import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
 import { isWithheld } from './ballot.ts';
 import { favourableWords, participationWords } from './disclosure-words.ts';
 import { moodOf } from './mood.ts';

@@ -1,6 +1,6 @@
-import { type Calendar, isWorkingDay, nextTellingInstant, nextWorkingDay } from '../teams/calendar.ts';
-import { daysBetween, type LocalDate, localDateOf, plusDays, startOfLocalDate } from '../teams/local-date.ts';
-import { instantOf } from '../teams/local-time.ts';
+import { type Calendar, isWorkingDay, nextTellingInstant, nextWorkingDay } from '../teams/calendar/calendar.ts';
+import { daysBetween, type LocalDate, localDateOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
+import { instantOf } from '../teams/calendar/local-time.ts';
 
 /** Weeks from one opening day to the next. */
 export type Cadence = 2 | 4 | 12;

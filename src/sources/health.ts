@@ -1,4 +1,4 @@
-import { type Calendar, DEFAULT_CALENDAR } from '../teams/calendar.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../teams/calendar/calendar.ts';
 import type { TeamId } from '../teams/team.ts';
 import { type SourceEvents, type SourceHealth, sourceState } from './silence.ts';
 import type { SourcesStore } from './sources.store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
-import { forPerson, nextTellingInstant } from '../teams/calendar.ts';
+import { forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { type CalendarsOf, calendarOf, type DataHealth } from './health.ts';

@@ -1,5 +1,5 @@
-import { type Calendar, nextWorkingDay } from '../teams/calendar.ts';
-import { type LocalDate, localDateOf, plusDays } from '../teams/local-date.ts';
+import { type Calendar, nextWorkingDay } from '../teams/calendar/calendar.ts';
+import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 
 /** What came from a source: the deployments of a service that somebody owns, or the incidents of one system. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addHours } from 'date-fns';
 import type { NewDelivery } from '../schedule/delivery.ts';
-import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar.ts';
-import { localDateOf } from '../teams/local-date.ts';
+import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
+import { localDateOf } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import { type CalendarsOf, calendarOf, type DataHealth, teamsOf } from './health.ts';
 import { isNewlySilent, type SourceHealth } from './silence.ts';

@@ -1,5 +1,5 @@
 import { escapeText } from '../slack/blocks.ts';
-import type { Person } from './person.ts';
+import type { Person } from './directory/person.ts';
 import type { TeamId } from './team.ts';
 
 /** Somebody who wants to do something. */

@@ -1,8 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { noteChange } from './audit.store.ts';
-import type { LocalDate } from './local-date.ts';
-import { formatLocalTime, type LocalTime, parseLocalTime } from './local-time.ts';
+import type { LocalDate } from './calendar/local-date.ts';
+import { formatLocalTime, type LocalTime, parseLocalTime } from './calendar/local-time.ts';
 import { type TeamId, teamId } from './team.ts';
 import { applied, type TeamSettings, type TeamSettingsChange } from './team-settings.ts';
 

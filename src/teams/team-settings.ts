@@ -1,5 +1,5 @@
-import type { Calendar } from './calendar.ts';
-import type { Weekly } from './calendar-due.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import type { Weekly } from './calendar/calendar-due.ts';
 import type { Team } from './team.ts';
 
 /** What is set for one team. */

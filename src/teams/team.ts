@@ -1,4 +1,4 @@
-import { isTimeZone } from './local-date.ts';
+import { isTimeZone } from './calendar/local-date.ts';
 
 export type TeamId = number & { readonly __brand: 'TeamId' };
 export const teamId = (raw: number): TeamId => raw as TeamId;

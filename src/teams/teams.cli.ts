@@ -1,6 +1,6 @@
 import { onlyWord, splitArgs, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
-import { parseLocalDate, startOfLocalDate } from './local-date.ts';
+import { parseLocalDate, startOfLocalDate } from './calendar/local-date.ts';
 import { channelIdFault, type Team, teamNameFault, timeZoneFault } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 

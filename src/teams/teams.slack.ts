@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { withPatience } from '../slack/patience.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { type Channel, postableFault } from './channels.ts';
+import { type Channel, postableFault } from './directory/channels.ts';
 import { mayDo, type Right, type Who } from './rights.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { loadingView, SETUP_VIEW, savedView, sentenceView, setupView } from './setup.view.ts';

@@ -4,7 +4,7 @@ import { STEP_IDS } from '../../src/digest/step.ts';
 import { contradiction } from '../../src/dora/balance.ts';
 import { bandsOf } from '../../src/dora/bands.ts';
 import { measured } from '../../src/dora/measure.ts';
-import { plusDays } from '../../src/teams/local-date.ts';
+import { plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { goodMetrics } from '../support/dora-facts.ts';
 import { aWeek, MONDAY, someFacts, type WeekParts } from './facts.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../src/digest/digest.ts';
-import type { LocalDate } from '../../src/teams/local-date.ts';
+import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { anyFacts } from './any-facts.ts';
 import { EXAMPLES } from './examples.ts';
 import { type FactsParts, MONDAY, someFacts, untagged } from './facts.ts';

@@ -6,7 +6,7 @@ import { digestMessage } from '../../src/digest/digest.view.ts';
 import type { DigestFacts } from '../../src/digest/facts.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits.ts';
-import { plusDays } from '../../src/teams/local-date.ts';
+import { plusDays } from '../../src/teams/calendar/local-date.ts';
 import { anyFacts } from './any-facts.ts';
 import { EXAMPLES } from './examples.ts';
 import { aWeek, type FactsParts, MONDAY, someFacts, untagged } from './facts.ts';

@@ -5,7 +5,7 @@ import { contradiction } from '../../src/dora/balance.ts';
 import { bandsOf } from '../../src/dora/bands.ts';
 import { measured } from '../../src/dora/measure.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
-import type { LocalDate } from '../../src/teams/local-date.ts';
+import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { goodMetrics } from '../support/dora-facts.ts';
 import { aWeek, type FactsParts, HOUR, someFacts, untagged, type WeekParts } from './facts.ts';
 

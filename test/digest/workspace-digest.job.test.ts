@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scheduleWorkspaceDigest, workspaceDue } from '../../src/digest/workspace-digest.job.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
-import { plusDays, startOfLocalDate } from '../../src/teams/local-date.ts';
+import { plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';

@@ -8,7 +8,7 @@ import { doraStore } from '../../src/dora/dora.store.ts';
 import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { botToken, noon } from '../demo/workspace.ts';
 import { testDatabase } from '../support/database.ts';

@@ -18,7 +18,7 @@ import { trendMessages } from '../../src/dora/trends.view.ts';
 import { resolveWindow } from '../../src/dora/window.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits.ts';
-import { parseLocalDate } from '../../src/teams/local-date.ts';
+import { parseLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { aPeriod, aSnapshot, NOW, THIRTY_DAYS, ZONE } from '../support/dora-facts.ts';
 import { present, valueOf } from '../support/given.ts';
 

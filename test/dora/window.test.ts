@@ -9,7 +9,13 @@ import {
   type WindowSpec,
   windowWord,
 } from '../../src/dora/window.ts';
-import { daysBetween, type LocalDate, localDateOf, parseLocalDate, plusDays } from '../../src/teams/local-date.ts';
+import {
+  daysBetween,
+  type LocalDate,
+  localDateOf,
+  parseLocalDate,
+  plusDays,
+} from '../../src/teams/calendar/local-date.ts';
 import { present, valueOf } from '../support/given.ts';
 
 const date = (text: string): LocalDate => present(parseLocalDate(text));

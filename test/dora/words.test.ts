@@ -10,7 +10,7 @@ import {
   sparkline,
   windowTitle,
 } from '../../src/dora/words.ts';
-import type { LocalDate } from '../../src/teams/local-date.ts';
+import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 
 const day = (text: string) => text as LocalDate;
 

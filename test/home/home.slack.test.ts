@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashToken } from '../../src/http/token.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { mutesStore } from '../../src/teams/mutes.store.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';

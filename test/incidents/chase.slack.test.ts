@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../demo/protocol.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';

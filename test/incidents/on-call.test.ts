@@ -5,7 +5,7 @@ import { hooksStore } from '../../src/incidents/hooks.store.ts';
 import type { SourceChange } from '../../src/incidents/hooks.ts';
 import { noteOnCall } from '../../src/incidents/on-call.job.ts';
 import { onCallStore } from '../../src/incidents/on-call.store.ts';
-import type { ChoiceFault } from '../../src/teams/members.ts';
+import type { ChoiceFault } from '../../src/teams/directory/members.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Chased, nextReminder, type Reachable, type Reminder } from '../../src/incidents/reminders.ts';
 import { planReminders } from '../../src/incidents/reminders-plan.ts';
-import { DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../src/teams/calendar.ts';
+import { DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../src/teams/calendar/calendar.ts';
 
 const BERLIN = DEFAULT_CALENDAR('Europe/Berlin');
 const reachable = (personId: string, calendar = BERLIN): Reachable => ({ personId, calendar });

@@ -6,7 +6,7 @@ import { sealedStore } from '../../src/pulse/sealed.store.ts';
 import { waveKeys } from '../../src/pulse/wave-keys.ts';
 import { wavesStore } from '../../src/pulse/waves.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
-import { DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
+import { DEFAULT_CALENDAR } from '../../src/teams/calendar/calendar.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { present } from '../support/given.ts';

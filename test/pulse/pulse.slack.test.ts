@@ -5,7 +5,7 @@ import { sealedStore } from '../../src/pulse/sealed.store.ts';
 import { waveKeys } from '../../src/pulse/wave-keys.ts';
 import type { OpenWave } from '../../src/pulse/wave-row.ts';
 import { wavesStore } from '../../src/pulse/waves.store.ts';
-import type { LocalDate } from '../../src/teams/local-date.ts';
+import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { present } from '../support/given.ts';

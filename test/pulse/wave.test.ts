@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CADENCES, type Cadence, closesAt, nextOpening, openingOf, sendingsOf, sitsOut } from '../../src/pulse/wave.ts';
-import { type Calendar, DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../src/teams/calendar.ts';
-import { daysBetween, type LocalDate, plusDays } from '../../src/teams/local-date.ts';
+import { type Calendar, DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../src/teams/calendar/calendar.ts';
+import { daysBetween, type LocalDate, plusDays } from '../../src/teams/calendar/local-date.ts';
 import { present } from '../support/given.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isNewlySilent, type SourceEvents, sourceState } from '../../src/sources/silence.ts';
-import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
-import type { LocalDate } from '../../src/teams/local-date.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar/calendar.ts';
+import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

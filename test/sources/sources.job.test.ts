@@ -5,7 +5,7 @@ import { dataHealth } from '../../src/sources/health.ts';
 import { silentSourceMessage } from '../../src/sources/silence-message.ts';
 import { silentSources } from '../../src/sources/sources.job.ts';
 import { sourcesStore } from '../../src/sources/sources.store.ts';
-import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar/calendar.ts';
 import { mutesStore } from '../../src/teams/mutes.store.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import type { CountedFacts, PeriodFacts, Suspected } from '../../src/dora/facts.ts';
 import type { SnapshotWindows } from '../../src/dora/snapshot.ts';
 import type { Window } from '../../src/dora/window.ts';
-import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/local-date.ts';
+import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 
 /** A little world in memory, in the words of the product. Times are seconds since 1970. */
 export type World = {

@@ -4,7 +4,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
 import { NOT_SAVED } from '../../src/slack/write-then-ack.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../support/dora-bot.ts';

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../log.ts';
-import { refusalOf } from '../slack/people.ts';
+import type { Log } from '../../log.ts';
+import { refusalOf } from '../../slack/people.ts';
+import type { TeamId } from '../team.ts';
 import type { ChoiceFault, TeamChoice } from './members.ts';
 import { keepUnknown, type PeopleDeps } from './people.slack.ts';
-import type { TeamId } from './team.ts';
 
 export type MembersDeps = PeopleDeps & { readonly log: Log };
 

@@ -7,9 +7,9 @@ import {
   isWorkingTime,
   nextWorkingInstant,
   workingMinutesBetween,
-} from '../../src/teams/calendar.ts';
-import { type LocalDate, plusDays } from '../../src/teams/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../../src/teams/local-time.ts';
+} from '../../../src/teams/calendar/calendar.ts';
+import { type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
 
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);
 const oneDay = (at: Date | undefined): Date => at ?? expect.fail('people work some day');

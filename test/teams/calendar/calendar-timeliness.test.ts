@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
-import { type Timeliness, timeliness } from '../../src/teams/calendar-due.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
+import { type Timeliness, timeliness } from '../../../src/teams/calendar/calendar-due.ts';
 
 const BERLIN: Calendar = { ...DEFAULT_CALENDAR('Europe/Berlin'), holidayRegion: 'DE-BE' };
 const NEVER: Calendar = { ...BERLIN, workingDays: [] };

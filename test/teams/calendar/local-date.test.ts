@@ -10,8 +10,8 @@ import {
   parseLocalDate,
   plusDays,
   startOfLocalDate,
-} from '../../src/teams/local-date.ts';
-import { testDatabase } from '../support/database.ts';
+} from '../../../src/teams/calendar/local-date.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { pool } = await testDatabase();
 const date = (text: string): LocalDate => text as LocalDate;

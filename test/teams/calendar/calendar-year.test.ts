@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import {
   type Due,
   movedDue,
@@ -7,9 +7,9 @@ import {
   nextDueAfterOccurrence,
   timeliness,
   type Weekly,
-} from '../../src/teams/calendar-due.ts';
-import { type LocalDate, plusDays } from '../../src/teams/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../../src/teams/local-time.ts';
+} from '../../../src/teams/calendar/calendar-due.ts';
+import { type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Channel, postableFault } from '../../src/teams/channels.ts';
+import { type Channel, postableFault } from '../../../src/teams/directory/channels.ts';
 
 const aChannel = (parts: Partial<Channel> = {}): Channel => ({
   id: 'CPAY',

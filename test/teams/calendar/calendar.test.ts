@@ -10,9 +10,9 @@ import {
   nextTellingInstant,
   nextWorkingDay,
   workingDaysBetween,
-} from '../../src/teams/calendar.ts';
-import { type LocalDate, localDateOf, plusDays } from '../../src/teams/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../../src/teams/local-time.ts';
+} from '../../../src/teams/calendar/calendar.ts';
+import { type LocalDate, localDateOf, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LocalDate, localDateOf, plusDays } from '../../src/teams/local-date.ts';
-import { formatLocalTime, instantOf, type LocalTime, localTimeOf, parseLocalTime } from '../../src/teams/local-time.ts';
+import { type LocalDate, localDateOf, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import {
+  formatLocalTime,
+  instantOf,
+  type LocalTime,
+  localTimeOf,
+  parseLocalTime,
+} from '../../../src/teams/calendar/local-time.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);

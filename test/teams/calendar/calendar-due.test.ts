@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar.ts';
+import { type Calendar, DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import {
   type Due,
   dueInWeek,
@@ -9,9 +9,9 @@ import {
   nextDueAfterOccurrence,
   nextDues,
   type Weekly,
-} from '../../src/teams/calendar-due.ts';
-import { isoWeekOf, type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../../src/teams/local-time.ts';
+} from '../../../src/teams/calendar/calendar-due.ts';
+import { isoWeekOf, type LocalDate, localDateOf, mondayOf, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);

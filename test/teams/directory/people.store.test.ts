@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { membersStore } from '../../src/teams/members.store.ts';
-import { peopleStore } from '../../src/teams/people.store.ts';
-import type { Person } from '../../src/teams/person.ts';
-import { type TeamId, teamId } from '../../src/teams/team.ts';
-import { testDatabase } from '../support/database.ts';
-import { doraRows } from '../support/dora-rows.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import type { Person } from '../../../src/teams/directory/person.ts';
+import { type TeamId, teamId } from '../../../src/teams/team.ts';
+import { testDatabase } from '../../support/database.ts';
+import { doraRows } from '../../support/dora-rows.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team } = doraRows(pool);

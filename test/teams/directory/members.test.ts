@@ -5,7 +5,7 @@ import {
   choicesFault,
   type Role,
   type TeamChoice,
-} from '../../src/teams/members.ts';
+} from '../../../src/teams/directory/members.ts';
 
 const people = (count: number): TeamChoice[] =>
   Array.from({ length: count }, (_, index) => ({ kind: 'person', slackId: `U${index}` }));

@@ -1,10 +1,10 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
-import { isTimeZone } from './local-date.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { isTimeZone } from '../calendar/local-date.ts';
+import type { Who } from '../rights.ts';
+import { type Team, type TeamId, teamId } from '../team.ts';
+import { type TeamRow, toTeam } from '../team-row.store.ts';
 import type { Person } from './person.ts';
-import type { Who } from './rights.ts';
-import { type Team, type TeamId, teamId } from './team.ts';
-import { type TeamRow, toTeam } from './team-row.store.ts';
 
 export type PeopleStore = ReturnType<typeof peopleStore>;
 

@@ -1,14 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
-import { askDora } from '../../src/dora/ask-dora.ts';
-import { doraStore } from '../../src/dora/dora.store.ts';
-import { DEFAULT_WINDOW } from '../../src/dora/window.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
-import { peopleStore } from '../../src/teams/people.store.ts';
-import { teamId } from '../../src/teams/team.ts';
-import { teamsStore } from '../../src/teams/teams.store.ts';
-import { testDatabase } from '../support/database.ts';
-import { doraRows } from '../support/dora-rows.ts';
-import { valueOf } from '../support/given.ts';
+import { askDora } from '../../../src/dora/ask-dora.ts';
+import { doraStore } from '../../../src/dora/dora.store.ts';
+import { DEFAULT_WINDOW } from '../../../src/dora/window.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import { teamId } from '../../../src/teams/team.ts';
+import { teamsStore } from '../../../src/teams/teams.store.ts';
+import { testDatabase } from '../../support/database.ts';
+import { doraRows } from '../../support/dora-rows.ts';
+import { valueOf } from '../../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team } = doraRows(pool);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { channelsStore, type SeenChannel } from '../../src/teams/channels.store.ts';
-import { testDatabase } from '../support/database.ts';
-import { doraRows } from '../support/dora-rows.ts';
+import { channelsStore, type SeenChannel } from '../../../src/teams/directory/channels.store.ts';
+import { testDatabase } from '../../support/database.ts';
+import { doraRows } from '../../support/dora-rows.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team } = doraRows(pool);

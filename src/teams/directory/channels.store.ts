@@ -1,8 +1,8 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { type TeamId, teamId } from '../team.ts';
 import type { Channel } from './channels.ts';
 import { moveChannel } from './channels-moved.store.ts';
-import { type TeamId, teamId } from './team.ts';
 
 export type ChannelsStore = ReturnType<typeof channelsStore>;
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { channelsStore } from '../../src/teams/channels.store.ts';
-import { postableFault } from '../../src/teams/channels.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
-import type { TeamChoice } from '../../src/teams/members.ts';
-import { peopleStore } from '../../src/teams/people.store.ts';
-import { type TeamId, teamId } from '../../src/teams/team.ts';
-import { noon } from '../demo/workspace.ts';
-import { testDatabase } from '../support/database.ts';
-import type { Mode } from '../support/dora-bot.ts';
-import { doraRows } from '../support/dora-rows.ts';
-import { until } from '../support/processes.ts';
+import { channelsStore } from '../../../src/teams/directory/channels.store.ts';
+import { postableFault } from '../../../src/teams/directory/channels.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import type { TeamChoice } from '../../../src/teams/directory/members.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import { type TeamId, teamId } from '../../../src/teams/team.ts';
+import { noon } from '../../demo/workspace.ts';
+import { testDatabase } from '../../support/database.ts';
+import type { Mode } from '../../support/dora-bot.ts';
+import { doraRows } from '../../support/dora-rows.ts';
+import { until } from '../../support/processes.ts';
 import { type DirectoryBot, directoryBot } from './directory-bot.ts';
 
 const { db, pool, reset } = await testDatabase();

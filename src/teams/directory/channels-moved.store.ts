@@ -1,5 +1,5 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
 
 /** Slack gave a channel another id: it moves wherever this room names it. */
 export async function moveChannel(tx: Db, oldId: string, newId: string): Promise<void> {

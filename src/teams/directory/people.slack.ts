@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { lookUpPerson, toPerson, workspaceOf } from '../slack/people.ts';
+import { lookUpPerson, toPerson, workspaceOf } from '../../slack/people.ts';
 import type { MembersStore } from './members.store.ts';
 import type { PeopleStore } from './people.store.ts';
 import type { Person } from './person.ts';

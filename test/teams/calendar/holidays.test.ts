@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { holidayName, isRegion, regions } from '../../src/teams/holidays.ts';
-import { type LocalDate, plusDays } from '../../src/teams/local-date.ts';
+import { holidayName, isRegion, regions } from '../../../src/teams/calendar/holidays.ts';
+import { type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;
 

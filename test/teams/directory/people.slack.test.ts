@@ -1,12 +1,12 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import type { DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
-import { refreshPeople } from '../../src/teams/people.slack.ts';
-import { peopleStore } from '../../src/teams/people.store.ts';
-import { silent } from '../demo/silent.ts';
-import { aDemoSlack, botToken, noon } from '../demo/workspace.ts';
-import { testDatabase } from '../support/database.ts';
+import type { DemoFault, DemoWorkspace } from '../../../demo/slack/options.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import { refreshPeople } from '../../../src/teams/directory/people.slack.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import { silent } from '../../demo/silent.ts';
+import { aDemoSlack, botToken, noon } from '../../demo/workspace.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { db, pool } = await testDatabase();
 

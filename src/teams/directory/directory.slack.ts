@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { cached } from '../cached.ts';
-import type { Clock } from '../clock.ts';
-import { isActive, lookUpPerson, type SlackUser, toPerson, workspaceOf } from '../slack/people.ts';
+import { cached } from '../../cached.ts';
+import type { Clock } from '../../clock.ts';
+import { isActive, lookUpPerson, type SlackUser, toPerson, workspaceOf } from '../../slack/people.ts';
+import { stranger, type Who } from '../rights.ts';
+import type { TeamId } from '../team.ts';
 import { lookAtChannel, refreshChannels } from './channels.slack.ts';
 import type { AlsoMoved, ChannelsStore } from './channels.store.ts';
 import type { Channel } from './channels.ts';
 import { type MembersDeps, type OnCall, onCallOf, refreshMembers } from './members.slack.ts';
 import type { ChoiceFault } from './members.ts';
 import { keepPeople, keepUnknown, refreshPeople } from './people.slack.ts';
-import { stranger, type Who } from './rights.ts';
-import type { TeamId } from './team.ts';
 
 export type DirectoryDeps = MembersDeps & {
   readonly channels: ChannelsStore;

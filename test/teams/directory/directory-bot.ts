@@ -1,18 +1,18 @@
 import express from 'express';
-import type { DemoChannel, DemoUser } from '../../demo/protocol.ts';
-import type { DemoFault, DemoWorkspace } from '../../demo/slack/options.ts';
-import type { DemoSlack } from '../../demo/slack/start.ts';
-import type { Db } from '../../src/db/db.ts';
-import { listen } from '../../src/http/listen.ts';
-import { createLog } from '../../src/log.ts';
-import { createSlackApp } from '../../src/slack/slack-app.ts';
-import { channelsStore } from '../../src/teams/channels.store.ts';
-import { createDirectory, type Directory } from '../../src/teams/directory.slack.ts';
-import { registerDirectory } from '../../src/teams/directory-events.slack.ts';
-import { membersStore } from '../../src/teams/members.store.ts';
-import { peopleStore } from '../../src/teams/people.store.ts';
-import { aDemoSlack, appToken, botToken, noon, signingSecret } from '../demo/workspace.ts';
-import type { Mode } from '../support/dora-bot.ts';
+import type { DemoChannel, DemoUser } from '../../../demo/protocol.ts';
+import type { DemoFault, DemoWorkspace } from '../../../demo/slack/options.ts';
+import type { DemoSlack } from '../../../demo/slack/start.ts';
+import type { Db } from '../../../src/db/db.ts';
+import { listen } from '../../../src/http/listen.ts';
+import { createLog } from '../../../src/log.ts';
+import { createSlackApp } from '../../../src/slack/slack-app.ts';
+import { channelsStore } from '../../../src/teams/directory/channels.store.ts';
+import { createDirectory, type Directory } from '../../../src/teams/directory/directory.slack.ts';
+import { registerDirectory } from '../../../src/teams/directory/directory-events.slack.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import { aDemoSlack, appToken, botToken, noon, signingSecret } from '../../demo/workspace.ts';
+import type { Mode } from '../../support/dora-bot.ts';
 
 const person = (id: string, name: string, parts: Partial<DemoUser> = {}): DemoUser => ({
   id,

@@ -1,8 +1,8 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
-import { noteChange } from './audit.store.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { noteChange } from '../audit.store.ts';
+import { type TeamId, teamId } from '../team.ts';
 import { choicesFault, distinct, type Role, type TeamChoice } from './members.ts';
-import { type TeamId, teamId } from './team.ts';
 
 export type MembersStore = ReturnType<typeof membersStore>;
 

@@ -1,4 +1,4 @@
-import { GRACE_MS } from '../schedule/delivery.ts';
+import { GRACE_MS } from '../../schedule/delivery.ts';
 import { type Calendar, isWorkingTime, nextWorkingDay, nextWorkingInstant } from './calendar.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from './local-date.ts';
 import { instantOf, type LocalTime } from './local-time.ts';
