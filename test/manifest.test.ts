@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { registerDeclareFromMessage } from '../src/incidents/declare-from-message.slack.ts';
+import { registerDeclareFromMessage } from '../src/incidents/answering/declare-from-message.slack.ts';
 import type { IncidentsDeps } from '../src/incidents/incidents-deps.slack.ts';
 import { httpManifest } from '../src/slack/manifest.ts';
 import { COMMANDS, SHORTCUTS } from '../src/slack/names.ts';

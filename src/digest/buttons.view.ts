@@ -1,5 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import { INCIDENT_ACTIONS } from '../incidents/card.view.ts';
+import { INCIDENT_ACTIONS } from '../incidents/question/card.view.ts';
 import { context, plainText, type SlackBlock, truncate } from '../slack/blocks.ts';
 import { DIGEST_ACTIONS, type StepButton, stepValue } from './actions.ts';
 import type { UntaggedIncident } from './facts.ts';

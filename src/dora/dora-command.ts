@@ -1,4 +1,4 @@
-import { type IncidentCommand, parseIncidentCommand } from '../incidents/incident-command.ts';
+import { type IncidentCommand, parseIncidentCommand } from '../incidents/answering/incident-command.ts';
 import { code } from '../slack/blocks.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';

@@ -1,6 +1,6 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
-import type { IncidentCommand } from '../incidents/incident-command.ts';
+import type { IncidentCommand } from '../incidents/answering/incident-command.ts';
 import { type AnswerHow, type AnswerTo, answer, tell } from '../slack/answer.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';

@@ -1,6 +1,6 @@
 import { askDora } from '../dora/ask-dora.ts';
 import { DEFAULT_WINDOW } from '../dora/window.ts';
-import { isRefusing } from '../incidents/source-secrets.ts';
+import { isRefusing } from '../incidents/sources/source-secrets.ts';
 import { nextDues } from '../teams/calendar/calendar-due.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import type { Team, TeamId } from '../teams/team.ts';

@@ -1,4 +1,4 @@
-import { type SecretState, secretStates } from '../incidents/source-secrets.ts';
+import { type SecretState, secretStates } from '../incidents/sources/source-secrets.ts';
 import type { FormFaults } from '../slack/form.ts';
 import type { ChangedBy } from '../teams/team-settings.store.ts';
 import type { HomeDeps, Together } from './home-deps.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { isRefusing, type SecretState } from '../incidents/source-secrets.ts';
+import { isRefusing, type SecretState } from '../incidents/sources/source-secrets.ts';
 import { context, escapeText, section } from '../slack/blocks.ts';
 import { checkboxesInput, textInput } from '../slack/form.ts';
 import { slackTime } from '../slack/time.ts';

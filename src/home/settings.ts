@@ -1,5 +1,5 @@
 import type { BenchmarkYear } from '../dora/benchmarks.ts';
-import type { SecretState } from '../incidents/source-secrets.ts';
+import type { SecretState } from '../incidents/sources/source-secrets.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { Team, TeamId } from '../teams/team.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { UnmappedService } from '../incidents/hooks-services.store.ts';
-import type { TroubledPayload } from '../incidents/payloads.store.ts';
+import type { TroubledPayload } from '../incidents/sources/payloads.store.ts';
+import type { UnmappedService } from '../incidents/sources/source-services.store.ts';
 import { context, escapeText, linesWithin, section } from '../slack/blocks.ts';
 import { selectInput } from '../slack/form.ts';
 import { slackTime } from '../slack/time.ts';

@@ -5,9 +5,9 @@ import type { SlackMessage } from '../slack/blocks.ts';
 import type { Who } from '../teams/rights.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
-import type { AnswersStore } from './answers.store.ts';
-import type { ShownIn } from './cards.store.ts';
+import type { AnswersStore } from './answering/answers.store.ts';
 import type { IncidentsStore } from './incidents.store.ts';
+import type { ShownIn } from './telling/cards.store.ts';
 
 export type IncidentsDeps = {
   readonly answers: AnswersStore;

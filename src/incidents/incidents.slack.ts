@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { tell } from '../slack/answer.ts';
 import { firstField } from '../slack/form.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { ANSWER_VIEW, sentenceAnswer } from './answer-form.view.ts';
+import { ANSWER_VIEW, sentenceAnswer } from './answering/answer-form.view.ts';
 import {
   type Asked,
   answeredAtOnce,
@@ -11,14 +11,14 @@ import {
   mayAnswer,
   openAnswer,
   saveSubmission,
-} from './answering.slack.ts';
-import { INCIDENT_ACTIONS } from './card.view.ts';
-import { registerDeclare } from './declare.slack.ts';
-import { registerDeclareFromMessage } from './declare-from-message.slack.ts';
-import { registerResolve } from './incident-command.slack.ts';
+} from './answering/answering.slack.ts';
+import { registerDeclare } from './answering/declare.slack.ts';
+import { registerDeclareFromMessage } from './answering/declare-from-message.slack.ts';
+import { registerResolve } from './answering/incident-command.slack.ts';
+import { placeOf, showAgain } from './answering/place.slack.ts';
+import { registerSnooze } from './follow-up/snooze.slack.ts';
 import type { IncidentsDeps } from './incidents-deps.slack.ts';
-import { placeOf, showAgain } from './place.slack.ts';
-import { registerSnooze } from './snooze.slack.ts';
+import { INCIDENT_ACTIONS } from './question/card.view.ts';
 
 /** The buttons of a card, their forms, and a new incident. */
 export function registerIncidents(app: App, deps: IncidentsDeps): void {

@@ -1,8 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import type { Responder } from './hooks.ts';
-import { itsTeam } from './suspects.store.ts';
+import { itsTeam } from './question/suspects.store.ts';
+import type { Responder } from './sources/hooks.ts';
 
 export type OnCallStore = ReturnType<typeof onCallStore>;
 

@@ -3,7 +3,7 @@ import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { keepDigestsScheduled, makeDigests } from '../../src/digest/digest.job.ts';
 import { digestMessages, tellDetails } from '../../src/digest/digest-messages.job.ts';
 import { digestsStore } from '../../src/digest/digests.store.ts';
-import { answersStore } from '../../src/incidents/answers.store.ts';
+import { answersStore } from '../../src/incidents/answering/answers.store.ts';
 import { digestMakerOf, namelessAnswers } from '../../src/rituals.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Delivery } from '../../src/schedule/delivery.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import type { Owner } from '../../src/dora/owner-rows.store.ts';
 import { parseWindow, resolveWindow, type Window } from '../../src/dora/window.ts';
-import { suspectsOf } from '../../src/incidents/suspects.store.ts';
+import { suspectsOf } from '../../src/incidents/question/suspects.store.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { testDatabase } from '../support/database.ts';
 import type { Asker, Deployment, World } from '../support/dora-recount.ts';

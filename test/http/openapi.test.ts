@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { registerRoutes } from '../../src/routes.ts';
-import { cdevent } from '../incidents/hooks-bodies.ts';
+import { cdevent } from '../incidents/sources/hooks-bodies.ts';
 import { aDeployment, anIncident, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Answer, testApi } from '../support/http.ts';

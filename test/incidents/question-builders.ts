@@ -1,6 +1,6 @@
 import { deploymentId } from '../../src/deploys/deployment.ts';
-import type { AskedIncident, Question } from '../../src/incidents/question.ts';
-import type { Suspect } from '../../src/incidents/suspects.ts';
+import type { AskedIncident, Question } from '../../src/incidents/question/question.ts';
+import type { Suspect } from '../../src/incidents/question/suspects.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits.ts';
 

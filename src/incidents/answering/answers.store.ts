@@ -1,0 +1,155 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import type { DeploysStore } from '../../deploys/deploys.store.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { ChangedBy } from '../../teams/team-settings.store.ts';
+import { writeChange } from '../incidents.store.ts';
+import { incidentsListStore } from '../incidents-list.store.ts';
+import { onsetWarnings } from '../onset.ts';
+import { historiesOf, keepAnswer } from '../question/answer-rows.store.ts';
+import { searchDeployments } from '../question/named-deployments.store.ts';
+import type { Question } from '../question/question.ts';
+import { questionsOf } from '../question/questions.store.ts';
+import type { NamedDeployment } from '../question/suspects.ts';
+import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../question/verdict.ts';
+
+export type { Question } from '../question/question.ts';
+
+export type AnswersStore = ReturnType<typeof answersStore>;
+
+export type QuestionsAsked = {
+  readonly team?: TeamId | undefined;
+  /** `open`: neither mitigated nor resolved. */
+  readonly which: 'open' | 'untagged' | 'answered';
+  readonly limit: number;
+};
+
+export type AnswerResult =
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'answered-before'; readonly by: Answered }
+  | { readonly kind: 'gone' };
+
+export type OnsetResult =
+  | { readonly kind: 'corrected'; readonly warnings: readonly string[] }
+  | { readonly kind: 'gone' };
+
+export type AnswerChange = {
+  /** The id of the answer that the person saw and changes. */
+  readonly instead?: number | undefined;
+  readonly why?: string | undefined;
+};
+
+export const answersStore = (db: Db, deploys: DeploysStore) => ({
+  async question(incidentId: string): Promise<Question | undefined> {
+    return (await questionsOf(db, [incidentId]))[0];
+  },
+
+  /** Those of these incidents, in this order; what is gone is left out. */
+  async questionsAbout(incidentIds: readonly string[]): Promise<readonly Question[]> {
+    return questionsOf(db, incidentIds);
+  },
+
+  /** Of a team or of all, the newest onset first. */
+  async questions({ team, which, limit }: QuestionsAsked): Promise<readonly Question[]> {
+    const incidents = await incidentsListStore(db).incidents({
+      scope: team === undefined ? { kind: 'all' } : { kind: 'team', team },
+      open: which === 'open' ? true : undefined,
+      untagged: which === 'open' ? undefined : which === 'untagged',
+      after: undefined,
+      limit,
+    });
+    return questionsOf(
+      db,
+      incidents.map(({ id }) => id),
+    );
+  },
+
+  /**
+   * Answers, with all that follows from it for the deployments named before and now. The first wins: whoever did not see
+   * the answer that stands is told of it, and theirs is kept without effect. Sent again by the same person it is the same
+   * answer. Nothing is saved once it is `tooLate`.
+   */
+  async answer(
+    incidentId: string,
+    answer: Answer,
+    { actor, at }: ChangedBy,
+    { instead, why }: AnswerChange = {},
+    tooLate?: AbortSignal,
+  ): Promise<AnswerResult> {
+    return db.transaction(async (tx) => {
+      await lockIncident(tx, incidentId);
+      const [question] = await questionsOf(tx, [incidentId]);
+      if (question === undefined) return { kind: 'gone' };
+      const { answered: before, suggestion } = question;
+      if (before?.by === actor && sameAnswer(before.answer, answer) && before.id !== instead)
+        return { kind: 'answered' };
+      const refused = before !== undefined && before.id !== instead;
+      const entry = { incidentId, answer, by: actor, at, why, insteadOf: instead, refused, suggestion };
+      await keepAnswer(tx, entry);
+      if (!refused && answer.kind !== 'unsure') await writeChange(tx, deploys, incidentId, { verdict: answer });
+      tooLate?.throwIfAborted();
+      return refused ? { kind: 'answered-before', by: before } : { kind: 'answered' };
+    });
+  },
+
+  /** Everything that was ever answered, the oldest first. */
+  async history(incidentId: string): Promise<readonly Entry[]> {
+    return (await historiesOf(db, [incidentId])).get(incidentId) ?? [];
+  },
+
+  /** Times in an odd order are kept, and told as warnings. */
+  async correctOnset(
+    incidentId: string,
+    startedAt: Date,
+    { actor, at }: ChangedBy,
+    why: string | undefined,
+    tooLate?: AbortSignal,
+  ): Promise<OnsetResult> {
+    return db.transaction(async (tx) => {
+      await lockIncident(tx, incidentId);
+      const [question] = await questionsOf(tx, [incidentId]);
+      if (question === undefined) return { kind: 'gone' };
+      await tx.query(sql`
+        insert into incident_onsets (workspace_id, incident_id, was, started_at, actor, corrected_at, why)
+        values (${WORKSPACE}, ${incidentId}, ${question.incident.startedAt}, ${startedAt}, ${actor}, ${at}, ${why ?? null})`);
+      await writeChange(tx, deploys, incidentId, { startedAt });
+      // What a person said, no later news of the source undoes.
+      await tx.query(sql`
+        update incidents set onset_source = 'person' where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
+      tooLate?.throwIfAborted();
+      return { kind: 'corrected', warnings: onsetWarnings({ ...question.incident, startedAt }) };
+    });
+  },
+
+  /** Deployments of the 14 days from `since` on, the newest first: one that is not among the suspects. */
+  async search(team: TeamId | undefined, text: string, since: Date): Promise<readonly NamedDeployment[]> {
+    return searchDeployments(db, team, text, since);
+  },
+
+  /** How often the last answer of a person was what had been suggested, where something had been. */
+  async agreement(team: TeamId | undefined): Promise<{ readonly agreed: number; readonly differed: number }> {
+    const isOfTeam = team === undefined ? sql`true` : sql`coalesce(i.team_id, o.team_id) = ${team}`;
+    const { rows } = await db.query<{ agreed: number; differed: number }>(sql`
+      with last as (
+        select distinct on (incident_id) incident_id, kind, deployments, suggestion
+          from incident_answers
+         where workspace_id = ${WORKSPACE} and not refused and kind <> 'unsure' and actor <> ${BY_API}
+         order by incident_id, id desc),
+      judged as (
+        select case l.suggestion->>'kind'
+                 when 'deploy' then l.kind = 'yes' and (l.suggestion->>'deployment')::bigint = any(l.deployments)
+                 else l.kind = 'no' end as agrees
+          from last l
+          join incidents i on i.workspace_id = ${WORKSPACE} and i.id = l.incident_id
+          left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
+                                    and i.started_at >= o.valid_from and i.started_at < o.valid_to
+         where l.suggestion->>'kind' in ('deploy', 'not-a-deploy') and ${isOfTeam})
+      select count(*) filter (where agrees) as agreed, count(*) filter (where not agrees) as differed from judged`);
+    return rows[0] ?? { agreed: 0, differed: 0 };
+  },
+});
+
+/** One answer at a time: who waits here sees what the other one wrote. */
+async function lockIncident(tx: Db, id: string): Promise<void> {
+  await tx.query(sql`select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App, MessageShortcut } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { SHORTCUTS } from '../../slack/names.ts';
+import { refusalOf } from '../../slack/people.ts';
+import { respondTo } from '../../slack/respond-to.ts';
+import { mayDo, type Right, type Who } from '../../teams/rights.ts';
+import type { IncidentsDeps } from '../incidents-deps.slack.ts';
+import { openFilled } from './declare.slack.ts';
+import { declareSentence, declareView } from './declare-form.view.ts';
+import { titleOf, writtenAt } from './declare-from-message.ts';
+
+/** The trigger is good for 3 s: with a database that is slow to say who asks, the window is opened first. */
+const RIGHT_MS = 1_000;
+
+/** The message shortcut that opens the form of a new incident with what the message says. */
+export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void {
+  const shortcut = { type: 'message_action', callback_id: SHORTCUTS.declareFromMessage } as const;
+  app.shortcut<MessageShortcut>(shortcut, async ({ ack, body, client }) => {
+    await ack();
+    const asking = deps.whoIs(body.user.id);
+    const known = await soon(asking);
+    if (known !== undefined) {
+      const right = mayDeclare(known);
+      if (!right.ok) return refuse(client, body, right.why);
+    }
+    await openFilled(deps, client, body.trigger_id, () => formOf(deps, client, body, asking));
+  });
+}
+
+const mayDeclare = (who: Who): Right => mayDo(who, { kind: 'declare-incident' });
+
+/** What comes in time; `undefined` where it fails, too: whoever waits for it longer hears why. */
+const soon = (asking: Promise<Who>): Promise<Who | undefined> =>
+  Promise.race([asking.catch(() => undefined), sleep(RIGHT_MS, undefined, { ref: false })]);
+
+async function refuse(client: WebClient, { response_url: url, trigger_id }: MessageShortcut, why: string) {
+  // The types promise an address; Slack gives none where nobody can be answered.
+  if (url) return respondTo(url, { response_type: 'ephemeral', replace_original: false, text: why });
+  await client.views.open({ trigger_id, view: declareSentence(why) });
+}
+
+async function formOf(
+  deps: IncidentsDeps,
+  client: WebClient,
+  { channel, message, message_ts, user }: MessageShortcut,
+  asking: Promise<Who>,
+): Promise<ModalView> {
+  const [who, teams, here, url] = await Promise.all([
+    asking,
+    deps.teams.teams(),
+    deps.teams.teamOfChannel(channel.id),
+    permalink(deps, client, { channel: channel.id, message_ts }),
+  ]);
+  const right = mayDeclare(who);
+  if (!right.ok) return declareSentence(right.why);
+  const now = deps.clock();
+  return declareView({
+    title: titleOf(message),
+    teams,
+    team: here ?? (await deps.homeTeamOf(user.id)),
+    now,
+    message: { url, writtenAt: writtenAt(message_ts, now) },
+  });
+}
+
+/** The address of a message; none where the bot may not know of its channel or Slack does not answer. */
+async function permalink(
+  { log }: IncidentsDeps,
+  client: WebClient,
+  at: { readonly channel: string; readonly message_ts: string },
+): Promise<string | undefined> {
+  try {
+    return (await client.chat.getPermalink(at)).permalink;
+  } catch (error) {
+    if (refusalOf(error) === undefined) log.warn({ error }, 'Slack did not tell the address of a message');
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { truncate } from '../../slack/blocks.ts';
+
+/** A message as Slack hands it over with a shortcut; an alert often has its words in an attachment only. */
+type SaidMessage = {
+  readonly text?: string | undefined;
+  readonly attachments?:
+    | readonly {
+        readonly title?: string | undefined;
+        readonly fallback?: string | undefined;
+        readonly text?: string | undefined;
+      }[]
+    | undefined;
+};
+
+const MAX_TITLE = 150;
+/** A message may be one line of 40,000 characters; what a title is made of stands at its beginning. */
+const MAX_READ = 1_000;
+
+/** The first line of a message as plain text, at most 150 characters; empty where it has no words. */
+export function titleOf({ text, attachments = [] }: SaidMessage): string {
+  const said = [text, ...attachments.flatMap((one) => [one.title, one.fallback, one.text])];
+  const lines = said.flatMap((words) => (words ?? '').split('\n')).map(plainLine);
+  return truncate(lines.find((line) => line !== '') ?? '', MAX_TITLE);
+}
+
+/** A line of Slack's markup without the markup. */
+const plainLine = (line: string): string =>
+  line
+    .slice(0, MAX_READ)
+    .replaceAll(/<([^<>]+)>/g, (_, inside: string) => plainReference(inside))
+    .replaceAll(/(?<!\w)([*_~`])(?=\S)(.+?)(?<=\S)\1(?!\w)/g, '$2')
+    .replace(/^(?:&gt;\s*)+/, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+
+/** What stands in angle brackets: a link, a person, a channel, a group, a date; its label where it has one. */
+function plainReference(inside: string): string {
+  const [target = '', label = ''] = inside.split('|', 2);
+  switch (target[0]) {
+    case '@':
+      return `@${label || 'somebody'}`;
+    case '#':
+      return `#${label || 'channel'}`;
+    case '!':
+      return label || (/^!(here|channel|everyone)$/.test(target) ? `@${target.slice(1)}` : '@group');
+    default:
+      return label || target;
+  }
+}
+
+/** When a message was written, by its `ts`, and never later than `now`; `now` where the `ts` says no time. */
+export function writtenAt(ts: string, now: Date): Date {
+  const at = new Date(Number(ts) * 1_000);
+  return at <= now ? at : now;
+}

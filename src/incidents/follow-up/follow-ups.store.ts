@@ -1,0 +1,149 @@
+import { isCounted } from '../../db/counted-time.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import { itsTeam } from '../question/suspects.store.ts';
+import type { ReminderStep } from './reminders.ts';
+
+export type ChasesStore = ReturnType<typeof chasesStore>;
+
+/** A chase as it stands; the people by their Slack ids, whether they are still there or not. */
+export type Chase = {
+  readonly incidentId: string;
+  readonly teamId: TeamId | undefined;
+  readonly recordedAt: Date;
+  readonly resolvedAt: Date;
+  readonly isOver: boolean;
+  readonly onCall: readonly string[];
+  readonly sent: readonly SentReminder[];
+  readonly snoozed: { readonly personId: string; readonly until: Date } | undefined;
+};
+
+type SentReminder = { readonly step: ReminderStep; readonly personId: string; readonly dueAt: Date };
+
+export type NewReminder = SentReminder & {
+  readonly incidentId: string;
+  readonly position: number;
+  readonly toldIn: string;
+};
+
+type Row = {
+  incident_id: string;
+  team_id: number | null;
+  recorded_at: Date;
+  resolved_at: Date;
+  is_over: boolean;
+  on_call: string[];
+  sent: { step: ReminderStep; personId: string; dueAt: string }[];
+  snoozed_by: string | null;
+  snoozed_until: Date | null;
+};
+
+const MOST_AT_ONCE = 500;
+
+export const chasesStore = (db: Db) => ({
+  /**
+   * Begins the chase of what ended in the last week without an answer, and goes on where one was opened and ended again. What
+   * was over for a day before it came here, as in a history, is left to the digest.
+   */
+  async begin(now: Date): Promise<void> {
+    await db.query(sql`
+      insert into incident_chases as c (workspace_id, incident_id, resolved_at, check_at)
+      select i.workspace_id, i.id, i.resolved_at, ${now}
+        from incidents i
+       where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null and i.merged_into is null
+         and i.resolved_at > ${now}::timestamptz - interval '7 days' and i.resolved_at <= ${now}
+         and ${isCounted(sql`i.started_at`)}
+         and i.recorded_at < i.resolved_at + interval '1 day' and i.imported_id is null and not i.backfilled
+         and not exists (select from incident_chases before
+                          where before.workspace_id = ${WORKSPACE} and before.incident_id = i.id
+                            and before.resolved_at = i.resolved_at)
+          on conflict (workspace_id, incident_id)
+          do update set resolved_at = excluded.resolved_at, check_at = excluded.check_at`);
+  },
+
+  async isAnyDue(now: Date): Promise<boolean> {
+    const { rows } = await db.query<{ due: boolean }>(sql`
+      select exists (select from incident_chases where workspace_id = ${WORKSPACE} and check_at <= ${now}) as due`);
+    return rows[0]?.due === true;
+  },
+
+  /** Hands over the chases that are due until then, those that come first at first; no other process has them meanwhile. */
+  async inHand(until: Date, work: (tx: Db, chases: readonly Chase[]) => Promise<void>): Promise<void> {
+    await db.transaction(async (tx) => {
+      const { rows } = await tx.query<Row>(sql`
+        select c.incident_id, t.id as team_id, i.recorded_at, c.resolved_at, c.snoozed_by, c.snoozed_until,
+               i.deploy_triggered is not null or i.merged_into is not null or i.resolved_at is null as is_over,
+               array(select p.person_id
+                       from incident_people p
+                      where p.workspace_id = ${WORKSPACE} and p.incident_id = c.incident_id
+                      order by p.position) as on_call,
+               coalesce((select jsonb_agg(jsonb_build_object('step', r.step, 'personId', r.person_id, 'dueAt', r.due_at)
+                                          order by r.position)
+                           from incident_reminders r
+                          where r.workspace_id = ${WORKSPACE} and r.incident_id = c.incident_id), '[]') as sent
+          from incident_chases c
+          join incidents i on i.workspace_id = ${WORKSPACE} and i.id = c.incident_id
+          ${itsTeam}
+         where c.workspace_id = ${WORKSPACE} and c.check_at <= ${until}
+         order by c.check_at, c.incident_id
+         limit ${MOST_AT_ONCE}
+           for update of c skip locked`);
+      await work(tx, rows.map(toChase));
+    });
+  },
+
+  /** Looks at these again then; without an instant never. */
+  async checkAgain(checks: readonly { readonly incidentId: string; readonly at: Date | undefined }[], tx: Db) {
+    const rows = checks.map(({ incidentId, at }) => ({ id: incidentId, at: at ?? null }));
+    await tx.query(sql`
+      update incident_chases c
+         set check_at = n.at
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (id varchar, at timestamptz)
+       where c.workspace_id = ${WORKSPACE} and c.incident_id = n.id`);
+  },
+
+  /** What is being asked now; whoever wanted to be asked again has been. */
+  async keep(reminders: readonly NewReminder[], tx: Db): Promise<void> {
+    await tx.query(sql`
+      insert into incident_reminders (workspace_id, incident_id, position, step, person_id, due_at, told_in)
+      select ${WORKSPACE}, n."incidentId", n.position, n.step, n."personId", n."dueAt", n."toldIn"
+        from jsonb_to_recordset(${JSON.stringify(reminders)}::jsonb)
+          as n ("incidentId" varchar, position smallint, step varchar, "personId" varchar, "dueAt" timestamptz,
+                "toldIn" varchar)`);
+    await tx.query(sql`
+      update incident_chases
+         set snoozed_by = null, snoozed_until = null
+       where workspace_id = ${WORKSPACE} and incident_id = any(${reminders.map(({ incidentId }) => incidentId)}::varchar[])`);
+  },
+
+  /** Somebody who was asked wants to be asked again then; false where they were not, somebody else wants so, or it is over. */
+  async snooze(incidentId: string, personId: string, until: Date, now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update incident_chases c
+         set snoozed_by = ${personId}, snoozed_until = ${until}, check_at = ${until}
+       where c.workspace_id = ${WORKSPACE} and c.incident_id = ${incidentId}
+         and (c.snoozed_by is null or c.snoozed_by = ${personId} or c.snoozed_until <= ${now})
+         and exists (select from incidents i
+                      where i.workspace_id = ${WORKSPACE} and i.id = c.incident_id and i.deploy_triggered is null
+                        and i.resolved_at is not null and i.merged_into is null)
+         and exists (select from incident_reminders r
+                      where r.workspace_id = ${WORKSPACE} and r.incident_id = c.incident_id
+                        and r.person_id = ${personId})`);
+    return rowCount > 0;
+  },
+});
+
+const toChase = (row: Row): Chase => ({
+  incidentId: row.incident_id,
+  teamId: row.team_id === null ? undefined : teamId(row.team_id),
+  recordedAt: row.recorded_at,
+  resolvedAt: row.resolved_at,
+  isOver: row.is_over,
+  onCall: row.on_call,
+  sent: row.sent.map(({ dueAt, ...rest }) => ({ ...rest, dueAt: new Date(dueAt) })),
+  snoozed:
+    row.snoozed_by === null || row.snoozed_until === null
+      ? undefined
+      : { personId: row.snoozed_by, until: row.snoozed_until },
+});

@@ -1,0 +1,77 @@
+import { addWorkingMinutes, type Calendar, nextTellingInstant, nextWorkingDay } from '../../teams/calendar/calendar.ts';
+import { localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
+import { instantOf, type LocalTime } from '../../teams/calendar/local-time.ts';
+
+/** Somebody who can be asked, with the calendar that they work by. */
+export type Reachable = { readonly personId: string; readonly calendar: Calendar };
+
+/** Who is asked in private: first whoever was on call at onset, then a lead. */
+export type ReminderStep = 'on-call' | 'lead';
+
+export type Reminder = { readonly step: ReminderStep; readonly personId: string; readonly dueAt: Date };
+
+/** An incident that is over and that nobody has answered. */
+export type Chased = {
+  readonly resolvedAt: Date;
+  /** Those who were on call when it opened and are still there, the first to be asked first. */
+  readonly onCall: readonly Reachable[];
+  /** Those who lead its team now. */
+  readonly leads: readonly Reachable[];
+  /** What was asked so far, in order. */
+  readonly sent: readonly Reminder[];
+  /** Who wants to be asked again, and not before when. */
+  readonly snoozed: { readonly personId: string; readonly until: Date } | undefined;
+};
+
+const FIRST_AFTER_MINUTES = 4 * 60;
+const LEAD_AT = (10 * 60) as LocalTime;
+
+/**
+ * Whom to ask next, and when; `undefined` where nobody is to be asked any more. Whoever was on call is asked four working
+ * hours after the end; nobody found, a lead is. At ten on the first working day after that, a lead who was not asked yet. All
+ * by the clock of the person who is asked, in their working hours and outside the team's quiet hours.
+ */
+export function nextReminder(chased: Chased, now: Date): Reminder | undefined {
+  const { resolvedAt, onCall, leads, sent, snoozed } = chased;
+  const last = sent.at(-1);
+  const reminder = (step: ReminderStep, person: Reachable | undefined, from: Date | undefined) =>
+    reminderAt(step, person, from && later(from, now));
+  const again = snoozed && askedAgain(chased, snoozed, now);
+  if (again) return again;
+  if (last === undefined) {
+    const first = onCall[0] ?? leads[0];
+    return reminder('on-call', first, first && addWorkingMinutes(first.calendar, resolvedAt, FIRST_AFTER_MINUTES));
+  }
+  if (sent.some(({ step }) => step === 'lead')) return undefined;
+  const lead = leads.find(({ personId }) => sent.every((one) => one.personId !== personId));
+  return reminder('lead', lead, lead && leadAt(lead.calendar, last.dueAt, resolvedAt));
+}
+
+/** At the step at which they were asked; whoever has left since is not asked again, and the chase goes on without them. */
+function askedAgain({ onCall, leads, sent }: Chased, { personId, until }: NonNullable<Chased['snoozed']>, now: Date) {
+  const before = sent.findLast((one) => one.personId === personId);
+  const person = [...onCall, ...leads].find((one) => one.personId === personId);
+  return before && reminderAt(before.step, person, later(until, now));
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+
+/** Never before somebody works and wants to hear anything. */
+function reminderAt(step: ReminderStep, person: Reachable | undefined, from: Date | undefined): Reminder | undefined {
+  const dueAt = person && from && nextTellingInstant(person.calendar, from);
+  return dueAt && { step, personId: person.personId, dueAt };
+}
+
+/** Where it was opened again and ended again since, not before four working hours after that. */
+function leadAt(calendar: Calendar, lastAt: Date, resolvedAt: Date): Date | undefined {
+  const [ten, ended] = [
+    tenOnNextWorkingDay(calendar, lastAt),
+    addWorkingMinutes(calendar, resolvedAt, FIRST_AFTER_MINUTES),
+  ];
+  return ten && ended && later(ten, ended);
+}
+
+function tenOnNextWorkingDay(calendar: Calendar, after: Date): Date | undefined {
+  const day = nextWorkingDay(calendar, plusDays(localDateOf(after, calendar.timeZone), 1));
+  return day && instantOf(day, LEAD_AT, calendar.timeZone);
+}

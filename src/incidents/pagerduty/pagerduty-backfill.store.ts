@@ -1,0 +1,39 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import type { DeploysStore } from '../../deploys/deploys.store.ts';
+import type { SourceChange } from '../sources/hooks.ts';
+import { takeSaid } from './pagerduty-said.store.ts';
+
+export type PagerdutyBackfillStore = ReturnType<typeof pagerdutyBackfillStore>;
+
+export const pagerdutyBackfillStore = (db: Db, deploys: DeploysStore) => ({
+  /** Takes what the past says of an incident; `unusable` is what cannot be true, which data health shows. */
+  async take(change: SourceChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
+    const id = `pagerduty:${change.key}`;
+    return db.transaction(async (tx) => {
+      // What a webhook is writing at this moment is known before.
+      await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`pagerduty ${change.key}`}, 0))`);
+      const { rowCount: known } = await tx.query(sql`
+        select from incidents where workspace_id = ${WORKSPACE} and id = ${id}`);
+      await takeSaid(tx, deploys, change, now);
+      if (known > 0) return 'known';
+      const { rowCount: added } = await tx.query(sql`
+        update incidents set backfilled = true where workspace_id = ${WORKSPACE} and id = ${id}`);
+      return added > 0 ? 'added' : 'unusable';
+    });
+  },
+
+  /** Days (`2026-11-24`, in UTC) that need not be read again. */
+  async daysRead(): Promise<ReadonlySet<string>> {
+    const { rows } = await db.query<{ day: string }>(sql`
+      select day from backfilled_days where workspace_id = ${WORKSPACE} and source = 'pagerduty'`);
+    return new Set(rows.map(({ day }) => day));
+  },
+
+  async noteDayRead(day: string): Promise<void> {
+    await db.query(sql`
+      insert into backfilled_days (workspace_id, source, day)
+      values (${WORKSPACE}, 'pagerduty', ${day})
+          on conflict do nothing`);
+  },
+});

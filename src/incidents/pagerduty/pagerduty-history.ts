@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Responder, SourceChange } from '../sources/hooks.ts';
+import { moment } from '../sources/hooks-fields.ts';
+import {
+  alertOnset,
+  fieldsOf,
+  mergedInto,
+  PagerdutyIncident,
+  Reference,
+  respondersOf,
+} from '../sources/pagerduty-fields.ts';
+
+const Past = PagerdutyIncident.extend({
+  id: z.string().regex(/^[A-Za-z0-9]{1,80}$/),
+  status: z.string(),
+  created_at: z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+  updated_at: moment,
+  last_status_change_at: moment,
+  resolved_at: moment,
+  alert_counts: z.object({ all: z.number().nullish() }).nullish().catch(undefined),
+  assignments: z
+    .array(z.object({ assignee: Reference }))
+    .nullish()
+    .catch(undefined),
+});
+
+/** An incident as the API lists it. */
+export type PastIncident = z.output<typeof Past>;
+
+/** `undefined` where it cannot be read. */
+export const pastIncident = (listed: unknown): PastIncident | undefined => Past.safeParse(listed).data;
+
+export const isOver = ({ status }: PastIncident): boolean => status === 'resolved';
+
+/** Whether it is worth asking for alerts: a person who opens an incident makes none. */
+export const mayHaveAlerts = ({ alert_counts: counts }: PastIncident): boolean => counts?.all !== 0;
+
+/** What else is known of it. */
+type Details = { readonly firstAlertAt: Date | undefined; readonly log: readonly unknown[] };
+
+/**
+ * What PagerDuty says of an incident, said when it was last changed there: so what a webhook told of a later change stays.
+ * Times are PagerDuty's own.
+ */
+export function historyOf(incident: PastIncident, { firstAlertAt, log }: Details): SourceChange {
+  const { created_at: openedAt, last_status_change_at: changedAt = openedAt, updated_at: at = changedAt } = incident;
+  const entries = log.flatMap((entry) => LogEntry.safeParse(entry).data ?? []).toSorted(latestFirst);
+  return {
+    source: 'pagerduty',
+    key: incident.id,
+    at,
+    said: {
+      ...fieldsOf(incident),
+      acknowledgedAt: acknowledgedAt(entries),
+      resolvedAt: isOver(incident) ? (incident.resolved_at ?? changedAt) : null,
+      mergedInto: null,
+      ...mergedInto(incident),
+      responders: respondersIn(incident, entries),
+    },
+    onset: alertOnset(firstAlertAt, openedAt) ?? { at: openedAt, source: 'ticket' },
+  };
+}
+
+const LogEntry = z.object({
+  type: z.string(),
+  created_at: z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+  agent: Reference.nullish().catch(undefined),
+});
+type LogEntry = z.output<typeof LogEntry>;
+
+const latestFirst = (a: LogEntry, b: LogEntry): number => b.created_at.getTime() - a.created_at.getTime();
+
+/** As the webhooks tell it: the last time counts, and taking it back takes it away. */
+function acknowledgedAt(entries: readonly LogEntry[]): Date | null | undefined {
+  const last = entries.find(({ type }) => /^(un)?acknowledge_log_entry/.test(type));
+  if (last === undefined) return undefined;
+  return last.type.startsWith('un') ? null : last.created_at;
+}
+
+/** Who acknowledged, the last one first, then who is assigned; what is over has nobody assigned, so who resolved it is last. */
+function respondersIn(incident: PastIncident, entries: readonly LogEntry[]) {
+  const by = (type: RegExp) => entries.filter((entry) => type.test(entry.type)).map(({ agent }) => agent);
+  const assigned = (incident.assignments ?? []).map(({ assignee }) => assignee);
+  const people: readonly Responder[] = respondersOf([
+    ...by(/^acknowledge_log_entry/),
+    ...assigned,
+    ...by(/^resolve_log_entry/),
+  ]);
+  return people.length === 0 && isOver(incident) ? undefined : people;
+}

@@ -1,0 +1,63 @@
+import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
+import type { SourceChange } from '../sources/hooks.ts';
+import { alertOnset } from '../sources/pagerduty-fields.ts';
+import type { AlertSought, PagerdutyLookupsStore, PersonSought } from './pagerduty-lookups.store.ts';
+
+type Deps = {
+  readonly pagerduty: Pick<Pagerduty, 'firstAlertAt' | 'email'>;
+  readonly lookups: PagerdutyLookupsStore;
+};
+
+/** In a storm the rest waits for the next minute: PagerDuty's limit is for all who use its account. */
+const MOST_A_MINUTE = 30;
+
+/**
+ * Every minute: looks up what the webhooks of new incidents do not say, the time of the first alert and the e-mail addresses of
+ * those who work on them. Where PagerDuty cannot be asked, it throws, and what was on its way is tried again later.
+ */
+export const firstAlerts =
+  (deps: Deps) =>
+  async (now: Date): Promise<void> => {
+    const both = await Promise.allSettled([
+      upTo(MOST_A_MINUTE, () => lookUpPerson(deps, now)),
+      upTo(MOST_A_MINUTE, () => lookUpAlert(deps, now)),
+    ]);
+    const failed = both.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+
+async function upTo(most: number, lookUp: () => Promise<boolean>): Promise<void> {
+  for (let count = 0; count < most; count += 1) if (!(await lookUp())) return;
+}
+
+async function lookUpAlert({ pagerduty, lookups }: Deps, now: Date): Promise<boolean> {
+  const sought = await lookups.claimAlert(now);
+  if (sought === undefined) return false;
+  const firstAlertAt = await pagerduty.firstAlertAt(keyOf(sought.id));
+  await lookups.found('alert', sought.id, alertChange(sought, firstAlertAt), now);
+  return true;
+}
+
+function alertChange({ id, openedAt, recordedAt }: AlertSought, firstAlertAt: Date | undefined) {
+  const onset = alertOnset(firstAlertAt, openedAt);
+  return onset && { source: 'pagerduty' as const, key: keyOf(id), at: recordedAt, said: {}, onset };
+}
+
+async function lookUpPerson({ pagerduty, lookups }: Deps, now: Date): Promise<boolean> {
+  const sought = await lookups.claimPerson(now);
+  if (sought === undefined) return false;
+  const email = await pagerduty.email(sought.vendorId);
+  await lookups.found('person', sought.vendorId, email === undefined ? undefined : personChange(sought, email), now);
+  return true;
+}
+
+/** Said when the webhook said who they are, so that a later one stays. */
+const personChange = ({ vendorId, incidentId, responders, saidAt }: PersonSought, email: string): SourceChange => ({
+  source: 'pagerduty',
+  key: keyOf(incidentId),
+  at: saidAt,
+  said: { responders: responders.map((one) => (one.id === vendorId ? { ...one, email } : one)) },
+});
+
+/** PagerDuty's own id. */
+const keyOf = (incidentId: string): string => incidentId.slice('pagerduty:'.length);

@@ -1,0 +1,82 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { deploymentId, PRODUCTION } from '../../deploys/deployment.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { NamedDeployment } from './suspects.ts';
+
+/** A row of `deploymentColumns`. */
+export type DeploymentRow = {
+  id: number;
+  service: string;
+  sha: string;
+  status: string;
+  deployed_at: Date;
+  deployed_by: string | null;
+  url: string | null;
+};
+
+/** What is selected of `deploy_events d` for a deployment that may be named. */
+export const deploymentColumns: Sql = sql`d.id, d.service, d.sha, d.status, d.deployed_at, d.deployed_by, d.url`;
+
+export const toNamed = (row: DeploymentRow): NamedDeployment => ({
+  id: deploymentId(row.id),
+  service: row.service,
+  sha: row.sha,
+  status: row.status,
+  deployedAt: row.deployed_at,
+  by: row.deployed_by ?? undefined,
+  url: row.url ?? undefined,
+});
+
+/** The deployments that each incident's verdict names, oldest first. */
+export async function namedOf(
+  db: Db,
+  incidentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly NamedDeployment[]>> {
+  const { rows } = await db.query<DeploymentRow & { incident_id: string }>(sql`
+    select v.incident_id, ${deploymentColumns}
+      from incident_deployments v
+      join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = v.deploy_event_id
+     where v.workspace_id = ${WORKSPACE} and v.incident_id = any(${incidentIds}::varchar[])
+     order by d.deployed_at, d.id`);
+  return grouped(rows.map((row) => [row.incident_id, toNamed(row)]));
+}
+
+/** As many as one of Slack's menus takes. */
+const MOST_FOUND = 100;
+
+/**
+ * Production deployments of the 14 days from `since` on, the newest first, whose service, sha or author has this text in
+ * it; of a team those of the services that it had at the time.
+ */
+export async function searchDeployments(
+  db: Db,
+  team: TeamId | undefined,
+  text: string,
+  since: Date,
+): Promise<readonly NamedDeployment[]> {
+  const isOfTeam =
+    team === undefined
+      ? sql`true`
+      : sql`exists (
+        select from service_owners o
+         where o.workspace_id = ${WORKSPACE} and o.team_id = ${team} and o.service = d.service
+           and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to)`;
+  const { rows } = await db.query<DeploymentRow>(sql`
+    select ${deploymentColumns}
+      from deploy_events d
+     where d.workspace_id = ${WORKSPACE} and d.environment = ${PRODUCTION} and d.deployed_at >= ${since}
+       and d.deployed_at <= ${since}::timestamptz + interval '336 hours' and ${isOfTeam}
+       and (strpos(lower(d.service), lower(${text}::text)) > 0 or starts_with(lower(d.sha), lower(${text}::text))
+            or strpos(lower(coalesce(d.deployed_by, '')), lower(${text}::text)) > 0)
+     order by d.deployed_at desc, d.id desc
+     limit ${MOST_FOUND}`);
+  return rows.map(toNamed);
+}
+
+/** In groups, each in the order given. */
+export function grouped<Item>(pairs: readonly (readonly [string, Item])[]): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const [key, item] of pairs) groups.set(key, [...(groups.get(key) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,36 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { type DeploymentRow, deploymentColumns, grouped, toNamed } from './named-deployments.store.ts';
+import type { Suspect } from './suspects.ts';
+
+/** Whose incident `i` is (`t`): the team it names, else the owner of its service when it began. */
+export const itsTeam: Sql = sql`
+  left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
+                            and i.started_at >= o.valid_from and i.started_at < o.valid_to
+  left join teams t on t.workspace_id = ${WORKSPACE} and t.id = coalesce(i.team_id, o.team_id)`;
+
+/**
+ * The suspects of each incident, in no order. Who they are is the function `incident_suspects` of the migrations, by which
+ * the range of the change fail rate counts, too.
+ */
+export async function suspectsOf(
+  db: Db,
+  incidentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Suspect[]>> {
+  type Found = DeploymentRow & { incident_id: string; started_at: Date; rolled_back_at: Date | null };
+  const { rows } = await db.query<Found>(sql`
+    select s.incident_id, s.started_at, ${deploymentColumns}, s.rolled_back_at
+      from incident_suspects(${WORKSPACE}, ${incidentIds}::varchar[]) s
+     -- A row each, by its key: a join would rather read the whole table, because it expects many.
+     cross join lateral (
+           select *
+             from deploy_events found
+            where found.workspace_id = ${WORKSPACE} and found.id = s.deploy_event_id
+            limit 1) d`);
+  return grouped(
+    rows.map((row) => {
+      const minutesBefore = Math.floor((row.started_at.getTime() - row.deployed_at.getTime()) / 60_000);
+      return [row.incident_id, { ...toNamed(row), minutesBefore, rolledBackAt: row.rolled_back_at ?? undefined }];
+    }),
+  );
+}

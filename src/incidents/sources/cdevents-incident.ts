@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/cloud-event.ts';
+import type { HookParser } from './hooks.ts';
+import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './hooks-fields.ts';
+
+/** Types end with the version of their schema: `dev.cdevents.incident.detected.0.3.0`. */
+const TYPE = /^dev\.cdevents\.incident\.(detected|reported|resolved)(?:\.|$)/;
+
+const Cdevent = z.object({
+  context: z.object({ id: words(100), source: z.string().min(1), type: z.string(), timestamp: moment }),
+  subject: z.object({
+    id: z.string().min(1),
+    source: words(500),
+    content: z.object({
+      description: words(500),
+      service: z.object({ id: words(200) }).nullish(),
+      ticketURI: address,
+    }),
+  }),
+  customData: z
+    .object({ severity: words(40), priority: words(40) })
+    .partial()
+    .nullish()
+    .catch(undefined),
+});
+
+/**
+ * The event in a body: bare, inside a CloudEvent, or the body itself where the envelope's attributes came as headers;
+ * `undefined` where there is neither a CDEvent nor an envelope. An envelope whose data cannot be read is given as it is.
+ */
+export function cdeventIn(body: unknown, headerType?: string): unknown {
+  if (typeof body !== 'object' || body === null) return undefined;
+  if (headerType !== undefined) return body;
+  if (isCloudEvent(body)) {
+    const read = cloudEventData(body);
+    return read.kind === 'data' ? (read.data ?? null) : body;
+  }
+  return 'context' in body && 'subject' in body ? body : undefined;
+}
+
+const Envelope = z.object({ specversion: z.string(), type: z.string() });
+const Typed = z.object({ context: z.object({ type: z.string() }) });
+
+/** What type the CDEvent in a body says that it is of, its envelope first; `undefined` where it does not say. */
+export function cdeventTypeIn(body: unknown, headerType?: string): string | undefined {
+  const enveloped = Envelope.safeParse(body).data?.type;
+  return headerType ?? enveloped ?? Typed.safeParse(cdeventIn(body)).data?.context.type;
+}
+
+/** Whether an event of this type is an incident's. */
+export const isIncidentType = (type: string): boolean => TYPE.test(type);
+
+/**
+ * CDEvents' incidents, or the envelope of one that cannot be read. Detected is the emitting tool's time of the onset,
+ * reported is the ticket's.
+ * @see https://cdevents.dev/docs/continuous-operations/
+ */
+export const cdeventsIncident: HookParser = (body, now) => {
+  const type = Typed.safeParse(body).data?.context.type ?? cdeventTypeIn(body) ?? '';
+  const [, status] = TYPE.exec(type) ?? [];
+  if (status === undefined) return { kind: 'ignored', reason: `${clipped(type, 100)} is no incident` };
+  if (isCloudEvent(body)) return { kind: 'unusable', reason: `/data_base64 ${UNREADABLE_DATA}` };
+  const parsed = Cdevent.safeParse(body);
+  if (!parsed.success) return unusable(parsed.error);
+  const { context, subject, customData } = parsed.data;
+  const at = context.timestamp ?? now;
+  const isNew = status !== 'resolved';
+  return {
+    kind: 'changes',
+    deliveryId: context.id && clipped(`${status} ${context.id} ${context.source}`, 100),
+    changes: [
+      {
+        source: 'cdevents',
+        key: `${subject.source ?? context.source} ${subject.id}`,
+        at,
+        said: {
+          // What a resolved event describes is the recovery.
+          title: isNew ? subject.content.description : undefined,
+          severity: severityIn(ALERT_SEVERITIES, customData?.severity ?? customData?.priority),
+          service: subject.content.service?.id,
+          url: subject.content.ticketURI,
+          openedAt: status === 'reported' ? at : undefined,
+          resolvedAt: isNew ? undefined : at,
+        },
+        onset: isNew ? { at, source: status === 'detected' ? 'tool' : 'ticket' } : undefined,
+      },
+    ],
+  };
+};

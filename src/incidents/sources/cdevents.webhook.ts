@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Request, Router } from 'express';
+import type { Clock } from '../../clock.ts';
+import { isDeploymentType } from '../../deploys/cdevents-deployment.ts';
+import { type EventAnswer, statusOf } from '../../deploys/event-answer.ts';
+import type { TakeEvents, TakeIncident } from '../../deploys/taking.webhook.ts';
+import { jsonBody } from '../../http/json-body.ts';
+import { Problem } from '../../http/problem.ts';
+import type { TokenGate } from '../../http/token-gate.ts';
+import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from './cdevents-incident.ts';
+import type { HooksStore } from './hooks.store.ts';
+import { withoutFuture } from './hooks.ts';
+
+type Deps = {
+  readonly hooks: HooksStore;
+  /** What `POST /v1/deploys` does with deployments, for those that come in here. */
+  readonly takeDeployments: TakeEvents;
+  readonly clock: Clock;
+  readonly gate: TokenGate;
+};
+
+const MAX_EVENTS = 100;
+
+/**
+ * CDEvents at `POST /v1/incidents`, those of deployments, too: register it before the route of our own incidents, to which it
+ * leaves whatever is no CDEvent. Deployments are stored first, all or none; then each incident by itself.
+ */
+export function registerCdevents(router: Router, { hooks, takeDeployments, clock, gate }: Deps): void {
+  router.post('/v1/incidents', gate('ingest'), jsonBody, async (request, response, next) => {
+    const events = cdeventsIn(request);
+    if (events === undefined) return next();
+    const now = clock();
+    const deployments = events.filter(({ isDeployment }) => isDeployment);
+    const headerType = request.get('ce-type');
+    const stored =
+      deployments.length > 0
+        ? await takeDeployments(deployments, headerType === undefined ? {} : { headerType }, now)
+        : [];
+    const answerOf = new Map(deployments.map((event, index) => [event, stored[index]]));
+    const answers: EventAnswer[] = [];
+    for (const event of events) answers.push(answerOf.get(event) ?? (await takeEvent(hooks, event.cdevent, now)));
+    const bodies = answers.map(({ body }) => body);
+    response.status(statusOf(answers)).json(Array.isArray(request.body) ? bodies : bodies[0]);
+  });
+}
+
+type SentCdevent = {
+  readonly raw: unknown;
+  readonly at: readonly number[];
+  readonly cdevent: unknown;
+  readonly isDeployment: boolean;
+};
+
+/** The CDEvents of a body, or `undefined` where there is none. */
+function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
+  const body: unknown = request.body;
+  const headerType = request.get('ce-type');
+  const items: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const events = items.map((raw, index) => ({
+    raw,
+    at: Array.isArray(body) ? [index] : [],
+    cdevent: cdeventIn(raw, headerType) ?? null,
+    isDeployment: isDeploymentType(cdeventTypeIn(raw, headerType) ?? ''),
+  }));
+  if (items.every((item) => cdeventIn(item, headerType) === undefined)) return undefined;
+  if (events.length <= MAX_EVENTS) return events;
+  const detail = `The array has ${events.length} events; send at most ${MAX_EVENTS} at once.`;
+  throw new Problem(413, 'too-many-events', 'Too many events', detail);
+}
+
+/** What `POST /v1/deploys` gives its CDEvents of incidents to. */
+export const incidentTaker =
+  (hooks: HooksStore): TakeIncident =>
+  async (type, cdevent, now) =>
+    isIncidentType(type) ? takeEvent(hooks, cdevent ?? null, now) : undefined;
+
+/** A body that cannot be used is taken, kept and shown in data health: a broker sends no better one. */
+async function takeEvent(hooks: HooksStore, body: unknown, now: Date): Promise<EventAnswer> {
+  const reading = withoutFuture(cdeventsIncident(body, now), now);
+  const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest();
+  const { isReplay, incidents } = await hooks.receive({ source: 'cdevents', body, bodySha256, reading }, now);
+  switch (reading.kind) {
+    case 'changes':
+      return { status: 200, body: isReplay ? { result: 'replay' } : { result: 'taken', incidents } };
+    case 'ignored':
+    case 'unusable':
+      return { status: 202, body: { result: reading.kind, reason: reading.reason } };
+  }
+}

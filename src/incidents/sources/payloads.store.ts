@@ -1,0 +1,68 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import type { IncidentSource } from './hooks.ts';
+
+export type NewPayload = {
+  readonly source: IncidentSource;
+  readonly deliveryId: string;
+  readonly outcome: 'taken' | 'unusable' | 'ignored';
+  readonly reason: string | undefined;
+  readonly body: unknown;
+};
+
+/** A body that was authentic and could not be used. */
+export type TroubledPayload = {
+  readonly source: string;
+  readonly receivedAt: Date;
+  readonly reason: string;
+  readonly body: unknown;
+};
+
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+/** What was sent, as it was sent, for 30 days. */
+export type PayloadsStore = ReturnType<typeof payloadsStore>;
+
+export const payloadsStore = (db: Db) => ({
+  /** Keeps a payload; false when its delivery came before. Who sends the same at once waits for the first. */
+  async keep(tx: Db, { source, deliveryId, outcome, reason, body }: NewPayload, now: Date): Promise<boolean> {
+    const { rowCount } = await tx.query(sql`
+      insert into webhook_payloads (workspace_id, source, delivery_id, received_at, outcome, reason, body)
+      values (${WORKSPACE}, ${source}, ${deliveryId}, ${now}, ${outcome}, ${reason ?? null}, ${storable(body)}::jsonb)
+          on conflict do nothing`);
+    return rowCount === 1;
+  },
+
+  /** The newest `limit` bodies that could not be used. */
+  async troubled(limit: number): Promise<TroubledPayload[]> {
+    const { rows } = await db.query<{ source: string; received_at: Date; reason: string | null; body: unknown }>(sql`
+      select source, received_at, reason, body
+        from webhook_payloads
+       where workspace_id = ${WORKSPACE} and outcome = 'unusable'
+       order by received_at desc, id desc
+       limit ${limit}`);
+    return rows.map((row) => ({
+      source: row.source,
+      receivedAt: row.received_at,
+      reason: row.reason ?? '',
+      body: row.body,
+    }));
+  },
+
+  /** Forgets what is older than 30 days. */
+  async sweep(now: Date): Promise<void> {
+    await db.query(sql`
+      delete from webhook_payloads
+       where workspace_id = ${WORKSPACE} and received_at < ${new Date(now.getTime() - KEPT_MS)}`);
+  },
+});
+
+/** JSON that Postgres takes: it refuses NUL bytes and half characters, in names of fields too. */
+const storable = (body: unknown): string =>
+  JSON.stringify(body, (_key, value: unknown) => {
+    if (typeof value === 'string') return legible(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [legible(name), inner]));
+  });
+
+const legible = (text: string): string => text.replaceAll('\u0000', '\ufffd').replaceAll(/\p{Surrogate}/gu, '\ufffd');

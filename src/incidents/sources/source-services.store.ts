@@ -1,0 +1,112 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { PRODUCTION } from '../../deploys/deployment.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import type { IncidentSource } from './hooks.ts';
+
+export type SourceServicesStore = ReturnType<typeof sourceServicesStore>;
+
+/** What a vendor's service is here: one of ours, a team's own, both, or nobody's yet. */
+export type Mapping = { readonly service: string | null; readonly teamId: TeamId | null };
+
+export type UnmappedService = {
+  readonly source: IncidentSource;
+  readonly name: string;
+  readonly firstSeenAt: Date;
+  readonly incidents: number;
+};
+
+/** Services by the names that vendors give them. */
+export const sourceServicesStore = (db: Db) => ({
+  /** Notes that a name was seen, and says whose it is; one that is a service of ours to the letter is that, unasked. */
+  async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
+    await note(tx, source, name, now);
+    await takeByName(tx, source, name);
+    return mappingOf(tx, source, name);
+  },
+
+  /** Those that are nobody's: their incidents count in `all` only. */
+  async unmapped(): Promise<UnmappedService[]> {
+    const { rows } = await db.query<{
+      source: IncidentSource;
+      name: string;
+      first_seen_at: Date;
+      incidents: number;
+    }>(sql`
+      select s.source, s.name, s.first_seen_at,
+             (select count(*)
+                from incidents i
+               where i.workspace_id = s.workspace_id and i.source = s.source and i.source_service = s.name) as incidents
+        from source_services s
+       where s.workspace_id = ${WORKSPACE} and s.service is null and s.team_id is null
+       order by s.first_seen_at, s.source, s.name`);
+    return rows.map((row) => ({
+      source: row.source,
+      name: row.name,
+      firstSeenAt: row.first_seen_at,
+      incidents: row.incidents,
+    }));
+  },
+
+  /**
+   * Says whose a vendor's service is, for incidents to come and for those that are here, except where a person has given
+   * one to another. How many incidents it changed; both null make it nobody's again, and keep it so, whatever its name is.
+   */
+  async mapSourceService(source: IncidentSource, name: string, to: Mapping, now: Date): Promise<number> {
+    return db.transaction(async (tx) => {
+      await note(tx, source, name, now);
+      // An incident that arrives meanwhile waits, and sees the new mapping.
+      await tx.query(sql`
+        select from source_services
+         where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}
+           for update`);
+      const before = await mappingOf(tx, source, name);
+      await tx.query(sql`
+        update source_services
+           set service = ${to.service}, team_id = ${to.teamId}, mapped_by = 'person'
+         where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}`);
+      const { rowCount } = await tx.query(sql`
+        update incidents
+           set service_name = ${to.service}, team_id = ${to.teamId}
+         where workspace_id = ${WORKSPACE} and source = ${source} and source_service = ${name}
+           and service_name is not distinct from ${before.service} and team_id is not distinct from ${before.teamId}`);
+      return rowCount;
+    });
+  },
+});
+
+async function note(tx: Db, source: IncidentSource, name: string, now: Date): Promise<void> {
+  await tx.query(sql`
+    insert into source_services (workspace_id, source, name, first_seen_at)
+    values (${WORKSPACE}, ${source}, ${name}, ${now})
+        on conflict do nothing`);
+}
+
+/** Gives a name that nobody has mapped to our service of that very name, if one was seen in production or is owned. */
+async function takeByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
+  const { rowCount } = await tx.query(sql`
+    update source_services s
+       set service = s.name, mapped_by = 'name'
+     where s.workspace_id = ${WORKSPACE} and s.source = ${source} and s.name = ${name} and s.mapped_by is null
+       and (exists (select from service_owners o where o.workspace_id = ${WORKSPACE} and o.service = s.name)
+            or exists (select
+                         from deploy_events d
+                        where d.workspace_id = ${WORKSPACE} and d.service = s.name and d.environment = ${PRODUCTION}))`);
+  if (rowCount === 0) return;
+  // Those that came before our service did.
+  await tx.query(sql`
+    update incidents
+       set service_name = ${name}
+     where workspace_id = ${WORKSPACE} and source = ${source} and source_service = ${name}
+       and service_name is null and team_id is null`);
+}
+
+async function mappingOf(tx: Db, source: IncidentSource, name: string): Promise<Mapping> {
+  const { rows } = await tx.query<{ service: string | null; team_id: number | null }>(sql`
+    select service, team_id
+      from source_services
+     where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}
+       for share`);
+  const row = rows[0];
+  return { service: row?.service ?? null, teamId: row?.team_id == null ? null : teamId(row.team_id) };
+}

@@ -1,0 +1,114 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { Problem } from '../../http/problem.ts';
+import type { SourceSecret } from './source-secrets.ts';
+
+/** Whether a header signs a body with the secret. */
+export type Verify = (secret: string, header: string, body: Buffer) => boolean;
+
+const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
+
+/** Of the same length always, because both are SHA-256; what is no hex of that length is compared with nothing. */
+function isSame(expected: Buffer, hex: string): boolean {
+  const given = Buffer.from(hex, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** `v1=…,v1=…`: while a secret is changed there are several, and one that fits is enough. */
+export const verifyPagerduty: Verify = (secret, header, body) => {
+  const expected = hmac(secret, body);
+  return header.split(',').some((one) => isSame(expected, /^\s*v1=([0-9a-f]{64})\s*$/i.exec(one)?.[1] ?? ''));
+};
+
+/** `t=…,v1=…` over the hash of the body and the time. @see https://github.com/grafana/incident-go */
+export const verifyGrafanaIncident: Verify = (secret, header, body) => {
+  const [, time = '', signature = ''] = /^t=(\d{1,20}),\s*v1=([0-9a-f]{64})$/i.exec(header) ?? [];
+  const hash = createHash('sha256').update(body).digest('base64');
+  return isSame(hmac(secret, `${hash}:${time}:v1`), signature);
+};
+
+export type Signing = {
+  readonly header: string;
+  /** The variable that the secret may be in, for whoever has not set it. */
+  readonly variable: string;
+  /** The secret as it is now: it may be changed while Drumbeat runs. Throws where the database cannot say. */
+  readonly current: () => Promise<SourceSecret>;
+  readonly verify: Verify;
+};
+
+/** Lets a request pass that is signed, or, where it brings no signature, that has a token; its body comes as bytes. */
+export function authentic(gate: RequestHandler, signing?: Signing): RequestHandler[] {
+  if (signing === undefined) return [gate, bytes];
+  return [
+    async (request, response, next) => {
+      const signature = request.get(signing.header);
+      if (signature === undefined) return gate(request, response, next);
+      const current = await signing.current();
+      if (current.kind !== 'known') {
+        if (request.get('authorization') !== undefined) return gate(request, response, next);
+        throw current.kind === 'locked' ? locked : noSecret(signing);
+      }
+      await readBytes(request, response);
+      if (!signing.verify(current.secret, signature, bodyOf(request))) throw forged(signing);
+      return next();
+    },
+    bytes,
+  ];
+}
+
+const noSecret = ({ header, variable }: Signing): Problem =>
+  new Problem(
+    401,
+    'no-secret',
+    'The signature cannot be checked',
+    `Set ${variable}, or the secret of this source in App Home, to what ${header} is made with, or send a token.`,
+  );
+
+const locked = new Problem(
+  401,
+  'locked-secret',
+  'The secret cannot be opened',
+  'The secret of this source was sealed with another DRUMBEAT_SECRET. An admin enters it again in App Home: Settings, Secrets of sources.',
+);
+
+const forged = ({ header, variable }: Signing): Problem =>
+  new Problem(
+    401,
+    'wrong-signature',
+    'The signature is wrong',
+    `${header} does not sign this body with the secret that is set in ${variable}, or else in App Home.`,
+  );
+
+const read = express.raw({ limit: '1mb', type: () => true });
+
+/** The body as it was sent, of at most 1 MB: a signature is made over its bytes. */
+const bytes: RequestHandler = async (request, response, next) => {
+  await readBytes(request, response);
+  next();
+};
+
+/** Reads nothing more where the body was read already. */
+const readBytes = (request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(asProblem(error))));
+  });
+
+/** A request without a body has none that was read. */
+export const bodyOf = (request: Request): Buffer => {
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+};
+
+/** What `express.raw` throws carries a status. @see https://github.com/expressjs/body-parser#errors */
+function asProblem(error: unknown): Error {
+  switch ((error as { status?: number }).status) {
+    case 400:
+      return new Problem(400, 'unreadable', 'The body cannot be read', 'Its bytes are broken or incomplete.');
+    case 413:
+      return new Problem(413, 'too-large', 'The body is too large', 'Send at most 1 MB at once.');
+    case 415:
+      return new Problem(415, 'unsupported-encoding', 'The encoding is not supported', 'Send it plain or gzipped.');
+    default:
+      return error instanceof Error ? error : new Error('The body could not be read', { cause: error });
+  }
+}

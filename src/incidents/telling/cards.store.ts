@@ -1,0 +1,170 @@
+import { counted, endedAt, isCounted } from '../../db/counted-time.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import type { Told, Untold } from './cards.ts';
+import type { News, Said } from './news.ts';
+
+export type CardsStore = ReturnType<typeof cardsStore>;
+
+const LOOKED_BACK = '1 hour';
+const STORM_WINDOW = '10 minutes';
+
+export const cardsStore = (db: Db) => ({
+  /**
+   * Incidents that came in the last hour and nobody was told of, the oldest first, with where to tell them: the team's incident
+   * channel, else its channel, else the workspace's for incidents of no team. What was over before it came, as in an import,
+   * or began more than a day before, is no news, unless a person declares it.
+   */
+  async untold(now: Date, tx: Db = db): Promise<readonly Untold[]> {
+    const { rows } = await tx.query<{ id: string; team_id: number | null; channel_id: string; time_zone: string }>(sql`
+      select i.id, t.id as team_id, coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) as channel_id,
+             coalesce(t.time_zone, 'UTC') as time_zone
+        from incidents i
+        left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
+                                  and i.started_at >= o.valid_from and i.started_at < o.valid_to
+        left join teams t on t.workspace_id = ${WORKSPACE} and t.id = coalesce(i.team_id, o.team_id)
+        left join workspace_settings w on w.workspace_id = ${WORKSPACE}
+       where i.workspace_id = ${WORKSPACE} and i.recorded_at > ${now}::timestamptz - ${LOOKED_BACK}::interval
+         and (i.started_at > ${now}::timestamptz - interval '1 day' or i.source = 'slack') and i.imported_id is null and not i.backfilled
+         and ${endedAt} is null and i.merged_into is null and ${isCounted(sql`i.started_at`)}
+         and coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) is not null
+         and not exists (select from incident_cards c where c.workspace_id = ${WORKSPACE} and c.incident_id = i.id)
+       order by i.recorded_at, i.id`);
+    return rows.map((row) => ({
+      incidentId: row.id,
+      teamId: row.team_id === null ? undefined : teamId(row.team_id),
+      channelId: row.channel_id,
+      timeZone: row.time_zone,
+    }));
+  },
+
+  /** How many cards each channel got lately. */
+  async cardsLately(now: Date, tx: Db = db): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await tx.query<{ channel_id: string; cards: number }>(sql`
+      select channel_id, count(*) as cards
+        from incident_cards
+       where workspace_id = ${WORKSPACE} and not folded and told_at > ${now}::timestamptz - ${STORM_WINDOW}::interval
+       group by channel_id`);
+    return new Map(rows.map((row) => [row.channel_id, row.cards]));
+  },
+
+  /** Marks incidents as told; two processes never tell the same one. */
+  async mark(told: readonly Told[], now: Date, tx: Db): Promise<void> {
+    const rows = told.map(({ incidentId, channelId, folded }) => ({ id: incidentId, channel: channelId, folded }));
+    await tx.query(sql`
+      insert into incident_cards (workspace_id, incident_id, channel_id, folded, told_at, said)
+      select ${WORKSPACE}, t.id, t.channel, t.folded, ${now}, ${saidOf}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id varchar, channel varchar, folded boolean)
+        join incidents i on i.workspace_id = ${WORKSPACE} and i.id = t.id`);
+  },
+
+  /**
+   * Cards of the last 30 days that say something else than what is so now. Those that were not posted yet are left for later,
+   * and of those that never will be nothing is told.
+   */
+  async outdated(now: Date, tx: Db = db): Promise<readonly Outdated[]> {
+    const { rows } = await tx.query<OutdatedRow>(sql`
+      select c.incident_id, c.news, c.said, ${saidOf} as now_said, d.team_id, d.occurrence,
+             d.sent_channel_id, d.sent_ts
+        from incident_cards c
+        join incidents i on i.workspace_id = ${WORKSPACE} and i.id = c.incident_id
+        join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = 'incident-card' and d.subject = c.incident_id
+                         and d.state = 'sent'
+       where c.workspace_id = ${WORKSPACE} and not c.folded and c.told_at > ${now}::timestamptz - interval '30 days'
+         and c.said is distinct from ${saidOf}
+       order by c.told_at, c.incident_id
+       limit 200
+         for update of c skip locked`);
+    return rows.map((row) => ({
+      incidentId: row.incident_id,
+      before: row.said ?? row.now_said,
+      now: row.now_said,
+      count: row.news + 1,
+      teamId: row.team_id === null ? undefined : teamId(row.team_id),
+      occurrence: row.occurrence,
+      channelId: row.sent_channel_id,
+      ts: row.sent_ts,
+    }));
+  },
+
+  async whileHeld<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+    return db.transaction(work);
+  },
+
+  /** The cards say this now. */
+  async said(outdated: readonly Outdated[], tx: Db): Promise<void> {
+    const rows = outdated.map(({ incidentId, now, count }) => ({ id: incidentId, said: now, news: count }));
+    await tx.query(sql`
+      update incident_cards c
+         set said = n.said, news = n.news
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (id varchar, said jsonb, news integer)
+       where c.workspace_id = ${WORKSPACE} and c.incident_id = n.id`);
+  },
+
+  /** One process at a time looks and tells. */
+  async alone<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+    return db.transaction(async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`cards:${WORKSPACE}`}, 0))`);
+      return work(tx);
+    });
+  },
+
+  /** The messages that show the question of this incident alone, wherever they were posted. */
+  async placesOf(incidentId: string): Promise<readonly ShownIn[]> {
+    type Row = { kind: string; news: News | null; channelId: string; ts: string };
+    const { rows } = await db.query<Row>(sql`
+      select d.kind, d.context->>'news' as news, d.sent_channel_id as "channelId", d.sent_ts as ts
+        from (select 'incident-card' as kind, ${incidentId} as subject
+               union
+              select 'incident-news', c.incident_id || ' ' || n
+                from incident_cards c, generate_series(1, c.news) n
+               where c.workspace_id = ${WORKSPACE} and c.incident_id = ${incidentId}
+               union
+              select k.kind, r.told_in
+                from incident_reminders r, (values ('incident-reminder'), ('incident-reminder-lead')) k (kind)
+               where r.workspace_id = ${WORKSPACE} and r.incident_id = ${incidentId}) named
+        join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = named.kind and d.subject = named.subject
+       where d.state = 'sent' and coalesce((d.context->>'count')::integer, 1) = 1
+       order by d.id`);
+    return rows.map(({ kind, news, channelId, ts }) => ({
+      as: kind === 'incident-news' ? (news ?? 'resolved') : 'card',
+      channelId,
+      ts,
+    }));
+  },
+});
+
+/** What a card says of incident `i`; times on one clock, whatever that of the session is. */
+const saidOf = sql`jsonb_build_object(
+  'title', i.title, 'severity', i.severity, 'startedAt', i.started_at at time zone 'UTC',
+  'mitigatedAt', ${counted(sql`i.mitigated_at`)} at time zone 'UTC',
+  'resolvedAt', ${counted(sql`i.resolved_at`)} at time zone 'UTC',
+  'mergedInto', i.merged_into, 'deployTriggered', i.deploy_triggered)`;
+
+/** A card that says what is so no more, and what it is told by. */
+export type Outdated = {
+  readonly incidentId: string;
+  readonly before: Said;
+  readonly now: Said;
+  /** The how manieth news of it. */
+  readonly count: number;
+  readonly teamId: TeamId | undefined;
+  readonly occurrence: string;
+  readonly channelId: string;
+  readonly ts: string;
+};
+
+type OutdatedRow = {
+  incident_id: string;
+  news: number;
+  said: Said | null;
+  now_said: Said;
+  team_id: number | null;
+  occurrence: string;
+  sent_channel_id: string;
+  sent_ts: string;
+};
+
+/** A message that shows an incident: as its card, or as news of it in the card's thread. */
+export type ShownIn = { readonly as: 'card' | News; readonly channelId: string; readonly ts: string };

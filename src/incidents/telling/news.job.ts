@@ -1,0 +1,46 @@
+import { addHours } from 'date-fns';
+import type { Db } from '../../db/db.ts';
+import type { NewDelivery } from '../../schedule/delivery.ts';
+import type { CardsStore, Outdated } from './cards.store.ts';
+import { CARD, NEWS_REPLY, type NewsContext } from './messages.ts';
+import { newsBetween } from './news.ts';
+
+type Deps = {
+  readonly cards: CardsStore;
+  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+};
+
+const WORTH_TELLING_HOURS = 24;
+
+/** Every minute: cards say what is so now, and their threads are told what happened: mitigated, resolved, open again, merged. */
+export const tellNews =
+  ({ cards, deliveries }: Deps) =>
+  async (now: Date): Promise<void> => {
+    await cards.whileHeld(async (tx) => {
+      const outdated = await cards.outdated(now, tx);
+      if (outdated.length === 0) return;
+      await deliveries.add(
+        outdated.flatMap((one) => deliveriesOf(one, now)),
+        now,
+        tx,
+      );
+      await cards.said(outdated, tx);
+    });
+  };
+
+function deliveriesOf(outdated: Outdated, now: Date): readonly NewDelivery[] {
+  const { incidentId, before, now: said, count, teamId, occurrence, channelId, ts } = outdated;
+  const common = {
+    subject: `${incidentId} ${count}`,
+    occurrence,
+    teamId,
+    channelId,
+    dueAt: now,
+    expiresAt: addHours(now, WORTH_TELLING_HOURS),
+  };
+  const news = newsBetween(before, said);
+  const card: NewDelivery = { ...common, kind: CARD, updateTs: ts, context: { incidentId } };
+  if (news === undefined) return [card];
+  const context: NewsContext = { incidentId, news };
+  return [card, { ...common, kind: NEWS_REPLY, threadTs: ts, context }];
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager-incident.ts';
+import { grafanaAlertingIncident } from '../../../src/incidents/sources/grafana-alerting-incident.ts';
+import { alert, alertGroup } from './hooks-bodies.ts';
+
+const NOW = new Date('2026-11-25T10:00:00Z');
+const FIRED = '2026-11-25T09:00:00Z';
+const ENDED = '2026-11-25T09:30:00Z';
+
+const changeOf = (body: unknown) => {
+  const reading = alertmanagerIncident(body, NOW);
+  return reading.kind === 'changes' ? reading.changes[0] : undefined;
+};
+
+test('a group that fires is one change, with each of its alerts', () => {
+  expect(changeOf(alertGroup([alert('a', FIRED), alert('b', '2026-11-25T09:05:00Z')]))).toEqual({
+    source: 'alertmanager',
+    key: '{}:{alertname="HighErrorRate"}',
+    at: new Date('2026-11-25T09:05:00Z'),
+    said: {
+      title: 'One request in ten fails',
+      severity: 'P1',
+      service: 'shop',
+      url: 'http://prometheus:9090/graph',
+    },
+    group: {
+      alerts: [
+        { key: 'a@2026-11-25T09:00:00.000Z', degradedAt: new Date(FIRED), from: new Date(FIRED), to: undefined },
+        {
+          key: 'b@2026-11-25T09:05:00.000Z',
+          degradedAt: new Date('2026-11-25T09:05:00Z'),
+          from: new Date('2026-11-25T09:05:00Z'),
+          to: undefined,
+        },
+      ],
+      allEndedAt: undefined,
+    },
+  });
+});
+
+test.for([
+  { why: 'while it fires, the end of the year 1 is none', sent: alert('a', FIRED), ends: [undefined, undefined] },
+  {
+    why: 'while it fires, an end to come is only when it would lapse',
+    sent: { ...alert('a', FIRED), endsAt: '2026-11-25T10:04:00Z' },
+    ends: [undefined, undefined],
+  },
+  { why: 'all ended', sent: alert('a', FIRED, ENDED), ends: [new Date(ENDED), new Date(ENDED)] },
+  { why: 'ended, and nobody says when', sent: alert('a', FIRED, '0001-01-01T00:00:00Z'), ends: [NOW, NOW] },
+])('$why', ({ sent, ends }) => {
+  const { alerts, allEndedAt } = changeOf(alertGroup([sent]))?.group ?? { alerts: [] };
+  expect([alerts[0]?.to, allEndedAt]).toEqual(ends);
+});
+
+test.for([
+  { why: 'ten minutes', degraded_for: '10m', from: '2026-11-25T08:50:00Z' },
+  { why: 'an hour', degraded_for: '1h', from: '2026-11-25T08:00:00Z' },
+  { why: 'nothing that can be read', degraded_for: 'long', from: FIRED },
+  { why: 'a unit nobody knows', degraded_for: '5d', from: FIRED },
+])('a rule that waits is told by the annotation degraded_for: $why', ({ degraded_for, from }) => {
+  const group = alertGroup([alert('a', FIRED, undefined, { annotations: { degraded_for } })]);
+  expect(changeOf(group)?.group?.alerts[0]).toMatchObject({ degradedAt: new Date(from), from: new Date(FIRED) });
+});
+
+test.for([
+  { why: 'the worst of the group', severities: ['info', 'critical', 'warning'], severity: 'P1' },
+  { why: 'in any case of letters', severities: ['Warning'], severity: 'P3' },
+  { why: 'a word of their own stays', severities: ['sev0'], severity: 'sev0' },
+  { why: 'a known word comes before one of their own', severities: ['sev0', 'info'], severity: 'P4' },
+])('severity: $why', ({ severities, severity }) => {
+  const alerts = severities.map((word, index) => alert(`${index}`, FIRED, undefined, { labels: { severity: word } }));
+  expect(changeOf(alertGroup(alerts))?.said.severity).toBe(severity);
+});
+
+test.for([
+  { why: 'service comes first', commonLabels: { job: 'node', app: 'web', service: 'shop' }, service: 'shop' },
+  { why: 'then app', commonLabels: { job: 'node', app: 'web' }, service: 'web' },
+  { why: 'then job', commonLabels: { job: 'node' }, service: 'node' },
+  { why: 'else it is not known', commonLabels: {}, service: undefined },
+])('the service is a label: $why', ({ commonLabels, service }) => {
+  expect(changeOf(alertGroup([alert('a', FIRED)], { commonLabels }))?.said.service).toBe(service);
+});
+
+test.for([
+  { why: 'another tool’s body', body: { event: {} }, reason: /^\/groupKey / },
+  { why: 'a group without alerts', body: alertGroup([]), reason: /^\/alerts has no alerts$/ },
+  { why: 'alerts that never started', body: alertGroup([alert('a', '')]), reason: /^no alert says when it started$/ },
+])('$why cannot be used', ({ body, reason }) => {
+  expect(alertmanagerIncident(body, NOW)).toEqual({ kind: 'unusable', reason: expect.stringMatching(reason) });
+});
+
+test('Grafana Alerting speaks the same, under its own name', () => {
+  const body = alertGroup([alert('a', FIRED)], { version: '1', orgId: 1, title: '[FIRING:1]', state: 'alerting' });
+  const expected = { ...changeOf(body), source: 'grafana-alerting' };
+  expect(grafanaAlertingIncident(body, NOW)).toEqual({ kind: 'changes', changes: [expected] });
+});
