@@ -3,7 +3,7 @@ import { askDora } from './dora/ask-dora.ts';
 import { companionsOf, measuredOf } from './dora/companions.ts';
 import type { DoraStore } from './dora/dora.store.ts';
 import type { MoodAsker } from './dora/mood.ts';
-import type { Snapshot } from './dora/snapshot.ts';
+import type { Snapshot } from './dora/snapshot/snapshot.ts';
 import { moodOf } from './pulse/mood.ts';
 import { INVITATION, type PulseTeam, planOpening } from './pulse/opening.ts';
 import { publishedStore } from './pulse/published.store.ts';

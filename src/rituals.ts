@@ -7,7 +7,7 @@ import { digestMessages, tellDetails } from './digest/digest-messages.job.ts';
 import { digestsStore } from './digest/digests.store.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './digest/workspace-digest.job.ts';
 import { doraStore } from './dora/dora.store.ts';
-import { teamWeeksStore } from './dora/team-weeks.store.ts';
+import { teamWeeksStore } from './dora/snapshot/team-weeks.store.ts';
 import type { AnswersStore } from './incidents/answering/answers.store.ts';
 import { chaseAnswers } from './incidents/follow-up/follow-ups.job.ts';
 import type { ChasesStore } from './incidents/follow-up/follow-ups.store.ts';

@@ -1,5 +1,5 @@
-import { type Measure, NO_DATA_WORDS } from '../dora/measure.ts';
-import { counted, duration, oneDecimal, percent } from '../dora/words.ts';
+import { type Measure, NO_DATA_WORDS } from '../dora/metrics/measure.ts';
+import { counted, duration, oneDecimal, percent } from '../dora/snapshot/words.ts';
 import { MIN_BASE, type WeekFacts } from './facts.ts';
 import type { Figure } from './figures.ts';
 import { shortShare } from './share-words.ts';

@@ -1,4 +1,4 @@
-import { counted, dateWords, duration } from '../dora/words.ts';
+import { counted, dateWords, duration } from '../dora/snapshot/words.ts';
 import { code } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { weekFigures } from './balance-words.ts';

@@ -1,4 +1,4 @@
-import { counted, duration, sparkline } from '../dora/words.ts';
+import { counted, duration, sparkline } from '../dora/snapshot/words.ts';
 import {
   context,
   type DataVisualizationBlock,

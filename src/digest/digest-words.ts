@@ -1,4 +1,4 @@
-import { counted, duration, oneDecimal } from '../dora/words.ts';
+import { counted, duration, oneDecimal } from '../dora/snapshot/words.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { slackTime } from '../slack/time.ts';
 import { comparison, inBrackets } from './balance-words.ts';

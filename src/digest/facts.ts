@@ -1,5 +1,5 @@
-import type { Contradiction } from '../dora/balance.ts';
-import type { MinutesByReason, PeriodFacts, Suspected } from '../dora/facts.ts';
+import type { Contradiction } from '../dora/metrics/balance.ts';
+import type { MinutesByReason, PeriodFacts, Suspected } from '../dora/metrics/facts.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { StepFigure, StepId } from './step.ts';

@@ -1,5 +1,5 @@
-import type { Contradiction } from '../dora/balance.ts';
-import { counted, levelWord, oneDecimal } from '../dora/words.ts';
+import type { Contradiction } from '../dora/metrics/balance.ts';
+import { counted, levelWord, oneDecimal } from '../dora/snapshot/words.ts';
 import type { Change } from './changed.ts';
 import { type DigestMetric, metricKind } from './metrics.ts';
 import type { Headline } from './things.ts';

@@ -1,4 +1,4 @@
-import { dateRange } from '../dora/words.ts';
+import { dateRange } from '../dora/snapshot/words.ts';
 import { isoWeekOf, type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { DigestFacts, WeekFacts } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import { counted, oneDecimal } from '../dora/words.ts';
+import { counted, oneDecimal } from '../dora/snapshot/words.ts';
 import { code, context, linesWithin, MAX_MESSAGE_TEXT, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { type DigestMetric, metricKind } from './metrics.ts';

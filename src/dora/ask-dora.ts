@@ -1,13 +1,13 @@
 import { code } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
-import { type BenchmarkYear } from './benchmarks.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
+import { type BenchmarkYear } from './metrics/benchmarks.ts';
+import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './metrics/window.ts';
 import { lastPart, nearestNames } from './nearest.ts';
-import type { Owner } from './owner-rows.store.ts';
-import { countedWindow, type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot.ts';
-import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './window.ts';
+import type { Owner } from './snapshot/owner-rows.store.ts';
+import { countedWindow, type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot/snapshot.ts';
 
 export type DoraDeps = {
   readonly teams: TeamsStore;

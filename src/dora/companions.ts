@@ -1,5 +1,5 @@
-import type { Snapshot } from './snapshot.ts';
-import { counted, duration, oneDecimal, percent } from './words.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import { counted, duration, oneDecimal, percent } from './snapshot/words.ts';
 
 /** What is measured about a complaint, in plain words; `showsIt`: whether it shows the trouble, `null` where that cannot be said. */
 type Measurement = { readonly says: string; readonly showsIt: boolean | null };

@@ -1,9 +1,9 @@
 import type { ActionsBlock, ActionsBlockElement, KnownBlock } from '@slack/types';
 import { context } from '../slack/blocks.ts';
 import type { Subject } from './dora-command.ts';
-import type { IncidentListKind, ListKind } from './listed.ts';
-import type { Scope } from './snapshot.ts';
-import { type WindowSpec, windowWord } from './window.ts';
+import type { IncidentListKind, ListKind } from './lists/listed.ts';
+import { type WindowSpec, windowWord } from './metrics/window.ts';
+import type { Scope } from './snapshot/snapshot.ts';
 
 /** Everything in an answer to `/dora` that can be pressed. Values are the words of the window that is asked for. */
 export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share', explain: 'dora:explain' } as const;

@@ -1,7 +1,7 @@
 import { type IncidentCommand, parseIncidentCommand } from '../incidents/answering/incident-command.ts';
 import { code } from '../slack/blocks.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
-import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './metrics/window.ts';
 
 /** Whose numbers are asked for. `here` is the team of the channel, else of the person, else the whole workspace. */
 export type Subject =

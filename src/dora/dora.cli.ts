@@ -1,7 +1,7 @@
 import { onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
-import { BENCHMARK_YEARS, isBenchmarkYear } from './benchmarks.ts';
 import type { DoraStore } from './dora.store.ts';
+import { BENCHMARK_YEARS, isBenchmarkYear } from './metrics/benchmarks.ts';
 
 export const BENCHMARK_USAGE = `drumbeat benchmark [YEAR]                           the year of the bands: ${BENCHMARK_YEARS.join(', ')}`;
 

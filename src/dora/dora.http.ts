@@ -5,10 +5,10 @@ import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { isTimeZone, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
-import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './benchmarks.ts';
 import type { Subject } from './dora-command.ts';
-import { practiceJson, snapshotJson } from './snapshot-json.ts';
-import { DEFAULT_WINDOW, type Parsed, parseWindow, resolveWindow, type WindowSpec } from './window.ts';
+import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './metrics/benchmarks.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, resolveWindow, type WindowSpec } from './metrics/window.ts';
+import { practiceJson, snapshotJson } from './snapshot/snapshot-json.ts';
 
 const PARAMETERS: ReadonlySet<string> = new Set(['team', 'service', 'repo', 'from', 'to', 'window', 'tz', 'benchmark']);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../http/openapi.ts';
-import { day, Snapshot } from './snapshot.openapi.ts';
+import { day, Snapshot } from './snapshot/snapshot.openapi.ts';
 
 const name = z.string().min(1);
 

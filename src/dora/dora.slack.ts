@@ -10,20 +10,20 @@ import type { Team } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant } from './ask-dora.ts';
 import { DORA_ACTIONS, openAction, skipOf, subjectOfControls } from './controls.view.ts';
-import { deploysMessage } from './deploys.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { type Aspect, type Chore, type DoraCommand, parseDoraCommand } from './dora-command.ts';
 import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
-import { incidentsMessage } from './incidents.view.ts';
-import { MOST_LISTED } from './list.view.ts';
-import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './listed.ts';
+import { deploysMessage } from './lists/deploys.view.ts';
+import { incidentsMessage } from './lists/incidents.view.ts';
+import { MOST_LISTED } from './lists/list.view.ts';
+import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './lists/listed.ts';
+import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './metrics/window.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
-import type { Owner } from './owner-rows.store.ts';
 import { readable, type SeesTitles } from './readable.ts';
-import { countedWindow } from './snapshot.ts';
+import type { Owner } from './snapshot/owner-rows.store.ts';
+import { countedWindow } from './snapshot/snapshot.ts';
 import { trendMessages } from './trends.view.ts';
-import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './window.ts';
 
 type Deps = DoraDeps & {
   readonly clock: Clock;

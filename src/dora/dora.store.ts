@@ -1,13 +1,13 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './benchmarks.ts';
-import { incidentListsStore } from './incident-lists.store.ts';
-import { incidentTeamsStore } from './incident-teams.store.ts';
-import { listsStore } from './lists.store.ts';
-import { practiceStore } from './practice.store.ts';
-import { snapshotStore } from './snapshot.store.ts';
-import { suspectedStore } from './suspected.store.ts';
-import { withoutDeploymentStore } from './without-deployment.store.ts';
+import { incidentListsStore } from './lists/incident-lists.store.ts';
+import { listsStore } from './lists/lists.store.ts';
+import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './metrics/benchmarks.ts';
+import { incidentTeamsStore } from './snapshot/incident-teams.store.ts';
+import { practiceStore } from './snapshot/practice.store.ts';
+import { snapshotStore } from './snapshot/snapshot.store.ts';
+import { suspectedStore } from './snapshot/suspected.store.ts';
+import { withoutDeploymentStore } from './snapshot/without-deployment.store.ts';
 
 export type DoraStore = ReturnType<typeof doraStore>;
 

@@ -11,14 +11,23 @@ import {
   truncate,
 } from '../slack/blocks.ts';
 import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
-import { type Band } from './level.ts';
-import { measureWords, metricLines } from './metric-lines.ts';
+import { type Band } from './metrics/level.ts';
+import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './metrics/window.ts';
 import { type MoodReason, moodWords } from './mood.ts';
-import { notes } from './notes.ts';
-import type { Scope, Snapshot } from './snapshot.ts';
+import { measureWords, metricLines } from './snapshot/metric-lines.ts';
+import { notes } from './snapshot/notes.ts';
+import type { Scope, Snapshot } from './snapshot/snapshot.ts';
+import {
+  balanceYearWords,
+  counted,
+  dateRange,
+  dateWords,
+  duration,
+  levelWord,
+  percent,
+  windowTitle,
+} from './snapshot/words.ts';
 import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
-import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './window.ts';
-import { balanceYearWords, counted, dateRange, dateWords, duration, levelWord, percent, windowTitle } from './words.ts';
 
 /** What an answer shows, and the window that was asked for. */
 export type DoraAnswer = {

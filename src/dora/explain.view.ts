@@ -12,14 +12,14 @@ import {
 } from '../slack/blocks.ts';
 import { controlsBlock, openAction } from './controls.view.ts';
 import { scopeName } from './dora.view.ts';
-import type { BandedMetric } from './level.ts';
-import { shortened } from './list.view.ts';
-import type { IncidentListKind, ListKind } from './listed.ts';
-import { type Measure, NO_DATA_WORDS } from './measure.ts';
-import { measureWords, reasonWords } from './metric-lines.ts';
-import { PRACTICE_DIFFERENCES, type Practice } from './practice.ts';
-import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
-import { type WindowSpec, windowWord } from './window.ts';
+import { shortened } from './lists/list.view.ts';
+import type { IncidentListKind, ListKind } from './lists/listed.ts';
+import type { BandedMetric } from './metrics/level.ts';
+import { type Measure, NO_DATA_WORDS } from './metrics/measure.ts';
+import { PRACTICE_DIFFERENCES, type Practice } from './metrics/practice.ts';
+import { type WindowSpec, windowWord } from './metrics/window.ts';
+import { measureWords, reasonWords } from './snapshot/metric-lines.ts';
+import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot/snapshot.ts';
 import {
   bandWords,
   counted,
@@ -31,7 +31,7 @@ import {
   percent,
   perTime,
   windowTitle,
-} from './words.ts';
+} from './snapshot/words.ts';
 
 export type Explained = { readonly snapshot: Snapshot; readonly window: WindowSpec; readonly practice: Practice };
 

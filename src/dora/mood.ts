@@ -1,6 +1,6 @@
 import type { TeamId } from '../teams/team.ts';
-import type { Snapshot } from './snapshot.ts';
-import { balanceYearWords, levelWord } from './words.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import { balanceYearWords, levelWord } from './snapshot/words.ts';
 
 /** Why a team is unhappy, by what its last surveys published. */
 export type MoodReason = 'day-to-day-experience' | 'participation';

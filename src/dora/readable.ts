@@ -1,6 +1,6 @@
 import type { DoraStore } from './dora.store.ts';
-import type { IncidentTeam } from './incident-teams.store.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { IncidentTeam } from './snapshot/incident-teams.store.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** Who reads an answer: somebody alone, or everybody in a channel. */
 export type Reader =

@@ -8,11 +8,11 @@ import {
   section,
 } from '../slack/blocks.ts';
 import { scopeName } from './dora.view.ts';
-import type { Measure } from './measure.ts';
-import type { PeriodMetrics } from './period.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Measure } from './metrics/measure.ts';
+import type { PeriodMetrics } from './metrics/period.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import { duration, oneDecimal, percent, perTime, sparkline } from './snapshot/words.ts';
 import { runningWeekWords } from './trend.view.ts';
-import { duration, oneDecimal, percent, perTime, sparkline } from './words.ts';
 
 type Trend = {
   readonly title: string;

@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { stateBlocks } from '../dora/dora.view.ts';
-import type { Snapshot } from '../dora/snapshot.ts';
+import type { Snapshot } from '../dora/snapshot/snapshot.ts';
 import { questionBlocks } from '../incidents/question/card.view.ts';
 import type { Question } from '../incidents/question/question.ts';
 import { code, context, header, linesWithin, plainText, section } from '../slack/blocks.ts';

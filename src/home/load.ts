@@ -1,5 +1,5 @@
 import { askDora } from '../dora/ask-dora.ts';
-import { DEFAULT_WINDOW } from '../dora/window.ts';
+import { DEFAULT_WINDOW } from '../dora/metrics/window.ts';
 import { isRefusing } from '../incidents/sources/source-secrets.ts';
 import { nextDues } from '../teams/calendar/calendar-due.ts';
 import { mayDo, type Who } from '../teams/rights.ts';

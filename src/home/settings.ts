@@ -1,4 +1,4 @@
-import type { BenchmarkYear } from '../dora/benchmarks.ts';
+import type { BenchmarkYear } from '../dora/metrics/benchmarks.ts';
 import type { SecretState } from '../incidents/sources/source-secrets.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
 import type { MessageKind } from '../teams/message-types.ts';

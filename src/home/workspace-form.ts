@@ -1,4 +1,4 @@
-import { type BenchmarkYear, isBenchmarkYear } from '../dora/benchmarks.ts';
+import { type BenchmarkYear, isBenchmarkYear } from '../dora/metrics/benchmarks.ts';
 import { channelOf, choiceOf, type FormReading, type FormValues } from '../slack/form.ts';
 import { channelIdFault } from '../teams/team.ts';
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { BENCHMARK_YEARS } from '../dora/benchmarks.ts';
+import { BENCHMARK_YEARS } from '../dora/metrics/benchmarks.ts';
 import { channelInput, selectInput } from '../slack/form.ts';
 import { WORKSPACE_FIELDS, type WorkspaceChoice } from './workspace-form.ts';
 

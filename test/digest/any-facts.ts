@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { DigestFacts, Restatement, Said, UntaggedIncident } from '../../src/digest/facts.ts';
 import { STEP_IDS } from '../../src/digest/step.ts';
-import { contradiction } from '../../src/dora/balance.ts';
-import { bandsOf } from '../../src/dora/bands.ts';
-import { measured } from '../../src/dora/measure.ts';
+import { contradiction } from '../../src/dora/metrics/balance.ts';
+import { bandsOf } from '../../src/dora/metrics/bands.ts';
+import { measured } from '../../src/dora/metrics/measure.ts';
 import { plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { goodMetrics } from '../support/dora-facts.ts';

@@ -1,9 +1,9 @@
 import { digest } from '../../src/digest/digest.ts';
 import { digestMessage } from '../../src/digest/digest.view.ts';
 import type { DigestFacts } from '../../src/digest/facts.ts';
-import { contradiction } from '../../src/dora/balance.ts';
-import { bandsOf } from '../../src/dora/bands.ts';
-import { measured } from '../../src/dora/measure.ts';
+import { contradiction } from '../../src/dora/metrics/balance.ts';
+import { bandsOf } from '../../src/dora/metrics/bands.ts';
+import { measured } from '../../src/dora/metrics/measure.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { goodMetrics } from '../support/dora-facts.ts';

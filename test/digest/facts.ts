@@ -1,5 +1,5 @@
 import type { DigestFacts, WeekFacts } from '../../src/digest/facts.ts';
-import { NO_FACTS, type PeriodFacts } from '../../src/dora/facts.ts';
+import { NO_FACTS, type PeriodFacts } from '../../src/dora/metrics/facts.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamId } from '../../src/teams/team.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDoraCommand, type Subject } from '../../src/dora/dora-command.ts';
-import { DEFAULT_WINDOW, type WindowSpec } from '../../src/dora/window.ts';
+import { DEFAULT_WINDOW, type WindowSpec } from '../../src/dora/metrics/window.ts';
 import { escapeText } from '../../src/slack/blocks.ts';
 import { RESERVED_NAMES } from '../../src/teams/team.ts';
 

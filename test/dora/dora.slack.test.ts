@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { DemoMessage } from '../../demo/protocol.ts';
 import { controlsBlock, DORA_ACTIONS, openAction } from '../../src/dora/controls.view.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
-import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/listed.ts';
+import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/lists/listed.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { askDora } from '../../src/dora/ask-dora.ts';
-import { NO_BANDS } from '../../src/dora/bands.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import type { Subject } from '../../src/dora/dora-command.ts';
-import { measured, noData } from '../../src/dora/measure.ts';
-import { notes } from '../../src/dora/notes.ts';
-import type { Snapshot } from '../../src/dora/snapshot.ts';
-import { parseWindow } from '../../src/dora/window.ts';
+import { NO_BANDS } from '../../src/dora/metrics/bands.ts';
+import { measured, noData } from '../../src/dora/metrics/measure.ts';
+import { parseWindow } from '../../src/dora/metrics/window.ts';
+import { notes } from '../../src/dora/snapshot/notes.ts';
+import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
 import { subjectOfControls } from '../../src/dora/controls.view.ts';
 import { doraMessage, sharedDoraMessage } from '../../src/dora/dora.view.ts';
 import { helpMessage } from '../../src/dora/help.view.ts';
-import type { Scope, Snapshot } from '../../src/dora/snapshot.ts';
-import type { WindowSpec } from '../../src/dora/window.ts';
+import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
+import type { WindowSpec } from '../../src/dora/metrics/window.ts';
+import type { Scope, Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import type { SlackBlock, SlackMessage } from '../../src/slack/blocks.ts';
 import { assertSlackPayload } from '../../src/slack/limits.ts';
 import { aPeriod, aSnapshot, NOW, THIRTY_DAYS } from '../support/dora-facts.ts';

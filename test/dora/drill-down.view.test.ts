@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openAction } from '../../src/dora/controls.view.ts';
-import { deploysMessage, type Listing } from '../../src/dora/deploys.view.ts';
 import { explainMessage } from '../../src/dora/explain.view.ts';
-import { type IncidentListing, incidentsMessage } from '../../src/dora/incidents.view.ts';
-import { MOST_LISTED } from '../../src/dora/list.view.ts';
+import { deploysMessage, type Listing } from '../../src/dora/lists/deploys.view.ts';
+import { type IncidentListing, incidentsMessage } from '../../src/dora/lists/incidents.view.ts';
+import { MOST_LISTED } from '../../src/dora/lists/list.view.ts';
 import {
   INCIDENT_LIST_KINDS,
   LIST_KINDS,
   LIST_TITLES,
   type ListedDeployment,
   type ListedIncident,
-} from '../../src/dora/listed.ts';
-import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/practice.ts';
-import type { Scope, Snapshot } from '../../src/dora/snapshot.ts';
+} from '../../src/dora/lists/listed.ts';
+import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/metrics/practice.ts';
+import { resolveWindow } from '../../src/dora/metrics/window.ts';
+import type { Scope, Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import { trendMessages } from '../../src/dora/trends.view.ts';
-import { resolveWindow } from '../../src/dora/window.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits.ts';
 import { parseLocalDate } from '../../src/teams/calendar/local-date.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { doraMessage } from '../../src/dora/dora.view.ts';
+import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
 import { moodWords } from '../../src/dora/mood.ts';
-import { snapshotJson } from '../../src/dora/snapshot-json.ts';
+import { snapshotJson } from '../../src/dora/snapshot/snapshot-json.ts';
 import { disclose } from '../../src/pulse/disclosure.ts';
 import { waveKeys } from '../../src/pulse/wave-keys.ts';
 import { pulseParts } from '../../src/pulse-parts.ts';

@@ -1,9 +1,9 @@
-import type { BenchmarkYear } from '../../src/dora/benchmarks.ts';
-import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from '../../src/dora/facts.ts';
-import { measured, noData } from '../../src/dora/measure.ts';
-import type { PeriodMetrics } from '../../src/dora/period.ts';
-import { type Scope, type Snapshot, snapshotOf } from '../../src/dora/snapshot.ts';
-import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/window.ts';
+import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
+import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from '../../src/dora/metrics/facts.ts';
+import { measured, noData } from '../../src/dora/metrics/measure.ts';
+import type { PeriodMetrics } from '../../src/dora/metrics/period.ts';
+import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/metrics/window.ts';
+import { type Scope, type Snapshot, snapshotOf } from '../../src/dora/snapshot/snapshot.ts';
 import { valueOf } from './given.ts';
 
 type Parts<Facts> = { readonly [Part in keyof Facts]?: Partial<Facts[Part]> };

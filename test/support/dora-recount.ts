@@ -1,6 +1,6 @@
-import type { CountedFacts, PeriodFacts, Suspected } from '../../src/dora/facts.ts';
-import type { SnapshotWindows } from '../../src/dora/snapshot.ts';
-import type { Window } from '../../src/dora/window.ts';
+import type { CountedFacts, PeriodFacts, Suspected } from '../../src/dora/metrics/facts.ts';
+import type { Window } from '../../src/dora/metrics/window.ts';
+import type { SnapshotWindows } from '../../src/dora/snapshot/snapshot.ts';
 import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 
 /** A little world in memory, in the words of the product. Times are seconds since 1970. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type pg from 'pg';
-import type { Owner } from '../../src/dora/owner-rows.store.ts';
-import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/window.ts';
+import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/metrics/window.ts';
+import type { Owner } from '../../src/dora/snapshot/owner-rows.store.ts';
 import { teamId } from '../../src/teams/team.ts';
 import type { Asker, Deployment, Incident, Ownership, World } from './dora-recount.ts';
 import { valueOf } from './given.ts';

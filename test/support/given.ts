@@ -1,4 +1,4 @@
-import type { Parsed } from '../../src/dora/window.ts';
+import type { Parsed } from '../../src/dora/metrics/window.ts';
 
 /** What a test builds on and must be there; without it the test cannot go on. */
 export function present<Value>(value: Value | undefined): Value {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { askDora } from '../../../src/dora/ask-dora.ts';
 import { doraStore } from '../../../src/dora/dora.store.ts';
-import { DEFAULT_WINDOW } from '../../../src/dora/window.ts';
+import { DEFAULT_WINDOW } from '../../../src/dora/metrics/window.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { peopleStore } from '../../../src/teams/directory/people.store.ts';
 import { teamId } from '../../../src/teams/team.ts';

@@ -1,0 +1,71 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import type { Suspected } from '../metrics/facts.ts';
+import type { Window } from '../metrics/window.ts';
+import { deploymentIsOf, type Owner } from './owner-rows.store.ts';
+
+const NOBODY: Suspected = { incidents: 0, deployments: 0 };
+
+export const suspectedStore = (db: Db) => ({
+  /**
+   * How many deployments of the window may still turn out to have failed, and how many untagged incidents suspect one, by
+   * the rule of an incident's card. Whose the incident is does not matter: it is the deployment that would count as failed.
+   */
+  async suspected(owner: Owner, window: Window): Promise<Suspected> {
+    const incidents = await mayBeSuspecting(db, owner, window);
+    return incidents.length === 0 ? NOBODY : suspectedBy(db, incidents, owner, window);
+  },
+});
+
+/** The untagged incidents that may suspect a deployment of the window. */
+export async function mayBeSuspecting(db: Db, owner: Owner, { fromAt, toAt }: Window): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select i.id
+      from incidents i
+     where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null and i.merged_into is null
+       -- What a rollback undid is suspected for 14 days, and one of them may have 25 hours where the session's clock changes.
+       and i.started_at >= ${fromAt} and i.started_at < ${toAt}::timestamptz + interval '15 days'
+       and ${maySuspectOneOf(owner)}`);
+  return rows.map(({ id }) => id);
+}
+
+/** Whether an incident `i` is of this owner's services, or of a team that had one of them: others suspect other deployments. */
+function maySuspectOneOf(owner: Owner): Sql {
+  switch (owner.kind) {
+    case 'all':
+      return sql`true`;
+    case 'team':
+      return sql`(i.team_id = ${owner.id} or i.service in (
+        select o.service from service_owners o where o.workspace_id = ${WORKSPACE} and o.team_id = ${owner.id}))`;
+    case 'service':
+      return sql`(i.service = ${owner.name}
+        or i.team_id in (
+             select o.team_id from service_owners o where o.workspace_id = ${WORKSPACE} and o.service = ${owner.name})
+        or i.service in (
+             select s.service
+               from service_owners o
+               join service_owners s on s.workspace_id = ${WORKSPACE} and s.team_id = o.team_id
+              where o.workspace_id = ${WORKSPACE} and o.service = ${owner.name}))`;
+  }
+}
+
+async function suspectedBy(
+  db: Db,
+  incidents: readonly string[],
+  owner: Owner,
+  { fromAt, toAt }: Window,
+): Promise<Suspected> {
+  const { rows } = await db.query<Suspected>(sql`
+    select count(distinct s.incident_id) as incidents, count(distinct d.id) as deployments
+      from incident_suspects(${WORKSPACE}, ${incidents}::varchar[]) s
+     -- A row each, by its key: a join would rather read the whole table, because it expects many.
+     cross join lateral (
+           select *
+             from deploy_events found
+            where found.workspace_id = ${WORKSPACE} and found.id = s.deploy_event_id
+            limit 1) d
+     where d.caused_incident is not true and d.deployed_at >= ${fromAt} and d.deployed_at < ${toAt}
+       -- Only what is in this owner's change fail rate can raise it.
+       and ${deploymentIsOf(owner)}`);
+  return rows[0] ?? NOBODY;
+}
