@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
-import { moodOf } from '../src/pulse/mood.ts';
-import { publishedStore } from '../src/pulse/published.store.ts';
-import { waveSaid } from '../src/pulse/wave-said.ts';
+import { moodOf } from '../src/pulse/disclosure/mood.ts';
+import { waveSaid } from '../src/pulse/results/wave-said.ts';
+import { publishedStore } from '../src/pulse/wave/published.store.ts';
 import { digestMakerOf } from '../src/rituals.ts';
 import { dataHealth } from '../src/sources/health.ts';
 import { sourcesStore } from '../src/sources/sources.store.ts';

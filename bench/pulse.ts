@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
-import type { Answers } from '../src/pulse/answer.ts';
-import { publishedStore } from '../src/pulse/published.store.ts';
-import { closeWave, openNext } from '../src/pulse/pulse.job.ts';
-import { sealedStore } from '../src/pulse/sealed.store.ts';
-import { waveKeys } from '../src/pulse/wave-keys.ts';
-import { wavesStore } from '../src/pulse/waves.store.ts';
+import type { Answers } from '../src/pulse/survey/answer.ts';
+import { publishedStore } from '../src/pulse/wave/published.store.ts';
+import { sealedStore } from '../src/pulse/wave/sealed.store.ts';
+import { closeWave, openNext } from '../src/pulse/wave/wave.job.ts';
+import { waveKeys } from '../src/pulse/wave/wave-keys.ts';
+import { wavesStore } from '../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';

@@ -28,8 +28,8 @@ import { sourceServicesStore } from './incidents/sources/source-services.store.t
 import { cardsStore } from './incidents/telling/cards.store.ts';
 import type { Log } from './log.ts';
 import { registerPulse } from './pulse/pulse.slack.ts';
-import { registerResults, resultsCommands } from './pulse/results.slack.ts';
-import { waveKeys } from './pulse/wave-keys.ts';
+import { registerResults, resultsCommands } from './pulse/results/results.slack.ts';
+import { waveKeys } from './pulse/wave/wave-keys.ts';
 import { pulseParts } from './pulse-parts.ts';
 import { digestMakerOf, namelessAnswers, pagerdutyLookUp, type Rituals, rituals } from './rituals.ts';
 import { deliveriesStore } from './schedule/deliveries.store.ts';

@@ -3,10 +3,10 @@ import type { Log } from '../log.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import type { Who } from '../teams/rights.ts';
-import type { Opening } from './opening.ts';
 import type { PulseAsked } from './pulse-asked.ts';
-import type { SealedStore } from './sealed.store.ts';
-import type { WavesStore } from './waves.store.ts';
+import type { Opening } from './wave/opening.ts';
+import type { SealedStore } from './wave/sealed.store.ts';
+import type { WavesStore } from './wave/waves.store.ts';
 
 export type PulseSlackDeps = {
   readonly waves: WavesStore;

@@ -7,13 +7,13 @@ import { COMMANDS } from '../slack/names.ts';
 import { slackTime } from '../slack/time.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
 import { mayDo } from '../teams/rights.ts';
-import { type About, KEY_GONE, keepAnswer, openForm, showState } from './answering-pulse.slack.ts';
-import { PULSE_ACTIONS } from './dm.view.ts';
-import { PULSE_VIEW } from './form.view.ts';
+import { type About, KEY_GONE, keepAnswer, openForm, showState } from './asking/answering.slack.ts';
+import { PULSE_ACTIONS } from './asking/dm.view.ts';
+import { PULSE_VIEW } from './asking/form.view.ts';
 import { PULSE_HELP, PULSE_PRIVACY, parsePulseCommand } from './pulse-command.ts';
 import type { PulseSlackDeps } from './pulse-deps.slack.ts';
-import { openStart, registerStart } from './start.slack.ts';
-import type { OpenWave } from './wave-row.ts';
+import { openStart, registerStart } from './wave/start.slack.ts';
+import type { OpenWave } from './wave/wave-row.ts';
 
 /** `/pulse`, the buttons of its private messages, and its form. */
 export function registerPulse(app: App, deps: PulseSlackDeps): void {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../demo/protocol.ts';
-import { newWaveKey } from '../../src/pulse/seal.store.ts';
-import { sealedStore } from '../../src/pulse/sealed.store.ts';
-import { waveKeys } from '../../src/pulse/wave-keys.ts';
-import type { OpenWave } from '../../src/pulse/wave-row.ts';
-import { wavesStore } from '../../src/pulse/waves.store.ts';
+import { newWaveKey } from '../../src/pulse/wave/seal.store.ts';
+import { sealedStore } from '../../src/pulse/wave/sealed.store.ts';
+import { waveKeys } from '../../src/pulse/wave/wave-keys.ts';
+import type { OpenWave } from '../../src/pulse/wave/wave-row.ts';
+import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';

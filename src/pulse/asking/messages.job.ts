@@ -1,0 +1,81 @@
+import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { type Calendar, nextTellingInstant } from '../../teams/calendar/calendar.ts';
+import type { MessageKind } from '../../teams/message-types.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import { INVITATION, REMINDER } from '../wave/opening.ts';
+import type { SealedStore } from '../wave/sealed.store.ts';
+import { CLOSED, LOST, RESULTS } from '../wave/wave.job.ts';
+import type { OpenWave } from '../wave/wave-row.ts';
+import type { WavesStore } from '../wave/waves.store.ts';
+import { type DmState, dmMessage } from './dm.view.ts';
+
+type Deps = {
+  readonly waves: WavesStore;
+  readonly sealed: SealedStore;
+  readonly isMuted: (kind: MessageKind, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
+  /** The team's calendar on the person's own clock. */
+  readonly calendarFor: (person: string, team: TeamId) => Promise<Calendar>;
+  /** What a team is told of the wave that opened on this day; nothing where it has no results. */
+  readonly resultsOf: (team: TeamId, opensOn: string) => Promise<SlackMessage | undefined>;
+};
+
+// One reason for all: why somebody was not reminded is nobody's business.
+const SKIP: Composed = { kind: 'skip', reason: 'not needed' };
+
+/** What the pulse sends on its own: in private to each person, and the results to the teams. */
+export const pulseMessages = (deps: Deps): readonly MessageType[] => [
+  { kind: INVITATION, compose: (delivery, now) => ask(deps, INVITATION, delivery, now) },
+  { kind: REMINDER, compose: (delivery, now) => ask(deps, REMINDER, delivery, now) },
+  { kind: LOST, compose: (delivery, now) => askAgain(deps, delivery, now) },
+  { kind: CLOSED, compose: async () => ({ kind: 'message', message: dmMessage(shown('closed', undefined)) }) },
+  { kind: RESULTS, compose: (delivery) => tell(deps, delivery) },
+];
+
+const shown = (state: DmState, wave: OpenWave | undefined, isReminder = false) => ({
+  state,
+  isReminder,
+  wave: wave?.id ?? 0,
+  questions: (wave?.items.length ?? 0) + 1,
+  closesAt: wave?.closesAt ?? new Date(0),
+});
+
+/** Asks whoever has not answered, declined or muted it, while they work. */
+async function ask(
+  deps: Deps,
+  kind: MessageKind,
+  { channelId: person, occurrence }: Delivery,
+  now: Date,
+): Promise<Composed> {
+  const wave = await deps.waves.openWave();
+  if (wave?.opensOn !== occurrence || now >= wave.closesAt) return SKIP;
+  const place = await deps.sealed.placeOf(wave.id, person);
+  if (place === undefined || place.hasAnswered || place.hasDeclined) return SKIP;
+  if (await deps.isMuted(kind, person, undefined)) return SKIP;
+  const until = nextTellingInstant(await deps.calendarFor(person, place.team), now);
+  if (until === undefined) return SKIP;
+  if (until > now) return { kind: 'later', until };
+  return { kind: 'message', message: dmMessage(shown('asked', wave, kind === REMINDER)) };
+}
+
+/** Whose answer was lost is told so, whatever they muted: they had trusted us with it. */
+async function askAgain(
+  deps: Deps,
+  { channelId: person, occurrence, context }: Delivery,
+  now: Date,
+): Promise<Composed> {
+  if (context?.['what'] === 'closed') return { kind: 'message', message: dmMessage(shown('lost-at-close', undefined)) };
+  const wave = await deps.waves.openWave();
+  if (wave?.opensOn !== occurrence || now >= wave.closesAt) return SKIP;
+  const place = await deps.sealed.placeOf(wave.id, person);
+  if (place === undefined || place.hasAnswered) return SKIP;
+  const until = nextTellingInstant(await deps.calendarFor(person, place.team), now);
+  if (until !== undefined && until > now) return { kind: 'later', until };
+  return { kind: 'message', message: dmMessage(shown('lost', wave)) };
+}
+
+async function tell({ isMuted, resultsOf }: Deps, { teamId: id, occurrence }: Delivery): Promise<Composed> {
+  if (id === undefined || (await isMuted(RESULTS, undefined, teamId(id)))) return SKIP;
+  const message = await resultsOf(teamId(id), occurrence);
+  return message === undefined ? SKIP : { kind: 'message', message };
+}

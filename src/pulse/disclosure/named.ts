@@ -1,0 +1,68 @@
+import { FRICTIONS, MOST_FRICTIONS } from '../survey/friction.ts';
+import type { Ballot } from './ballot.ts';
+import { byPrinted, type Figure, figureOf, highFrom } from './figure.ts';
+import type { Named, NamedInWorkspace } from './published.ts';
+import { pooledFigure } from './workspace-figure.ts';
+
+/** A complaint of fewer people is not named. */
+const FEWEST = 3;
+const TOP = 3;
+
+/** The complaints of a group that may be named, of those the top three as printed, with whatever ties the third. */
+export function namedOf(ballot: Ballot): Named {
+  const { audience, answers, chosen } = ballot;
+  const nameable = FRICTIONS.map(({ code }) => ({ friction: code, count: chosen[code] ?? 0 }))
+    .filter(({ count }) => count >= FEWEST)
+    .map(({ friction, count }) => ({ friction, figure: figureOf({ audience, answers, count }) }));
+  return topOf(nameable, answers);
+}
+
+/** Equals come all or not at all: an order among those that print the same would tell which was chosen more. */
+function topOf(nameable: Named, answers: number): Named {
+  const ranks = [...nameable].sort((a, b) => byPrinted(b.figure, a.figure));
+  const top: (typeof ranks)[number][] = [];
+  while (top.length < TOP && top.length < ranks.length) {
+    const next = ranks[top.length]?.figure;
+    const equals = ranks.filter(({ figure }) => next !== undefined && byPrinted(figure, next) === 0);
+    if (usesUp([...top, ...equals], answers)) break;
+    top.push(...equals);
+  }
+  return top;
+}
+
+/**
+ * Whether so many named complaints would use up the three choices that each person has: then all that is not named would be
+ * known to have been chosen by nobody. Two people's choices have to be left over: the reader's own, and someone else's.
+ */
+function usesUp(named: Named, answers: number): boolean {
+  const least = named.map(({ figure }) => leastOf(figure, answers)).reduce((sum, count) => sum + count, 0);
+  return least > MOST_FRICTIONS * (answers - 2);
+}
+
+/** The smallest count that prints so. */
+function leastOf(figure: Figure, answers: number): number {
+  if (figure.kind === 'counted') return figure.count;
+  return figure.side === 'high' ? Math.max(FEWEST, highFrom(answers)) : FEWEST;
+}
+
+/** By how many groups name it, then as on the form; the top three, with whatever ties the third. */
+export function namedInWorkspace(groups: readonly Named[]): readonly NamedInWorkspace[] {
+  const ranks = FRICTIONS.map(({ code }) => inWorkspace(code, groups))
+    .filter(({ namedBy }) => namedBy > 0)
+    .sort((a, b) => b.namedBy - a.namedBy);
+  const third = ranks[TOP - 1]?.namedBy ?? 0;
+  return ranks.filter(({ namedBy }) => namedBy >= third);
+}
+
+function inWorkspace(friction: NamedInWorkspace['friction'], groups: readonly Named[]): NamedInWorkspace {
+  const figures = groups
+    .flatMap((named) => named.filter((one) => one.friction === friction))
+    .map(({ figure }) => figure);
+  const isEverywhere = figures.length === groups.length;
+  return {
+    friction,
+    namedBy: figures.length,
+    groups: groups.length,
+    figure: isEverywhere ? pooledFigure(figures) : null,
+  };
+}

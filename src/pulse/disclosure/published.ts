@@ -1,0 +1,71 @@
+import type { FrictionCode } from '../survey/friction.ts';
+import type { Figure } from './figure.ts';
+
+/** What a closed wave keeps: plain JSON, frozen. Whatever is read later, by anybody, is read from here. */
+export type PublishedWave = {
+  readonly k: number;
+  readonly teams: readonly PublishedTeam[];
+  /** How many teams showed each participation. */
+  readonly participation: Readonly<Record<Participation, number>>;
+  readonly items: readonly PublishedItem[];
+  readonly slowed: Published<Named> & { readonly workspace: readonly NamedInWorkspace[] };
+};
+
+export type PublishedTeam = {
+  readonly team: number;
+  readonly audience: number;
+  /** `null` for teams under k, and where fewer than k answered and that does not settle it. */
+  readonly participation: Participation | null;
+  /** Members who came or went since the wave before: none, too few to compare, or at least k. `few` where nobody knows. */
+  readonly moved: 'none' | 'few' | 'many';
+};
+
+/** The share of the audience that answered, in percent: under 50, from 50 to under 70, from 70. */
+export type Participation = 'under-50' | '50-69' | 'from-70';
+
+/** Too few answers to show without pointing at people; how many is not told either. */
+export type Withheld = {
+  readonly kind: 'withheld';
+  readonly why: 'small-team' | 'few-answers';
+  readonly k: number;
+};
+
+/** What all who may not be shown on their own come to together. */
+export type Rest<Shown> =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'left-out'; readonly teams: number }
+  | { readonly kind: 'shown'; readonly teams: number; readonly shown: Shown };
+
+/** Every team's own, and the rest. */
+export type Published<Shown> = {
+  readonly teams: readonly { readonly team: number; readonly shown: Shown | Withheld }[];
+  readonly rest: Rest<Shown>;
+};
+
+export type PublishedItem = Published<Figure> & { readonly item: string; readonly workspace: WorkspaceFigure };
+
+/** The workspace never says more than its groups do. `groups`: how many, the rest included. */
+export type WorkspaceFigure =
+  | { readonly kind: 'pooled'; readonly groups: number; readonly figure: Figure }
+  /** Where a group is clipped: the middle one of the shares as printed, of an even number both, and the clipped labels. */
+  | {
+      readonly kind: 'spread';
+      readonly groups: number;
+      readonly median: readonly Share[];
+      readonly clipped: readonly Share[];
+    }
+  | Withheld;
+
+/** A share without its count: `57 %`, `≥80 %`, `≤20 %`. */
+export type Share = { readonly limit: 'none' | 'high' | 'low'; readonly percent: number };
+
+/** The top three complaints, with whatever ties the third: from most chosen to least, as printed. Often fewer. */
+export type Named = readonly { readonly friction: FrictionCode; readonly figure: Figure }[];
+
+/** A complaint that `namedBy` of the `groups` name; with its share where all of them do and none is clipped. */
+export type NamedInWorkspace = {
+  readonly friction: FrictionCode;
+  readonly namedBy: number;
+  readonly groups: number;
+  readonly figure: Figure | null;
+};

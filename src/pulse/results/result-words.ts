@@ -1,0 +1,54 @@
+import { isWithheld } from '../disclosure/ballot.ts';
+import { favourableWords, percentWords, withheldWords } from '../disclosure/disclosure-words.ts';
+import type { Figure } from '../disclosure/figure.ts';
+import { questionOf } from '../survey/bank.ts';
+import { FRICTIONS, type FrictionCode } from '../survey/friction.ts';
+import type { Companion } from './companion.ts';
+import type { Complaint, ItemResult, TeamResults } from './results.ts';
+
+export const frictionLabel = (code: FrictionCode): string =>
+  FRICTIONS.find((friction) => friction.code === code)?.label ?? code;
+
+export const questionWords = (id: string): string => questionOf(id)?.wording ?? id;
+
+const ARROWS = { up: ' · clearly up', down: ' · clearly down' } as const;
+
+/** `*How satisfied …?* 57 % favourable (4 of 7 answers, team of 8; …) · clearly up` */
+export function itemLine({ item, shown, change, rest }: ItemResult): string {
+  const asked = `*${questionWords(item)}*`;
+  if (!isWithheld(shown)) return `${asked}\n${favourableWords(shown)}${change === null ? '' : ARROWS[change]}`;
+  const together = rest === null ? '' : ` Together with other small teams: ${favourableWords(rest, 'group')}.`;
+  return `${asked}\n${withheldWords(shown)}${together}`;
+}
+
+export function companionWords(companion: Companion): string {
+  switch (companion.kind) {
+    case 'measured': {
+      const agreement = companion.agreement === null ? '' : ` ${AGREEMENT[companion.agreement]}`;
+      return `measured: ${companion.says}.${agreement}`;
+    }
+    case 'not-connected':
+      return `not connected yet. ${companion.how}`;
+    case 'not-measurable':
+      return 'not measurable: people’s word stands alone.';
+  }
+}
+
+const AGREEMENT = {
+  'people-and-data-agree': 'People and data agree.',
+  'data-does-not-show-it': 'The data does not show it; the people feel it all the same.',
+} as const;
+
+/** `• *Flaky CI* (5 of 8): not connected yet. …` */
+export const complaintLine = ({ friction, shown, companion }: Complaint<Figure>): string =>
+  `• *${frictionLabel(friction)}* (${chosenWords(shown)}) · ${companionWords(companion)}`;
+
+/** `5 of 8 chose it`; of a clipped figure the limit alone. */
+const chosenWords = (figure: Figure): string =>
+  figure.kind === 'clipped' ? `${percentWords(figure)} chose it` : `${figure.count} of ${figure.answers} chose it`;
+
+export const COMPLAINTS_OF: Readonly<Record<TeamResults['complaintsOf'], string>> = {
+  team: 'What slowed you most',
+  rest: 'What slowed the small teams together most',
+  nobody: 'What slowed you most',
+};

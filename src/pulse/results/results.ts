@@ -1,0 +1,113 @@
+import { isWithheld } from '../disclosure/ballot.ts';
+import { type Change, changeOf } from '../disclosure/change.ts';
+import type { Figure } from '../disclosure/figure.ts';
+import type {
+  Named,
+  NamedInWorkspace,
+  Participation,
+  Published,
+  PublishedWave,
+  Withheld,
+  WorkspaceFigure,
+} from '../disclosure/published.ts';
+import type { FrictionCode } from '../survey/friction.ts';
+import { type Companion, companionOf, type Measurements } from './companion.ts';
+
+/** Something that was done about a complaint, in the words of who did it. */
+export type Action = { readonly friction: FrictionCode; readonly did: string };
+
+export type ItemResult = {
+  readonly item: string;
+  readonly shown: Figure | Withheld;
+  readonly change: Change | null;
+  /** What is shown of the rest, for a team that belongs to it. */
+  readonly rest: Figure | null;
+};
+
+export type Complaint<Shown> = {
+  readonly friction: FrictionCode;
+  readonly shown: Shown;
+  readonly companion: Companion;
+};
+
+export type TeamResults = {
+  readonly participation: Participation | null;
+  readonly items: readonly ItemResult[];
+  /** Whose complaints they are: the team's, those of the rest that it belongs to, or of nobody who may be shown. */
+  readonly complaintsOf: 'team' | 'rest' | 'nobody';
+  readonly complaints: readonly Complaint<Figure>[];
+  /** The complaints of the wave before, and what was done about each since; `null` where nobody said. */
+  readonly followUps: readonly { readonly friction: FrictionCode; readonly did: string | null }[];
+};
+
+/**
+ * What a team is told of the last of `waves` (oldest first). `undefined` where it sat that wave out. Read from what is
+ * published and from nothing else.
+ */
+export function teamResults(
+  waves: readonly PublishedWave[],
+  team: number,
+  measurements: Measurements,
+  actions: readonly Action[],
+): TeamResults | undefined {
+  const last = waves.at(-1);
+  const own = last?.teams.find((one) => one.team === team);
+  if (last === undefined || own === undefined) return undefined;
+  const { named, of } = complaintsIn(last, team);
+  const before = waves.slice(0, -1).findLast((wave) => wave.teams.some((one) => one.team === team));
+  return {
+    participation: own.participation,
+    items: last.items.flatMap((item) => itemResult(item, waves, team)),
+    complaintsOf: of,
+    complaints: named.map(({ friction, figure }) => ({
+      friction,
+      shown: figure,
+      companion: companionOf(friction, measurements),
+    })),
+    followUps: before === undefined ? [] : followUps(complaintsIn(before, team).named, actions),
+  };
+}
+
+/** A sensitive question has no team's figure. */
+function itemResult(
+  published: Published<Figure> & { readonly item: string },
+  waves: readonly PublishedWave[],
+  team: number,
+): readonly ItemResult[] {
+  const shown = published.teams.find((one) => one.team === team)?.shown;
+  if (shown === undefined) return [];
+  const rest = isWithheld(shown) && published.rest.kind === 'shown' ? published.rest.shown : null;
+  return [{ item: published.item, shown, change: changeOf(waves, team, published.item), rest }];
+}
+
+function complaintsIn({ slowed }: PublishedWave, team: number): { named: Named; of: TeamResults['complaintsOf'] } {
+  const own = slowed.teams.find((one) => one.team === team)?.shown;
+  if (own !== undefined && !isWithheld(own)) return { named: own, of: 'team' };
+  return slowed.rest.kind === 'shown' ? { named: slowed.rest.shown, of: 'rest' } : { named: [], of: 'nobody' };
+}
+
+const followUps = (named: Named, actions: readonly Action[]): TeamResults['followUps'] =>
+  named.map(({ friction }) => ({
+    friction,
+    did: actions.findLast((action) => action.friction === friction)?.did ?? null,
+  }));
+
+export type WorkspaceResults = {
+  readonly participation: PublishedWave['participation'];
+  readonly items: readonly { readonly item: string; readonly shown: WorkspaceFigure }[];
+  readonly complaints: readonly Complaint<NamedInWorkspace>[];
+};
+
+export const workspaceResults = (wave: PublishedWave, measurements: Measurements): WorkspaceResults => ({
+  participation: wave.participation,
+  items: wave.items.map(({ item, workspace }) => ({ item, shown: workspace })),
+  complaints: wave.slowed.workspace.map((shown) => ({
+    friction: shown.friction,
+    shown,
+    companion: companionOf(shown.friction, measurements),
+  })),
+});
+
+/** The complaints that the next wave's questions follow up. */
+export const topFrictions = (wave: PublishedWave | undefined): readonly FrictionCode[] =>
+  wave?.slowed.workspace.map(({ friction }) => friction) ?? [];

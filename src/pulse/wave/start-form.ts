@@ -1,0 +1,126 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { context, escapeText, linesWithin, plainText, section, truncate } from '../../slack/blocks.ts';
+import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
+import { slackTime } from '../../slack/time.ts';
+import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
+import { visibilityForecast } from '../disclosure/forecast.ts';
+import type { Opening } from './opening.ts';
+import { CADENCES, type Cadence } from './wave.ts';
+import type { PulseSettings } from './wave-row.ts';
+
+export const START_VIEW = 'pulse:start';
+const START_FIELDS = { cadence: 'cadence', nextOn: 'next_on', k: 'k' } as const;
+
+const NONE = 'none';
+const SMALLEST_K = 5;
+const LARGEST_K = 20;
+
+export type StartShown = {
+  readonly settings: PulseSettings;
+  /** The day proposed, or set. */
+  readonly nextOn: LocalDate;
+  readonly opening: Opening;
+  readonly expectedEnd: Date | undefined;
+  readonly perSecond: number;
+  /** How many people are in no team, and so are not asked. */
+  readonly withoutTeam: number;
+  readonly isOpen: boolean;
+};
+
+const base = { type: 'modal' as const, callback_id: START_VIEW, title: plainText('Pulse'), close: plainText('Close') };
+
+/** How often the pulse is asked, with what that will be like. */
+export function startView(shown: StartShown): ModalView {
+  const { settings, nextOn } = shown;
+  return {
+    ...base,
+    submit: plainText('Save'),
+    blocks: [
+      ...checks(shown),
+      selectInput(
+        { name: START_FIELDS.cadence, label: 'How often' },
+        [
+          ...CADENCES.map((weeks) => ({ value: String(weeks), label: `Every ${weeks} weeks` })),
+          { value: NONE, label: 'Not at all' },
+        ],
+        settings.cadence === undefined ? '2' : String(settings.cadence),
+      ),
+      textInput(
+        {
+          name: START_FIELDS.nextOn,
+          label: 'The next one opens on',
+          hint: 'A date such as 2026-12-07, best a Monday. It is open for five working days.',
+        },
+        { initial: nextOn, max: 10 },
+      ),
+      textInput(
+        {
+          name: START_FIELDS.k,
+          label: 'Show nothing of fewer answers than',
+          hint: `${settings.k} to ${LARGEST_K}. It can only be raised, and holds from the next wave on.`,
+        },
+        { initial: String(settings.k), max: 2 },
+      ),
+    ],
+  };
+}
+
+export const startSentence = (sentence: string): ModalView => ({ ...base, blocks: [section(sentence)] });
+
+const MAX_LENGTH = 2_800;
+const MOST_LINES = 20;
+
+/** As many lines as Slack takes in one block, and never more than anybody reads. */
+function atMost(lines: readonly string[]): string {
+  const fit = linesWithin(lines, MAX_LENGTH).split('\n');
+  if (fit.length <= MOST_LINES) return fit.join('\n');
+  return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`].join('\n');
+}
+
+function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen }: StartShown): KnownBlock[] {
+  const { joining, out, audience, sendings } = opening;
+  const teams = joining.map(
+    ({ team, size }) => `• ${name(team.name)}, ${size} people: ${visibilityForecast(size, settings.k).words}`,
+  );
+  const others = out.map(({ team, why }) => `• ${name(team.name)} takes no part: ${OUT[why]}`);
+  const lines = [...teams, ...others];
+  const first = sendings.map(({ askAt }) => askAt.getTime()).toSorted((a, b) => a - b)[0];
+  const plan =
+    first === undefined || expectedEnd === undefined
+      ? 'Nobody would be asked.'
+      : `${audience.length} people are asked in private, each in their own working hours, at most ${perSecond} a second: the first ${slackTime(new Date(first))}, the last by ${slackTime(expectedEnd)}.`;
+  return [
+    ...(isOpen ? [section('*A pulse is open now.* What you change here holds from the next one on.')] : []),
+    section(lines.length === 0 ? '*There is no team yet.*' : `*Who takes part*\n${atMost(lines)}`),
+    section(`*The plan*\n${plan}`),
+    ...(withoutTeam > 0 ? [context(`${withoutTeam} people are in no team and are not asked.`)] : []),
+  ];
+}
+
+const OUT = {
+  chose: 'it chose so, under Messages in its settings',
+  'days-off': 'more than two of the five days are days off',
+  nobody: 'nobody answers for it',
+} as const;
+
+const name = (text: string): string => escapeText(truncate(text, 60));
+
+export function readStart(values: FormValues, today: LocalDate, least: number): FormReading<PulseSettings> {
+  const cadence = choiceOf(values, START_FIELDS.cadence) ?? NONE;
+  const nextOn = parseLocalDate(textOf(values, START_FIELDS.nextOn));
+  const k = Number(textOf(values, START_FIELDS.k));
+  const weeks = CADENCES.find((one) => String(one) === cadence);
+  if (cadence === NONE) return { ok: true, value: { cadence: undefined, nextOn: undefined, k: least } };
+  const faults = {
+    ...(weeks === undefined ? { [START_FIELDS.cadence]: 'Choose how often.' } : {}),
+    ...(nextOn === undefined ? { [START_FIELDS.nextOn]: 'Write a date such as 2026-12-07.' } : {}),
+    ...(nextOn !== undefined && nextOn < today ? { [START_FIELDS.nextOn]: 'This day has gone by.' } : {}),
+    ...(Number.isInteger(k) && k >= Math.max(SMALLEST_K, least) && k <= LARGEST_K
+      ? {}
+      : {
+          [START_FIELDS.k]: `A whole number from ${Math.max(SMALLEST_K, least)} to ${LARGEST_K}; it can only be raised.`,
+        }),
+  };
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  return { ok: true, value: { cadence: weeks as Cadence, nextOn, k } };
+}

@@ -1,0 +1,48 @@
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { PublishedWave } from '../disclosure/published.ts';
+import type { Cadence } from './wave.ts';
+
+export type WaveId = number & { readonly __brand: 'WaveId' };
+export const waveId = (id: number): WaveId => id as WaveId;
+
+/** The one wave that is open. */
+export type OpenWave = {
+  readonly id: WaveId;
+  readonly opensOn: LocalDate;
+  readonly openedAt: Date;
+  readonly closesAt: Date;
+  readonly k: number;
+  /** Ids of the closed questions, the fixed one first. */
+  readonly items: readonly string[];
+  /** By which its key is known. */
+  readonly keySha256: string;
+  /** Since when nobody has its key. */
+  readonly keyGoneAt: Date | undefined;
+  readonly timesLost: number;
+};
+
+export type ClosedWave = {
+  readonly id: WaveId;
+  readonly opensOn: LocalDate;
+  readonly closedAt: Date;
+  readonly published: PublishedWave;
+};
+
+/** Somebody's place in the open wave. */
+export type Place = {
+  readonly team: TeamId;
+  readonly teamName: string;
+  /** How many of the team are asked. */
+  readonly teamAudience: number;
+  readonly hasAnswered: boolean;
+  /** *Not this time*. */
+  readonly hasDeclined: boolean;
+};
+
+export type PulseSettings = {
+  /** `undefined`: there is no pulse. */
+  readonly cadence: Cadence | undefined;
+  readonly nextOn: LocalDate | undefined;
+  readonly k: number;
+};

@@ -1,0 +1,60 @@
+import type { Button } from '@slack/types';
+import { describe, expect, test } from 'vitest';
+import { type DmShown, type DmState, dmMessage, PULSE_ACTIONS } from '../../../src/pulse/asking/dm.view.ts';
+import { assertSlackPayload } from '../../../src/slack/limits.ts';
+import { slackTime } from '../../../src/slack/time.ts';
+
+const closesAt = new Date('2026-11-06T16:00:00Z');
+const shown = (state: DmState, more: Partial<DmShown> = {}) =>
+  dmMessage({ state, wave: 7, questions: 4, closesAt, ...more });
+const buttonsOf = (message: ReturnType<typeof dmMessage>): readonly Button[] =>
+  message.rich.flatMap((block) => (block.type === 'actions' ? (block.elements as Button[]) : []));
+const labels = (message: ReturnType<typeof dmMessage>) => buttonsOf(message).map(({ text }) => text.text);
+
+test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
+  {
+    state: 'asked',
+    buttons: ['Answer (4 questions, under a minute)', 'Not this time', 'Stop asking me'],
+    says: 'Nobody is shown your answer',
+    why: 'the promise is there before anything is pressed, and so are both ways out',
+  },
+  { state: 'answered', buttons: ['Change', 'Delete'], says: 'your answer is in', why: 'it can be taken back' },
+  { state: 'declined', buttons: ['Answer after all'], says: 'Not this time', why: 'one may think again' },
+  { state: 'deleted', buttons: ['Answer'], says: 'is deleted', why: 'one may think again' },
+  { state: 'closed', buttons: [], says: '/pulse results', why: 'nothing can be pressed that would do nothing' },
+  {
+    state: 'lost',
+    buttons: ['Answer (4 questions, under a minute)', 'Not this time', 'Stop asking me'],
+    says: 'Nobody has read them',
+    why: 'people are told the truth, and asked once more',
+  },
+  { state: 'lost-at-close', buttons: [], says: 'Nobody has read them', why: 'there is no time to ask again' },
+])('$state: $why', ({ state, buttons, says }) => {
+  const message = shown(state);
+  expect(labels(message)).toEqual(buttons);
+  expect(message.text).toContain(says);
+  assertSlackPayload('message', { text: message.text, blocks: message.rich });
+});
+
+test.for<DmState>(['asked', 'answered', 'declined', 'deleted', 'lost'])('%s says until when', (state) => {
+  expect(shown(state).text).toContain(slackTime(closesAt));
+});
+
+describe('a button', () => {
+  test('carries the wave that it is about, and nothing else', () => {
+    for (const state of ['asked', 'answered', 'declined', 'deleted', 'lost'] as const)
+      expect(buttonsOf(shown(state)).map(({ value }) => value)).toEqual(buttonsOf(shown(state)).map(() => '7'));
+  });
+
+  test('is told apart by its id', () => {
+    const ids = buttonsOf(shown('asked')).map(({ action_id: id }) => id);
+    expect(ids).toEqual([PULSE_ACTIONS.answer, PULSE_ACTIONS.decline, PULSE_ACTIONS.stop]);
+  });
+});
+
+test('a reminder is shorter, and repeats neither the question nor a reproach', () => {
+  const [first, again] = [shown('asked'), shown('asked', { isReminder: true })];
+  expect(again.text.length).toBeLessThan(first.text.length);
+  expect(again.text).not.toMatch(/not (yet )?answered|missing/i);
+  expect(labels(again)).toEqual(labels(first));
+});
