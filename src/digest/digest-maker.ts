@@ -6,9 +6,9 @@ import type { SourceHealth } from '../sources/silence.ts';
 import { type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
-import type { DigestFacts, Said } from './facts.ts';
-import { factsOf } from './facts-of.ts';
-import type { Earlier } from './kept-digest.ts';
+import type { DigestFacts, Said } from './judging/facts.ts';
+import { factsOf } from './judging/facts-of.ts';
+import type { Earlier } from './judging/kept-digest.ts';
 
 /** A team, and the Monday of the week that its digest is about. */
 type Wanted = Pick<TeamSettings, 'team' | 'calendar'> & { readonly monday: LocalDate };

@@ -5,12 +5,12 @@ import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import { detailsMessage } from './details.view.ts';
 import { DIGEST } from './digest.job.ts';
-import { digest } from './digest.ts';
 import type { DigestsStore } from './digests.store.ts';
-import type { KeptDigest } from './kept-digest.ts';
-import { sentDigestMessage } from './sent-digest.view.ts';
+import { digest } from './judging/digest.ts';
+import type { KeptDigest } from './judging/kept-digest.ts';
+import { detailsMessage } from './words/details.view.ts';
+import { sentDigestMessage } from './words/sent-digest.view.ts';
 
 const DETAILS: MessageKind = 'digest-details';
 

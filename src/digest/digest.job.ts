@@ -9,7 +9,7 @@ import { type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import type { DigestsStore } from './digests.store.ts';
-import { reportedWeek } from './week.ts';
+import { reportedWeek } from './judging/week.ts';
 
 export const DIGEST: MessageKind = 'digest';
 

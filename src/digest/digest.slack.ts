@@ -9,13 +9,13 @@ import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calend
 import { mayDo, type Who } from '../teams/rights.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
-import { DIGEST_ACTIONS, parseStepValue } from './actions.ts';
-import { takenWords } from './buttons.view.ts';
-import { digest } from './digest.ts';
-import { digestMessage } from './digest.view.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import type { DigestsStore, SentDigest } from './digests.store.ts';
-import { sentDigestMessage } from './sent-digest.view.ts';
+import { digest } from './judging/digest.ts';
+import { DIGEST_ACTIONS, parseStepValue } from './words/actions.ts';
+import { takenWords } from './words/buttons.view.ts';
+import { digestMessage } from './words/digest.view.ts';
+import { sentDigestMessage } from './words/sent-digest.view.ts';
 
 export type DigestDeps = {
   readonly digests: DigestsStore;

@@ -2,8 +2,8 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import type { DigestFacts, UntaggedIncident } from './facts.ts';
-import type { Earlier, KeptDigest, StepTaken } from './kept-digest.ts';
+import type { DigestFacts, UntaggedIncident } from './judging/facts.ts';
+import type { Earlier, KeptDigest, StepTaken } from './judging/kept-digest.ts';
 
 export type DigestsStore = ReturnType<typeof digestsStore>;
 

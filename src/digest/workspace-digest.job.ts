@@ -5,9 +5,9 @@ import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
 import { type MessageKind, messageLabel } from '../teams/message-types.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
-import { reportedWeek } from './week.ts';
-import { type WorkspaceFacts, workspaceDigest } from './workspace-digest.ts';
-import { workspaceDigestMessage } from './workspace-digest.view.ts';
+import { reportedWeek } from './judging/week.ts';
+import { type WorkspaceFacts, workspaceDigest } from './judging/workspace-digest.ts';
+import { workspaceDigestMessage } from './words/workspace-digest.view.ts';
 
 const WORKSPACE_DIGEST: MessageKind = 'workspace-digest';
 const AT = (10 * 60) as LocalTime;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { DigestFacts, Restatement, Said, UntaggedIncident } from '../../src/digest/facts.ts';
-import { STEP_IDS } from '../../src/digest/step.ts';
+import type { DigestFacts, Restatement, Said, UntaggedIncident } from '../../src/digest/judging/facts.ts';
+import { STEP_IDS } from '../../src/digest/judging/step.ts';
 import { contradiction } from '../../src/dora/metrics/balance.ts';
 import { bandsOf } from '../../src/dora/metrics/bands.ts';
 import { measured } from '../../src/dora/metrics/measure.ts';

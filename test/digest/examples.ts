@@ -1,6 +1,6 @@
-import { digest } from '../../src/digest/digest.ts';
-import { digestMessage } from '../../src/digest/digest.view.ts';
-import type { DigestFacts } from '../../src/digest/facts.ts';
+import { digest } from '../../src/digest/judging/digest.ts';
+import type { DigestFacts } from '../../src/digest/judging/facts.ts';
+import { digestMessage } from '../../src/digest/words/digest.view.ts';
 import { contradiction } from '../../src/dora/metrics/balance.ts';
 import { bandsOf } from '../../src/dora/metrics/bands.ts';
 import { measured } from '../../src/dora/metrics/measure.ts';

@@ -1,4 +1,4 @@
-import type { DigestFacts, WeekFacts } from '../../src/digest/facts.ts';
+import type { DigestFacts, WeekFacts } from '../../src/digest/judging/facts.ts';
 import { NO_FACTS, type PeriodFacts } from '../../src/dora/metrics/facts.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { plusDays } from '../../src/teams/calendar/local-date.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { stepWords } from '../../src/digest/next-step.ts';
-import { STEP_IDS } from '../../src/digest/step.ts';
+import { stepWords } from '../../src/digest/judging/next-step.ts';
+import { STEP_IDS } from '../../src/digest/judging/step.ts';
 import { EXAMPLES } from './examples.ts';
 
 const guide = readFileSync(resolve(import.meta.dirname, '../../docs/digests.md'), 'utf8');

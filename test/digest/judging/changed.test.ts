@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { changes } from '../../src/digest/changed.ts';
-import type { DigestMetric } from '../../src/digest/metrics.ts';
-import { quantile } from '../../src/digest/quantile.ts';
-import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
-import { type FactsParts, someFacts, type WeekParts } from './facts.ts';
+import { changes } from '../../../src/digest/judging/changed.ts';
+import type { DigestMetric } from '../../../src/digest/judging/metrics.ts';
+import { quantile } from '../../../src/digest/judging/quantile.ts';
+import type { LocalDate } from '../../../src/teams/calendar/local-date.ts';
+import { type FactsParts, someFacts, type WeekParts } from '../facts.ts';
 
 const changed = (metric: DigestMetric, parts: FactsParts) => {
   const found = changes(someFacts(parts)).find((change) => change.metric === metric);

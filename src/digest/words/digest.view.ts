@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import { context, linesWithin, MAX_MESSAGE_TEXT, type SlackMessage, section, truncate } from '../slack/blocks.ts';
+import { context, linesWithin, MAX_MESSAGE_TEXT, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
+import { stepWords } from '../judging/next-step.ts';
+import type { Digest, Thing } from '../judging/things.ts';
+import { oneLine } from '../one-line.ts';
 import { speedWords, stabilityWords, weekFigures } from './balance-words.ts';
 import { answerButtons, stepButtons, withoutButtons } from './buttons.view.ts';
 import { contextLines } from './context-words.ts';
 import { incidentWords, moreIncidents, reliabilityWords, titleWords } from './digest-words.ts';
 import { headlineWords } from './headline-words.ts';
-import { stepWords } from './next-step.ts';
-import { oneLine } from './one-line.ts';
-import type { Digest, Thing } from './things.ts';
 
 export type DigestShown = {
   readonly digest: Digest;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseStepValue, stepValue } from '../../src/digest/actions.ts';
-import { digest } from '../../src/digest/digest.ts';
-import { lastStepWords } from '../../src/digest/follow-up.ts';
-import { STEP_IDS, type StepFigure, type StepId } from '../../src/digest/step.ts';
-import { teamId } from '../../src/teams/team.ts';
-import { type FactsParts, MONDAY, someFacts, untagged, type WeekParts } from './facts.ts';
+import { digest } from '../../../src/digest/judging/digest.ts';
+import { lastStepWords } from '../../../src/digest/judging/follow-up.ts';
+import { STEP_IDS, type StepFigure, type StepId } from '../../../src/digest/judging/step.ts';
+import { parseStepValue, stepValue } from '../../../src/digest/words/actions.ts';
+import { teamId } from '../../../src/teams/team.ts';
+import { type FactsParts, MONDAY, someFacts, untagged, type WeekParts } from '../facts.ts';
 
 const stepOf = (parts: FactsParts) =>
   digest(someFacts(parts)).things.flatMap((thing) => (thing.kind === 'next-step' ? [thing.step] : []));

@@ -1,12 +1,12 @@
-import { counted, dateWords, duration } from '../dora/snapshot/words.ts';
-import { code } from '../slack/blocks.ts';
-import { COMMANDS } from '../slack/names.ts';
+import { counted, dateWords, duration } from '../../dora/snapshot/words.ts';
+import { code } from '../../slack/blocks.ts';
+import { COMMANDS } from '../../slack/names.ts';
+import type { DataGap, Restatement } from '../judging/facts.ts';
+import { shareWords } from '../judging/share-words.ts';
+import type { Thing } from '../judging/things.ts';
+import { weekWords } from '../judging/week.ts';
+import { plainLine } from '../one-line.ts';
 import { weekFigures } from './balance-words.ts';
-import type { DataGap, Restatement } from './facts.ts';
-import { plainLine } from './one-line.ts';
-import { shareWords } from './share-words.ts';
-import type { Thing } from './things.ts';
-import { weekWords } from './week.ts';
 
 type Context = Extract<Thing, { kind: 'context' }>;
 

@@ -1,9 +1,9 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import { INCIDENT_ACTIONS } from '../incidents/question/card.view.ts';
-import { context, plainText, type SlackBlock, truncate } from '../slack/blocks.ts';
+import { INCIDENT_ACTIONS } from '../../incidents/question/card.view.ts';
+import { context, plainText, type SlackBlock, truncate } from '../../slack/blocks.ts';
+import type { UntaggedIncident } from '../judging/facts.ts';
+import { plainLine } from '../one-line.ts';
 import { DIGEST_ACTIONS, type StepButton, stepValue } from './actions.ts';
-import type { UntaggedIncident } from './facts.ts';
-import { plainLine } from './one-line.ts';
 
 const MAX_LABEL = 75;
 

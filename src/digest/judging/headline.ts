@@ -1,6 +1,6 @@
+import { isVisible } from '../one-line.ts';
 import type { Change } from './changed.ts';
 import type { DigestFacts, Said } from './facts.ts';
-import { isVisible } from './one-line.ts';
 import type { Headline } from './things.ts';
 
 export const isSilent = ({ gaps }: DigestFacts): boolean => gaps.some(({ kind }) => kind === 'silent-source');

@@ -1,9 +1,9 @@
-import { type Measure, NO_DATA_WORDS } from '../dora/metrics/measure.ts';
-import { counted, duration, oneDecimal, percent } from '../dora/snapshot/words.ts';
-import { MIN_BASE, type WeekFacts } from './facts.ts';
-import type { Figure } from './figures.ts';
-import { shortShare } from './share-words.ts';
-import type { Balance } from './things.ts';
+import { type Measure, NO_DATA_WORDS } from '../../dora/metrics/measure.ts';
+import { counted, duration, oneDecimal, percent } from '../../dora/snapshot/words.ts';
+import { MIN_BASE, type WeekFacts } from '../judging/facts.ts';
+import type { Figure } from '../judging/figures.ts';
+import { shortShare } from '../judging/share-words.ts';
+import type { Balance } from '../judging/things.ts';
 
 /** `21 deployments + 1 hotfix (was 18, usually 19) · lead time 5.2 h (n = 40, was 6 h)` */
 export function speedWords({ deployments, leadTime, week }: Balance): string {

@@ -1,9 +1,9 @@
-import { changeFailRate } from '../dora/metrics/change-fail-rate.ts';
-import { changeLeadTimeSeconds } from '../dora/metrics/change-lead-time.ts';
-import { deploymentReworkRate } from '../dora/metrics/deployment-rework-rate.ts';
-import { failedDeploymentRecoverySeconds } from '../dora/metrics/failed-deployment-recovery-time.ts';
-import { type Measure, measured, noData } from '../dora/metrics/measure.ts';
-import { duration, percent } from '../dora/snapshot/words.ts';
+import { changeFailRate } from '../../dora/metrics/change-fail-rate.ts';
+import { changeLeadTimeSeconds } from '../../dora/metrics/change-lead-time.ts';
+import { deploymentReworkRate } from '../../dora/metrics/deployment-rework-rate.ts';
+import { failedDeploymentRecoverySeconds } from '../../dora/metrics/failed-deployment-recovery-time.ts';
+import { type Measure, measured, noData } from '../../dora/metrics/measure.ts';
+import { duration, percent } from '../../dora/snapshot/words.ts';
 import { MIN_BASE, type WeekFacts } from './facts.ts';
 
 export type DigestMetric = 'change-fail-rate' | 'recovery' | 'incidents' | 'rework-rate' | 'lead-time' | 'deployments';

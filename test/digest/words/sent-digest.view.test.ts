@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { digest } from '../../src/digest/digest.ts';
-import { digestMessage } from '../../src/digest/digest.view.ts';
-import { sentDigestMessage } from '../../src/digest/sent-digest.view.ts';
-import type { SlackMessage } from '../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../src/slack/limits.ts';
-import { anyFacts } from './any-facts.ts';
-import { MONDAY, someFacts, untagged } from './facts.ts';
+import { digest } from '../../../src/digest/judging/digest.ts';
+import { digestMessage } from '../../../src/digest/words/digest.view.ts';
+import { sentDigestMessage } from '../../../src/digest/words/sent-digest.view.ts';
+import type { SlackMessage } from '../../../src/slack/blocks.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { anyFacts } from '../any-facts.ts';
+import { MONDAY, someFacts, untagged } from '../facts.ts';
 
 const decided = fc.constantFrom(
   undefined,

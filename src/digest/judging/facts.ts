@@ -1,7 +1,7 @@
-import type { Contradiction } from '../dora/metrics/balance.ts';
-import type { MinutesByReason, PeriodFacts, Suspected } from '../dora/metrics/facts.ts';
-import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { TeamId } from '../teams/team.ts';
+import type { Contradiction } from '../../dora/metrics/balance.ts';
+import type { MinutesByReason, PeriodFacts, Suspected } from '../../dora/metrics/facts.ts';
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
+import type { TeamId } from '../../teams/team.ts';
 import type { StepFigure, StepId } from './step.ts';
 
 /** One complete ISO week in the team's zone. */

@@ -1,5 +1,5 @@
-import { dateRange } from '../dora/snapshot/words.ts';
-import { isoWeekOf, type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
+import { dateRange } from '../../dora/snapshot/words.ts';
+import { isoWeekOf, type LocalDate, plusDays } from '../../teams/calendar/local-date.ts';
 import type { DigestFacts, WeekFacts } from './facts.ts';
 
 /** The week that the digest is about. */

@@ -1,10 +1,18 @@
-import { counted, oneDecimal } from '../dora/snapshot/words.ts';
-import { code, context, linesWithin, MAX_MESSAGE_TEXT, type SlackMessage, section, truncate } from '../slack/blocks.ts';
-import { COMMANDS } from '../slack/names.ts';
-import { type DigestMetric, metricKind } from './metrics.ts';
-import { oneLine, plainLine } from './one-line.ts';
-import { weekDates, weekWords } from './week.ts';
-import type { Distribution, WorkspaceDigest } from './workspace-digest.ts';
+import { counted, oneDecimal } from '../../dora/snapshot/words.ts';
+import {
+  code,
+  context,
+  linesWithin,
+  MAX_MESSAGE_TEXT,
+  type SlackMessage,
+  section,
+  truncate,
+} from '../../slack/blocks.ts';
+import { COMMANDS } from '../../slack/names.ts';
+import { type DigestMetric, metricKind } from '../judging/metrics.ts';
+import { weekDates, weekWords } from '../judging/week.ts';
+import type { Distribution, WorkspaceDigest } from '../judging/workspace-digest.ts';
+import { oneLine, plainLine } from '../one-line.ts';
 
 const SPEED: readonly DigestMetric[] = ['deployments', 'lead-time'];
 const STABILITY: readonly DigestMetric[] = ['change-fail-rate', 'recovery', 'rework-rate'];

@@ -1,4 +1,4 @@
-import type { Measure } from '../dora/metrics/measure.ts';
+import type { Measure } from '../../dora/metrics/measure.ts';
 import type { DigestFacts } from './facts.ts';
 import { comparable, type DigestMetric, metricKind } from './metrics.ts';
 import { median } from './quantile.ts';

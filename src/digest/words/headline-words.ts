@@ -1,8 +1,8 @@
-import type { Contradiction } from '../dora/metrics/balance.ts';
-import { counted, levelWord, oneDecimal } from '../dora/snapshot/words.ts';
-import type { Change } from './changed.ts';
-import { type DigestMetric, metricKind } from './metrics.ts';
-import type { Headline } from './things.ts';
+import type { Contradiction } from '../../dora/metrics/balance.ts';
+import { counted, levelWord, oneDecimal } from '../../dora/snapshot/words.ts';
+import type { Change } from '../judging/changed.ts';
+import { type DigestMetric, metricKind } from '../judging/metrics.ts';
+import type { Headline } from '../judging/things.ts';
 
 export function headlineWords(headline: Headline, isShortWeek: boolean): string {
   switch (headline.kind) {

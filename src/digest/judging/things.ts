@@ -1,4 +1,4 @@
-import type { MinutesByReason } from '../dora/metrics/facts.ts';
+import type { MinutesByReason } from '../../dora/metrics/facts.ts';
 import type { Change } from './changed.ts';
 import type { DigestFacts, UntaggedIncident, WeekFacts } from './facts.ts';
 import type { Figure } from './figures.ts';

@@ -1,4 +1,4 @@
-import { duration } from '../dora/snapshot/words.ts';
+import { duration } from '../../dora/snapshot/words.ts';
 import type { LastStep } from './facts.ts';
 import { figureName, stepWords } from './next-step.ts';
 import { shareWords } from './share-words.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digest } from '../../src/digest/digest.ts';
-import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
-import { anyFacts } from './any-facts.ts';
-import { EXAMPLES } from './examples.ts';
-import { type FactsParts, MONDAY, someFacts, untagged } from './facts.ts';
+import { digest } from '../../../src/digest/judging/digest.ts';
+import type { LocalDate } from '../../../src/teams/calendar/local-date.ts';
+import { anyFacts } from '../any-facts.ts';
+import { EXAMPLES } from '../examples.ts';
+import { type FactsParts, MONDAY, someFacts, untagged } from '../facts.ts';
 
 const headlineOf = (parts: FactsParts) => digest(someFacts(parts)).things[0];
 const kinds = (parts: FactsParts) => digest(someFacts(parts)).things.map(({ kind }) => kind);

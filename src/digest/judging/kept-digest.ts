@@ -1,5 +1,5 @@
-import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { TeamId } from '../teams/team.ts';
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
+import type { TeamId } from '../../teams/team.ts';
 import type { DigestFacts, LastStep } from './facts.ts';
 
 /** A digest as it was made. */

@@ -1,11 +1,11 @@
-import { counted, duration, oneDecimal } from '../dora/snapshot/words.ts';
-import { COMMANDS } from '../slack/names.ts';
-import { slackTime } from '../slack/time.ts';
+import { counted, duration, oneDecimal } from '../../dora/snapshot/words.ts';
+import { COMMANDS } from '../../slack/names.ts';
+import { slackTime } from '../../slack/time.ts';
+import type { UntaggedIncident, WeekFacts } from '../judging/facts.ts';
+import type { Digest, Thing } from '../judging/things.ts';
+import { weekDates, weekWords } from '../judging/week.ts';
+import { oneLine } from '../one-line.ts';
 import { comparison, inBrackets } from './balance-words.ts';
-import type { UntaggedIncident, WeekFacts } from './facts.ts';
-import { oneLine } from './one-line.ts';
-import type { Digest, Thing } from './things.ts';
-import { weekDates, weekWords } from './week.ts';
 
 const MAX_NAME = 60;
 const MAX_TITLE = 90;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binomialTails } from '../../src/digest/binomial.ts';
+import { binomialTails } from '../../../src/digest/judging/binomial.ts';
 
 describe('the tails of the binomial distribution', () => {
   test.for([

@@ -1,4 +1,4 @@
-import type { Measure } from '../dora/metrics/measure.ts';
+import type { Measure } from '../../dora/metrics/measure.ts';
 import { type Change, changes } from './changed.ts';
 import type { DigestFacts, Said } from './facts.ts';
 import { figure } from './figures.ts';

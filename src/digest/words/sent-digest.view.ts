@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../slack/blocks.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { digest } from '../judging/digest.ts';
+import type { KeptDigest } from '../judging/kept-digest.ts';
 import { afterClick, DECLINED_WORDS, incidentBlock, STEP_BLOCK, takenWords } from './buttons.view.ts';
-import { digest } from './digest.ts';
 import { digestMessage } from './digest.view.ts';
-import type { KeptDigest } from './kept-digest.ts';
 
 type Shown = {
   readonly kept: KeptDigest;

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detailsMessage } from '../../src/digest/details.view.ts';
-import { digest } from '../../src/digest/digest.ts';
-import { digestMessage } from '../../src/digest/digest.view.ts';
-import type { DigestFacts } from '../../src/digest/facts.ts';
-import type { SlackMessage } from '../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../src/slack/limits.ts';
-import { plusDays } from '../../src/teams/calendar/local-date.ts';
-import { anyFacts } from './any-facts.ts';
-import { EXAMPLES } from './examples.ts';
-import { aWeek, type FactsParts, MONDAY, someFacts, untagged } from './facts.ts';
+import { digest } from '../../../src/digest/judging/digest.ts';
+import type { DigestFacts } from '../../../src/digest/judging/facts.ts';
+import { detailsMessage } from '../../../src/digest/words/details.view.ts';
+import { digestMessage } from '../../../src/digest/words/digest.view.ts';
+import type { SlackMessage } from '../../../src/slack/blocks.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { anyFacts } from '../any-facts.ts';
+import { EXAMPLES } from '../examples.ts';
+import { aWeek, type FactsParts, MONDAY, someFacts, untagged } from '../facts.ts';
 
 const messageOf = (facts: DigestFacts, isPreview = false) => digestMessage({ digest: digest(facts), isPreview });
 const shown = (parts: FactsParts) => messageOf(someFacts(parts));

@@ -1,6 +1,6 @@
-import { type LocalDate, parseLocalDate } from '../teams/calendar/local-date.ts';
-import { type TeamId, teamId } from '../teams/team.ts';
-import { STEP_IDS, type StepId } from './step.ts';
+import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import { STEP_IDS, type StepId } from '../judging/step.ts';
 
 /** The buttons under the next step; each one's value is a `StepButton`. */
 export const DIGEST_ACTIONS = { take: 'digest:take', decline: 'digest:decline' } as const;

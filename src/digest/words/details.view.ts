@@ -1,4 +1,4 @@
-import { counted, duration, sparkline } from '../dora/snapshot/words.ts';
+import { counted, duration, sparkline } from '../../dora/snapshot/words.ts';
 import {
   context,
   type DataVisualizationBlock,
@@ -7,12 +7,12 @@ import {
   type SlackMessage,
   section,
   truncate,
-} from '../slack/blocks.ts';
+} from '../../slack/blocks.ts';
+import type { DigestFacts, WeekFacts } from '../judging/facts.ts';
+import type { Digest } from '../judging/things.ts';
+import { weekLabel } from '../judging/week.ts';
 import { weekFigures } from './balance-words.ts';
-import type { DigestFacts, WeekFacts } from './facts.ts';
 import { changeWords } from './headline-words.ts';
-import type { Digest } from './things.ts';
-import { weekLabel } from './week.ts';
 
 const MAX_SECTION = 3_000;
 

@@ -1,4 +1,4 @@
-import { percent } from '../dora/snapshot/words.ts';
+import { percent } from '../../dora/snapshot/words.ts';
 import { MIN_BASE } from './facts.ts';
 
 /** `28.6 % (6 of 21)`; on a base under five without the percentage, `1 of 3`. */

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../teams/calendar/local-date.ts';
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { WeekFacts } from './facts.ts';
 import { comparable, type DigestMetric, METRICS } from './metrics.ts';
 import { quantile } from './quantile.ts';

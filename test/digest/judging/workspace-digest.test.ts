@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DigestFacts } from '../../src/digest/facts.ts';
-import { reportedWeek } from '../../src/digest/week.ts';
-import { type WorkspaceFacts, workspaceDigest } from '../../src/digest/workspace-digest.ts';
-import { workspaceDigestMessage } from '../../src/digest/workspace-digest.view.ts';
-import { slackPayloadFaults } from '../../src/slack/limits.ts';
-import { anyFacts } from './any-facts.ts';
-import { aWeek, MONDAY, type WeekParts } from './facts.ts';
+import type { DigestFacts } from '../../../src/digest/judging/facts.ts';
+import { reportedWeek } from '../../../src/digest/judging/week.ts';
+import { type WorkspaceFacts, workspaceDigest } from '../../../src/digest/judging/workspace-digest.ts';
+import { workspaceDigestMessage } from '../../../src/digest/words/workspace-digest.view.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { anyFacts } from '../any-facts.ts';
+import { aWeek, MONDAY, type WeekParts } from '../facts.ts';
 
 const teamWeek = (parts: WeekParts, stabilityKnown = true) => ({ week: aWeek(MONDAY, parts), stabilityKnown });
 const facts = (parts: Partial<WorkspaceFacts> = {}): WorkspaceFacts => ({
