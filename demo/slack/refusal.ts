@@ -1,6 +1,6 @@
 import type { HomeView, ModalView } from '@slack/types';
 import type { SlackBlock } from '../../src/slack/blocks.ts';
-import { type Fault, payloadFaults } from '../../src/slack/limits.ts';
+import { type Fault, payloadFaults } from '../../src/slack/limits/limits.ts';
 
 /** A Web API answer that says no, in Slack's form. */
 export type Refusal = {

@@ -8,7 +8,7 @@ import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
 import type { WindowSpec } from '../../src/dora/metrics/window.ts';
 import type { Scope, Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import type { SlackBlock, SlackMessage } from '../../src/slack/blocks.ts';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 import { aPeriod, aSnapshot, NOW, THIRTY_DAYS } from '../support/dora-facts.ts';
 
 const HOUR = 3_600;

@@ -17,7 +17,7 @@ import { resolveWindow } from '../../src/dora/metrics/window.ts';
 import type { Scope, Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import { trendMessages } from '../../src/dora/trends.view.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../src/slack/limits/limits.ts';
 import { parseLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { aPeriod, aSnapshot, NOW, THIRTY_DAYS, ZONE } from '../support/dora-facts.ts';
 import { present, valueOf } from '../support/given.ts';

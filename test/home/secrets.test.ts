@@ -9,7 +9,7 @@ import { ownSecret } from '../../src/http/own-secret.ts';
 import { sourceSecretsStore } from '../../src/incidents/sources/source-secrets.store.ts';
 import { type SecretState, secretStates } from '../../src/incidents/sources/source-secrets.ts';
 import { createLog } from '../../src/log.ts';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 import { aDemoSlack, botToken, noon, signingSecret } from '../demo/workspace.ts';
 import { pagerduty } from '../incidents/sources/hooks-bodies.ts';
 import { testDatabase } from '../support/database.ts';

@@ -2,7 +2,7 @@ import { deploymentId } from '../../src/deploys/deployment.ts';
 import type { AskedIncident, Question } from '../../src/incidents/question/question.ts';
 import type { Suspect } from '../../src/incidents/question/suspects.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../src/slack/limits/limits.ts';
 
 export const NOW = new Date('2026-11-25T12:00:00Z');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { code, context, escapeText, header, section, truncate } from '../../src/slack/blocks.ts';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 
 test.for([
   { why: 'a mention of everybody', text: '<!channel>', safe: '&lt;!channel&gt;' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 import { silenceMessage } from '../../src/sources/silence.view.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assertSlackPayload } from '../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 import { readSetup, type SetupForm } from '../../src/teams/setup.ts';
 import { loadingView, type SetupOffer, savedView, sentenceView, setupView } from '../../src/teams/setup.view.ts';
 

@@ -4,7 +4,7 @@ import type { DigestFacts } from '../../../src/digest/judging/facts.ts';
 import { reportedWeek } from '../../../src/digest/judging/week.ts';
 import { type WorkspaceFacts, workspaceDigest } from '../../../src/digest/judging/workspace-digest.ts';
 import { workspaceDigestMessage } from '../../../src/digest/words/workspace-digest.view.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { anyFacts } from '../any-facts.ts';
 import { aWeek, MONDAY, type WeekParts } from '../facts.ts';
 

@@ -5,7 +5,7 @@ import type { DigestFacts } from '../../../src/digest/judging/facts.ts';
 import { detailsMessage } from '../../../src/digest/words/details.view.ts';
 import { digestMessage } from '../../../src/digest/words/digest.view.ts';
 import type { SlackMessage } from '../../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { plusDays } from '../../../src/teams/calendar/local-date.ts';
 import { anyFacts } from '../any-facts.ts';
 import { EXAMPLES } from '../examples.ts';

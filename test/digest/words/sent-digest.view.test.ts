@@ -4,7 +4,7 @@ import { digest } from '../../../src/digest/judging/digest.ts';
 import { digestMessage } from '../../../src/digest/words/digest.view.ts';
 import { sentDigestMessage } from '../../../src/digest/words/sent-digest.view.ts';
 import type { SlackMessage } from '../../../src/slack/blocks.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { anyFacts } from '../any-facts.ts';
 import { MONDAY, someFacts, untagged } from '../facts.ts';
 

@@ -5,7 +5,7 @@ import { readAnswer, readOnset } from '../../../src/incidents/answering/answer-f
 import { answerView, loadingAnswer, sentenceAnswer } from '../../../src/incidents/answering/answer-form.view.ts';
 import type { Answered } from '../../../src/incidents/question/verdict.ts';
 import type { FormValues } from '../../../src/slack/form.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-builders.ts';
 
 /** What Slack hands over: one element in each block. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { declareMetadata, readDeclared } from '../../../src/incidents/answering/declare-form.ts';
 import { declareView } from '../../../src/incidents/answering/declare-form.view.ts';
 import { titleOf, writtenAt } from '../../../src/incidents/answering/declare-from-message.ts';
-import { assertSlackPayload } from '../../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
 import { teamId } from '../../../src/teams/team.ts';
 
 /** What a message is made of, as far as a title minds. */

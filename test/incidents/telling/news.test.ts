@@ -10,7 +10,7 @@ import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import { newsBetween, type Said } from '../../../src/incidents/telling/news.ts';
 import { newsMessage } from '../../../src/incidents/telling/news.view.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-builders.ts';

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { type DmShown, type DmState, dmMessage, PULSE_ACTIONS } from '../../../src/pulse/asking/dm.view.ts';
-import { assertSlackPayload } from '../../../src/slack/limits.ts';
+import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
 import { slackTime } from '../../../src/slack/time.ts';
 
 const closesAt = new Date('2026-11-06T16:00:00Z');

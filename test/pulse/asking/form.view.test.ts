@@ -7,7 +7,7 @@ import { type Answers, NOT_SAID_VALUE, readAnswers } from '../../../src/pulse/su
 import { BANK } from '../../../src/pulse/survey/bank.ts';
 import { FRICTIONS, NOTHING_MUCH } from '../../../src/pulse/survey/friction.ts';
 import type { FormValues } from '../../../src/slack/form.ts';
-import { slackPayloadFaults } from '../../../src/slack/limits.ts';
+import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 
 const questions = BANK.slice(0, 3);
 const shown: FormShown = {

@@ -1,5 +1,5 @@
-import { all, type Check, type Fault, isObject, text } from './limits-check.ts';
-import { blocksOf } from './limits-surface.ts';
+import { all, type Check, type Fault, isObject, text } from './check.ts';
+import { blocksOf } from './surface.ts';
 
 /** Slack refuses a message whose blocks are long together, though each is legal. @see https://github.com/slackapi/bolt-js/issues/2509 */
 const messageSize: Check = (blocks, at) => {

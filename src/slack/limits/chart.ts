@@ -1,7 +1,7 @@
-import type { DataVisualizationBlock } from './blocks.ts';
-import { all, type Check, finite, isObject, listOf, literal, rule, text } from './limits-check.ts';
-import { shape } from './limits-shape.ts';
-import { identifier } from './limits-text.ts';
+import type { DataVisualizationBlock } from '../blocks.ts';
+import { all, type Check, finite, isObject, listOf, literal, rule, text } from './check.ts';
+import { shape } from './shape.ts';
+import { identifier } from './text.ts';
 
 type Chart = DataVisualizationBlock['chart'];
 type Series = Chart['series'][number];

@@ -1,10 +1,10 @@
-import type { Check, Fault } from './limits-check.ts';
-import { messageCheck } from './limits-message.ts';
-import type { Surface } from './limits-surface.ts';
-import { homeCheck, modalCheck } from './limits-view.ts';
+import type { Check, Fault } from './check.ts';
+import { messageCheck } from './message.ts';
+import type { Surface } from './surface.ts';
+import { homeCheck, modalCheck } from './view.ts';
 
-export type { Fault } from './limits-check.ts';
-export type { Surface } from './limits-surface.ts';
+export type { Fault } from './check.ts';
+export type { Surface } from './surface.ts';
 
 const checks: Record<Surface, Check> = { message: messageCheck, modal: modalCheck, home: homeCheck };
 

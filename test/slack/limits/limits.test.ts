@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { assertSlackPayload, payloadFaults, type Surface, slackPayloadFaults } from '../../src/slack/limits.ts';
+import {
+  assertSlackPayload,
+  payloadFaults,
+  type Surface,
+  slackPayloadFaults,
+} from '../../../src/slack/limits/limits.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const list = <T>(length: number, item: (index: number) => T): T[] => Array.from({ length }, (_, index) => item(index));

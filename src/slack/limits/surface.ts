@@ -1,7 +1,7 @@
-import { blockChecks } from './limits-blocks.ts';
-import { all, type Check, isObject, type JsonObject, listOf } from './limits-check.ts';
-import { idFaults } from './limits-ids.ts';
-import { byType } from './limits-shape.ts';
+import { blockChecks } from './blocks.ts';
+import { all, type Check, isObject, type JsonObject, listOf } from './check.ts';
+import { idFaults } from './ids.ts';
+import { byType } from './shape.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 

@@ -10,11 +10,11 @@ import type {
   Timepicker,
   WorkflowButton,
 } from '@slack/types';
-import { all, type Check, flag, listOf, text } from './limits-check.ts';
-import { inputChecks } from './limits-inputs.ts';
-import { imageElement } from './limits-media.ts';
-import { selectChecks } from './limits-selects.ts';
-import { byType, shape } from './limits-shape.ts';
+import { all, type Check, flag, listOf, text } from './check.ts';
+import { inputChecks } from './inputs.ts';
+import { imageElement } from './media.ts';
+import { selectChecks } from './selects.ts';
+import { byType, shape } from './shape.ts';
 import {
   anyOption,
   confirm,
@@ -29,7 +29,7 @@ import {
   style,
   time,
   url,
-} from './limits-text.ts';
+} from './text.ts';
 
 const act = { action_id: identifier };
 const pick = { ...act, confirm, focus_on_load: flag };

@@ -1,6 +1,6 @@
-import { all, type Check, integer, isObject, listOf, literal, text } from './limits-check.ts';
-import { byType } from './limits-shape.ts';
-import { url } from './limits-text.ts';
+import { all, type Check, integer, isObject, listOf, literal, text } from './check.ts';
+import { byType } from './shape.ts';
+import { url } from './text.ts';
 
 /** Only the named properties: rich text carries many that a client adds by itself. */
 const has =

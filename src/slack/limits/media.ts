@@ -1,7 +1,7 @@
 import type { VideoBlock } from '@slack/types';
-import { all, type Check, isObject, rule, text } from './limits-check.ts';
-import { shape } from './limits-shape.ts';
-import { identifier, plain, url } from './limits-text.ts';
+import { all, type Check, isObject, rule, text } from './check.ts';
+import { shape } from './shape.ts';
+import { identifier, plain, url } from './text.ts';
 
 const slackFile: Check = (value, at) =>
   isObject(value) && (value['id'] === undefined) !== (value['url'] === undefined)

@@ -1,8 +1,8 @@
 import type { DataTableBlock, RawNumberElement, RawTextElement, TableBlock } from '@slack/types';
-import { all, type Check, finite, flag, integer, isObject, listOf, literal, rule, text } from './limits-check.ts';
-import { richText } from './limits-rich-text.ts';
-import { byType, shape } from './limits-shape.ts';
-import { identifier } from './limits-text.ts';
+import { all, type Check, finite, flag, integer, isObject, listOf, literal, rule, text } from './check.ts';
+import { richText } from './rich-text.ts';
+import { byType, shape } from './shape.ts';
+import { identifier } from './text.ts';
 
 const cells: Readonly<Record<string, Check>> = {
   raw_text: shape<RawTextElement>({ text: text(10_000) }, {}),

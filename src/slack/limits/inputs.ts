@@ -7,10 +7,10 @@ import type {
   RichTextInput,
   URLInput,
 } from '@slack/types';
-import { all, type Check, flag, integer, listOf, literal, rule, text } from './limits-check.ts';
-import { richText } from './limits-rich-text.ts';
-import { shape } from './limits-shape.ts';
-import { identifier, placeholder } from './limits-text.ts';
+import { all, type Check, flag, integer, listOf, literal, rule, text } from './check.ts';
+import { richText } from './rich-text.ts';
+import { shape } from './shape.ts';
+import { identifier, placeholder } from './text.ts';
 
 const base = {
   action_id: identifier,

@@ -10,8 +10,8 @@ import type {
   StaticSelect,
   UsersSelect,
 } from '@slack/types';
-import { all, type Check, flag, integer, isObject, listOf, rule, text } from './limits-check.ts';
-import { shape } from './limits-shape.ts';
+import { all, type Check, flag, integer, isObject, listOf, rule, text } from './check.ts';
+import { shape } from './shape.ts';
 import {
   confirm,
   identifier,
@@ -20,7 +20,7 @@ import {
   optionGroups,
   placeholder,
   plainOption,
-} from './limits-text.ts';
+} from './text.ts';
 
 const one = { action_id: identifier, confirm, focus_on_load: flag, placeholder };
 const many = { ...one, max_selected_items: integer(1, 100) };

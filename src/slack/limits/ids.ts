@@ -1,4 +1,4 @@
-import { type Fault, isObject, type JsonObject } from './limits-check.ts';
+import { type Fault, isObject, type JsonObject } from './check.ts';
 
 type Placed = { readonly id: unknown; readonly pointer: string };
 

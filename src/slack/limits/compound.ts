@@ -1,10 +1,10 @@
 import type { CardBlock, CarouselBlock, PlanBlock, TaskCardBlock, URLSourceElement } from '@slack/types';
-import { all, listOf, literal, rule, text } from './limits-check.ts';
-import { button } from './limits-elements.ts';
-import { imageElement } from './limits-media.ts';
-import { richText } from './limits-rich-text.ts';
-import { byType, shape } from './limits-shape.ts';
-import { identifier, mrkdwn, url } from './limits-text.ts';
+import { all, listOf, literal, rule, text } from './check.ts';
+import { button } from './elements.ts';
+import { imageElement } from './media.ts';
+import { richText } from './rich-text.ts';
+import { byType, shape } from './shape.ts';
+import { identifier, mrkdwn, url } from './text.ts';
 
 const id = { block_id: identifier };
 

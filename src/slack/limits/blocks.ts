@@ -9,16 +9,16 @@ import type {
   MarkdownBlock,
   SectionBlock,
 } from '@slack/types';
-import type { SlackBlock } from './blocks.ts';
-import { chartBlock } from './limits-chart.ts';
-import { all, type Check, flag, isObject, listOf, literal, rule, text } from './limits-check.ts';
-import { cardBlock, carouselBlock, planBlock, taskCardBlock } from './limits-compound.ts';
-import { accessory, actionsElement, contextActionsElement, inputElement } from './limits-elements.ts';
-import { imageBlock, imageElement, videoBlock } from './limits-media.ts';
-import { richText } from './limits-rich-text.ts';
-import { shape } from './limits-shape.ts';
-import { dataTableBlock, tableBlock } from './limits-table.ts';
-import { identifier, plain, plainOrMrkdwn } from './limits-text.ts';
+import type { SlackBlock } from '../blocks.ts';
+import { chartBlock } from './chart.ts';
+import { all, type Check, flag, isObject, listOf, literal, rule, text } from './check.ts';
+import { cardBlock, carouselBlock, planBlock, taskCardBlock } from './compound.ts';
+import { accessory, actionsElement, contextActionsElement, inputElement } from './elements.ts';
+import { imageBlock, imageElement, videoBlock } from './media.ts';
+import { richText } from './rich-text.ts';
+import { shape } from './shape.ts';
+import { dataTableBlock, tableBlock } from './table.ts';
+import { identifier, plain, plainOrMrkdwn } from './text.ts';
 
 const id = { block_id: identifier };
 

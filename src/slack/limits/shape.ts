@@ -1,5 +1,5 @@
-import type { Check, Fault, JsonObject } from './limits-check.ts';
-import { isObject } from './limits-check.ts';
+import type { Check, Fault, JsonObject } from './check.ts';
+import { isObject } from './check.ts';
 
 type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 type Checks<Key extends PropertyKey> = { readonly [K in Key]: Check };

@@ -1,6 +1,6 @@
 import type { Confirm, MrkdwnElement, PlainTextElement } from '@slack/types';
-import { type Check, flag, integer, isObject, listOf, literal, pattern, rule, text } from './limits-check.ts';
-import { byType, shape } from './limits-shape.ts';
+import { type Check, flag, integer, isObject, listOf, literal, pattern, rule, text } from './check.ts';
+import { byType, shape } from './shape.ts';
 
 const textChecks = (max: number): Readonly<Record<string, Check>> => ({
   plain_text: shape<PlainTextElement>({ text: text(max) }, { emoji: flag }),

@@ -1,8 +1,8 @@
 import type { HomeView, ModalView } from '@slack/types';
-import { all, type Check, flag, isObject, literal, text } from './limits-check.ts';
-import { shape } from './limits-shape.ts';
-import { blocksOf, ofType } from './limits-surface.ts';
-import { plain } from './limits-text.ts';
+import { all, type Check, flag, isObject, literal, text } from './check.ts';
+import { shape } from './shape.ts';
+import { blocksOf, ofType } from './surface.ts';
+import { plain } from './text.ts';
 
 const viewParts = { private_metadata: text(3000, 0), callback_id: text(255, 0), external_id: text(255, 0) };
 
