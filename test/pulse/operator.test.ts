@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
-import { readPostmaster } from '../../src/db/postmaster.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { publishedStore } from '../../src/pulse/wave/published.store.ts';
 import { newWaveKey, seal } from '../../src/pulse/wave/seal.store.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { startEmbedded } from '../../src/db/embedded.ts';
+import { startEmbedded } from '../../src/db/embedded/embedded.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { sql } from '../../src/db/sql.ts';
 

@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded, stopUnused } from '../../src/db/embedded.ts';
+import { startEmbedded, stopUnused } from '../../src/db/embedded/embedded.ts';
+import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { readPostmaster } from '../../src/db/postmaster.ts';
 import { execute, withDatabase } from './database-urls.ts';
 
 declare module 'vitest' {

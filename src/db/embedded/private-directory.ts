@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
-import type { Account } from './embedded-account.ts';
+import type { Account } from './account.ts';
 
 const REMEDY =
   'Run Drumbeat as the user who owns it, name another DATA_DIR, or set DATABASE_URL to a Postgres of your own.';

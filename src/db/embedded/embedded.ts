@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { placeFor, serverAccount } from './embedded-account.ts';
-import { installedBinaries } from './embedded-binaries.ts';
-import { ensureCluster } from './embedded-initdb.ts';
-import { usableBinaries } from './embedded-libraries.ts';
-import { withLock } from './embedded-lock.ts';
-import { launchServer, logFile } from './embedded-server.ts';
-import { hasUsers, registerUser } from './embedded-users.ts';
+import { placeFor, serverAccount } from './account.ts';
+import { installedBinaries } from './binaries.ts';
+import { ensureCluster } from './initdb.ts';
+import { usableBinaries } from './libraries.ts';
+import { withLock } from './lock.ts';
 import { findRunning, readPostmaster } from './postmaster.ts';
 import { isPidAlive } from './process-mark.ts';
+import { launchServer, logFile } from './server.ts';
+import { hasUsers, registerUser } from './users.ts';
 
 export type EmbeddedServer = {
   /** The directory of its Unix socket; the user is `postgres`, the port 5432. */

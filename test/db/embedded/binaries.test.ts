@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { installedBinaries, packageFor } from '../../src/db/embedded-binaries.ts';
-import { hydrate, usableBinaries } from '../../src/db/embedded-libraries.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { installedBinaries, packageFor } from '../../../src/db/embedded/binaries.ts';
+import { hydrate, usableBinaries } from '../../../src/db/embedded/libraries.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 /** The platform package as npm unpacks it when it runs no install scripts: a library, and no links to it. */
 function packageWithoutLinks(): string {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { ServerSetup } from './embedded-server.ts';
 import { dataDir } from './postmaster.ts';
 import { privateDirectory } from './private-directory.ts';
+import type { ServerSetup } from './server.ts';
 
 const DRAFT = 'data-draft-';
 

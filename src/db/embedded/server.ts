@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from './embedded-account.ts';
+import type { Account } from './account.ts';
 import { dataDir, probe } from './postmaster.ts';
 import { privateDirectory } from './private-directory.ts';
 

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startEmbedded } from '../../src/db/embedded.ts';
-import { isOpenToOthers, serverAccount } from '../../src/db/embedded-account.ts';
-import { ensureCluster } from '../../src/db/embedded-initdb.ts';
-import { openDatabase } from '../../src/db/open.ts';
-import { dataDir, probe, readPostmaster } from '../../src/db/postmaster.ts';
-import { sql } from '../../src/db/sql.ts';
-import { type Child, spawnChild } from '../support/child.ts';
-import { killTree, until } from '../support/processes.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { isOpenToOthers, serverAccount } from '../../../src/db/embedded/account.ts';
+import { startEmbedded } from '../../../src/db/embedded/embedded.ts';
+import { ensureCluster } from '../../../src/db/embedded/initdb.ts';
+import { dataDir, probe, readPostmaster } from '../../../src/db/embedded/postmaster.ts';
+import { openDatabase } from '../../../src/db/open.ts';
+import { sql } from '../../../src/db/sql.ts';
+import { type Child, spawnChild } from '../../support/child.ts';
+import { killTree, until } from '../../support/processes.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** A project or a Node in root's closed home is of no use to an ordinary user. */

@@ -2,10 +2,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { withLock } from '../../src/db/embedded-lock.ts';
-import { hasUsers, registerUser } from '../../src/db/embedded-users.ts';
-import { isRunning, thisProcess } from '../../src/db/process-mark.ts';
-import { temporaryDirectory } from '../support/temporary.ts';
+import { withLock } from '../../../src/db/embedded/lock.ts';
+import { isRunning, thisProcess } from '../../../src/db/embedded/process-mark.ts';
+import { hasUsers, registerUser } from '../../../src/db/embedded/users.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 
 const DEAD = '4194305 1';
 
