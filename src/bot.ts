@@ -12,9 +12,9 @@ import { openMigrated } from './open-migrated.ts';
 import type { Rituals } from './rituals.ts';
 import { registerRooms } from './rooms.ts';
 import { registerRoutes } from './routes.ts';
-import { type Courier, startCourier } from './schedule/courier.ts';
 import { historyAccess, slackLookBack } from './schedule/look-back.ts';
 import { startTicks } from './schedule/ticks.ts';
+import { type Courier, startCourier } from './schedule/worker.ts';
 import { deliveryClient } from './slack/post.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 

@@ -4,7 +4,7 @@ import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
-import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/carrier.ts';
+import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/claimed.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Delivery, MessageType, NewDelivery } from '../../src/schedule/delivery.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';

@@ -1,4 +1,4 @@
-import { type CourierDeps, carrier } from './carrier.ts';
+import { type CourierDeps, carrier } from './claimed.ts';
 import { TIMINGS } from './timings.ts';
 
 export type Courier = {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { createLog } from '../../src/log.ts';
-import { startCourier } from '../../src/schedule/courier.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
+import { startCourier } from '../../src/schedule/worker.ts';
 import { deliveryClient } from '../../src/slack/post.ts';
 import { botToken } from '../demo/workspace.ts';
 import { testDatabase } from '../support/database.ts';
