@@ -53,7 +53,7 @@ const untouched = (inputs: readonly Input[]): FormValues =>
 describe('the form', () => {
   test('begins with the promise, word for word as PRIVACY.md has it', () => {
     const [first] = pulseForm(shown).blocks as unknown as { readonly text: { readonly text: string } }[];
-    const doc = readFileSync(`${import.meta.dirname}/../../docs/PRIVACY.md`, 'utf8').replaceAll(/\s+/g, ' ');
+    const doc = readFileSync(`${import.meta.dirname}/../../../docs/PRIVACY.md`, 'utf8').replaceAll(/\s+/g, ' ');
     expect(first?.text.text).toMatch(/^Confidential while open: /);
     expect(doc).toContain(first?.text.text.replaceAll('’', "'"));
   });
