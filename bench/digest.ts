@@ -3,13 +3,13 @@ import type { Db } from '../src/db/db.ts';
 import { moodOf } from '../src/pulse/disclosure/mood.ts';
 import { waveSaid } from '../src/pulse/results/wave-said.ts';
 import { publishedStore } from '../src/pulse/wave/published.store.ts';
-import { digestMakerOf } from '../src/rituals.ts';
 import { dataHealth } from '../src/sources/health.ts';
 import { sourcesStore } from '../src/sources/sources.store.ts';
 import { localDateOf, mondayOf, plusDays } from '../src/teams/calendar/local-date.ts';
 import type { TeamId } from '../src/teams/team.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
+import { digestMakerOn } from '../test/support/digest-maker.ts';
 import { counted, type Statement } from './counted.ts';
 import { addHistory } from './digest-data.ts';
 import { inTurn, ms, quantile } from './measure.ts';
@@ -61,19 +61,14 @@ function makerOf(db: Db) {
   const published = publishedStore(db);
   const calendarsOf = async (ids: readonly TeamId[]) =>
     new Map((await settings.settingsOf(ids)).map(({ team, calendar }) => [team.id, calendar] as const));
-  return digestMakerOf({
-    db,
-    readDb: db,
-    health: dataHealth({ sources: sourcesStore(db), calendarsOf }),
-    async moods(wanted) {
-      const waves = await published.closed();
-      const closed = waves.map((wave) => wave.published);
-      return new Map(
-        wanted.map(({ team, monday }) => [
-          team.id,
-          { said: waveSaid(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
-        ]),
-      );
-    },
+  return digestMakerOn(db, dataHealth({ sources: sourcesStore(db), calendarsOf }), async (wanted) => {
+    const waves = await published.closed();
+    const closed = waves.map((wave) => wave.published);
+    return new Map(
+      wanted.map(({ team, monday }) => [
+        team.id,
+        { said: waveSaid(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+      ]),
+    );
   });
 }

@@ -5,13 +5,16 @@ import type { Clock } from './clock.ts';
 import type { Config, DatabaseConfig, SlackConfig } from './config.ts';
 import type { Db } from './db/db.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { house } from './house.ts';
 import { listen } from './http/listen.ts';
 import { ownSecret } from './http/own-secret.ts';
+import { registerRoutes } from './http/routes.ts';
+import { tokenGate } from './http/token-gate.ts';
+import { tokensStore } from './http/tokens.store.ts';
 import type { Log } from './log.ts';
 import { openMigrated } from './open-migrated.ts';
-import type { Rituals } from './rituals.ts';
-import { registerRooms } from './rooms.ts';
-import { registerRoutes } from './routes.ts';
+import type { Room, Shell } from './room.ts';
+import { deliveriesStore } from './schedule/deliveries.store.ts';
 import { historyAccess, slackLookBack } from './schedule/look-back.ts';
 import { startTicks } from './schedule/ticks.ts';
 import { type Courier, startCourier } from './schedule/worker.ts';
@@ -38,16 +41,28 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const readDb = await openReplica(config.database, log, opened, database.db);
     const http = express().disable('x-powered-by').disable('etag');
     const slack = createSlackApp(config.slack, http, log);
-    const own = ownSecret(config.secret, config.database.dataDir);
-    const deps = { db: database.db, readDb, hookSecrets: config.hookSecrets, own, clock, log };
-    const rituals = registerRooms(slack, { ...deps, pagerduty: config.pagerduty, admins: config.admins ?? [] });
-    registerRoutes(http, deps);
+    const shell: Shell = {
+      db: database.db,
+      readDb,
+      outbox: deliveriesStore(database.db),
+      client: slack.client,
+      gate: tokenGate(tokensStore(database.db), clock),
+      own: ownSecret(config.secret, config.database.dataDir),
+      admins: config.admins ?? [],
+      hookSecrets: config.hookSecrets ?? {},
+      pagerduty: config.pagerduty,
+      clock,
+      log,
+    };
+    const rooms = house(shell);
+    for (const room of rooms) room.slack?.(slack);
+    registerRoutes(http, rooms, log);
 
     const server = await listen(http, config.host, config.port);
     opened.push(() => server.close());
     await connect(slack, config.slack);
     if (config.slack.mode === 'socket') opened.push(async () => void (await slack.stop()));
-    const schedule = startSchedule(rituals, config.slack, database.db, { clock, log });
+    const schedule = startSchedule(rooms, config.slack, database.db, { clock, log });
     opened.push(() => schedule.stop());
     log.info({ url: server.url, database: database.place, slack: config.slack.mode }, 'Drumbeat is running');
     return { url: server.url, database, tick: () => schedule.tick(), close };
@@ -62,11 +77,18 @@ const STOP_MS = 5_000;
 type Outer = { readonly clock: Clock; readonly log: Log };
 
 /** What happens every minute, and the courier that carries what is due. */
-function startSchedule({ tasks, messageTypes: types, onPermanent }: Rituals, slack: SlackConfig, db: Db, outer: Outer) {
+function startSchedule(rooms: readonly Room[], slack: SlackConfig, db: Db, outer: Outer) {
+  const types = rooms.flatMap(({ messages = [] }) => messages);
+  const onPermanent = async (id: string, code: string, now: Date) => {
+    for (const room of rooms) await room.onPermanent?.(id, code, now);
+  };
   const client = deliveryClient(slack);
   const lookBack = slackLookBack(client, historyAccess(client));
   const courier: Courier = startCourier({ ...outer, db, client, types, lookBack, onPermanent });
-  const ticks = startTicks(tasks, outer);
+  const ticks = startTicks(
+    rooms.flatMap(({ ticks = [] }) => ticks),
+    outer,
+  );
   return {
     async tick() {
       await ticks.tick();

@@ -1,4 +1,19 @@
 import { parseArgs } from 'node:util';
+import type { Progress } from './progress.ts';
+
+/** What a command of `drumbeat` shows its work with. */
+type Terminal = {
+  readonly print: (line: string) => void;
+  readonly progress: (name: string, total: number) => Progress;
+};
+
+/** A command of `drumbeat` that works on the database. */
+export type Command = {
+  /** One word, or two: `token`, `import deploys`. */
+  readonly name: string;
+  readonly usage: string;
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<void>;
+};
 
 /** A command that cannot be carried out as it was typed; the message says how to type it. */
 export class UsageError extends Error {

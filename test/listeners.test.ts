@@ -30,6 +30,7 @@ import { registerTeams } from '../src/teams/teams.slack.ts';
 import { EXAMPLES } from './digest/examples.ts';
 import { aQuestion, NOW } from './incidents/question-builders.ts';
 import { aSnapshot, THIRTY_DAYS } from './support/dora-facts.ts';
+import { DORA_WORDS } from './support/house.ts';
 
 /** What the bot listens to, without a Slack. */
 function heard() {
@@ -90,7 +91,7 @@ const MESSAGES: readonly SlackMessage[] = [
   explainMessage({ ...answer, practice }),
   deploysMessage({ kind: 'all', scope, window, asked: THIRTY_DAYS, deployments: [], skip: 0, total: 0 }),
   ...trendMessages(snapshot),
-  helpMessage(),
+  helpMessage(DORA_WORDS),
   cardMessage({ question, now: NOW }),
   cardMessage({ question: answeredQuestion, now: NOW }),
   openMessage({ seen: [question], someHidden: false }, { action: RESOLVE_ACTION, label: 'Resolved now' }),

@@ -21,6 +21,9 @@ type Mood = {
   readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
 };
 
+/** What another room says of each team, with what it published since a local date. */
+export type Moods = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<TeamId, Mood>>;
+
 type Deps = {
   readonly weeksOf: (asked: readonly WeeksAsked[]) => Promise<ReadonlyMap<TeamId, TeamWeeks>>;
   readonly untagged: (
@@ -31,8 +34,7 @@ type Deps = {
   readonly earlier: (teams: readonly TeamId[], monday: LocalDate, tx?: Db) => Promise<ReadonlyMap<TeamId, Earlier>>;
   readonly sources: (now: Date) => Promise<readonly SourceHealth[]>;
   readonly benchmarkYear: () => Promise<BenchmarkYear>;
-  /** Of each team, with what it published since a local date. */
-  readonly moods: (wanted: readonly Wanted[]) => Promise<ReadonlyMap<TeamId, Mood>>;
+  readonly moods: Moods;
 };
 
 const WEEKS = 9;

@@ -67,13 +67,8 @@ async function shown(deps: DigestDeps, kept: SentDigest): Promise<SlackMessage> 
 const ASKS_FOR_DAYS = 21;
 
 /** *Preview now* of the settings: only who pressed it sees it, above the form. */
-export function registerPreview(
-  app: App,
-  deps: DigestDeps,
-  action: string,
-  teamOf: (id: TeamId) => Promise<Team | undefined>,
-) {
-  app.action<BlockAction>(action, async ({ ack, body, action: pressed, client }) => {
+export function registerPreview(app: App, deps: DigestDeps): void {
+  app.action<BlockAction>(DIGEST_ACTIONS.preview, async ({ ack, body, action: pressed, client }) => {
     await ack();
     const view = (blocks: readonly KnownBlock[]): ModalView => ({
       type: 'modal',
@@ -85,10 +80,12 @@ export function registerPreview(
     const viewId = opened.view?.id;
     if (viewId === undefined) return;
     const id = teamId(Number((pressed as ButtonAction).value));
-    const message = await previewDigest(deps, await teamOf(id), body.user.id).catch((error: unknown) => {
-      deps.log.error({ error }, 'A digest could not be made for a preview');
-      return sentence('Drumbeat cannot reach its database right now. Go back and try again in a minute.');
-    });
+    const message = await previewDigest(deps, (await deps.settingsOf(id))?.team, body.user.id).catch(
+      (error: unknown) => {
+        deps.log.error({ error }, 'A digest could not be made for a preview');
+        return sentence('Drumbeat cannot reach its database right now. Go back and try again in a minute.');
+      },
+    );
     await updateView(client, viewId, view(message.plain));
   });
 }
@@ -116,7 +113,7 @@ export async function previewDigest(deps: DigestDeps, team: Team | undefined, pe
   return digestMessage({ digest: digest(shown), isPreview: true });
 }
 
-function sentence(text: string): SlackMessage {
+export function sentence(text: string): SlackMessage {
   const blocks = [section(text)];
   return { rich: blocks, plain: blocks, text };
 }

@@ -4,7 +4,14 @@ import type { TeamsStore } from '../teams/teams.store.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
 import { type BenchmarkYear } from './metrics/benchmarks.ts';
-import { type Parsed, previousWindow, resolveWindow, trendWeeks, type WindowSpec } from './metrics/window.ts';
+import {
+  DEFAULT_WINDOW,
+  type Parsed,
+  previousWindow,
+  resolveWindow,
+  trendWeeks,
+  type WindowSpec,
+} from './metrics/window.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './snapshot/owner-rows.store.ts';
 import { countedWindow, type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot/snapshot.ts';
@@ -43,8 +50,11 @@ const NO_TEAM_ZONE = 'UTC';
 /** Finds whose numbers are meant and which days. A hint is a sentence for the person who asked. */
 export async function resolveQuestion(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Resolved>> {
   const found = await find(deps, question);
-  if (!found.ok) return found;
-  const timeZone = question.timeZone ?? found.value.timeZone;
+  return found.ok ? resolveFound(found.value, question, now) : found;
+}
+
+function resolveFound(found: Found, question: Omit<Question, 'subject'>, now: Date): Parsed<Resolved> {
+  const timeZone = question.timeZone ?? found.timeZone;
   const current = resolveWindow(question.window, now, timeZone);
   if (!current.ok) return current;
   const windows = {
@@ -52,7 +62,7 @@ export async function resolveQuestion(deps: DoraDeps, question: Question, now: D
     previous: previousWindow(question.window, current.value),
     weeks: trendWeeks(now, timeZone),
   };
-  const { scope, owner } = found.value;
+  const { scope, owner } = found;
   return { ok: true, value: { scope, owner, windows, benchmarkYear: question.benchmarkYear } };
 }
 
@@ -70,6 +80,13 @@ export async function snapshotFor({ dora }: DoraDeps, resolved: Resolved, now: D
 export async function askDora(deps: DoraDeps, question: Question, now: Date): Promise<Parsed<Snapshot>> {
   const resolved = await resolveQuestion(deps, question, now);
   return resolved.ok ? { ok: true, value: await snapshotFor(deps, resolved.value, now) } : resolved;
+}
+
+/** The numbers of a team that is known already, or of everything, over the usual window. */
+export async function askTeam(deps: DoraDeps, team: Team | undefined, now: Date): Promise<Snapshot> {
+  const resolved = resolveFound(team === undefined ? everything : foundTeam(team), { window: DEFAULT_WINDOW }, now);
+  if (!resolved.ok) throw new Error(resolved.hint);
+  return snapshotFor(deps, resolved.value, now);
 }
 
 /** The team that a question means; none where it means everything. */

@@ -1,5 +1,5 @@
-import { type IncidentCommand, parseIncidentCommand } from '../incidents/answering/incident-command.ts';
 import { code } from '../slack/blocks.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
 import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './metrics/window.ts';
 
@@ -13,71 +13,60 @@ export type Subject =
   | { readonly kind: 'team'; readonly name: string }
   | { readonly kind: 'service'; readonly name: string };
 
-/** What is shown of it: the numbers, how they come about, the deployments, or the weeks. */
-const ASPECTS = ['explain', 'deploys', 'trend'] as const;
-export type Aspect = 'snapshot' | (typeof ASPECTS)[number];
-
-/** What is not about numbers: it opens a form or says how things stand. */
-const CHORES = ['settings', 'status', 'mute', 'privacy', 'incidents', 'digest'] as const;
-export type Chore = (typeof CHORES)[number];
+/** Of what a question asks the numbers, and over which days. */
+export type DoraQuestion = { readonly subject: Subject; readonly window: WindowSpec };
 
 export type DoraCommand =
   | { readonly kind: 'help' }
-  | { readonly kind: 'setup' }
-  | { readonly kind: 'chore'; readonly chore: Chore; readonly subject: Subject }
-  | { readonly kind: 'incident'; readonly command: Exclude<IncidentCommand, { kind: 'list' }> }
-  | { readonly kind: Aspect; readonly subject: Subject; readonly window: WindowSpec };
+  /** A word that a room declared, and what followed it; `subject` is whose team is meant. */
+  | { readonly kind: 'word'; readonly word: DoraWord; readonly words: readonly string[]; readonly subject: Subject }
+  | ({ readonly kind: 'snapshot' } & DoraQuestion);
 
-/** Reads what follows `/dora`. A hint is a sentence for the person who typed it. */
-export function parseDoraCommand(text: string): Parsed<DoraCommand> {
-  const [first = '', ...rest] = unescapeSlack(text).split(/\s+/).filter(Boolean);
+/** Reads what follows `/dora`, where rooms declared these words. A hint is a sentence for the person who typed it. */
+export function parseDoraCommand(text: string, declared: readonly DoraWord[]): Parsed<DoraCommand> {
+  const words = unescapeSlack(text).split(/\s+/).filter(Boolean);
+  const [first = '', ...rest] = words;
   if (/^(help|\?+|-h|--help)$/i.test(first)) return { ok: true, value: { kind: 'help' } };
-  if (first.toLowerCase() === 'setup') return parseSetup(rest);
-  if (first.toLowerCase() === 'incident') return parseIncident(rest);
-  const chore = CHORES.find((word) => word === first.toLowerCase());
-  if (chore !== undefined) return parseChore(chore, rest);
-  const aspect = ASPECTS.find((word) => word === first.toLowerCase());
-  return aspect === undefined
-    ? parseQuestion('snapshot', [first, ...rest].filter(Boolean))
-    : parseQuestion(aspect, rest);
+  const word = declared.find((one) => one.word === first.toLowerCase());
+  if (word !== undefined) return parseWord(word, rest, declared);
+  const question = parseQuestion(words, declared);
+  return question.ok ? { ok: true, value: { kind: 'snapshot', ...question.value } } : question;
 }
 
-const parseSetup = (rest: readonly string[]): Parsed<DoraCommand> =>
-  rest.length === 0
-    ? { ok: true, value: { kind: 'setup' } }
-    : { ok: false, hint: 'Write `/dora setup` alone, in the channel of the team.' };
-
-/** `incident list` is another word for `incidents`. */
-function parseIncident(words: readonly string[]): Parsed<DoraCommand> {
-  const parsed = parseIncidentCommand(words);
-  if (!parsed.ok) return parsed;
-  const { value } = parsed;
-  return value.kind === 'list'
-    ? parseChore('incidents', value.words)
-    : { ok: true, value: { kind: 'incident', command: value } };
-}
-
-/** `settings`, `status`, `incidents` and `digest` may name a team; the others are about the person who types. */
-function parseChore(chore: Chore, words: readonly string[]): Parsed<DoraCommand> {
-  if (chore === 'mute' || chore === 'privacy') {
-    return words.length === 0
-      ? { ok: true, value: { kind: 'chore', chore, subject: { kind: 'here' } } }
-      : { ok: false, hint: `Write \`/dora ${chore}\` alone.` };
+/** Reads what follows a word of a room. */
+export function parseWord(
+  word: DoraWord,
+  words: readonly string[],
+  declared: readonly DoraWord[],
+): Parsed<Extract<DoraCommand, { kind: 'word' }>> {
+  const read = (subject: Subject) => ({ ok: true, value: { kind: 'word', word, words, subject } }) as const;
+  switch (word.takes) {
+    case 'words':
+      return read(HERE);
+    case 'nothing':
+      return words.length === 0
+        ? read(HERE)
+        : { ok: false, hint: `Write \`/dora ${word.word}\` alone${word.where ? `, ${word.where}` : ''}.` };
+    case 'team': {
+      const subject = parseSubject(words, declared);
+      if (!subject.ok) return subject;
+      if (subject.value.kind === 'service')
+        return { ok: false, hint: `Name a team: \`/dora ${word.word} NAME\`. Services belong to teams.` };
+      return read(subject.value);
+    }
   }
-  const subject = parseSubject(words);
-  if (!subject.ok) return subject;
-  if (subject.value.kind === 'service')
-    return { ok: false, hint: `Name a team: \`/dora ${chore} NAME\`. Services belong to teams.` };
-  return { ok: true, value: { kind: 'chore', chore, subject: subject.value } };
 }
 
-function parseQuestion(kind: Aspect, words: readonly string[]): Parsed<DoraCommand> {
+const HERE = { kind: 'here' } as const;
+
+/** Reads whose numbers are asked for, and the window that may come last. */
+export function parseQuestion(words: readonly string[], declared: readonly DoraWord[]): Parsed<DoraQuestion> {
   const keyword = (words[0] ?? '').toLowerCase();
   const window = parseLastWord(words, keyword === 'team' || keyword === 'service');
   if (window?.ok === false) return window;
-  const subject = parseSubject(window === undefined ? words : words.slice(0, -1));
+  const subject = parseSubject(window === undefined ? words : words.slice(0, -1), declared);
   if (!subject.ok) return subject;
-  return { ok: true, value: { kind, subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
+  return { ok: true, value: { subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
 }
 
 /** What nobody would write but for a window, good or bad. */
@@ -90,7 +79,7 @@ function parseLastWord(words: readonly string[], isNamed: boolean): Parsed<Windo
   return parseWindow(last);
 }
 
-function parseSubject(words: readonly string[]): Parsed<Subject> {
+function parseSubject(words: readonly string[], declared: readonly DoraWord[]): Parsed<Subject> {
   const [first = '', ...rest] = words;
   const keyword = first.toLowerCase();
   if (words.length === 0) return { ok: true, value: { kind: 'here' } };
@@ -99,15 +88,15 @@ function parseSubject(words: readonly string[]): Parsed<Subject> {
 
   const channelId = /^<#([CG][A-Z0-9]+)(\|[^>]*)?>$/.exec(first)?.[1];
   if (words.length === 1 && channelId !== undefined) return { ok: true, value: { kind: 'channel', channelId } };
-  const hint = hintFor(keyword);
+  const hint = hintFor(keyword, declared);
   return hint === undefined ? { ok: true, value: { kind: 'named', name: words.join(' ') } } : { ok: false, hint };
 }
 
 /** What is wrong with words that begin like this; `undefined` where they can only be a name. */
-function hintFor(keyword: string): string | undefined {
+function hintFor(keyword: string, declared: readonly DoraWord[]): string | undefined {
   if (parseWindow(keyword)?.ok === true) return `One window, and it comes last: \`/dora NAME ${keyword}\`.`;
   if (keyword === 'all') return 'Only a window can follow `all`: `/dora all 90d`.';
-  if (!RESERVED_NAMES.has(keyword)) return undefined;
+  if (!RESERVED_NAMES.has(keyword) && !declared.some(({ word }) => word === keyword)) return undefined;
   return `${code(`/dora ${keyword}`)} is not something I can do. \`/dora help\` lists what I can.`;
 }
 

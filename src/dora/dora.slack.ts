@@ -1,17 +1,15 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
-import type { IncidentCommand } from '../incidents/answering/incident-command.ts';
 import { type AnswerHow, type AnswerTo, answer, tell } from '../slack/answer.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { withPatience } from '../slack/patience.ts';
 import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/people.ts';
-import type { Team } from '../teams/team.ts';
-import type { OpenSetup } from '../teams/teams.slack.ts';
+import type { AskedWord, DoraWord } from '../teams/dora-word.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant } from './ask-dora.ts';
 import { DORA_ACTIONS, openAction, skipOf, subjectOfControls } from './controls.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
-import { type Aspect, type Chore, type DoraCommand, parseDoraCommand } from './dora-command.ts';
+import { parseDoraCommand, parseQuestion, parseWord } from './dora-command.ts';
 import { explainMessage } from './explain.view.ts';
 import { helpMessage } from './help.view.ts';
 import { deploysMessage } from './lists/deploys.view.ts';
@@ -25,34 +23,20 @@ import type { Owner } from './snapshot/owner-rows.store.ts';
 import { countedWindow } from './snapshot/snapshot.ts';
 import { trendMessages } from './trends.view.ts';
 
-type Deps = DoraDeps & {
+export type DoraSlackDeps = DoraDeps & {
   readonly clock: Clock;
-  readonly openSetup: OpenSetup;
   readonly isFullMember: MemberCheck;
-  /** What `/dora settings` and its like do; those that open a form say nothing. */
-  /** `/dora incident …` */
-  readonly incident: (asked: DoIncident) => Promise<void>;
+  /** What the rooms declared, this one among them. */
+  readonly words: readonly DoraWord[];
   /** How a team feels, where whoever asks may know. */
-  readonly mood?: MoodOf;
+  readonly mood: MoodOf;
   readonly seesTitles: SeesTitles;
-  readonly chores: Readonly<Record<Chore, (asked: ChoreAsked) => Promise<SlackMessage | undefined>>>;
 };
 
-type DoIncident = {
-  readonly to: AnswerTo;
-  readonly triggerId: string;
-  readonly command: Exclude<IncidentCommand, { kind: 'list' }>;
-  readonly teamHere: () => Promise<Team | undefined>;
-};
+type Deps = DoraSlackDeps;
 
-type ChoreAsked = {
-  readonly to: AnswerTo;
-  readonly triggerId: string;
-  readonly team: Team | undefined;
-  /** The team that was named, to be looked up once a form is open: that must be within three seconds. */
-  readonly named: () => Promise<Parsed<Team | undefined>>;
-};
-type ChoreCommand = Extract<DoraCommand, { kind: 'chore' }>;
+/** What is shown of a question: the numbers, how they come about, the deployments, or the weeks. */
+type Aspect = 'snapshot' | 'explain' | 'deploys' | 'trend';
 
 /** `/dora` and everything that can be pressed in its answers. */
 export function registerDora(app: App, deps: Deps): void {
@@ -60,24 +44,18 @@ export function registerDora(app: App, deps: Deps): void {
     await ack();
     const to = { respond, client, channelId: command.channel_id, userId: command.user_id };
     if (!(await isAllowed(deps, to))) return tell(respond, FOR_MEMBERS_ONLY);
-    const parsed = parseDoraCommand(command.text);
+    const parsed = parseDoraCommand(command.text, deps.words);
     if (!parsed.ok) return tell(respond, parsed.hint);
     switch (parsed.value.kind) {
       case 'help':
-        return answer(to, helpMessage());
-      case 'incident':
-        return doIncident(deps, to, command.trigger_id, parsed.value.command);
-      case 'chore':
-        return doChore(deps, to, command.trigger_id, parsed.value);
-      case 'setup':
-        return deps.openSetup({ client, triggerId: command.trigger_id, userId: to.userId, channelId: to.channelId });
-      default: {
-        const { kind, subject, window } = parsed.value;
-        return answerAll(
-          to,
-          await patiently(respond, ask(deps, kind, { subject, window, channelId: to.channelId, personId: to.userId })),
-        );
+        return answer(to, helpMessage(deps.words));
+      case 'word': {
+        const said = await withPatience(runWord(deps, to, command.trigger_id, parsed.value), async () => {});
+        if (said !== undefined) await answer(to, said);
+        return;
       }
+      case 'snapshot':
+        return answerQuestion(deps, to, 'snapshot', parsed.value);
     }
   });
 
@@ -90,25 +68,56 @@ export function registerDora(app: App, deps: Deps): void {
     onPress(app, deps, openAction(kind), (question, _userId, skip) => listIncidents(deps, kind, question, skip));
 }
 
-async function doChore(deps: Deps, to: AnswerTo, triggerId: string, { chore, subject }: ChoreCommand): Promise<void> {
-  const named = () => teamMeant(deps, { subject, channelId: to.channelId, personId: to.userId });
-  const needsTeam = chore === 'status' || chore === 'incidents' || chore === 'digest';
-  const meant = needsTeam ? await named() : NOBODY_NAMED;
-  if (!meant.ok) return tell(to.respond, meant.hint);
-  const work = deps.chores[chore]({ to, triggerId, team: meant.value, named });
-  const said = await withPatience(work, async () => {});
-  if (said !== undefined) await answer(to, said);
+type ReadWord = { readonly word: DoraWord; readonly words: readonly string[]; readonly subject: Question['subject'] };
+
+function runWord(
+  deps: Deps,
+  to: AnswerTo,
+  triggerId: string,
+  { word, words, subject }: ReadWord,
+): Promise<SlackMessage | undefined> {
+  return word.run({
+    to,
+    triggerId,
+    words,
+    team: () => teamMeant(deps, { subject, channelId: to.channelId, personId: to.userId }),
+    async instead(other, otherWords) {
+      const declared = deps.words.find((one) => one.word === other);
+      if (declared === undefined) return undefined;
+      const read = parseWord(declared, otherWords, deps.words);
+      if (read.ok) return runWord(deps, to, triggerId, read.value);
+      await tell(to.respond, read.hint);
+      return undefined;
+    },
+  });
 }
 
-/** The team of the place is only a proposal here, so it may not be waited for before a form opens. */
-const doIncident = (deps: Deps, to: AnswerTo, triggerId: string, command: DoIncident['command']): Promise<void> => {
-  const team = () => teamMeant(deps, { subject: { kind: 'here' }, channelId: to.channelId, personId: to.userId });
-  return deps.incident({ to, triggerId, command, teamHere: async () => valueOf(await team()) });
-};
+/** The words that show more of a question than its numbers. */
+export const doraWords = (deps: Deps): readonly DoraWord[] => [
+  {
+    ...aspectWord(deps, 'explain'),
+    help: [['explain payments', 'each definition with these very numbers, and the deployments behind them']],
+  },
+  {
+    ...aspectWord(deps, 'deploys'),
+    help: [['deploys payments 7d', 'the newest deployments, with status, lead time and incidents']],
+  },
+  { ...aspectWord(deps, 'trend'), help: [['trend payments', 'a chart of each metric over twelve weeks']] },
+];
 
-const valueOf = <Value>(parsed: Parsed<Value>): Value | undefined => (parsed.ok ? parsed.value : undefined);
+const aspectWord = (deps: Deps, word: Aspect) => ({
+  word,
+  takes: 'words' as const,
+  async run({ to, words }: AskedWord): Promise<undefined> {
+    const question = parseQuestion(words, deps.words);
+    await (question.ok ? answerQuestion(deps, to, word, question.value) : tell(to.respond, question.hint));
+  },
+});
 
-const NOBODY_NAMED = { ok: true, value: undefined } as const;
+async function answerQuestion(deps: Deps, to: AnswerTo, kind: Aspect, { subject, window }: Question): Promise<void> {
+  const question = { subject, window, channelId: to.channelId, personId: to.userId };
+  await answerAll(to, await patiently(to.respond, ask(deps, kind, question)));
+}
 
 /** A button or a choice: its `block_id` says whose numbers it steers, its value is the word of a window. */
 function onPress(
@@ -188,7 +197,7 @@ async function moodIn(
   owner: Owner,
   { personId, channelId }: { readonly personId?: string | undefined; readonly channelId?: string | undefined },
 ): Promise<MoodReason | undefined> {
-  return owner.kind === 'team' ? mood?.(owner.id, { personId, channelId }) : undefined;
+  return owner.kind === 'team' ? mood(owner.id, { personId, channelId }) : undefined;
 }
 
 async function list(deps: Deps, kind: ListKind, question: Question, skip = 0): Promise<Answered> {

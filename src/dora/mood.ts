@@ -6,7 +6,7 @@ import { balanceYearWords, levelWord } from './snapshot/words.ts';
 export type MoodReason = 'day-to-day-experience' | 'participation';
 
 /** Who asks about a team, and where. */
-export type MoodAsker = { readonly personId: string | undefined; readonly channelId: string | undefined };
+type MoodAsker = { readonly personId: string | undefined; readonly channelId: string | undefined };
 
 /** The mood of a team, for its own people and in its own channel; nothing for anybody else. */
 export type MoodOf = (team: TeamId, asker: MoodAsker) => Promise<MoodReason | undefined>;

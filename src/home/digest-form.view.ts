@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { DIGEST_ACTIONS } from '../digest/words/actions.ts';
 import { plainText } from '../slack/blocks.ts';
 import { selectInput, timeInput } from '../slack/form.ts';
 import type { Weekly } from '../teams/calendar/calendar-due.ts';
@@ -6,9 +7,6 @@ import { formatLocalTime } from '../teams/calendar/local-time.ts';
 import type { TeamId } from '../teams/team.ts';
 import { DIGEST_FIELDS } from './digest-form.ts';
 import { WEEKDAY_CHOICES } from './weekdays.ts';
-
-/** The button that shows how it would look now; its value is the team's id. */
-export const PREVIEW_ACTION = 'digest:preview';
 
 export const digestForm = (team: TeamId, { weekday, time }: Weekly): KnownBlock[] => [
   selectInput(
@@ -23,6 +21,8 @@ export const digestForm = (team: TeamId, { weekday, time }: Weekly): KnownBlock[
   timeInput({ name: DIGEST_FIELDS.time, label: 'Time', hint: 'On the clock of the team.' }, formatLocalTime(time)),
   {
     type: 'actions',
-    elements: [{ type: 'button', action_id: PREVIEW_ACTION, text: plainText('Preview now'), value: String(team) }],
+    elements: [
+      { type: 'button', action_id: DIGEST_ACTIONS.preview, text: plainText('Preview now'), value: String(team) },
+    ],
   },
 ];

@@ -125,7 +125,7 @@ async function publishHome(deps: HomeDeps, client: WebClient, userId: string, ch
 }
 
 /** The team that somebody wrote, or a hint. */
-export type NamedTeam = () => Promise<
+type NamedTeam = () => Promise<
   { readonly ok: true; readonly value: Team | undefined } | { readonly ok: false; readonly hint: string }
 >;
 

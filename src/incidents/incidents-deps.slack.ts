@@ -9,6 +9,11 @@ import type { AnswersStore } from './answering/answers.store.ts';
 import type { IncidentsStore } from './incidents.store.ts';
 import type { ShownIn } from './telling/cards.store.ts';
 
+/** Messages in which the question of an incident stands, as they look now. */
+export type AskedIn = (
+  incidentId: string,
+) => Promise<readonly { readonly channelId: string; readonly ts: string; readonly message: SlackMessage }[]>;
+
 export type IncidentsDeps = {
   readonly answers: AnswersStore;
   readonly incidents: IncidentsStore;
@@ -25,9 +30,7 @@ export type IncidentsDeps = {
   /** The messages that show the question of an incident. */
   readonly placesOf: (incidentId: string) => Promise<readonly ShownIn[]>;
   /** Messages of other rituals that ask the question among other things, as they look now. */
-  readonly alsoAskedIn: (
-    incidentId: string,
-  ) => Promise<readonly { readonly channelId: string; readonly ts: string; readonly message: SlackMessage }[]>;
+  readonly alsoAskedIn: AskedIn;
   /** Whether somebody was on call for an incident when it opened. */
   readonly wasOnCall: (incidentId: string, personId: string) => Promise<boolean>;
   /** Somebody who was asked wants to be asked again then; false where there is nothing to be asked any more. */

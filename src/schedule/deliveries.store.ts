@@ -52,12 +52,16 @@ export const deliveriesStore = (db: Db) => ({
        where workspace_id = ${WORKSPACE} and channel_id = ${oldId} and state in ('due', 'sending', 'parked')`);
   },
 
-  async find({ kind, subject, occurrence }: DeliveryName): Promise<Delivery | undefined> {
-    const { rows } = await db.query<DeliveryRow>(sql`
-      select ${DELIVERY}
-        from deliveries d
-       where d.workspace_id = ${WORKSPACE} and d.kind = ${kind} and d.subject = ${subject} and d.occurrence = ${occurrence}`);
-    return rows.map(toDelivery)[0];
+  async find(name: DeliveryName): Promise<Delivery | undefined> {
+    return findDelivery(db, name);
+  },
+
+  /** The message that a delivery became, where it was sent. */
+  async placeOf(name: DeliveryName): Promise<{ readonly channelId: string; readonly ts: string } | undefined> {
+    const sent = await findDelivery(db, name);
+    return sent?.sentChannelId === undefined || sent.sentTs === undefined
+      ? undefined
+      : { channelId: sent.sentChannelId, ts: sent.sentTs };
   },
 
   /** For admins: failed and parked ones, newest first. */
@@ -155,3 +159,11 @@ export const deliveriesStore = (db: Db) => ({
     });
   },
 });
+
+async function findDelivery(db: Db, { kind, subject, occurrence }: DeliveryName): Promise<Delivery | undefined> {
+  const { rows } = await db.query<DeliveryRow>(sql`
+    select ${DELIVERY}
+      from deliveries d
+     where d.workspace_id = ${WORKSPACE} and d.kind = ${kind} and d.subject = ${subject} and d.occurrence = ${occurrence}`);
+  return rows.map(toDelivery)[0];
+}

@@ -3,7 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 /** Something that looks, every minute, what is due. Missing a minute must do no harm. */
-export type Tick = { readonly name: string; run(now: Date): Promise<void> };
+export type Tick = {
+  readonly name: string;
+  /** The tick whose first run it waits for, however that ends; nothing where no tick is called so. */
+  readonly after?: string;
+  run(now: Date): Promise<void>;
+};
 
 export type Ticks = {
   /** Runs every task now, each after the run of it that is under way, and waits for all. */
@@ -21,12 +26,16 @@ export function startTicks(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Ticks {
   const running = new Map<Tick, Promise<void>>();
+  const firstRuns = new Map(tasks.map(({ name }) => [name, once()] as const));
 
   async function run(task: Tick): Promise<void> {
     try {
+      if (task.after !== undefined) await firstRuns.get(task.after)?.happened;
       await task.run(clock());
     } catch (error) {
       log.error({ error, task: task.name }, 'A scheduled task failed');
+    } finally {
+      firstRuns.get(task.name)?.happens();
     }
   }
 
@@ -50,4 +59,22 @@ export function startTicks(
       await Promise.all(running.values());
     },
   };
+}
+
+/** Runs each after the one before, however that ended; the first failure is thrown at the end. */
+export const oneAfterAnother =
+  (...steps: readonly (Tick['run'] | undefined)[]): Tick['run'] =>
+  async (now) => {
+    const failures: unknown[] = [];
+    for (const step of steps) await step?.(now).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  };
+
+/** Something to wait for that happens once. */
+function once(): { readonly happened: Promise<void>; readonly happens: () => void } {
+  let happens = () => {};
+  const happened = new Promise<void>((resolve) => {
+    happens = resolve;
+  });
+  return { happened, happens };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
 import { forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
+import { type CalendarsOf, calendarOf } from '../teams/calendars.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import { type CalendarsOf, calendarOf, type DataHealth } from './health.ts';
+import { type DataHealth } from './health.ts';
 import type { SourceHealth } from './silence.ts';
 import { silenceMessage } from './silence.view.ts';
 

@@ -3,8 +3,9 @@ import { addHours } from 'date-fns';
 import type { NewDelivery } from '../schedule/delivery.ts';
 import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
 import { localDateOf } from '../teams/calendar/local-date.ts';
+import { type CalendarsOf, calendarOf } from '../teams/calendars.ts';
 import type { TeamId } from '../teams/team.ts';
-import { type CalendarsOf, calendarOf, type DataHealth, teamsOf } from './health.ts';
+import { type DataHealth, teamsOf } from './health.ts';
 import { isNewlySilent, type SourceHealth } from './silence.ts';
 import { SILENT_SOURCE, type SilenceContext } from './silence-message.ts';
 

@@ -55,4 +55,13 @@ export const mutesStore = (db: Db) => ({
       tooLate?.throwIfAborted();
     });
   },
+
+  /** A person does not want these types any more either. */
+  async alsoMute(personId: string, kinds: readonly MessageKind[], now: Date): Promise<void> {
+    await db.query(sql`
+      insert into mutes (workspace_id, message_type, subject, muted_by, muted_at)
+      select ${WORKSPACE}, kind, ${personId}, ${personId}, ${now}
+        from unnest(${kinds}::text[]) as kind
+          on conflict do nothing`);
+  },
 });

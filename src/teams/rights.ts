@@ -37,7 +37,7 @@ export type TeamConcerned = {
   readonly leads: readonly string[];
 };
 
-type WorkspaceDeed = {
+export type WorkspaceDeed = {
   readonly kind:
     | 'ask-dora'
     | 'declare-incident'
@@ -49,7 +49,7 @@ type WorkspaceDeed = {
     | 'see-workspace-pulse';
 };
 
-type TeamDeed = {
+export type TeamDeed = {
   readonly kind: /** Right and onset. */
     | 'answer-incident'
     /** Incident titles of a team whose channel is private. */

@@ -23,7 +23,10 @@ export type SetupFaults = Partial<Readonly<Record<'name' | 'channel' | 'zone' | 
 
 const MAX_SERVICE = 200;
 
-export function readSetup(form: SetupForm): { readonly setup: Setup } | { readonly faults: SetupFaults } {
+export function readSetup(
+  form: SetupForm,
+  words: readonly string[],
+): { readonly setup: Setup } | { readonly faults: SetupFaults } {
   const name = form.name.trim();
   const channelId = form.channelId !== undefined && channelIdFault(form.channelId) ? undefined : form.channelId;
   const timeZone = form.timeZone.trim();
@@ -32,7 +35,7 @@ export function readSetup(form: SetupForm): { readonly setup: Setup } | { readon
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const tooLong = written.find((service) => service.length > MAX_SERVICE);
-  const nameFault = teamNameFault(name);
+  const nameFault = teamNameFault(name, words);
   const zoneFault = timeZoneFault(timeZone);
   if (nameFault === undefined && zoneFault === undefined && tooLong === undefined && channelId !== undefined) {
     return {

@@ -13,38 +13,31 @@ export type Team = {
   readonly timeZone: string;
 };
 
-/** Words that `/dora` reads as its own; a team called so is reached by `/dora team NAME`. */
+/**
+ * Words that `/dora` reads as its own in every room, and some that it will; each room adds those that it declares. A team
+ * called so is reached by `/dora team NAME`.
+ */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'all',
-  'deploys',
-  'digest',
-  'explain',
   'flaky',
   'help',
-  'incident',
-  'incidents',
   'last-week',
-  'mute',
-  'privacy',
   'service',
-  'settings',
-  'setup',
   'share',
-  'status',
   'team',
   'this-week',
-  'trend',
   'work',
 ]);
 
 const MAX_NAME = 80;
 
-/** What is wrong with a name for a new team, as a sentence; `undefined` when nothing is. */
-export function teamNameFault(name: string): string | undefined {
+/** What is wrong with a name for a new team, as a sentence; `undefined` when nothing is. `words` are those of the rooms. */
+export function teamNameFault(name: string, words: readonly string[]): string | undefined {
   if (name.trim() !== name || name === '') return 'A team needs a name without spaces around it.';
   if (name.length > MAX_NAME) return `A team's name has at most ${MAX_NAME} characters; this one has ${name.length}.`;
   if (/\p{Cc}/u.test(name)) return "A team's name cannot contain control characters.";
-  if (RESERVED_NAMES.has(name.toLowerCase())) return `\`${name}\` is a word of \`/dora\` itself; choose another name.`;
+  if ([...RESERVED_NAMES, ...words].includes(name.toLowerCase()))
+    return `\`${name}\` is a word of \`/dora\` itself; choose another name.`;
   return undefined;
 }
 

@@ -12,7 +12,13 @@ drumbeat team own NAME SERVICE [SERVICE …] [--since 2026-10-01]
                                                     owned, else from now on)
 drumbeat team release SERVICE                       from now on nobody owns it`;
 
-type Deps = { readonly teams: TeamsStore; readonly clock: Clock; readonly print: (line: string) => void };
+type Deps = {
+  readonly teams: TeamsStore;
+  /** The words of `/dora`, after which no team is called. */
+  readonly reserved: readonly string[];
+  readonly clock: Clock;
+  readonly print: (line: string) => void;
+};
 
 /** `drumbeat team …` */
 export async function runTeam(args: readonly string[], deps: Deps): Promise<void> {
@@ -33,15 +39,15 @@ export async function runTeam(args: readonly string[], deps: Deps): Promise<void
   }
 }
 
-async function add(args: readonly string[], { teams, print }: Deps): Promise<void> {
+async function add(args: readonly string[], { teams, reserved, print }: Deps): Promise<void> {
   const { words, options } = splitArgs(args, ['channel', 'zone'], TEAM_USAGE);
   const team = { name: onlyWord(words, TEAM_USAGE), channelId: options['channel'], timeZone: options['zone'] ?? 'UTC' };
-  check(team);
+  check(team, reserved);
   if (!(await teams.addTeam(team))) throw taken();
   print(`Team ${team.name} (${team.timeZone}) is added. \`drumbeat team own ${team.name} SERVICE\` gives it services.`);
 }
 
-async function set(args: readonly string[], { teams, print }: Deps): Promise<void> {
+async function set(args: readonly string[], { teams, reserved, print }: Deps): Promise<void> {
   const { words, options } = splitArgs(args, ['name', 'channel', 'zone'], TEAM_USAGE);
   const before = await named(teams, onlyWord(words, TEAM_USAGE));
   const team: Team = {
@@ -50,14 +56,16 @@ async function set(args: readonly string[], { teams, print }: Deps): Promise<voi
     channelId: options['channel'] ?? before.channelId,
     timeZone: options['zone'] ?? before.timeZone,
   };
-  check(team);
+  check(team, reserved);
   if (!(await teams.changeTeam(team))) throw taken();
   print(`Team ${team.name}: channel ${team.channelId ?? 'none'}, zone ${team.timeZone}.`);
 }
 
-function check({ name, channelId, timeZone }: Omit<Team, 'id'>): void {
+function check({ name, channelId, timeZone }: Omit<Team, 'id'>, reserved: readonly string[]): void {
   const fault =
-    teamNameFault(name) ?? timeZoneFault(timeZone) ?? (channelId === undefined ? undefined : channelIdFault(channelId));
+    teamNameFault(name, reserved) ??
+    timeZoneFault(timeZone) ??
+    (channelId === undefined ? undefined : channelIdFault(channelId));
   if (fault !== undefined) throw new UsageError(fault);
 }
 

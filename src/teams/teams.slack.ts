@@ -21,11 +21,16 @@ type Deps = {
   /** The channel as Slack shows it now. */
   readonly channelNow: (id: string) => Promise<Channel | undefined>;
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
+  /** The words of `/dora`, after which no team is called. */
+  readonly reserved: readonly string[];
   /** The settings below the form show what changed. */
-  readonly onSaved: (client: WebClient, viewId: string, userId: string, team: TeamId | undefined) => Promise<void>;
+  readonly onSaved: OnSaved;
   readonly clock: Clock;
   readonly log: Log;
 };
+
+/** What lies below the form shows the change. */
+export type OnSaved = (client: WebClient, viewId: string, userId: string, team: TeamId | undefined) => Promise<void>;
 
 type FormDeps = Omit<Deps, 'onSaved'>;
 
@@ -101,7 +106,7 @@ const maySetUp = async ({ leadsOf }: FormDeps, who: Who, team: Team | undefined)
 /** Takes the form: checked and written first, acknowledged then, so that nothing that was typed is lost. */
 export function registerTeams(app: App, deps: Deps): void {
   app.view(SETUP_VIEW, async ({ ack, view, body, client }) => {
-    const reading = readSetup(toForm(view.state.values));
+    const reading = readSetup(toForm(view.state.values), deps.reserved);
     if ('faults' in reading) return ack({ response_action: 'errors', errors: reading.faults });
     const saved = await writtenInTime(
       (tooLate) => save(deps, { ...reading, teamId: teamOfForm(view), userId: body.user.id, tooLate }),

@@ -4,7 +4,7 @@ import { keepDigestsScheduled, makeDigests } from '../../src/digest/digest.job.t
 import { digestMessages, tellDetails } from '../../src/digest/digest-messages.job.ts';
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { answersStore } from '../../src/incidents/answering/answers.store.ts';
-import { digestMakerOf, namelessAnswers } from '../../src/rituals.ts';
+import { namelessAnswers } from '../../src/incidents/answering/nameless-answers.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Delivery } from '../../src/schedule/delivery.ts';
 import { schedulesStore } from '../../src/schedule/schedules.store.ts';
@@ -17,6 +17,7 @@ import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
+import { digestMakerOn } from '../support/digest-maker.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { present } from '../support/given.ts';
 
@@ -38,7 +39,7 @@ function aProcess() {
   const settingsOf = (ids: readonly TeamId[]) => settings.settingsOf(ids);
   const schedules = schedulesStore(db);
   const keep = keepDigestsScheduled({ schedules, teams: teamsStore(db), settingsOf });
-  const make = makeDigests({ schedules, settingsOf, digests, make: digestMakerOf({ db, readDb: db, health }) });
+  const make = makeDigests({ schedules, settingsOf, digests, make: digestMakerOn(db, health) });
   return async (...times: readonly string[]) => {
     for (const time of times) {
       await keep(new Date(time));
@@ -239,7 +240,7 @@ test('a hundred teams are made with as many statements as one', async () => {
   const counted = async (): Promise<number> => {
     let statements = 0;
     const counting = { ...db, query: (async (query) => ((statements += 1), db.query(query))) as typeof db.query };
-    const make = digestMakerOf({ db: counting, readDb: counting, health: { ...health, health: async () => [] } });
+    const make = digestMakerOn(counting, { health: async () => [] });
     const all = await settings.settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
     const made = await make(
       all.map((one) => ({ ...one, monday: '2026-11-16' as never })),
@@ -259,7 +260,7 @@ test('a leap day, the hour that comes twice and the hour that is skipped leave n
     { at: '2026-11-02T04:59:59Z', service: 'checkout' },
     { at: '2026-11-02T05:00:00Z', service: 'checkout' },
   );
-  const make = digestMakerOf({ db, readDb: db, health });
+  const make = digestMakerOn(db, health);
   const wanted = async (monday: string) => {
     const [facts] = await make(
       [{ ...present((await settings.settingsOf([payments]))[0]), monday: monday as never }],

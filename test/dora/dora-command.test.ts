@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDoraCommand, type Subject } from '../../src/dora/dora-command.ts';
+import { parseDoraCommand as parse, type Subject } from '../../src/dora/dora-command.ts';
 import { DEFAULT_WINDOW, type WindowSpec } from '../../src/dora/metrics/window.ts';
 import { escapeText } from '../../src/slack/blocks.ts';
 import { RESERVED_NAMES } from '../../src/teams/team.ts';
+import { DORA_WORDS } from '../support/house.ts';
+
+const parseDoraCommand = (text: string) => parse(text, DORA_WORDS);
 
 const snapshot = (subject: Subject, window: WindowSpec = DEFAULT_WINDOW) => ({
   ok: true,
@@ -82,11 +85,14 @@ describe('parseDoraCommand', () => {
     expect(parseDoraCommand(text)).toEqual({ ok: false, hint: expect.stringContaining(hint) });
   });
 
-  test.for([...RESERVED_NAMES])('%s is never read as a name, and is one after "team"', (word) => {
-    const parsed = parseDoraCommand(word);
-    expect(parsed.ok && parsed.value.kind === 'snapshot' && parsed.value.subject.kind === 'named').toBe(false);
-    expect(parseDoraCommand(`team ${word}`)).toEqual(snapshot({ kind: 'team', name: word }));
-  });
+  test.for([...RESERVED_NAMES, ...DORA_WORDS.map(({ word }) => word)])(
+    '%s is never read as a name, and is one after "team"',
+    (word) => {
+      const parsed = parseDoraCommand(word);
+      expect(parsed.ok && parsed.value.kind === 'snapshot' && parsed.value.subject.kind === 'named').toBe(false);
+      expect(parseDoraCommand(`team ${word}`)).toEqual(snapshot({ kind: 'team', name: word }));
+    },
+  );
 
   test('never throws, and finds any one-word name after "service" as it was typed', () => {
     const word = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => text.replaceAll(/\s/g, '') || 'x');

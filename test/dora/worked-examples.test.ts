@@ -7,19 +7,19 @@ import { parseWindow } from '../../src/dora/metrics/window.ts';
 import { metricLines } from '../../src/dora/snapshot/metric-lines.ts';
 import { notes } from '../../src/dora/snapshot/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
-import { registerRoutes } from '../../src/routes.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { aDeployment, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { type DeploymentRow, doraRows } from '../support/dora-rows.ts';
 import { valueOf } from '../support/given.ts';
+import { allRoutes } from '../support/house.ts';
 import { testApi } from '../support/http.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 const NOW = new Date('2026-11-25T12:00:00Z');
 const clock = () => NOW;
-const api = await testApi(db, clock, (app, log) => registerRoutes(app, { db, readDb: db, clock, log }));
+const api = await testApi(db, clock, allRoutes(db, clock));
 
 beforeEach(async () => {
   await reset();

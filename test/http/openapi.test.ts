@@ -5,10 +5,10 @@ import type { Application } from 'express';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { registerRoutes } from '../../src/routes.ts';
 import { cdevent } from '../incidents/sources/hooks-bodies.ts';
 import { aDeployment, anIncident, shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
+import { allRoutes } from '../support/house.ts';
 import { type Answer, testApi } from '../support/http.ts';
 
 type Contents = Readonly<Record<string, { readonly schema: object }>>;
@@ -26,7 +26,7 @@ const { db, pool, reset } = await testDatabase();
 
 const routes: string[] = [];
 const api = await testApi(db, clock, (app, log) => {
-  registerRoutes(app, { db, readDb: db, clock, log });
+  allRoutes(db, clock)(app, log);
   routes.push(...routesOf(app));
 });
 
@@ -439,8 +439,7 @@ const broken: Db = {
 };
 const away = await openDatabase({ url: 'postgres://postgres@127.0.0.1:1/none' });
 afterAll(away.close);
-const start = (other: Db) =>
-  testApi(other, clock, (app, log) => registerRoutes(app, { db: other, readDb: other, clock, log }));
+const start = (other: Db) => testApi(other, clock, allRoutes(other, clock));
 const [unexpected, gone] = [await start(broken), await start(away.db)];
 
 describe('with the database in trouble', () => {

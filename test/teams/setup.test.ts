@@ -35,7 +35,7 @@ describe('what the form says', () => {
     { why: 'a name of 80 characters', form: { name: 'x'.repeat(80) }, setup: { name: 'x'.repeat(80) } },
     { why: 'a service of 200 characters', form: { written: 'x'.repeat(200) }, setup: { services: ['x'.repeat(200)] } },
   ])('is read: $why', ({ form, setup }) => {
-    expect(readSetup(aForm(form))).toMatchObject({ setup });
+    expect(readSetup(aForm(form), ['trend'])).toMatchObject({ setup });
   });
 
   test.for<{ why: string; form: Partial<SetupForm>; faults: object }>([
@@ -83,7 +83,7 @@ describe('what the form says', () => {
       },
     },
   ])('is refused at its field, and only there: $why', ({ form, faults }) => {
-    expect(readSetup(aForm(form))).toEqual({ faults });
+    expect(readSetup(aForm(form), ['trend'])).toEqual({ faults });
   });
 });
 

@@ -12,7 +12,7 @@ beforeEach(reset);
 
 async function run(...args: string[]): Promise<string[]> {
   const lines: string[] = [];
-  await runTeam(args, { teams, clock: () => NOW, print: (line) => lines.push(line) });
+  await runTeam(args, { teams, reserved: ['trend'], clock: () => NOW, print: (line) => lines.push(line) });
   return lines;
 }
 

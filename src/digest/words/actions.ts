@@ -2,8 +2,13 @@ import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { STEP_IDS, type StepId } from '../judging/step.ts';
 
-/** The buttons under the next step; each one's value is a `StepButton`. */
-export const DIGEST_ACTIONS = { take: 'digest:take', decline: 'digest:decline' } as const;
+export const DIGEST_ACTIONS = {
+  /** The buttons under the next step; the value of each is a `StepButton`. */
+  take: 'digest:take',
+  decline: 'digest:decline',
+  /** Shows how the digest would look now; its value is the team's id. */
+  preview: 'digest:preview',
+} as const;
 
 /** Which step of which digest a button is about. */
 export type StepButton = { readonly team: TeamId; readonly monday: LocalDate; readonly step: StepId };

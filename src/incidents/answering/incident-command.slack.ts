@@ -2,13 +2,14 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { type AnswerTo, answer, tell } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
+import type { DoraWord } from '../../teams/dora-word.ts';
 import type { Team } from '../../teams/team.ts';
 import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { cardMessage, INCIDENT_ACTIONS } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
 import { GONE, mayAnswer } from './answering.slack.ts';
 import { type Declaring, openDeclare } from './declare.slack.ts';
-import type { IncidentCommand } from './incident-command.ts';
+import { type IncidentCommand, parseIncidentCommand } from './incident-command.ts';
 import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 
 const MOST_LISTED = 10;
@@ -16,7 +17,7 @@ const MOST_LISTED = 10;
 const MOST_CARDS = 4;
 
 /** `/dora incidents`: what is open, what waits with its buttons, what was answered by whom. */
-export const listIncidents =
+const listIncidents =
   (deps: IncidentsDeps) =>
   async ({ to, team }: { readonly to: AnswerTo; readonly team: Team | undefined }): Promise<void> => {
     const asked = async (which: 'open' | 'untagged' | 'answered') =>
@@ -54,7 +55,7 @@ async function readable(
 type IncidentAsked = Declaring & { readonly command: Exclude<IncidentCommand, { kind: 'list' }> };
 
 /** `/dora incident declare | resolve | onset` */
-export const doIncident =
+const doIncident =
   (deps: IncidentsDeps) =>
   async (asked: IncidentAsked): Promise<void> => {
     const { to, command, teamHere } = asked;
@@ -81,3 +82,41 @@ export function registerResolve(app: App, deps: IncidentsDeps): void {
     await tell(respond, `*${escapeText(question.incident.title || id)}* is resolved, ${slackTime(deps.clock())}.`);
   });
 }
+
+/** `/dora incidents` and `/dora incident …`, of which `list` is another word for the first. */
+export const incidentWords = (deps: IncidentsDeps): readonly DoraWord[] => [
+  {
+    word: 'incidents',
+    takes: 'team',
+    help: [
+      ['incidents payments', 'what is open, what waits for an answer with its buttons, what was answered by whom'],
+    ],
+    async run({ to, team }) {
+      const meant = await team();
+      if (!meant.ok) await tell(to.respond, meant.hint);
+      else await listIncidents(deps)({ to, team: meant.value });
+      return undefined;
+    },
+  },
+  {
+    word: 'incident',
+    takes: 'words',
+    help: [['incident declare', 'a new incident; `resolve` ends one, `onset` corrects when it began']],
+    async run({ to, triggerId, words, team, instead }) {
+      const parsed = parseIncidentCommand(words);
+      if (!parsed.ok) {
+        await tell(to.respond, parsed.hint);
+        return undefined;
+      }
+      const command = parsed.value;
+      if (command.kind === 'list') return instead('incidents', command.words);
+      // The team of the place is only a proposal here, so it is not waited for before a form opens.
+      const teamHere = async () => {
+        const meant = await team();
+        return meant.ok ? meant.value : undefined;
+      };
+      await doIncident(deps)({ to, triggerId, command, teamHere });
+      return undefined;
+    },
+  },
+];

@@ -1,12 +1,27 @@
-import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
+import type { Db } from '../../db/db.ts';
+import type { DeploysStore } from '../../deploys/deploys.store.ts';
+import type { PagerdutyConfig } from '../../pagerduty/get.ts';
+import { type Pagerduty, pagerduty } from '../../pagerduty/pagerduty.ts';
 import type { SourceChange } from '../sources/hooks.ts';
 import { alertOnset } from '../sources/pagerduty-fields.ts';
-import type { AlertSought, PagerdutyLookupsStore, PersonSought } from './pagerduty-lookups.store.ts';
+import {
+  type AlertSought,
+  type PagerdutyLookupsStore,
+  type PersonSought,
+  pagerdutyLookupsStore,
+} from './pagerduty-lookups.store.ts';
 
 type Deps = {
   readonly pagerduty: Pick<Pagerduty, 'firstAlertAt' | 'email'>;
   readonly lookups: PagerdutyLookupsStore;
 };
+
+/** Stopping waits for what is under way, so PagerDuty is given less patience here. */
+const PACING = { tries: 2, timeoutMs: 5_000, longestWaitMs: 5_000 };
+
+/** Every minute, with PagerDuty's own API: see `firstAlerts`. */
+export const pagerdutyLookUp = (db: Db, deploys: DeploysStore, config: PagerdutyConfig) =>
+  firstAlerts({ pagerduty: pagerduty(config, PACING), lookups: pagerdutyLookupsStore(db, deploys) });
 
 /** In a storm the rest waits for the next minute: PagerDuty's limit is for all who use its account. */
 const MOST_A_MINUTE = 30;

@@ -43,6 +43,13 @@ export function createDirectory(deps: DirectoryDeps) {
     if (teams.length > 0) await refreshMembers(deps, clock(), teams);
   };
 
+  const whoIs = async (personId: string): Promise<Who> => {
+    const who = await people.whoIs(personId);
+    if (who) return who;
+    await keepUnknown(deps, [personId], clock());
+    return (await people.whoIs(personId)) ?? stranger(personId);
+  };
+
   return {
     /** A task of every tick: reads everything at the start and once a day, and after a failure in ten minutes. */
     async refreshDirectory(now: Date): Promise<void> {
@@ -68,16 +75,11 @@ export function createDirectory(deps: DirectoryDeps) {
     },
 
     /** Somebody with their rights, looked up in Slack where the directory does not know them. */
-    async whoIs(personId: string): Promise<Who> {
-      const who = await people.whoIs(personId);
-      if (who) return who;
-      await keepUnknown(deps, [personId], clock());
-      return (await people.whoIs(personId)) ?? stranger(personId);
-    },
+    whoIs,
 
     /** The same, for what somebody may do for a team: who is on call by a user group is asked of Slack. */
     async whoIsFor(personId: string, team: TeamId): Promise<Who> {
-      const who = await this.whoIs(personId);
+      const who = await whoIs(personId);
       const isOfTeam = [...who.memberOf, ...who.onCallOf, ...who.leadOf].includes(team);
       if (!isActive(who.person) || isOfTeam) return who;
       const onCall = await onCallOf(deps, team, clock());

@@ -1,0 +1,60 @@
+import { cached } from '../cached.ts';
+import type { Room, Shell, Slot } from '../room.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { IMPORT_DEPLOYS_USAGE, runImportDeploys } from './deploys.cli.ts';
+import { registerDeploysHttp } from './deploys.http.ts';
+import { deploysOperations } from './deploys.openapi.ts';
+import { deploysStore } from './deploys.store.ts';
+import { registerDeploysWebhook } from './deploys.webhook.ts';
+import { deploysListStore } from './deploys-list.store.ts';
+import { ENVIRONMENT_USAGE, runEnvironment } from './environments.cli.ts';
+import { environmentsStore } from './environments.store.ts';
+import { eventsTaker, type TakeIncident } from './taking.webhook.ts';
+
+/** How long a changed setting may go unnoticed. */
+const SETTINGS_KEPT_MS = 5_000;
+
+export type DeploysRoom = ReturnType<typeof deploysRoom>;
+
+/** Deployments, rollbacks, redeploys. */
+export function deploysRoom({ db, readDb, gate, clock }: Shell, { teams: { teams } }: { readonly teams: TeamsRoom }) {
+  const [deploys, environments] = [deploysStore(db), environmentsStore(db)];
+  const environmentNames = cached(() => environments.names(), SETTINGS_KEPT_MS);
+  const slots = {
+    /** Takes CDEvents of incidents, which may come in with deployments. */
+    takeIncident: [] as Slot<TakeIncident>,
+  };
+  const takeIncident: TakeIncident = async (type, cdevent, now) => {
+    for (const take of slots.takeIncident) {
+      const answer = await take(type, cdevent, now);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
+  const taking = { deploys, environmentNames, takeIncident, clock };
+  return {
+    deploys,
+    environments,
+    slots,
+    storesOn: environmentsStore,
+    takeDeployments: eventsTaker(taking),
+
+    http(http) {
+      registerDeploysWebhook(http, { ...taking, gate });
+      registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
+    },
+    operations: deploysOperations(clock),
+    commands: [
+      {
+        name: 'environment',
+        usage: ENVIRONMENT_USAGE,
+        run: (args, { print }) => runEnvironment(args, { environments, clock, print }),
+      },
+      {
+        name: 'import deploys',
+        usage: IMPORT_DEPLOYS_USAGE,
+        run: (args, terminal) => runImportDeploys(args, { deploys, environments, clock, ...terminal }),
+      },
+    ],
+  } satisfies Room & Record<string, unknown>;
+}

@@ -1,0 +1,104 @@
+import type { DoraRoom } from '../dora/dora.room.ts';
+import type { IncidentsRoom } from '../incidents/incidents.room.ts';
+import type { Room, Shell } from '../room.ts';
+import { schedulesStore } from '../schedule/schedules.store.ts';
+import type { SourcesRoom } from '../sources/sources.room.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
+import type { Team, TeamId } from '../teams/team.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
+import {
+  type DigestDeps,
+  digestsAsking,
+  previewDigest,
+  registerDigest,
+  registerPreview,
+  sentence,
+} from './digest.slack.ts';
+import { digestMaker, type Moods } from './digest-maker.ts';
+import { digestMessages, tellDetails } from './digest-messages.job.ts';
+import { digestsStore } from './digests.store.ts';
+import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
+
+type Below = {
+  readonly teams: TeamsRoom;
+  readonly incidents: IncidentsRoom;
+  readonly sources: SourcesRoom;
+  readonly dora: DoraRoom;
+  /** What other rooms add to the digest of a team. */
+  readonly says: readonly Moods[];
+};
+
+/** The weekly digests: what is worth saying, when, and what became of it. */
+export function digestRoom(shell: Shell, { teams: room, incidents, sources: { health }, dora, says }: Below) {
+  const { db, outbox: deliveries, clock, log } = shell;
+  const { teams, settings, members, directory, permissions, workspace } = room;
+  const digests = digestsStore(db);
+  const settingsOf = (ids: readonly TeamId[]) => settings.settingsOf(ids);
+  const make = digestMaker({
+    weeksOf: dora.weeksOf,
+    untagged: digests.untagged,
+    earlier: digests.earlier,
+    sources: health.health,
+    benchmarkYear: dora.dora.benchmarkYear,
+    moods: async (wanted) => new Map((await Promise.all(says.map((say) => say(wanted)))).flatMap((said) => [...said])),
+  });
+  const shown: DigestDeps = {
+    digests,
+    make,
+    settingsOf: settings.teamSettings,
+    whoIsFor: directory.whoIsFor,
+    leadsOf: members.leadsOf,
+    seesTitles: (personId, team: Team) => permissions.seesTitles({ kind: 'person', id: personId }, team),
+    answersOf: incidents.namelessAnswers,
+    clock,
+    log,
+  };
+  incidents.slots.alsoAskedIn.push(digestsAsking(shown));
+  const schedules = schedulesStore(db);
+  const keep = keepDigestsScheduled({ schedules, teams, settingsOf });
+  const makeDue = makeDigests({ schedules, settingsOf, digests, make });
+  const words: readonly DoraWord[] = [
+    {
+      word: 'digest',
+      takes: 'team',
+      help: [['digest payments', 'the weekly digest as it would look now, for your eyes only']],
+      async run({ to, team }) {
+        const meant = await team();
+        return meant.ok ? previewDigest(shown, meant.value, to.userId) : sentence(meant.hint);
+      },
+    },
+  ];
+  return {
+    slack(app) {
+      registerDigest(app, shown);
+      registerPreview(app, shown);
+    },
+    ticks: [
+      // First it is seen what is to come, then what is due is made.
+      { name: 'digests', run: (now) => keep(now).then(() => makeDue(now)) },
+      { name: 'details of digests', run: tellDetails({ digests, deliveries }) },
+      {
+        name: 'digest of all teams',
+        run: scheduleWorkspaceDigest({ settings: room.allSettings, channel: workspace.digestChannel, deliveries }),
+      },
+    ],
+    messages: [
+      ...digestMessages({
+        ...shown,
+        calendarOf: room.calendarOfTeam,
+        isMuted: (kind, team) => room.isMuted(kind, undefined, team),
+      }),
+      workspaceDigestType({
+        settings: room.allSettings,
+        make,
+        silentSources: async (now) =>
+          (await health.health(now)).filter(({ state }) => state === 'silent').map(({ source }) => source),
+        unmappedIncidents: async () =>
+          (await incidents.sourceServices.unmapped()).reduce((sum, service) => sum + service.incidents, 0),
+        parked: deliveries.parked,
+      }),
+    ],
+    words,
+  } satisfies Room & Record<string, unknown>;
+}

@@ -1,0 +1,63 @@
+import type { IncidentsRoom } from '../incidents/incidents.room.ts';
+import type { Room, Shell, Slot } from '../room.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
+import type { TeamId } from '../teams/team.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { askTeam } from './ask-dora.ts';
+import { BENCHMARK_USAGE, runBenchmark } from './dora.cli.ts';
+import { registerDoraHttp } from './dora.http.ts';
+import { DORA_OPERATIONS } from './dora.openapi.ts';
+import { type DoraSlackDeps, doraWords, registerDora } from './dora.slack.ts';
+import { doraStore } from './dora.store.ts';
+import type { MoodOf } from './mood.ts';
+import { teamWeeksStore } from './snapshot/team-weeks.store.ts';
+
+export type DoraRoom = ReturnType<typeof doraRoom>;
+
+type Below = { readonly teams: TeamsRoom; readonly incidents: IncidentsRoom };
+
+/** The snapshot, its words, `/dora`, `GET /v1/dora`. */
+export function doraRoom({ db, readDb, gate, clock }: Shell, { teams: room }: Below) {
+  const { teams, people, permissions } = room;
+  const dora = doraStore(readDb);
+  const slots = {
+    /** How a team feels, where whoever asks may know. */
+    mood: [] as Slot<MoodOf>,
+    /** The words of all rooms. */
+    words: [] as Slot<DoraWord>,
+  };
+  const asked: DoraSlackDeps = {
+    teams,
+    dora,
+    clock,
+    words: slots.words,
+    mood: async (...asker) => (await Promise.all(slots.mood.map((mood) => mood(...asker)))).find(Boolean),
+    seesTitles: permissions.seesTitles,
+    homeTeamOf: people.homeTeamOf,
+    isFullMember: room.isFullMember,
+  };
+  const numbersOf = async (id: TeamId | undefined) => {
+    const team = id === undefined ? undefined : (await teams.teams()).find((one) => one.id === id);
+    return id !== undefined && team === undefined ? undefined : askTeam(asked, team, clock());
+  };
+  room.slots.servicesSeen.push(dora.serviceNames);
+  return {
+    dora,
+    slots,
+    storesOn: doraStore,
+    numbersOf,
+    weeksOf: teamWeeksStore(readDb).weeksOf,
+
+    slack: (app) => registerDora(app, asked),
+    http: (http) => registerDoraHttp(http, { teams, dora, clock, gate }),
+    operations: DORA_OPERATIONS,
+    words: doraWords(asked),
+    commands: [
+      {
+        name: 'benchmark',
+        usage: BENCHMARK_USAGE,
+        run: (args, { print }) => runBenchmark(args, { dora: doraStore(db), clock, print }),
+      },
+    ],
+  } satisfies Room & Record<string, unknown>;
+}

@@ -1,0 +1,47 @@
+import { tell } from '../slack/answer.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
+import { openForm, openSettings } from './home.slack.ts';
+import type { HomeDeps } from './home-deps.ts';
+import { loadStatus } from './load.ts';
+import { privacyMessage } from './privacy.view.ts';
+import { statusMessage } from './status.view.ts';
+
+/** `/dora settings | status | mute | privacy`: two open a form, the others answer. */
+export const homeWords = (deps: HomeDeps, version: string): readonly DoraWord[] => [
+  {
+    word: 'settings',
+    takes: 'team',
+    help: [['settings', 'what is set for the team and the workspace, and forms to change it']],
+    async run({ to, triggerId, team }) {
+      await openSettings(deps)({ client: to.client, triggerId, userId: to.userId, named: team });
+      return undefined;
+    },
+  },
+  {
+    word: 'status',
+    takes: 'team',
+    help: [['status', 'what sends data, what is due next, what did not arrive']],
+    async run({ to, team }) {
+      const meant = await team();
+      if (meant.ok) return statusMessage(await loadStatus(deps, meant.value, version));
+      await tell(to.respond, meant.hint);
+      return undefined;
+    },
+  },
+  {
+    word: 'mute',
+    takes: 'nothing',
+    help: [['mute', 'which messages Drumbeat sends to you']],
+    async run({ to, triggerId }) {
+      const target = { form: 'own', teamId: undefined } as const;
+      await openForm(deps)({ client: to.client, triggerId, userId: to.userId, target, onTop: false });
+      return undefined;
+    },
+  },
+  {
+    word: 'privacy',
+    takes: 'nothing',
+    help: [['privacy', 'what is kept, for how long, and who sees it']],
+    run: async () => privacyMessage(),
+  },
+];

@@ -1,0 +1,67 @@
+import type { DeploysRoom } from '../deploys/deploys.room.ts';
+import type { DoraRoom } from '../dora/dora.room.ts';
+import type { HttpRoom } from '../http/http.room.ts';
+import { hashToken, newToken } from '../http/token.ts';
+import type { IncidentsRoom } from '../incidents/incidents.room.ts';
+import type { Room, Shell } from '../room.ts';
+import { deliveriesStore } from '../schedule/deliveries.store.ts';
+import type { SourcesRoom } from '../sources/sources.room.ts';
+import { noteChange } from '../teams/audit.store.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { version } from '../version.ts';
+import { refreshHome, registerHome, settingsShown } from './home.slack.ts';
+import type { HomeDeps } from './home-deps.ts';
+import { homeWords } from './home-words.slack.ts';
+
+type Below = {
+  readonly http: HttpRoom;
+  readonly teams: TeamsRoom;
+  readonly deploys: DeploysRoom;
+  readonly incidents: IncidentsRoom;
+  readonly sources: SourcesRoom;
+  readonly dora: DoraRoom;
+};
+
+/** App Home, the settings and their forms. */
+export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: Below): Room {
+  const { http, teams, deploys, incidents, sources, dora } = below;
+  const home: HomeDeps = {
+    ...teams,
+    seesTitles: (personId, team) => teams.permissions.seesTitles({ kind: 'person', id: personId }, team),
+    answers: incidents.answers,
+    environments: deploys.environments,
+    tokens: http.tokens,
+    dora: dora.dora,
+    sources: sources.health,
+    deliveries: outbox,
+    sourceServices: incidents.sourceServices,
+    payloads: incidents.payloads,
+    sourceSecrets: incidents.sourceSecrets,
+    hookSecrets,
+    onCall: incidents.onCall,
+    newToken() {
+      const token = newToken();
+      return { token, sha256: hashToken(token) };
+    },
+    together: (work) =>
+      db.transaction((tx) =>
+        work({
+          ...teams.storesOn(tx),
+          ...incidents.storesOn(tx),
+          dora: dora.storesOn(tx),
+          environments: deploys.storesOn(tx),
+          tokens: http.storesOn(tx),
+          deliveries: deliveriesStore(tx),
+          note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
+        }),
+      ),
+    clock,
+    log,
+  };
+  teams.slots.setUp.push(settingsShown(home));
+  incidents.slots.refreshHome.push(refreshHome(home));
+  return {
+    slack: (app) => registerHome(app, { ...home, openSetup: teams.openSetup }),
+    words: homeWords(home, version()),
+  };
+}

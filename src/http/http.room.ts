@@ -1,0 +1,25 @@
+import { pingFault } from '../db/ping.ts';
+import type { Room, Shell } from '../room.ts';
+import { registerHealth } from './health.http.ts';
+import { HTTP_OPERATIONS } from './http.openapi.ts';
+import { registerMetrics } from './metrics.http.ts';
+import { runToken, TOKEN_USAGE } from './tokens.cli.ts';
+import { tokensStore } from './tokens.store.ts';
+
+/** What every server has: health, metrics, and the API tokens that let requests in. */
+export function httpRoom({ db, gate, clock }: Shell) {
+  const tokens = tokensStore(db);
+  return {
+    tokens,
+    storesOn: tokensStore,
+
+    http(http) {
+      registerMetrics(http, gate);
+      registerHealth(http, { database: () => pingFault(db) });
+    },
+    operations: HTTP_OPERATIONS,
+    commands: [{ name: 'token', usage: TOKEN_USAGE, run: (args, { print }) => runToken(args, tokens, clock, print) }],
+  } satisfies Room & Record<string, unknown>;
+}
+
+export type HttpRoom = ReturnType<typeof httpRoom>;

@@ -1,0 +1,20 @@
+import type { Application } from 'express';
+import type { Log } from '../log.ts';
+import type { Room } from '../room.ts';
+import { version } from '../version.ts';
+import { answerProblems, notFound } from './answer-problems.ts';
+import { registerOpenapi } from './openapi.http.ts';
+
+/**
+ * The routes of all rooms, and `/openapi.json`, which documents them. `POST /slack/events` is not among them: its bodies are
+ * Slack's, it is there in HTTP mode only, and nobody but Slack can sign a request to it.
+ */
+export function registerRoutes(http: Application, rooms: readonly Room[], log: Log): void {
+  for (const room of rooms) room.http?.(http);
+  registerOpenapi(
+    http,
+    rooms.flatMap(({ operations = [] }) => operations),
+    version(),
+  );
+  http.use(notFound, answerProblems(log));
+}

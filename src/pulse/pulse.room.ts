@@ -1,0 +1,98 @@
+import { companionsOf, measuredOf } from '../dora/companions.ts';
+import type { DoraRoom } from '../dora/dora.room.ts';
+import type { Room, Shell } from '../room.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
+import type { TeamId } from '../teams/team.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { pulseMessages } from './asking/messages.job.ts';
+import { moodShown } from './mood-shown.ts';
+import { registerPulse } from './pulse.slack.ts';
+import { PULSE_USAGE, runExportPulse } from './results/export.cli.ts';
+import { type ResultsDeps, registerResults, resultsCommands, resultsOf } from './results/results.slack.ts';
+import { INVITATION, type PulseTeam, planOpening } from './wave/opening.ts';
+import { publishedStore } from './wave/published.store.ts';
+import { sealedStore } from './wave/sealed.store.ts';
+import { tendPulse } from './wave/wave.job.ts';
+import { waveKeys } from './wave/wave-keys.ts';
+import { wavesStore } from './wave/waves.store.ts';
+
+type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
+
+/** The survey: its questions and waves, sealing, what may be shown, results. */
+export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams: room, dora }: Below) {
+  const { teams, people, members, mutes, permissions, directory, isMuted, calendarFor } = room;
+  const waves = wavesStore(db, waveKeys());
+  const [sealed, published] = [sealedStore(db, waves), publishedStore(db)];
+  const shown = moodShown({ published, teams, permissions });
+  dora.slots.mood.push(shown.mood);
+
+  const pulseTeams = async (): Promise<readonly PulseTeam[]> => {
+    const out = await waves.sittingOut();
+    return (await room.allSettings()).map(({ team, calendar }) => ({ team, calendar, isOut: out.has(team.id) }));
+  };
+  const teamNamed = async (id: TeamId) => (await teams.teams()).find((team) => team.id === id);
+  const whoMay = {
+    whoIs: permissions.who,
+    whoIsFor: directory.whoIsFor,
+    leadsOf: members.leadsOf,
+    homeTeamOf: people.homeTeamOf,
+  };
+  const measured = async (team: TeamId | undefined) => dora.numbersOf(team);
+  const results: ResultsDeps = {
+    ...whoMay,
+    published,
+    settings: waves.settings,
+    teams,
+    measurements: async (team) => ifAny(await measured(team), companionsOf),
+    measured: async (team) => ifAny(await measured(team), measuredOf),
+    clock,
+    log,
+  };
+  const asking = {
+    ...whoMay,
+    waves,
+    sealed,
+    async plan(opensOn: LocalDate, now: Date) {
+      const opening = planOpening(await pulseTeams(), await waves.people(), opensOn, now);
+      return { opening, withoutTeam: await waves.withoutTeam() };
+    },
+    alsoMute: mutes.alsoMute,
+    invitationOf: (personId: string, opensOn: LocalDate) =>
+      deliveries.placeOf({ kind: INVITATION, subject: personId, occurrence: opensOn }),
+    results: resultsCommands(results),
+    clock,
+    log,
+  };
+  return {
+    ...shown,
+
+    slack(app) {
+      registerPulse(app, asking);
+      registerResults(app, results);
+    },
+    ticks: [{ name: 'pulse', run: tendPulse({ waves, published, deliveries, teams: pulseTeams }) }],
+    messages: pulseMessages({
+      waves,
+      sealed,
+      isMuted,
+      calendarFor,
+      async resultsOf(team, opensOn) {
+        const named = await teamNamed(team);
+        return named && resultsOf(results, named, opensOn);
+      },
+    }),
+    commands: [
+      {
+        name: 'export pulse',
+        usage: PULSE_USAGE,
+        async run(args, { print }) {
+          const names = new Map((await teams.teams()).map(({ id, name }) => [Number(id), name]));
+          await runExportPulse(args, { published, nameOf: (team) => names.get(team), print });
+        },
+      },
+    ],
+  } satisfies Room & Record<string, unknown>;
+}
+
+const ifAny = <From, To>(value: From | undefined, then: (value: From) => To): To | Record<never, never> =>
+  value === undefined ? {} : then(value);

@@ -1,0 +1,26 @@
+import type { Room, Shell } from '../room.ts';
+import type { TeamsRoom } from '../teams/teams.room.ts';
+import { dataHealth } from './health.ts';
+import { silentSourceMessage } from './silence-message.ts';
+import { silentSources } from './sources.job.ts';
+import { sourcesStore } from './sources.store.ts';
+
+export type SourcesRoom = ReturnType<typeof sourcesRoom>;
+
+/** Where events come from, and from where none come any more. */
+export function sourcesRoom({ readDb, outbox: deliveries }: Shell, { teams }: { readonly teams: TeamsRoom }) {
+  const { calendarsOf, zoneOf, isMuted } = teams;
+  const health = dataHealth({ sources: sourcesStore(readDb), calendarsOf });
+  const { leadsOf } = teams.members;
+  return {
+    health,
+    ticks: [
+      {
+        name: 'silent sources',
+        after: 'directory',
+        run: silentSources({ health, calendarsOf, leadsOf, zoneOf, deliveries }),
+      },
+    ],
+    messages: [silentSourceMessage({ health, calendarsOf, zoneOf, isMuted })],
+  } satisfies Room & Record<string, unknown>;
+}

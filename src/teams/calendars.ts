@@ -1,0 +1,36 @@
+import { type Calendar, DEFAULT_CALENDAR, forPerson } from './calendar/calendar.ts';
+import type { PeopleStore } from './directory/people.store.ts';
+import type { TeamId } from './team.ts';
+import type { TeamSettingsStore } from './team-settings.store.ts';
+
+export type CalendarsOf = (teams: readonly TeamId[]) => Promise<ReadonlyMap<TeamId, Calendar>>;
+
+/** What concerns the whole workspace goes by Monday to Friday in UTC. */
+const EVERYBODYS = DEFAULT_CALENDAR('UTC');
+
+/** A team's calendar; everybody's where there is no team, or it was deleted meanwhile. */
+export const calendarOf = (calendars: ReadonlyMap<TeamId, Calendar>, team: TeamId | undefined): Calendar =>
+  (team === undefined ? undefined : calendars.get(team)) ?? EVERYBODYS;
+
+type Deps = {
+  readonly settings: Pick<TeamSettingsStore, 'settingsOf'>;
+  readonly people: Pick<PeopleStore, 'personKnown'>;
+};
+
+/** The calendars of teams and of people. */
+export function calendars({ settings, people }: Deps) {
+  const calendarsOf: CalendarsOf = async (ids) =>
+    new Map((await settings.settingsOf(ids)).map(({ team, calendar }) => [team.id, calendar] as const));
+  const calendarOfTeam = async (team: TeamId | undefined): Promise<Calendar> =>
+    calendarOf(await calendarsOf(team === undefined ? [] : [team]), team);
+  /** The zone of a person's own clock. */
+  const zoneOf = async (person: string): Promise<string | undefined> => (await people.personKnown(person))?.timeZone;
+  return {
+    calendarsOf,
+    calendarOfTeam,
+    zoneOf,
+    /** The team's calendar on the person's own clock. */
+    calendarFor: async (person: string, team: TeamId | undefined): Promise<Calendar> =>
+      forPerson(await calendarOfTeam(team), await zoneOf(person)),
+  };
+}

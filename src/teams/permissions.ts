@@ -1,0 +1,63 @@
+import type { ChannelsStore } from './directory/channels.store.ts';
+import type { Directory } from './directory/directory.slack.ts';
+import type { MembersStore } from './directory/members.store.ts';
+import { mayDo, type Right, type TeamConcerned, type TeamDeed, type Who, type WorkspaceDeed } from './rights.ts';
+import type { Team, TeamId } from './team.ts';
+import type { TeamsStore } from './teams.store.ts';
+
+type Deps = {
+  readonly directory: Pick<Directory, 'whoIs' | 'whoIsFor'>;
+  readonly members: Pick<MembersStore, 'leadsOf' | 'leadsForRights'>;
+  readonly channels: Pick<ChannelsStore, 'isPrivateTeam'>;
+  readonly teams: Pick<TeamsStore, 'teamOfChannel'>;
+};
+
+type NamedTeam = Pick<Team, 'id' | 'name'>;
+
+/** Who reads an answer: somebody alone, or everybody in a channel. */
+export type Reader =
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'channel'; readonly id: string };
+
+export type Permissions = ReturnType<typeof permissions>;
+
+/** What a person may do here. It looks up who they are and asks `mayDo`; every listener asks when it shows and when it saves. */
+export function permissions({ directory, members, channels, teams }: Deps) {
+  const concerned = async ({ id, name }: NamedTeam): Promise<TeamConcerned> => ({
+    id,
+    name,
+    leads: await members.leadsForRights(id),
+  });
+
+  /** Whether a person may do something for a team. People on call for it count as its people, but may not change it. */
+  const mayInTeam = async (personId: string, kind: TeamDeed['kind'], { id, name }: NamedTeam): Promise<Right> => {
+    if (kind === 'change-team') {
+      const [who, team] = await Promise.all([directory.whoIs(personId), concerned({ id, name })]);
+      return mayDo(who, { kind, team });
+    }
+    const [who, leads] = await Promise.all([directory.whoIsFor(personId, id), members.leadsOf(id)]);
+    return mayDo(who, { kind, team: { id, name, leads } });
+  };
+
+  /** Titles of a team whose channel is private are for its people. */
+  const personSeesTitles = async (personId: string, team: NamedTeam): Promise<boolean> =>
+    !(await channels.isPrivateTeam(team.id)) || (await mayInTeam(personId, 'see-private-titles', team)).ok;
+
+  /** Everybody in a channel reads what stands there, so titles of a private team stay in that team's channel. */
+  const channelShowsTitles = async (channelId: string, team: TeamId): Promise<boolean> =>
+    !(await channels.isPrivateTeam(team)) || (await teams.teamOfChannel(channelId))?.id === team;
+
+  return {
+    /** A person with their rights. */
+    who: (personId: string): Promise<Who> => directory.whoIs(personId),
+    /** Whether a person may do something that concerns no single team. */
+    may: async (personId: string, kind: WorkspaceDeed['kind']): Promise<Right> =>
+      mayDo(await directory.whoIs(personId), { kind }),
+    mayInTeam,
+    /** A team with those who decide what is set for it. */
+    concerned,
+    /** Whether the titles of a team's incidents may stand in what somebody reads. */
+    seesTitles: (reader: Reader, team: NamedTeam): Promise<boolean> =>
+      reader.kind === 'person' ? personSeesTitles(reader.id, team) : channelShowsTitles(reader.id, team.id),
+  };
+}

@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { disclose } from '../../src/pulse/disclosure/disclosure.ts';
+import { moodShown } from '../../src/pulse/mood-shown.ts';
+import { publishedStore } from '../../src/pulse/wave/published.store.ts';
+import { channelsStore } from '../../src/teams/directory/channels.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../src/teams/directory/people.store.ts';
+import { permissions } from '../../src/teams/permissions.ts';
+import { stranger } from '../../src/teams/rights.ts';
+import { teamId } from '../../src/teams/team.ts';
+import { teamsStore } from '../../src/teams/teams.store.ts';
+import { testDatabase } from '../support/database.ts';
+
+const { db, pool, reset } = await testDatabase();
+
+describe('who is told', () => {
+  const [people, teams] = [peopleStore(db, []), teamsStore(db)];
+  const whoIs = async (id: string) => (await people.whoIs(id)) ?? stranger(id);
+  const directory = { whoIs, whoIsFor: whoIs };
+  const allowed = permissions({ directory, members: membersStore(db), channels: channelsStore(db), teams });
+  const { mood } = moodShown({ published: publishedStore(db), teams, permissions: allowed });
+
+  beforeEach(async () => {
+    await reset();
+    await pool.query("insert into teams (id, name, channel_id) overriding system value values (1, 'payments', 'CPAY')");
+    await pool.query(
+      `insert into people (id, name, is_full_member, is_admin, refreshed_at)
+       values ('UIVO', 'Ivo', true, false, now()), ('USAM', 'Sam', true, false, now()), ('UADMIN', 'Admin', true, true, now())`,
+    );
+    await pool.query("insert into team_members (team_id, person_id, since) values (1, 'UIVO', now())");
+    const items = { Q01: { answers: 11, favourable: 4 } };
+    const published = disclose(
+      [{ team: 1, audience: 12, moved: null, answered: 11, items, slowed: { answers: 0, chosen: {} } }],
+      { k: 5, items: [{ id: 'Q01', isSensitive: false }] },
+    );
+    await pool.query(
+      `insert into pulse_waves (opens_on, opened_at, closes_at, state, k, items, closed_at, published)
+       values ('2026-11-16', '2026-11-16', '2026-11-20', 'closed', 5, '{Q01}', '2026-11-20', $1)`,
+      [JSON.stringify(published)],
+    );
+  });
+
+  test.for([
+    { why: 'somebody of the team, anywhere', personId: 'UIVO', channelId: 'CELSE', told: true },
+    { why: 'anybody in the team’s own channel', personId: 'USAM', channelId: 'CPAY', told: true },
+    { why: 'the channel itself, when it is shared there', personId: undefined, channelId: 'CPAY', told: true },
+    { why: 'nobody of another team elsewhere', personId: 'USAM', channelId: 'CELSE', told: false },
+    { why: 'no admin who is not in the team', personId: 'UADMIN', channelId: 'CELSE', told: false },
+    { why: 'no other channel, when it is shared there', personId: undefined, channelId: 'CELSE', told: false },
+    { why: 'not a stranger', personId: 'UNOBODY', channelId: 'CELSE', told: false },
+  ])('$why', async ({ personId, channelId, told }) => {
+    expect(await mood(teamId(1), { personId, channelId })).toBe(told ? 'day-to-day-experience' : undefined);
+  });
+});

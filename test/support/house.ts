@@ -1,0 +1,43 @@
+import { WebClient } from '@slack/web-api';
+import type { Application } from 'express';
+import type { Clock } from '../../src/clock.ts';
+import type { Db } from '../../src/db/db.ts';
+import { house } from '../../src/house.ts';
+import { registerRoutes } from '../../src/http/routes.ts';
+import { tokenGate } from '../../src/http/token-gate.ts';
+import { tokensStore } from '../../src/http/tokens.store.ts';
+import { createLog, type Log } from '../../src/log.ts';
+import type { Room } from '../../src/room.ts';
+import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+
+/** Nobody asks it anything. */
+const nothing: Db = {
+  query: () => Promise.reject(new Error('There is no database here')),
+  transaction: () => Promise.reject(new Error('There is no database here')),
+};
+
+type Around = { readonly db?: Db; readonly clock?: Clock; readonly log?: Log };
+
+/** All rooms of the bot, on a database and without a Slack. */
+export function aHouse({ db = nothing, clock = () => new Date(), log = createLog('silent') }: Around = {}) {
+  return house({
+    db,
+    readDb: db,
+    outbox: deliveriesStore(db),
+    client: new WebClient(),
+    gate: tokenGate(tokensStore(db), clock),
+    admins: [],
+    hookSecrets: {},
+    pagerduty: undefined,
+    own: { known: () => undefined, made: () => ({ ok: false, why: 'There is no secret here' }) },
+    clock,
+    log,
+  });
+}
+
+/** Every route of the bot but Slack's own. */
+export const allRoutes = (db: Db, clock: Clock) => (app: Application, log: Log) =>
+  registerRoutes(app, aHouse({ db, clock, log }), log);
+
+/** The words of `/dora` that all rooms declare. */
+export const DORA_WORDS = aHouse().flatMap(({ words = [] }: Room) => words);
