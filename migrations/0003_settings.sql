@@ -1,7 +1,5 @@
 -- What is chosen for the whole workspace: the benchmark year, the names of environments, and who changed what when.
 
--- Up Migration
-
 create table workspace_settings (
   workspace_id   text     not null default 'self',
   benchmark_year smallint not null default 2019,
@@ -26,7 +24,3 @@ create table setting_changes (
   change       jsonb       not null,
   primary key (workspace_id, id)
 );
-
--- Down Migration
-
-drop table setting_changes, environment_names, workspace_settings;

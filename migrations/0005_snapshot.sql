@@ -2,8 +2,6 @@
 -- and beside each deployment that a verdict names its service and the incident's onset, so that a team's incidents are found
 -- without a look at every deployment of its that ever failed.
 
--- Up Migration
-
 -- An incident that was merged counts with the one it was merged into, which may not have been seen yet.
 alter table incidents
   add column merged_into varchar(100),
@@ -229,12 +227,3 @@ begin
     into facts;
   return facts;
 end $$;
-
--- Down Migration
-
-drop function dora_facts;
-drop index incident_deployments_by_service;
-alter table incident_deployments drop constraint incident_deployments_incident, drop column started_at, drop column service,
-  add constraint incident_deployments_workspace_id_incident_id_fkey foreign key (workspace_id, incident_id)
-    references incidents on delete cascade;
-alter table incidents drop constraint incidents_onset, drop column merged_into;

@@ -2,8 +2,6 @@
 -- the rows, in one round trip and with plans that Postgres keeps for a connection. A plan made while the tables were empty
 -- must also do when they are full, so they are always looked up by an index.
 
--- Up Migration
-
 -- Events of one place, which is a service in an environment, wait for each other.
 create function deploy_place(asked_workspace text, service text, environment text)
 returns bigint
@@ -92,7 +90,3 @@ begin
     from e
     left join receipt on receipt.key_sha256 = decode(e.key_sha256, 'hex');
 end $$;
-
--- Down Migration
-
-drop function record_deploys, deploy_place;

@@ -1,8 +1,6 @@
 -- Who a ritual is for and when it is due: the people and channels that Slack told us of, how a team's people are chosen, the
 -- calendar of a team, and who wants to hear nothing.
 
--- Up Migration
-
 -- What Slack says of a person. Rows are kept when somebody leaves, because history names them; they count nowhere then.
 create table people (
   workspace_id   text         not null default 'self',
@@ -99,14 +97,3 @@ create table mutes (
 );
 
 create index setting_changes_newest on setting_changes (workspace_id, changed_at desc, id desc);
-
--- Down Migration
-
-drop index setting_changes_newest;
-drop table mutes;
-alter table workspace_settings drop column triage_channel_id;
-drop table team_days;
-alter table teams drop column incident_channel_id, drop column working_days, drop column work_from, drop column work_to,
-  drop column quiet_from, drop column quiet_to, drop column holiday_region, drop column digest_weekday,
-  drop column digest_time, drop column link_window_minutes;
-drop table team_members, team_choices, channels, people;

@@ -1,8 +1,6 @@
 -- Incidents from the tools that page people: what they sent, in which order it is to be believed, and whose their services
 -- are.
 
--- Up Migration
-
 -- What was sent, as it was sent, for 30 days: it tells a replay, and shows what could not be used.
 create table webhook_payloads (
   workspace_id text         not null default 'self',
@@ -39,9 +37,3 @@ alter table incidents
   add column source_state   jsonb;                           -- when each field was last said, so that late news undoes nothing
 create index incidents_by_group on incidents (workspace_id, source, source_group, started_at) where source_group is not null;
 create index incidents_by_source_service on incidents (workspace_id, source, source_service) where source_service is not null;
-
--- Down Migration
-
-alter table incidents
-  drop column source_state, drop column source_group, drop column source_service, drop column onset_source;
-drop table source_services, webhook_payloads;

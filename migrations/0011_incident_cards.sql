@@ -1,7 +1,5 @@
 -- Which incidents were told in a channel, so that each is told once: by a card of its own, or in a storm in a list with others.
 
--- Up Migration
-
 create table incident_cards (
   workspace_id text         not null default 'self',
   incident_id  varchar(100) not null,
@@ -13,8 +11,3 @@ create table incident_cards (
 );
 create index incident_cards_by_channel on incident_cards (workspace_id, channel_id, told_at);
 create index incidents_recorded on incidents (workspace_id, recorded_at);
-
--- Down Migration
-
-drop index incidents_recorded;
-drop table incident_cards;

@@ -1,7 +1,5 @@
 -- Who was on call when an incident opened, what its card last said, and how its question is chased until somebody answers.
 
--- Up Migration
-
 -- People by the ids that the vendors give them. A link is made once by the person, else their e-mail address tells.
 create table source_people (
   workspace_id  text         not null default 'self',
@@ -64,12 +62,3 @@ create table incident_reminders (
   foreign key (workspace_id, incident_id) references incidents on delete cascade
 );
 create index incident_reminders_by_person on incident_reminders (workspace_id, person_id);
-
--- Down Migration
-
-drop table incident_reminders, incident_chases;
-alter table incident_cards drop column news, drop column said;
-drop table incident_people;
-drop index incidents_unanswered;
-alter table incidents drop column on_call_at, drop column responders;
-drop table source_people;

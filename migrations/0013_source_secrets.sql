@@ -1,7 +1,5 @@
 -- What sources of incidents sign with, set in App Home: sealed, so that whoever reads the database cannot sign.
 
--- Up Migration
-
 create table source_secrets (
   workspace_id text        not null default 'self',
   source       varchar(40) not null,
@@ -10,7 +8,3 @@ create table source_secrets (
   set_at       timestamptz not null,
   primary key (workspace_id, source)
 );
-
--- Down Migration
-
-drop table source_secrets;

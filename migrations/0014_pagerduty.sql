@@ -1,7 +1,5 @@
 -- What is looked up in PagerDuty's API after a webhook told of an incident, and how far its past was read.
 
--- Up Migration
-
 -- Incidents whose first alert was looked up, and people whose e-mail address was, each a bounded number of times.
 create table pagerduty_lookups (
   workspace_id text         not null default 'self',
@@ -22,8 +20,3 @@ create table backfilled_days (
 
 -- Incidents that only the past told of: nobody is told of them, and nobody is asked.
 alter table incidents add column backfilled boolean not null default false;
-
--- Down Migration
-
-alter table incidents drop column backfilled;
-drop table backfilled_days, pagerduty_lookups;

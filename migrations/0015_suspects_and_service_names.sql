@@ -1,8 +1,6 @@
 -- One rule for who is suspected, for the card of an incident and for the range of the change fail rate alike; and a vendor's
 -- service that is called as one of ours is taken for it, unless a person has said otherwise.
 
--- Up Migration
-
 -- The suspects of each of these incidents: production deployments of its service, and of its team's services while it had
 -- them, in the team's window before the onset; and, however old within 14 days, those that a rollback after the onset undid:
 -- in V1, V2, V3 and V1 again both V2 and V3. `rolled_back_at` is when a rollback undid it, if one did.
@@ -81,8 +79,3 @@ $$;
 -- Who said whose a service is: `person`, or `name` where it is called as one of ours; null: nobody yet.
 alter table source_services add column mapped_by varchar(10) check (mapped_by in ('person', 'name'));
 update source_services set mapped_by = 'person' where service is not null or team_id is not null;
-
--- Down Migration
-
-alter table source_services drop column mapped_by;
-drop function incident_suspects;

@@ -1,7 +1,5 @@
 -- What each weekly digest said, so that a later one can name what has changed since, and a click changes the buttons alone.
 
--- Up Migration
-
 create table digests (
   workspace_id text         not null default 'self',
   team_id      bigint       not null,
@@ -18,8 +16,3 @@ create table digests (
 create index digests_by_week on digests (workspace_id, monday);
 
 alter table workspace_settings add column digest_channel_id varchar(30);
-
--- Down Migration
-
-alter table workspace_settings drop column digest_channel_id;
-drop table digests;

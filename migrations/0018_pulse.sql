@@ -1,8 +1,6 @@
 -- The DevEx pulse. While a wave is open its answers are here sealed, one row for each person; when it closes only what may be
 -- shown is kept, and the rest is gone. The key of a wave is never written to the log, a replica or a backup.
 
--- Up Migration
-
 alter table workspace_settings
   add column pulse_cadence   smallint check (pulse_cadence in (2, 4, 12)),  -- weeks; null: there is no pulse
   add column pulse_next_on   date,                                          -- the next opening day
@@ -92,8 +90,3 @@ create table pulse_actions (
   foreign key (workspace_id, wave_id) references pulse_waves on delete cascade
 );
 create index pulse_actions_of_team on pulse_actions (workspace_id, team_id, wave_id);
-
--- Down Migration
-
-drop table pulse_actions, pulse_comments, pulse_declined, pulse_sealed, pulse_audience, pulse_keys, pulse_waves;
-alter table workspace_settings drop column pulse_k, drop column pulse_next_on, drop column pulse_cadence;

@@ -22,21 +22,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     const files = await readMigrations(dir);
     await assertNoForeignTables(client);
     await assertUnchanged(client, files);
-    const applied = await run(client, dir, 'up');
+    const applied = await run(client, dir);
     await recordChecksums(client, files);
     return { applied };
-  });
-}
-
-/** Takes every migration back, newest first. The data go with the tables. */
-export async function migrateDown(url: string, options: MigrateOptions = {}): Promise<{ reverted: string[] }> {
-  return withLockedClient(url, async (client) => {
-    const dir = options.dir ?? PROJECT_MIGRATIONS;
-    const files = await readMigrations(dir);
-    await assertUnchanged(client, files);
-    const reverted = await run(client, dir, 'down');
-    await recordChecksums(client, files);
-    return { reverted };
   });
 }
 
@@ -54,7 +42,7 @@ async function withLockedClient<Result>(url: string, work: (client: pg.Client) =
   }
 }
 
-async function run(dbClient: pg.Client, dir: string, direction: 'up' | 'down'): Promise<string[]> {
+async function run(dbClient: pg.Client, dir: string): Promise<string[]> {
   let current = 'A migration';
   const quiet = () => {};
   // The only place where the runner says which file it is in.
@@ -65,11 +53,10 @@ async function run(dbClient: pg.Client, dir: string, direction: 'up' | 'down'): 
     const done = await runner({
       dbClient,
       dir,
-      direction,
+      direction: 'up',
       // Anything else in the directory would be loaded as a script.
       ignorePattern: '(\\..*|(?!.*\\.sql$).*)',
       singleTransaction: true,
-      count: Number.POSITIVE_INFINITY,
       migrationsTable: 'drumbeat_migrations',
       advisoryLockMode: 'wait',
       logger: { info, warn: quiet, error: quiet },

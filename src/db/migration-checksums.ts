@@ -42,11 +42,8 @@ const missing = (name: string): string =>
 const edited = (name: string): string =>
   `The migration ${name}.sql was edited after this database applied it: restore the file and put the change into a new migration.`;
 
-/** Makes the checksums those of the migrations that are applied now. */
+/** Keeps the checksums of the migrations that are applied now. */
 export async function recordChecksums(client: pg.Client, files: Migrations): Promise<void> {
-  await client.query(`
-    delete from drumbeat_migration_checksums c
-     where not exists (select from drumbeat_migrations m where m.name = c.name)`);
   await client.query(
     `
     insert into drumbeat_migration_checksums (name, sha256)

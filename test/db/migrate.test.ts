@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, migrateDown } from '../../src/db/migrate.ts';
+import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { sql } from '../../src/db/sql.ts';
 import { emptyDatabase } from '../support/database.ts';
@@ -18,8 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => rmSync(dir, { recursive: true }));
 
-const write = (name: string, up: string, down = 'select 1;') =>
-  writeFileSync(path.join(dir, name), `-- Why it exists.\n-- Up Migration\n${up}\n-- Down Migration\n${down}\n`);
+const write = (name: string, sql: string) => writeFileSync(path.join(dir, name), `-- Why it exists.\n\n${sql}\n`);
 
 async function tables(): Promise<string[]> {
   const { db, close } = await openDatabase({ url });
@@ -32,8 +31,8 @@ async function tables(): Promise<string[]> {
 
 describe('migrate', () => {
   test('applies what is missing, in order, and then nothing', async () => {
-    write('0001_teams.sql', 'create table teams (id int primary key);', 'drop table teams;');
-    write('0002_people.sql', 'create table people (team int references teams);', 'drop table people;');
+    write('0001_teams.sql', 'create table teams (id int primary key);');
+    write('0002_people.sql', 'create table people (team int references teams);');
     expect(await migrate(url, { dir })).toEqual({ applied: ['0001_teams', '0002_people'] });
     expect(await migrate(url, { dir })).toEqual({ applied: [] });
     expect(await tables()).toEqual(['people', 'teams']);
@@ -43,15 +42,6 @@ describe('migrate', () => {
     write('0001_teams.sql', 'create table teams (id int); select pg_sleep(0.1);');
     const runs = await Promise.all([1, 2, 3].map(() => migrate(url, { dir })));
     expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_teams']);
-  });
-
-  test('goes up, down and up again', async () => {
-    write('0001_teams.sql', 'create table teams (id int);', 'drop table teams;');
-    write('0002_people.sql', 'create table people (id int);', 'drop table people;');
-    await migrate(url, { dir });
-    expect(await migrateDown(url, { dir })).toEqual({ reverted: ['0002_people', '0001_teams'] });
-    expect(await tables()).toEqual([]);
-    expect((await migrate(url, { dir })).applied).toHaveLength(2);
   });
 
   test('an empty directory is no error', async () => {
@@ -96,10 +86,7 @@ describe('a migration that was applied', () => {
   });
 
   test('may have its line ends changed by Git', async () => {
-    writeFileSync(
-      path.join(dir, '0001_teams.sql'),
-      '-- Why it exists.\r\n-- Up Migration\r\ncreate table teams (id int);\r\n-- Down Migration\r\nselect 1;\r\n',
-    );
+    writeFileSync(path.join(dir, '0001_teams.sql'), '-- Why it exists.\r\n\r\ncreate table teams (id int);\r\n');
     expect(await migrate(url, { dir })).toEqual({ applied: [] });
   });
 
@@ -139,11 +126,9 @@ describe('tables of the hand-written practice', () => {
   });
 });
 
-test("the project's migrations go up, down and up again", async () => {
+test("the project's migrations are applied once", async () => {
   const project = path.join(import.meta.dirname, '../../migrations');
   const files = readdirSync(project).filter((name) => name.endsWith('.sql'));
   expect((await migrate(url)).applied).toHaveLength(files.length);
-  expect((await migrateDown(url)).reverted).toHaveLength(files.length);
-  expect(await tables()).toEqual([]);
-  expect((await migrate(url)).applied).toHaveLength(files.length);
+  expect(await migrate(url)).toEqual({ applied: [] });
 });
