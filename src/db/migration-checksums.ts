@@ -1,29 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type pg from 'pg';
+import type { SqlFiles } from './sql-files.ts';
 
-/** SHA-256 of each migration by its name, which is the file's name without `.sql`. */
-export type Migrations = ReadonlyMap<string, string>;
-
-export async function readMigrations(dir: string): Promise<Migrations> {
-  const entries = await readdir(dir).catch((cause: unknown) => {
-    throw new Error(`The migrations cannot be read from ${dir}; install Drumbeat again.`, { cause });
-  });
-  const files = entries.filter((entry) => /^[^.].*\.sql$/.test(entry)).sort();
-  return new Map(
-    await Promise.all(files.map(async (file) => [file.slice(0, -4), await checksum(path.join(dir, file))] as const)),
-  );
-}
-
-async function checksum(file: string): Promise<string> {
-  // Git may write Windows line ends on checkout; that is no edit.
-  const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Throws when a file that this database has seen was edited or is missing. */
-export async function assertUnchanged(client: pg.Client, files: Migrations): Promise<void> {
+/** Throws when a migration that this database has seen was edited or is missing. */
+export async function assertUnchanged(client: pg.Client, files: SqlFiles): Promise<void> {
   await client.query(
     'create table if not exists drumbeat_migration_checksums (name text primary key, sha256 text not null)',
   );
@@ -32,7 +11,7 @@ export async function assertUnchanged(client: pg.Client, files: Migrations): Pro
   );
   for (const { name, sha256 } of rows) {
     if (!files.has(name)) throw new Error(missing(name));
-    if (files.get(name) !== sha256) throw new Error(edited(name));
+    if (files.get(name)?.sha256 !== sha256) throw new Error(edited(name));
   }
 }
 
@@ -43,7 +22,7 @@ const edited = (name: string): string =>
   `The migration ${name}.sql was edited after this database applied it: restore the file and put the change into a new migration.`;
 
 /** Keeps the checksums of the migrations that are applied now. */
-export async function recordChecksums(client: pg.Client, files: Migrations): Promise<void> {
+export async function recordChecksums(client: pg.Client, files: SqlFiles): Promise<void> {
   await client.query(
     `
     insert into drumbeat_migration_checksums (name, sha256)
@@ -51,6 +30,6 @@ export async function recordChecksums(client: pg.Client, files: Migrations): Pro
       from unnest($1::text[], $2::text[]) as f (name, sha256)
       join drumbeat_migrations m on m.name = f.name
         on conflict do nothing`,
-    [[...files.keys()], [...files.values()]],
+    [[...files.keys()], [...files.values()].map(({ sha256 }) => sha256)],
   );
 }

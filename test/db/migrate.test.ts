@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -124,11 +124,4 @@ describe('tables of the hand-written practice', () => {
     write('0002_more.sql', 'create table incidents (id int);');
     expect(await migrate(url, { dir })).toEqual({ applied: ['0002_more'] });
   });
-});
-
-test("the project's migrations are applied once", async () => {
-  const project = path.join(import.meta.dirname, '../../migrations');
-  const files = readdirSync(project).filter((name) => name.endsWith('.sql'));
-  expect((await migrate(url)).applied).toHaveLength(files.length);
-  expect(await migrate(url)).toEqual({ applied: [] });
 });
