@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
@@ -5,9 +6,10 @@ import { assertUnchanged, recordChecksums } from './migration-checksums.ts';
 import { assertNoForeignTables } from './migration-guard.ts';
 import { runMigrations } from './run-migrations.ts';
 import { readSqlFiles } from './sql-files.ts';
+import { replaceFunctions } from './sql-functions.ts';
 
 export type MigrateOptions = {
-  /** Where the numbered `.sql` files are; the project's `migrations/` when not given. */
+  /** Where the numbered `.sql` files are, with those of the functions in `functions/`; the project's `migrations/` when not given. */
   readonly dir?: string;
 };
 
@@ -15,20 +17,22 @@ export type MigrateOptions = {
 const PROJECT_MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
- * Applies the migrations that are missing, in one transaction; several processes may call it at once.
- * Needs a direct connection: the lock lives in the session, which PgBouncer would share with others.
+ * Applies the migrations that are missing, then the functions whose files are new, in one transaction; several processes may
+ * call it at once. Needs a direct connection: the lock lives in the session, which PgBouncer would share with others.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const dir = options.dir ?? PROJECT_MIGRATIONS;
   const migrations = await readSqlFiles(dir);
+  const functions = await readSqlFiles(path.join(dir, 'functions'));
   return withLockedClient(url, async (client) => {
     await client.query('begin');
     await assertNoForeignTables(client);
     await assertUnchanged(client, migrations);
     const applied = await runMigrations(client, dir);
     await recordChecksums(client, migrations);
+    const replaced = await replaceFunctions(client, functions, { all: applied.length > 0 });
     await client.query('commit');
-    return { applied };
+    return { applied: [...applied, ...replaced] };
   });
 }
 

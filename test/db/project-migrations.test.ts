@@ -5,16 +5,20 @@ import { migrate } from '../../src/db/migrate.ts';
 import { emptyDatabase } from '../support/database.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
+const FUNCTIONS = path.join(MIGRATIONS, 'functions');
 
 const filesOf = (dir: string) =>
   readdirSync(dir)
     .filter((name) => name.endsWith('.sql'))
     .map((name) => ({ name: name.replace('.sql', ''), text: readFileSync(path.join(dir, name), 'utf8') }));
 
-test("the project's migrations are applied once", async () => {
+test("the project's migrations and functions are applied once", async () => {
   const url = await emptyDatabase();
   const { applied } = await migrate(url);
-  expect(applied).toEqual(filesOf(MIGRATIONS).map(({ name }) => name));
+  expect(applied).toEqual([
+    ...filesOf(MIGRATIONS).map(({ name }) => name),
+    ...filesOf(FUNCTIONS).map(({ name }) => `functions/${name}`),
+  ]);
   expect(await migrate(url)).toEqual({ applied: [] });
 });
 
@@ -29,4 +33,12 @@ describe('a migration', () => {
       expect(text).not.toMatch(/^-- *down migration/im);
     },
   );
+});
+
+describe('a file of a function', () => {
+  test.for(filesOf(FUNCTIONS))('$name replaces the function of its name and does nothing else', ({ name, text }) => {
+    expect(text).toMatch(/^-- \S/);
+    const statements = text.match(/^(create or replace function \w+|(create|alter|drop|grant|revoke|comment)\b)/gm);
+    expect(statements).toEqual([`create or replace function ${name}`]);
+  });
 });

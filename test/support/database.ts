@@ -49,7 +49,7 @@ async function deleteEverything(pool: pg.Pool): Promise<string> {
       from pg_class
      where relnamespace = current_schema()::regnamespace
        and relkind in ('r', 'p') and not relispartition
-       and relname not in ('drumbeat_migrations', 'drumbeat_migration_checksums')`);
+       and relname not in ('drumbeat_migrations', 'drumbeat_migration_checksums', 'drumbeat_functions')`);
   const deletes = rows.map(({ name }, index) => `d${index} as (delete from ${pg.escapeIdentifier(name)})`);
   return deletes.length > 0 ? `with ${deletes.join(', ')} select` : 'select';
 }
