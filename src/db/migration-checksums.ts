@@ -10,10 +10,17 @@ export async function assertUnchanged(client: pg.Client, files: SqlFiles): Promi
     'select name, sha256 from drumbeat_migration_checksums order by name',
   );
   for (const { name, sha256 } of rows) {
+    if (name === FIRST_UNRELEASED) throw new Error(UNRELEASED);
     if (!files.has(name)) throw new Error(missing(name));
     if (files.get(name)?.sha256 !== sha256) throw new Error(edited(name));
   }
 }
+
+/** The first migration as it was before 0.1.0. */
+const FIRST_UNRELEASED = '0001_deploys_incidents_teams';
+
+const UNRELEASED =
+  'This database was made by a Drumbeat from before 0.1.0, whose migrations were other files: give Drumbeat a new database, run "drumbeat migrate" and bring the rows over with "pg_dump --data-only --no-unlogged-table-data --exclude-table=drumbeat_*".';
 
 const missing = (name: string): string =>
   `This database has the migration ${name}.sql, which this Drumbeat does not: run the newer version that applied it, or restore the file.`;

@@ -126,3 +126,14 @@ describe('tables of the hand-written practice', () => {
     expect(await migrate(url, { dir })).toEqual({ applied: ['0002_more'] });
   });
 });
+
+test('a database from before 0.1.0 says in one sentence what to do, and stays as it is', async () => {
+  write('0001_deploys_incidents_teams.sql', 'create table teams (id int);');
+  await migrate(url, { dir });
+  rmSync(path.join(dir, '0001_deploys_incidents_teams.sql'));
+  write('0001_people.sql', 'create table people (id int);');
+  await expect(migrate(url, { dir })).rejects.toThrow(
+    /^This database was made by a Drumbeat from before 0\.1\.0, [^.]* "drumbeat migrate" [^.]* "pg_dump [^.]*"\.$/,
+  );
+  expect(await tables()).toEqual(['teams']);
+});

@@ -1,10 +1,5 @@
--- The DevEx pulse. While a wave is open its answers are here sealed, one row for each person; when it closes only what may be
--- shown is kept, and the rest is gone. The key of a wave is never written to the log, a replica or a backup.
-
-alter table workspace_settings
-  add column pulse_cadence   smallint check (pulse_cadence in (2, 4, 12)),  -- weeks; null: there is no pulse
-  add column pulse_next_on   date,                                          -- the next opening day
-  add column pulse_k         smallint not null default 5 check (pulse_k between 5 and 50);
+-- The DevEx pulse. While a wave is open its answers are kept here sealed, one row for each person. When it closes, only what may
+-- be shown is kept, and the rest is deleted. The key of a wave is never written to the log, a replica or a backup.
 
 create table pulse_waves (
   workspace_id text        not null default 'self',
@@ -15,8 +10,8 @@ create table pulse_waves (
   state        varchar(10) not null check (state in ('open', 'closed', 'skipped')),
   k            smallint    not null,                         -- fixed when it opened, and printed on the form
   items        text[]      not null,                         -- the closed questions asked
-  key_sha256   char(64),                                     -- by which a key that comes back is known
-  key_gone_at  timestamptz,                                  -- since when nobody here has the key
+  key_sha256   char(64),                                     -- by which a key that comes back is recognised
+  key_gone_at  timestamptz,                                  -- since when no process has the key
   times_lost   smallint    not null default 0,               -- how often its answers were lost with the key
   closed_at    timestamptz,
   published    jsonb,                                        -- all that is kept of the answers
@@ -25,7 +20,7 @@ create table pulse_waves (
 );
 create unique index pulse_waves_open on pulse_waves (workspace_id) where state = 'open';
 
--- Not in the write-ahead log, so in no replica and in no backup, and empty after a crash. It is truncated at close.
+-- Unlogged: not in the write-ahead log, so in no replica and no backup, and empty after a crash. It is truncated at close.
 create unlogged table pulse_keys (
   workspace_id text   not null default 'self',
   wave_id      bigint not null,
@@ -33,7 +28,7 @@ create unlogged table pulse_keys (
   primary key (workspace_id, wave_id)
 );
 
--- Who is asked, and for which team, frozen when the wave opens. It says nothing of who answered.
+-- Who is asked, and for which team, frozen when the wave opens. It does not say who answered.
 create table pulse_audience (
   workspace_id text        not null default 'self',
   wave_id      bigint      not null,
@@ -43,7 +38,7 @@ create table pulse_audience (
   foreign key (workspace_id, wave_id) references pulse_waves on delete cascade
 );
 
--- While the wave is open. All of it is deleted at close.
+-- The answers while the wave is open. All of them are deleted at close.
 create table pulse_sealed (
   workspace_id text        not null default 'self',
   wave_id      bigint      not null,
@@ -52,6 +47,7 @@ create table pulse_sealed (
   primary key (workspace_id, wave_id, person_id),
   foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
 );
+-- Stored as it is: compressed, its length would depend on what is in it.
 alter table pulse_sealed alter column sealed set storage external;
 
 create table pulse_declined (
@@ -62,10 +58,10 @@ create table pulse_declined (
   foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
 );
 
--- Those that may be kept, without names, in no order, for 90 days.
+-- Comments that may be kept, without names, in no order, for 90 days.
 create table pulse_comments (
   workspace_id text          not null default 'self',
-  id           uuid          not null,                       -- random: no order of writing
+  id           uuid          not null,                       -- random: it does not tell the order of writing
   wave_id      bigint        not null,
   team_id      bigint        not null,
   said         varchar(1000) not null,

@@ -1,5 +1,5 @@
--- Whatever the bot sends on its own is a row here, once for its kind, subject and occurrence, so that it arrives once whatever
--- crashes, restarts, runs twice or hangs.
+-- Everything that the bot sends on its own is a row here, once for its kind, subject and occurrence, so that it arrives once
+-- whatever crashes, restarts, runs twice or hangs.
 
 create table deliveries (
   workspace_id     text         not null default 'self',
@@ -7,7 +7,7 @@ create table deliveries (
   kind             varchar(40)  not null,                    -- the message type
   subject          varchar(200) not null,                    -- team, person, workspace, incident and step, source
   occurrence       date         not null,                    -- the first local date of the period it is about
-  team_id          bigint,                                   -- whose calendar and mute it goes by
+  team_id          bigint,                                   -- the team whose calendar and mute it follows
   -- Where it goes: a channel or a person; with `thread_ts` as a reply, with `update_ts` instead of a message sent before.
   channel_id       varchar(30)  not null,
   thread_ts        varchar(30),
@@ -24,7 +24,7 @@ create table deliveries (
   sent_channel_id  varchar(30),                              -- of a DM the channel that Slack opened
   sent_ts          varchar(30),
   settled_at       timestamptz,
-  reason           varchar(200),                             -- why skipped, failed, parked or tried again
+  reason           varchar(200),                             -- why it was skipped, failed, parked or tried again
   context          jsonb        not null default '{}',       -- what its composer needs; never an answer of a survey
   created_at       timestamptz  not null,
   primary key (workspace_id, id),
@@ -34,7 +34,7 @@ create index deliveries_open on deliveries (workspace_id, next_attempt_at, id) w
 create index deliveries_troubled on deliveries (workspace_id, settled_at) where state in ('failed', 'parked');
 create index deliveries_of_team on deliveries (workspace_id, team_id, due_at);
 
--- One message a second and channel, and nothing at all while Slack said `Retry-After`; shared by all processes.
+-- One message a second and channel, and none while Slack said `Retry-After`. All processes share it.
 create table delivery_gates (
   workspace_id text        not null default 'self',
   scope        varchar(60) not null,                         -- a method of Slack's, or `channel C0123`
@@ -42,7 +42,7 @@ create table delivery_gates (
   primary key (workspace_id, scope)
 );
 
--- When each ritual of a team is due next. The instant comes from the team's calendar and is written anew when a setting
+-- When each ritual of a team is due next. The instant is computed from the team's calendar and written anew when a setting
 -- changes, so a tick only looks for what is due.
 create table schedules (
   workspace_id text        not null default 'self',

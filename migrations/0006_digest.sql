@@ -7,12 +7,10 @@ create table digests (
   made_at      timestamptz  not null,
   facts        jsonb        not null,                        -- all that it was made of
   asks         text[]       not null default '{}',           -- the incidents whose buttons it shows
-  became       varchar(10)  check (became in ('taken', 'declined')),  -- of the step that it proposes
+  became       varchar(10)  check (became in ('taken', 'declined')),  -- what became of the step that it proposes
   decided_by   varchar(30),
   decided_at   timestamptz,
   primary key (workspace_id, team_id, monday),
   foreign key (workspace_id, team_id) references teams on delete cascade
 );
 create index digests_by_week on digests (workspace_id, monday);
-
-alter table workspace_settings add column digest_channel_id varchar(30);
