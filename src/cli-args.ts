@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Progress } from './progress.ts';
 
 /** What a command of `drumbeat` shows its work with. */
-type Terminal = {
+export type Terminal = {
   readonly print: (line: string) => void;
   readonly progress: (name: string, total: number) => Progress;
 };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { onlyWord, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, type Terminal, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
 import { deploymentEventSchema } from './deployment-event.ts';
@@ -19,6 +19,12 @@ export type ImportDeploysDeps = {
 };
 
 const MOST_FAULTS = 20;
+
+export const importDeploysCommand = (deps: Omit<ImportDeploysDeps, keyof Terminal>): Command => ({
+  name: 'import deploys',
+  usage: IMPORT_DEPLOYS_USAGE,
+  run: (args, terminal) => runImportDeploys(args, { ...deps, ...terminal }),
+});
 
 /** `drumbeat import deploys FILE` */
 export async function runImportDeploys(

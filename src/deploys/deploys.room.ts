@@ -1,13 +1,13 @@
 import { cached } from '../cached.ts';
 import type { Room, Shell, Slot } from '../room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
-import { IMPORT_DEPLOYS_USAGE, runImportDeploys } from './deploys.cli.ts';
+import { importDeploysCommand } from './deploys.cli.ts';
 import { registerDeploysHttp } from './deploys.http.ts';
 import { deploysOperations } from './deploys.openapi.ts';
 import { deploysStore } from './deploys.store.ts';
 import { registerDeploysWebhook } from './deploys.webhook.ts';
 import { deploysListStore } from './deploys-list.store.ts';
-import { ENVIRONMENT_USAGE, runEnvironment } from './environments.cli.ts';
+import { environmentCommand } from './environments.cli.ts';
 import { environmentsStore } from './environments.store.ts';
 import { eventsTaker, type TakeIncident } from './taking.webhook.ts';
 
@@ -44,17 +44,6 @@ export function deploysRoom({ db, readDb, gate, clock }: Shell, { teams: { teams
       registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
     },
     operations: deploysOperations(clock),
-    commands: [
-      {
-        name: 'environment',
-        usage: ENVIRONMENT_USAGE,
-        run: (args, { print }) => runEnvironment(args, { environments, clock, print }),
-      },
-      {
-        name: 'import deploys',
-        usage: IMPORT_DEPLOYS_USAGE,
-        run: (args, terminal) => runImportDeploys(args, { deploys, environments, clock, ...terminal }),
-      },
-    ],
+    commands: [environmentCommand({ environments, clock }), importDeploysCommand({ deploys, environments, clock })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { onlyWord, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import { COMMON_NAMES, canonicalEnvironment, PRODUCTION } from './deployment.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
@@ -14,6 +14,12 @@ export type EnvironmentDeps = {
 };
 
 const MAX_NAME = 50;
+
+export const environmentCommand = (deps: Omit<EnvironmentDeps, 'print'>): Command => ({
+  name: 'environment',
+  usage: ENVIRONMENT_USAGE,
+  run: (args, { print }) => runEnvironment(args, { ...deps, print }),
+});
 
 /** `drumbeat environment …` */
 export async function runEnvironment(args: readonly string[], deps: EnvironmentDeps): Promise<void> {

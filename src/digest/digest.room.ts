@@ -3,18 +3,10 @@ import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
 import { schedulesStore } from '../schedule/schedules.store.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
-import type { DoraWord } from '../teams/dora-word.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
-import {
-  type DigestDeps,
-  digestsAsking,
-  previewDigest,
-  registerDigest,
-  registerPreview,
-  sentence,
-} from './digest.slack.ts';
+import { type DigestDeps, digestsAsking, digestWord, registerDigest, registerPreview } from './digest.slack.ts';
 import { digestMaker, type Moods } from './digest-maker.ts';
 import { digestMessages, tellDetails } from './digest-messages.job.ts';
 import { digestsStore } from './digests.store.ts';
@@ -58,17 +50,6 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
   const schedules = schedulesStore(db);
   const keep = keepDigestsScheduled({ schedules, teams, settingsOf });
   const makeDue = makeDigests({ schedules, settingsOf, digests, make });
-  const words: readonly DoraWord[] = [
-    {
-      word: 'digest',
-      takes: 'team',
-      help: [['digest payments', 'the weekly digest as it would look now, for your eyes only']],
-      async run({ to, team }) {
-        const meant = await team();
-        return meant.ok ? previewDigest(shown, meant.value, to.userId) : sentence(meant.hint);
-      },
-    },
-  ];
   return {
     slack(app) {
       registerDigest(app, shown);
@@ -99,6 +80,6 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
         parked: deliveries.parked,
       }),
     ],
-    words,
+    words: [digestWord(shown)],
   } satisfies Room & Record<string, unknown>;
 }

@@ -6,6 +6,7 @@ import { tell } from '../slack/answer.ts';
 import { plainText, type SlackMessage, section } from '../slack/blocks.ts';
 import { updateView } from '../slack/update-view.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
@@ -102,7 +103,7 @@ export const digestsAsking =
   };
 
 /** What the team would be told of the last complete week now; only for who asks, and without titles that they may not read. */
-export async function previewDigest(deps: DigestDeps, team: Team | undefined, personId: string): Promise<SlackMessage> {
+async function previewDigest(deps: DigestDeps, team: Team | undefined, personId: string): Promise<SlackMessage> {
   const settings = team && (await deps.settingsOf(team.id));
   if (settings === undefined) return sentence('Name a team: `/dora digest NAME`, or ask in its channel.');
   const now = deps.clock();
@@ -113,7 +114,20 @@ export async function previewDigest(deps: DigestDeps, team: Team | undefined, pe
   return digestMessage({ digest: digest(shown), isPreview: true });
 }
 
-export function sentence(text: string): SlackMessage {
+/** `/dora digest` */
+export const digestWord = (deps: DigestDeps): DoraWord => ({
+  word: 'digest',
+  takes: 'team',
+  help: [['digest payments', 'the weekly digest as it would look now, for your eyes only']],
+  async run({ to, team }) {
+    const meant = await team();
+    if (meant.ok) return previewDigest(deps, meant.value, to.userId);
+    await tell(to.respond, meant.hint);
+    return undefined;
+  },
+});
+
+function sentence(text: string): SlackMessage {
   const blocks = [section(text)];
   return { rich: blocks, plain: blocks, text };
 }

@@ -1,4 +1,4 @@
-import { onlyWord, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { DoraStore } from './dora.store.ts';
 import { BENCHMARK_YEARS, isBenchmarkYear } from './metrics/benchmarks.ts';
@@ -10,6 +10,12 @@ export type BenchmarkDeps = {
   readonly clock: Clock;
   readonly print: (line: string) => void;
 };
+
+export const benchmarkCommand = (deps: Omit<BenchmarkDeps, 'print'>): Command => ({
+  name: 'benchmark',
+  usage: BENCHMARK_USAGE,
+  run: (args, { print }) => runBenchmark(args, { ...deps, print }),
+});
 
 /** `drumbeat benchmark …`: shows or chooses the year whose bands everybody is compared with. */
 export async function runBenchmark(args: readonly string[], { dora, clock, print }: BenchmarkDeps): Promise<void> {

@@ -4,7 +4,7 @@ import type { DoraWord } from '../teams/dora-word.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { askTeam } from './ask-dora.ts';
-import { BENCHMARK_USAGE, runBenchmark } from './dora.cli.ts';
+import { benchmarkCommand } from './dora.cli.ts';
 import { registerDoraHttp } from './dora.http.ts';
 import { DORA_OPERATIONS } from './dora.openapi.ts';
 import { type DoraSlackDeps, doraWords, registerDora } from './dora.slack.ts';
@@ -52,12 +52,6 @@ export function doraRoom({ db, readDb, gate, clock }: Shell, { teams: room }: Be
     http: (http) => registerDoraHttp(http, { teams, dora, clock, gate }),
     operations: DORA_OPERATIONS,
     words: doraWords(asked),
-    commands: [
-      {
-        name: 'benchmark',
-        usage: BENCHMARK_USAGE,
-        run: (args, { print }) => runBenchmark(args, { dora: doraStore(db), clock, print }),
-      },
-    ],
+    commands: [benchmarkCommand({ dora: doraStore(db), clock })],
   } satisfies Room & Record<string, unknown>;
 }

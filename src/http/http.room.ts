@@ -3,7 +3,7 @@ import type { Room, Shell } from '../room.ts';
 import { registerHealth } from './health.http.ts';
 import { HTTP_OPERATIONS } from './http.openapi.ts';
 import { registerMetrics } from './metrics.http.ts';
-import { runToken, TOKEN_USAGE } from './tokens.cli.ts';
+import { tokenCommand } from './tokens.cli.ts';
 import { tokensStore } from './tokens.store.ts';
 
 /** What every server has: health, metrics, and the API tokens that let requests in. */
@@ -18,7 +18,7 @@ export function httpRoom({ db, gate, clock }: Shell) {
       registerHealth(http, { database: () => pingFault(db) });
     },
     operations: HTTP_OPERATIONS,
-    commands: [{ name: 'token', usage: TOKEN_USAGE, run: (args, { print }) => runToken(args, tokens, clock, print) }],
+    commands: [tokenCommand(tokens, clock)],
   } satisfies Room & Record<string, unknown>;
 }
 

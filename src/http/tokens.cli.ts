@@ -1,4 +1,4 @@
-import { onlyWord, splitArgs, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, splitArgs, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import { hashToken, newToken } from './token.ts';
 import type { ApiToken, TokenScope, TokensStore } from './tokens.store.ts';
@@ -9,6 +9,12 @@ drumbeat token revoke NAME                          refuse it from now on`;
 
 const SCOPES: readonly TokenScope[] = ['ingest', 'read'];
 const MAX_NAME = 80;
+
+export const tokenCommand = (tokens: TokensStore, clock: Clock): Command => ({
+  name: 'token',
+  usage: TOKEN_USAGE,
+  run: (args, { print }) => runToken(args, tokens, clock, print),
+});
 
 /** `drumbeat token …` */
 export async function runToken(

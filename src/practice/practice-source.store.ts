@@ -1,5 +1,8 @@
+import { UsageError } from '../cli-args.ts';
 import type { Db } from '../db/db.ts';
 import { isDatabaseDown } from '../db/down.ts';
+import { openDatabase } from '../db/open.ts';
+import { pingFault } from '../db/ping.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { CONTENT, type PracticeRow, type PracticeTable, type SourceColumn, type SourceTable } from './practice-row.ts';
 
@@ -127,4 +130,13 @@ function rowsByContent(table: PracticeTable, columns: readonly SourceColumn[]): 
   return sql`
     select md5(jsonb_build_array(${keys})::text) || '-' || row_number() over (partition by ${keys}) as id, to_jsonb(t) as row
       from ${NAMES[table]} t`;
+}
+
+/** The database of a practice is read as it is: nothing is migrated there. */
+export async function openPractice(url: string) {
+  const { db, place, close } = await openDatabase({ url });
+  const fault = await pingFault(db);
+  if (fault === undefined) return { source: practiceSource(db, place), close };
+  await close();
+  throw new UsageError(`The database at ${place}, to import from, ${fault}`);
 }

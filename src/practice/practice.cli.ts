@@ -1,4 +1,4 @@
-import { splitArgs, UsageError } from '../cli-args.ts';
+import { type Command, splitArgs, type Terminal, UsageError } from '../cli-args.ts';
 import type { Progress } from '../progress.ts';
 import {
   PRACTICE_TABLES,
@@ -31,6 +31,12 @@ export type PracticeDeps = {
 };
 
 const MAX_NAME = 300;
+
+export const importPracticeCommand = (deps: Omit<PracticeDeps, keyof Terminal>): Command => ({
+  name: 'import practice',
+  usage: PRACTICE_USAGE,
+  run: (args, terminal) => runImportPractice(args, { ...deps, ...terminal }),
+});
 
 /** `drumbeat import practice --from URL` */
 export async function runImportPractice(args: readonly string[], deps: PracticeDeps): Promise<void> {

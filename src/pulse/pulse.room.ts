@@ -7,7 +7,7 @@ import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/messages.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';
-import { PULSE_USAGE, runExportPulse } from './results/export.cli.ts';
+import { exportPulseCommand } from './results/export.cli.ts';
 import { type ResultsDeps, registerResults, resultsCommands, resultsOf } from './results/results.slack.ts';
 import { INVITATION, type PulseTeam, planOpening } from './wave/opening.ts';
 import { publishedStore } from './wave/published.store.ts';
@@ -81,16 +81,7 @@ export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams
         return named && resultsOf(results, named, opensOn);
       },
     }),
-    commands: [
-      {
-        name: 'export pulse',
-        usage: PULSE_USAGE,
-        async run(args, { print }) {
-          const names = new Map((await teams.teams()).map(({ id, name }) => [Number(id), name]));
-          await runExportPulse(args, { published, nameOf: (team) => names.get(team), print });
-        },
-      },
-    ],
+    commands: [exportPulseCommand({ published, teams })],
   } satisfies Room & Record<string, unknown>;
 }
 

@@ -1,4 +1,4 @@
-import { onlyWord, splitArgs, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, splitArgs, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import { parseLocalDate, startOfLocalDate } from './calendar/local-date.ts';
 import { channelIdFault, type Team, teamNameFault, timeZoneFault } from './team.ts';
@@ -19,6 +19,12 @@ type Deps = {
   readonly clock: Clock;
   readonly print: (line: string) => void;
 };
+
+export const teamCommand = (deps: Omit<Deps, 'print'>): Command => ({
+  name: 'team',
+  usage: TEAM_USAGE,
+  run: (args, { print }) => runTeam(args, { ...deps, print }),
+});
 
 /** `drumbeat team …` */
 export async function runTeam(args: readonly string[], deps: Deps): Promise<void> {

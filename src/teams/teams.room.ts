@@ -10,12 +10,11 @@ import { registerDirectory } from './directory/directory-events.slack.ts';
 import { membersStore } from './directory/members.store.ts';
 import { keepPeople } from './directory/people.slack.ts';
 import { peopleStore } from './directory/people.store.ts';
-import type { DoraWord } from './dora-word.ts';
 import { mutesStore } from './mutes.store.ts';
 import { permissions } from './permissions.ts';
 import { teamSettingsStore } from './team-settings.store.ts';
-import { runTeam, TEAM_USAGE } from './teams.cli.ts';
-import { type OnSaved, openSetup, registerTeams } from './teams.slack.ts';
+import { teamCommand } from './teams.cli.ts';
+import { type OnSaved, openSetup, registerTeams, setupWord } from './teams.slack.ts';
 import { teamsStore } from './teams.store.ts';
 import { workspaceStore } from './workspace.store.ts';
 
@@ -56,19 +55,6 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     clock,
     log,
   };
-  const words: readonly DoraWord[] = [
-    {
-      word: 'setup',
-      takes: 'nothing',
-      where: 'in the channel of the team',
-      help: [['setup', 'the team of this channel: name, time zone, services']],
-      async run({ to, triggerId }) {
-        const { client: asking, userId, channelId } = to;
-        await openSetup(setup)({ client: asking, triggerId, userId, channelId });
-        return undefined;
-      },
-    },
-  ];
   return {
     ...stores,
     ...calendars({ settings, people }),
@@ -98,13 +84,7 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     },
     ticks: [{ name: 'directory', run: (now) => directory.refreshDirectory(now) }],
     onPermanent: (id, code, now) => (/^[CG]/.test(id) ? channels.stopPosting(id, code, now) : Promise.resolve()),
-    words,
-    commands: [
-      {
-        name: 'team',
-        usage: TEAM_USAGE,
-        run: (args, { print }) => runTeam(args, { teams, reserved: slots.reserved, clock, print }),
-      },
-    ],
+    words: [setupWord(setup)],
+    commands: [teamCommand({ teams, reserved: slots.reserved, clock })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -6,6 +6,7 @@ import { withPatience } from '../slack/patience.ts';
 import { updateView } from '../slack/update-view.ts';
 import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
 import { type Channel, postableFault } from './directory/channels.ts';
+import type { DoraWord } from './dora-word.ts';
 import { mayDo, type Right, type Who } from './rights.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { loadingView, SETUP_VIEW, savedView, sentenceView, setupView } from './setup.view.ts';
@@ -63,6 +64,18 @@ export const openSetup =
     });
     await updateView(client, viewId, view);
   };
+
+/** `/dora setup`, in the channel of the team. */
+export const setupWord = (deps: FormDeps): DoraWord => ({
+  word: 'setup',
+  takes: 'nothing',
+  where: 'in the channel of the team',
+  help: [['setup', 'the team of this channel: name, time zone, services']],
+  async run({ to: { client, userId, channelId }, triggerId }) {
+    await openSetup(deps)({ client, triggerId, userId, channelId });
+    return undefined;
+  },
+});
 
 /** The window says "One moment …". */
 const alreadySaid = (): Promise<void> => Promise.resolve();

@@ -1,4 +1,5 @@
-import { UsageError } from '../../cli-args.ts';
+import { type Command, UsageError } from '../../cli-args.ts';
+import type { Team } from '../../teams/team.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
 
 export const PULSE_USAGE = `drumbeat export pulse                               what closed pulses published, one JSON object a line; no answers and
@@ -10,6 +11,17 @@ export type PulseExportDeps = {
   readonly nameOf: (team: number) => string | undefined;
   readonly print: (line: string) => void;
 };
+
+type ExportDeps = { readonly published: PublishedStore; readonly teams: { teams(): Promise<readonly Team[]> } };
+
+export const exportPulseCommand = ({ published, teams }: ExportDeps): Command => ({
+  name: 'export pulse',
+  usage: PULSE_USAGE,
+  async run(args, { print }) {
+    const names = new Map((await teams.teams()).map(({ id, name }) => [Number(id), name]));
+    await runExportPulse(args, { published, nameOf: (team) => names.get(team), print });
+  },
+});
 
 /** `drumbeat export pulse`: oldest first. */
 export async function runExportPulse(
