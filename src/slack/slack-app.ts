@@ -63,3 +63,14 @@ async function apologise(body: object, error: Error): Promise<void> {
   const text = isDatabaseDown(error) ? DATABASE_DOWN : UNEXPECTED;
   await respondTo(url, { response_type: 'ephemeral', replace_original: false, text });
 }
+
+/** Asks Slack who we are, and opens the socket where there is one. */
+export async function connectSlack(slack: App, config: SlackConfig): Promise<void> {
+  try {
+    await slack.init();
+    if (config.mode === 'socket') await slack.start();
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new Error(`Slack at ${config.apiUrl} cannot be reached or refuses the tokens: ${reason}`, { cause: error });
+  }
+}
