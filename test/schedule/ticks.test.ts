@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../src/log.ts';
-import { startTicks, type Tick, type Ticks } from '../../src/schedule/ticks.ts';
+import { oneAfterAnother, startTicks, type Tick, type Ticks } from '../../src/schedule/ticks.ts';
 import { MONDAY } from './world.ts';
 
 const open: Ticks[] = [];
@@ -78,6 +78,55 @@ describe('by hand', () => {
     letGo();
     await stopped;
   });
+});
+
+describe('a task that comes after another', () => {
+  test('waits for its first run, and for no later one', async () => {
+    const { task, letGo } = slow('directory');
+    const seen: Date[] = [];
+    const { ticks } = started({ name: 'people', after: 'directory', run: async (now) => void seen.push(now) }, task);
+    const first = ticks.tick();
+    await soon();
+    expect(seen).toEqual([]);
+    letGo();
+    await first;
+    expect(seen).toHaveLength(1);
+    const second = ticks.tick();
+    await soon();
+    await soon();
+    expect(seen).toHaveLength(2);
+    letGo();
+    await second;
+  });
+
+  test('runs also where that failed, and where no task is called so', async () => {
+    const seen: string[] = [];
+    const failing = { name: 'directory', run: () => Promise.reject(new Error('Slack is away')) };
+    const { ticks, logged } = started(
+      failing,
+      { name: 'people', after: 'directory', run: async () => void seen.push('people') },
+      { name: 'others', after: 'nothing', run: async () => void seen.push('others') },
+    );
+    await ticks.tick();
+    expect(seen.toSorted()).toEqual(['others', 'people']);
+    expect(logged()).toContain('Slack is away');
+  });
+});
+
+test('of steps one after another, each runs however the one before ended, and the first failure is told', async () => {
+  const seen: string[] = [];
+  const step = (name: string, error?: Error) => async () => {
+    seen.push(name);
+    if (error) throw error;
+  };
+  const run = oneAfterAnother(
+    step('look up', new Error('first')),
+    undefined,
+    step('keep', new Error('second')),
+    step('ask'),
+  );
+  await expect(run(MONDAY)).rejects.toThrow('first');
+  expect(seen).toEqual(['look up', 'keep', 'ask']);
 });
 
 test('every minute each task is started, but for one that still runs', async () => {

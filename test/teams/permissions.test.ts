@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { channelsStore } from '../../src/teams/directory/channels.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../src/teams/directory/people.store.ts';
+import { permissions, type Reader } from '../../src/teams/permissions.ts';
+import { stranger, type TeamDeed } from '../../src/teams/rights.ts';
+import { teamId } from '../../src/teams/team.ts';
+import { teamsStore } from '../../src/teams/teams.store.ts';
+import { testDatabase } from '../support/database.ts';
+
+const { db, pool, reset } = await testDatabase();
+const [people, members, teams] = [peopleStore(db, []), membersStore(db), teamsStore(db)];
+const whoIs = async (id: string) => (await people.whoIs(id)) ?? stranger(id);
+/** Slack says that UNIGHT is on call for every team by a user group, which no row of ours knows. */
+const whoIsFor = async (id: string, team: ReturnType<typeof teamId>) => {
+  const who = await whoIs(id);
+  return id === 'UNIGHT' ? { ...who, onCallOf: [team] } : who;
+};
+const { may, mayInTeam, seesTitles } = permissions({
+  directory: { whoIs, whoIsFor },
+  members,
+  channels: channelsStore(db),
+  teams,
+});
+
+const payments = { id: teamId(1), name: 'payments' };
+const NOW = new Date('2026-11-02T12:00:00Z');
+
+/** Ivo leads payments, whose channel is private; Lin is a member, Sam of search, Mara an admin. Search has nobody who leads. */
+beforeEach(async () => {
+  await reset();
+  await pool.query(
+    `insert into teams (id, name, channel_id) overriding system value values (1, 'payments', 'CPAY'), (2, 'search', 'CSEARCH')`,
+  );
+  await pool.query(
+    `insert into people (id, name, is_full_member, is_admin, refreshed_at)
+     select id, id, id <> 'UGUEST', id = 'UMARA', $1
+       from unnest('{UIVO,ULIN,USAM,UMARA,UNIGHT,UGUEST}'::text[]) as id`,
+    [NOW],
+  );
+  await pool.query(
+    `insert into channels (id, name, is_private, refreshed_at)
+     values ('CPAY', 'payments', true, $1), ('CSEARCH', 'search', false, $1)`,
+    [NOW],
+  );
+  await members.saveChoices(payments.id, 'lead', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
+  await pool.query(
+    `insert into team_members (team_id, person_id, since) values (1, 'ULIN', $1), (1, 'UIVO', $1), (2, 'USAM', $1)`,
+    [NOW],
+  );
+});
+
+describe('what somebody may do for a team', () => {
+  test.for<{ why: string; person: string; kind: TeamDeed['kind']; ok: boolean }>([
+    { why: 'a member answers', person: 'ULIN', kind: 'answer-incident', ok: true },
+    { why: 'whoever is on call by a user group answers', person: 'UNIGHT', kind: 'answer-incident', ok: true },
+    { why: 'somebody of another team does not', person: 'USAM', kind: 'answer-incident', ok: false },
+    { why: 'an admin answers', person: 'UMARA', kind: 'answer-incident', ok: true },
+    { why: 'a guest does not', person: 'UGUEST', kind: 'answer-incident', ok: false },
+    { why: 'a lead changes the settings', person: 'UIVO', kind: 'change-team', ok: true },
+    { why: 'a member does not, as there is a lead', person: 'ULIN', kind: 'change-team', ok: false },
+    { why: 'being on call changes nothing there', person: 'UNIGHT', kind: 'change-team', ok: false },
+    { why: 'an admin reads no pulse of a team they are not in', person: 'UMARA', kind: 'see-pulse', ok: false },
+  ])('$why', async ({ person, kind, ok }) => {
+    expect((await mayInTeam(person, kind, payments)).ok).toBe(ok);
+  });
+
+  test('a lead who left still keeps others from taking the team over', async () => {
+    await pool.query(`update people set is_deactivated = true where id = 'UIVO'`);
+    expect(await mayInTeam('ULIN', 'change-team', payments)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('UIVO'),
+    });
+  });
+
+  test('who can is named to whoever cannot', async () => {
+    expect(await mayInTeam('ULIN', 'change-team', payments)).toEqual({
+      ok: false,
+      why: 'Only the lead of payments (<@UIVO>) and the admins can change this.',
+    });
+  });
+});
+
+test('what concerns the workspace needs no team', async () => {
+  expect((await may('UMARA', 'change-workspace')).ok).toBe(true);
+  expect((await may('UIVO', 'change-workspace')).ok).toBe(false);
+  expect((await may('UNOBODY', 'ask-dora')).ok).toBe(false);
+});
+
+describe('titles of incidents', () => {
+  const person = (id: string): Reader => ({ kind: 'person', id });
+  const channel = (id: string): Reader => ({ kind: 'channel', id });
+  test.for([
+    { why: 'of a private team are read by its people', reader: person('ULIN'), team: payments, sees: true },
+    { why: 'and by who is on call for it', reader: person('UNIGHT'), team: payments, sees: true },
+    { why: 'and by admins', reader: person('UMARA'), team: payments, sees: true },
+    { why: 'but not by others', reader: person('USAM'), team: payments, sees: false },
+    { why: 'in its own channel everybody reads them', reader: channel('CPAY'), team: payments, sees: true },
+    { why: 'in another channel nobody, whoever shares them', reader: channel('CSEARCH'), team: payments, sees: false },
+    {
+      why: 'of an open team are read by everybody',
+      reader: person('ULIN'),
+      team: { id: teamId(2), name: 'search' },
+      sees: true,
+    },
+    { why: 'and everywhere', reader: channel('CPAY'), team: { id: teamId(2), name: 'search' }, sees: true },
+  ])('$why', async ({ reader, team, sees }) => {
+    expect(await seesTitles(reader, team)).toBe(sees);
+  });
+});
