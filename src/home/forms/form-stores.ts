@@ -1,0 +1,33 @@
+import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
+import type { DoraStore } from '../../dora/dora.store.ts';
+import type { TokensStore } from '../../http/tokens.store.ts';
+import type { OnCallStore } from '../../incidents/on-call.store.ts';
+import type { SourceSecretsStore } from '../../incidents/sources/source-secrets.store.ts';
+import type { SourceServicesStore } from '../../incidents/sources/source-services.store.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { MembersStore } from '../../teams/directory/members.store.ts';
+import type { PeopleStore } from '../../teams/directory/people.store.ts';
+import type { MutesStore } from '../../teams/mutes.store.ts';
+import type { ChangedBy, TeamSettingsStore } from '../../teams/team-settings.store.ts';
+import type { WorkspaceStore } from '../../teams/workspace.store.ts';
+
+/** The stores that forms save with, inside one transaction. */
+export type FormStores = {
+  readonly settings: TeamSettingsStore;
+  readonly members: MembersStore;
+  readonly people: PeopleStore;
+  readonly mutes: MutesStore;
+  readonly workspace: WorkspaceStore;
+  readonly dora: DoraStore;
+  readonly environments: EnvironmentsStore;
+  readonly sourceServices: SourceServicesStore;
+  readonly sourceSecrets: SourceSecretsStore;
+  readonly tokens: TokensStore;
+  readonly deliveries: DeliveriesStore;
+  readonly onCall: OnCallStore;
+  /** Records who did what, where the store itself does not. */
+  readonly note: (subject: string, change: Readonly<Record<string, string>>, by: ChangedBy) => Promise<void>;
+};
+
+/** Runs `work` in one transaction, which is rolled back when it throws. */
+export type InTransaction = <Result>(work: (stores: FormStores) => Promise<Result>) => Promise<Result>;
