@@ -11,16 +11,14 @@ export const HOME_ACTIONS = {
   setup: 'home:setup',
   /** Shows another team's state. */
   team: 'home:team',
-  /** Does one thing at once; the value says what. */
-  deed: 'home:deed',
+  /** Does at once what a form offers; what it is follows. */
+  formAction: 'home:deed',
 } as const;
 
-export const DEEDS = ['unmap-environment', 'revoke-token', 'send-delivery', 'drop-delivery'] as const;
-export type DeedKind = (typeof DEEDS)[number];
-
-type DeedButton = {
+type ActionButton = {
   readonly label: string;
-  readonly deed: DeedKind;
+  /** The name of one of the form's actions. */
+  readonly action: string;
   readonly value: string;
   /** What it does, asked before it is done. */
   readonly confirm: string;
@@ -29,9 +27,9 @@ type DeedButton = {
 const MAX_TEXT = 3000;
 const MAX_CONFIRM = 300;
 
-export const deedButton = ({ label, deed, value, confirm }: DeedButton): Button => ({
+export const actionButton = ({ label, action, value, confirm }: ActionButton): Button => ({
   type: 'button',
-  action_id: `${HOME_ACTIONS.deed}:${deed}`,
+  action_id: `${HOME_ACTIONS.formAction}:${action}`,
   text: plainText(label),
   value,
   confirm: {
@@ -42,8 +40,8 @@ export const deedButton = ({ label, deed, value, confirm }: DeedButton): Button 
   },
 });
 
-export const buttonSection = (text: string, button: DeedButton): SectionBlock => ({
+export const buttonSection = (text: string, button: ActionButton): SectionBlock => ({
   type: 'section',
   text: mrkdwn(truncate(text, MAX_TEXT)),
-  accessory: deedButton(button),
+  accessory: actionButton(button),
 });

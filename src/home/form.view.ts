@@ -1,39 +1,27 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { plainText, section } from '../slack/blocks.ts';
-import { type FormKind, type FormTarget, targetValue } from './settings.ts';
+import { type FormTarget, targetValue } from './form-target.ts';
+import type { SettingsForm } from './forms/settings-form.ts';
 
 export const FORM_VIEW = 'home:form';
 
-const TITLES: Readonly<Record<FormKind, string>> = {
-  people: 'People',
-  calendar: 'Calendar',
-  digest: 'Digest',
-  incidents: 'Incidents',
-  'team-messages': 'Messages',
-  workspace: 'Workspace',
-  environments: 'Environments',
-  sources: 'Sources of incidents',
-  secrets: 'Secrets of sources',
-  tokens: 'API tokens',
-  deliveries: 'Undelivered messages',
-  own: 'My messages',
-};
-
-const SUBMITS: Partial<Readonly<Record<FormKind, string>>> = { environments: 'Add', tokens: 'Make token' };
+type Named = Pick<SettingsForm, 'kind' | 'title' | 'submitLabel'>;
+type Team = FormTarget['teamId'];
 
 /** One form, its blocks inside; those without a field have nothing to submit. */
-export function formView(target: FormTarget, blocks: readonly KnownBlock[]): ModalView {
+export function formView({ kind, title, submitLabel }: Named, team: Team, blocks: readonly KnownBlock[]): ModalView {
   const hasFields = blocks.some(({ type }) => type === 'input');
   return {
     type: 'modal',
     callback_id: FORM_VIEW,
-    title: plainText(TITLES[target.form]),
+    title: plainText(title),
     close: plainText('Close'),
-    ...(hasFields ? { submit: plainText(SUBMITS[target.form] ?? 'Save') } : {}),
-    private_metadata: targetValue(target),
+    ...(hasFields ? { submit: plainText(submitLabel) } : {}),
+    private_metadata: targetValue({ form: kind, teamId: team }),
     blocks: [...blocks],
   };
 }
 
-export const sentenceForm = (target: FormTarget, sentence: string): ModalView => formView(target, [section(sentence)]);
-export const loadingForm = (target: FormTarget): ModalView => sentenceForm(target, 'One moment …');
+export const sentenceForm = (form: Named, team: Team, sentence: string): ModalView =>
+  formView(form, team, [section(sentence)]);
+export const loadingForm = (form: Named, team: Team): ModalView => sentenceForm(form, team, 'One moment …');

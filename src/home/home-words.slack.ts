@@ -1,13 +1,16 @@
 import { tell } from '../slack/answer.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
-import { openForm, openSettings } from './home.slack.ts';
-import type { HomeDeps } from './home-deps.ts';
-import { loadStatus } from './load.ts';
+import { type FormDeps, openForm } from './form.slack.ts';
+import { OWN_FORM } from './forms/own.ts';
+import { type LoadStatusDeps, loadStatus } from './load-status.ts';
 import { privacyMessage } from './privacy.view.ts';
+import { openSettings, type SettingsDeps } from './settings.slack.ts';
 import { statusMessage } from './status.view.ts';
 
+type Deps = FormDeps & SettingsDeps & LoadStatusDeps;
+
 /** `/dora settings | status | mute | privacy`: two open a form, the others answer. */
-export const homeWords = (deps: HomeDeps, version: string): readonly DoraWord[] => [
+export const homeWords = (deps: Deps, version: string): readonly DoraWord[] => [
   {
     word: 'settings',
     takes: 'team',
@@ -33,7 +36,7 @@ export const homeWords = (deps: HomeDeps, version: string): readonly DoraWord[] 
     takes: 'nothing',
     help: [['mute', 'which messages Drumbeat sends to you']],
     async run({ to, triggerId }) {
-      const target = { form: 'own', teamId: undefined } as const;
+      const target = { form: OWN_FORM, teamId: undefined };
       await openForm(deps)({ client: to.client, triggerId, userId: to.userId, target, onTop: false });
       return undefined;
     },

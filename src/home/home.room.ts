@@ -7,11 +7,15 @@ import type { Room, Shell } from '../room.ts';
 import { deliveriesStore } from '../schedule/deliveries.store.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
 import { noteChange } from '../teams/audit.store.ts';
+import type { Team } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { version } from '../version.ts';
-import { refreshHome, registerHome, settingsShown } from './home.slack.ts';
-import type { HomeDeps } from './home-deps.ts';
+import { allForms } from './forms/all-forms.ts';
+import type { InTransaction } from './forms/form-stores.ts';
+import { registerHome } from './home.slack.ts';
+import { refreshHome } from './home-tab.slack.ts';
 import { homeWords } from './home-words.slack.ts';
+import { settingsShown } from './settings.slack.ts';
 
 type Below = {
   readonly http: HttpRoom;
@@ -25,9 +29,20 @@ type Below = {
 /** App Home, the settings and their forms. */
 export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: Below): Room {
   const { http, teams, deploys, incidents, sources, dora } = below;
-  const home: HomeDeps = {
+  const inTransaction: InTransaction = (work) =>
+    db.transaction((tx) =>
+      work({
+        ...teams.storesOn(tx),
+        ...incidents.storesOn(tx),
+        dora: dora.storesOn(tx),
+        environments: deploys.storesOn(tx),
+        tokens: http.storesOn(tx),
+        deliveries: deliveriesStore(tx),
+        note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
+      }),
+    );
+  const stores = {
     ...teams,
-    seesTitles: (personId, team) => teams.permissions.seesTitles({ kind: 'person', id: personId }, team),
     answers: incidents.answers,
     environments: deploys.environments,
     tokens: http.tokens,
@@ -39,24 +54,15 @@ export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: 
     sourceSecrets: incidents.sourceSecrets,
     hookSecrets,
     onCall: incidents.onCall,
-    newToken() {
-      const token = newToken();
-      return { token, sha256: hashToken(token) };
-    },
-    together: (work) =>
-      db.transaction((tx) =>
-        work({
-          ...teams.storesOn(tx),
-          ...incidents.storesOn(tx),
-          dora: dora.storesOn(tx),
-          environments: deploys.storesOn(tx),
-          tokens: http.storesOn(tx),
-          deliveries: deliveriesStore(tx),
-          note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
-        }),
-      ),
     clock,
     log,
+  };
+  const home = {
+    ...stores,
+    forms: allForms({ ...stores, newToken: newTokenAndHash }),
+    inTransaction,
+    seesTitles: (personId: string, team: Pick<Team, 'id' | 'name'>) =>
+      teams.permissions.seesTitles({ kind: 'person', id: personId }, team),
   };
   teams.slots.setUp.push(settingsShown(home));
   incidents.slots.refreshHome.push(refreshHome(home));
@@ -64,4 +70,9 @@ export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: 
     slack: (app) => registerHome(app, { ...home, openSetup: teams.openSetup }),
     words: homeWords(home, version()),
   };
+}
+
+function newTokenAndHash() {
+  const token = newToken();
+  return { token, sha256: hashToken(token) };
 }

@@ -10,8 +10,9 @@ import type { SourceHealth } from '../sources/silence.ts';
 import type { StoppedChannel } from '../teams/directory/channels.store.ts';
 import type { Team } from '../teams/team.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
-import { lockedWords } from './secrets-form.view.ts';
-import { targetValue } from './settings.ts';
+import { targetValue } from './form-target.ts';
+import { OWN_FORM } from './forms/own.ts';
+import { lockedWords } from './forms/secrets.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 import { teamPicker } from './team-picker.view.ts';
 
@@ -110,9 +111,9 @@ const buttons = (team: Team | undefined): KnownBlock => ({
     },
     {
       type: 'button',
-      action_id: `${HOME_ACTIONS.change}:own`,
+      action_id: `${HOME_ACTIONS.change}:${OWN_FORM}`,
       text: plainText('My messages'),
-      value: targetValue({ form: 'own', teamId: undefined }),
+      value: targetValue({ form: OWN_FORM, teamId: undefined }),
     },
   ],
 });

@@ -81,7 +81,11 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
     sourceSecrets,
     payloads,
     slots,
-    storesOn: (on: Db) => ({ onCall: onCallStore(on), sourceSecrets: sourceSecretsStore(on, own) }),
+    storesOn: (on: Db) => ({
+      onCall: onCallStore(on),
+      sourceSecrets: sourceSecretsStore(on, own),
+      sourceServices: sourceServicesStore(on),
+    }),
     /** What was answered of incidents, for where nobody is to be named. */
     namelessAnswers: namelessAnswers(answers),
 

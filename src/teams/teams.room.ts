@@ -27,11 +27,11 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     people: peopleStore(on, admins),
     mutes: mutesStore(on),
     workspace: workspaceStore(on),
+    settings: teamSettingsStore(on),
   });
   const stores = {
     ...storesOn(db),
     teams: teamsStore(db),
-    settings: teamSettingsStore(db),
     channels: channelsStore(db),
   };
   const { teams, people, members, mutes, channels, settings } = stores;

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readCalendar, readOwnDays } from '../../src/home/calendar-form.ts';
-import { readDigest } from '../../src/home/digest-form.ts';
-import { readEnvironment } from '../../src/home/environments-form.ts';
-import { readIncidents } from '../../src/home/incidents-form.ts';
-import { readOwn } from '../../src/home/messages-form.ts';
-import { choicesFrom, chosenPeople, readPeople } from '../../src/home/people-form.ts';
-import { readToken } from '../../src/home/tokens-form.ts';
-import { readWorkspace } from '../../src/home/workspace-form.ts';
+import { readCalendar } from '../../src/home/forms/calendar.ts';
+import { readDigest } from '../../src/home/forms/digest.ts';
+import { readEnvironment } from '../../src/home/forms/environments.ts';
+import { readIncidents } from '../../src/home/forms/incidents.ts';
+import { readOwn } from '../../src/home/forms/own.ts';
+import { readOwnDays } from '../../src/home/forms/own-days.ts';
+import { readPeople } from '../../src/home/forms/people.ts';
+import { choicesFrom, chosenPeople } from '../../src/home/forms/people-choices.ts';
+import { readToken } from '../../src/home/forms/tokens.ts';
+import { readWorkspace } from '../../src/home/forms/workspace.ts';
 import type { FormValues } from '../../src/slack/form.ts';
 import { mutable } from '../../src/teams/message-types.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DemoSlack } from '../../demo/slack/start.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import { formView } from '../../src/home/form.view.ts';
-import { MAX_SECRET, readSecrets } from '../../src/home/secrets-form.ts';
-import { secretsForm, secretsWords } from '../../src/home/secrets-form.view.ts';
+import { MAX_SECRET, readSecrets } from '../../src/home/forms/secret-changes.ts';
+import { secretsBlocks, secretsForm, secretsWords } from '../../src/home/forms/secrets.ts';
 import { ownSecret } from '../../src/http/own-secret.ts';
 import { sourceSecretsStore } from '../../src/incidents/sources/source-secrets.store.ts';
 import { type SecretState, secretStates } from '../../src/incidents/sources/source-secrets.ts';
@@ -25,6 +25,9 @@ const ticked = {
     selected_options: [{ text: { type: 'plain_text', text: 'remove it' }, value: 'remove' }],
   },
 };
+
+const form = secretsForm({ hookSecrets: {}, sourceSecrets: { stored: async () => new Map() } });
+const windowOf = (states: readonly SecretState[]) => formView(form, undefined, secretsBlocks(states));
 
 describe('the form', () => {
   const states = secretStates({ grafanaIrm: 'x' }, new Map([['pagerduty', KEPT]]));
@@ -76,13 +79,13 @@ describe('the form', () => {
   ])('fits into a window where $why', ({ inVariables, stored, says }) => {
     const now = secretStates(inVariables, new Map(stored.map((one) => ['pagerduty', one] as const)));
     expect(secretsWords(now.slice(0, 1))).toContain(says);
-    assertSlackPayload('modal', formView({ form: 'secrets', teamId: undefined }, secretsForm(now)));
+    assertSlackPayload('modal', windowOf(now));
   });
 
   test('fits with the longest names, and shows no markup of theirs', () => {
     const [state] = secretStates({}, new Map([['pagerduty', { ...KEPT, setBy: '<!channel>'.repeat(8) }]]));
     const long: SecretState = present(state);
-    const view = formView({ form: 'secrets', teamId: undefined }, secretsForm([long]));
+    const view = windowOf([long]);
     assertSlackPayload('modal', view);
     expect(JSON.stringify(view)).not.toContain('<!channel>');
     expect(JSON.stringify(view)).toContain(`"max_length":${MAX_SECRET}`);

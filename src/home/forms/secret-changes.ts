@@ -1,5 +1,5 @@
-import type { SecretState, SigningSource } from '../incidents/sources/source-secrets.ts';
-import { choicesOf, type FormReading, type FormValues, textOf } from '../slack/form.ts';
+import type { SecretState, SigningSource } from '../../incidents/sources/source-secrets.ts';
+import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
 
 export const secretField = (source: SigningSource): string => `secret_${source}`;
 export const removeField = (source: SigningSource): string => `remove_${source}`;

@@ -1,0 +1,13 @@
+import { type TeamId, teamId } from '../teams/team.ts';
+
+/** Which form, and the team whose settings it was opened from. */
+export type FormTarget = { readonly form: string; readonly teamId: TeamId | undefined };
+
+/** What a button or a window carries. */
+export const targetValue = ({ form, teamId: team }: FormTarget): string =>
+  JSON.stringify({ form, teamId: team ?? null });
+
+export function readTarget(value: string): FormTarget {
+  const { form, teamId: team } = JSON.parse(value) as { form: string; teamId: number | null };
+  return { form, teamId: team === null ? undefined : teamId(team) };
+}

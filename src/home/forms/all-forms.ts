@@ -1,0 +1,75 @@
+import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
+import type { DoraStore } from '../../dora/dora.store.ts';
+import type { TokensStore } from '../../http/tokens.store.ts';
+import type { OnCallStore } from '../../incidents/on-call.store.ts';
+import type { PayloadsStore } from '../../incidents/sources/payloads.store.ts';
+import type { SourceSecretsStore } from '../../incidents/sources/source-secrets.store.ts';
+import type { HookSecrets } from '../../incidents/sources/source-secrets.ts';
+import type { SourceServicesStore } from '../../incidents/sources/source-services.store.ts';
+import type { Log } from '../../log.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { Choice } from '../../slack/form.ts';
+import type { Directory } from '../../teams/directory/directory.slack.ts';
+import type { MembersStore } from '../../teams/directory/members.store.ts';
+import type { PeopleStore } from '../../teams/directory/people.store.ts';
+import type { MutesStore } from '../../teams/mutes.store.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
+import type { WorkspaceStore } from '../../teams/workspace.store.ts';
+import { calendarForm } from './calendar.ts';
+import { deliveriesForm } from './deliveries.ts';
+import { digestForm } from './digest.ts';
+import { environmentsForm } from './environments.ts';
+import { incidentsForm } from './incidents.ts';
+import { ownForm } from './own.ts';
+import { peopleForm } from './people.ts';
+import { secretsForm } from './secrets.ts';
+import type { SettingsForm } from './settings-form.ts';
+import { sourcesForm } from './sources.ts';
+import { teamMessagesForm } from './team-messages.ts';
+import { tokensForm } from './tokens.ts';
+import { workspaceForm } from './workspace.ts';
+
+/** What the forms read; each takes what it needs of it. */
+export type FormsDeps = {
+  readonly teams: TeamsStore;
+  readonly people: PeopleStore;
+  readonly members: MembersStore;
+  readonly mutes: MutesStore;
+  readonly workspace: WorkspaceStore;
+  readonly dora: DoraStore;
+  readonly environments: EnvironmentsStore;
+  readonly sourceServices: SourceServicesStore;
+  readonly payloads: PayloadsStore;
+  readonly sourceSecrets: SourceSecretsStore;
+  readonly hookSecrets: HookSecrets;
+  readonly tokens: TokensStore;
+  readonly deliveries: DeliveriesStore;
+  readonly onCall: OnCallStore;
+  readonly directory: Directory;
+  readonly usergroups: () => Promise<readonly Choice[] | undefined>;
+  readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
+  readonly log: Log;
+};
+
+/** Every form of the settings, in the order in which the settings show them. */
+export const allForms = (deps: FormsDeps): readonly SettingsForm[] => [
+  peopleForm(deps),
+  calendarForm,
+  digestForm,
+  incidentsForm(deps),
+  teamMessagesForm(deps),
+  workspaceForm(deps),
+  environmentsForm(deps),
+  sourcesForm(deps),
+  secretsForm(deps),
+  tokensForm(deps),
+  deliveriesForm(deps),
+  ownForm(deps),
+];
+
+/** Buttons and windows carry the kind. */
+export function formOfKind(forms: readonly SettingsForm[], kind: string): SettingsForm {
+  const form = forms.find((one) => one.kind === kind);
+  if (form === undefined) throw new Error(`The settings have no form called ${kind}`);
+  return form;
+}

@@ -1,0 +1,78 @@
+import type { KnownBlock } from '@slack/types';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import { type Delivery, deliveryId } from '../../schedule/delivery.ts';
+import { context, escapeText, section } from '../../slack/blocks.ts';
+import { slackTime } from '../../slack/time.ts';
+import { messageLabel } from '../../teams/message-types.ts';
+import { actionButton } from '../buttons.view.ts';
+import { ofWorkspace } from './owner.ts';
+import { type FormAction, settingsForm } from './settings-form.ts';
+
+const SEND = 'send-delivery';
+const DROP = 'drop-delivery';
+
+const MOST_SHOWN = 20;
+const MOST_COUNTED = 100;
+
+/** What becomes of messages that did not arrive, or perhaps did. */
+export const deliveriesForm = ({ deliveries }: { readonly deliveries: Pick<DeliveriesStore, 'troubled'> }) =>
+  settingsForm({
+    kind: 'deliveries',
+    title: 'Undelivered messages',
+    owner: ofWorkspace('decide-delivery'),
+    load: () => deliveries.troubled(MOST_SHOWN),
+    blocks: deliveriesBlocks,
+    section: {
+      title: 'Messages that did not arrive',
+      async summary() {
+        const { length } = await deliveries.troubled(MOST_COUNTED);
+        return length === 0 ? 'none' : String(length);
+      },
+    },
+    actions: [
+      { name: SEND, run: decide('send') },
+      { name: DROP, run: decide('drop') },
+    ],
+  });
+
+function decide(how: 'send' | 'drop'): FormAction['run'] {
+  return async ({ deliveries, note }, value, by) => {
+    if (await deliveries.decide(deliveryId(Number(value)), how, by.at)) {
+      await note(`message ${value}`, { decided: how }, by);
+    }
+  };
+}
+
+export function deliveriesBlocks(troubled: readonly Delivery[]): readonly KnownBlock[] {
+  if (troubled.length === 0) return [section('Every message has arrived, as far as Slack says.')];
+  return [
+    context(
+      'A *parked* message may have arrived: the connection was lost, and Drumbeat may not read the channel to see. Look there, then send it or drop it.',
+    ),
+    ...troubled.slice(0, MOST_SHOWN).flatMap(troubledBlocks),
+  ];
+}
+
+function troubledBlocks(delivery: Delivery): readonly KnownBlock[] {
+  const value = String(delivery.id);
+  const send = actionButton({
+    label: 'Send',
+    action: SEND,
+    value,
+    confirm: 'It is sent once more. If it did arrive, it is there twice.',
+  });
+  const drop = actionButton({ label: 'Drop', action: DROP, value, confirm: 'It is not sent any more.' });
+  return [
+    section(troubledWords(delivery)),
+    {
+      type: 'actions',
+      block_id: `delivery:${value}`,
+      elements: delivery.state === 'parked' ? [send, drop] : [drop],
+    },
+  ];
+}
+
+function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery): string {
+  const where = /^[UW]/.test(channelId) ? `<@${channelId}>` : `<#${channelId}>`;
+  return `*${messageLabel(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
+}

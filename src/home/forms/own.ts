@@ -1,0 +1,128 @@
+import type { KnownBlock } from '@slack/types';
+import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
+import { context } from '../../slack/blocks.ts';
+import {
+  choiceOf,
+  choicesOf,
+  type FormReading,
+  type FormValues,
+  multiSelectInput,
+  selectInput,
+} from '../../slack/form.ts';
+import type { PeopleStore } from '../../teams/directory/people.store.ts';
+import type { MessageKind } from '../../teams/message-types.ts';
+import type { MutesStore } from '../../teams/mutes.store.ts';
+import { type Team, type TeamId, teamId } from '../../teams/team.ts';
+import { ofPerson } from './owner.ts';
+import { SAVED, settingsForm } from './settings-form.ts';
+import { mutedOf, wantedInput } from './wanted-messages.ts';
+
+export const OWN_FORM = 'own';
+
+const FIELDS = { homeTeam: 'home_team', iAm: 'i_am' } as const;
+
+type OwnDeps = {
+  readonly mutes: Pick<MutesStore, 'mutedBy'>;
+  readonly people: Pick<PeopleStore, 'teamsOf' | 'homeTeamOf'>;
+  readonly onCall: Pick<OnCallStore, 'strangersAnd'>;
+};
+
+/** What people choose for themselves: their messages and, of several teams, their own. */
+export const ownForm = ({ mutes, people, onCall }: OwnDeps) =>
+  settingsForm({
+    kind: OWN_FORM,
+    title: 'My messages',
+    owner: ofPerson,
+    async load(person) {
+      const [muted, teams, homeTeam, sourcePeople] = await Promise.all([
+        mutes.mutedBy({ person }),
+        people.teamsOf(person),
+        people.homeTeamOf(person),
+        onCall.strangersAnd(person),
+      ]);
+      return { muted, teams, homeTeam, sourcePeople };
+    },
+    blocks: ownBlocks,
+    fields: {
+      read: readOwn,
+      async save(stores, { muted, homeTeam, iAm }, { about: person, by }) {
+        await stores.mutes.mute({ person }, muted, by);
+        if (homeTeam !== undefined) await stores.people.chooseHomeTeam(person, homeTeam);
+        if (await stores.onCall.link(person, iAm, by.at)) {
+          await stores.note(`person ${person}`, { i_am: iAm.map(sourcePersonValue).join(', ') || 'nobody' }, by);
+        }
+        return SAVED;
+      },
+    },
+  });
+
+/** As many as one of Slack's menus takes. */
+const MOST_TEAMS = 100;
+
+type OwnNow = {
+  readonly muted: readonly MessageKind[];
+  /** The teams this person belongs to. */
+  readonly teams: readonly Team[];
+  readonly homeTeam: Team | undefined;
+  /** Whom sources of incidents name and nobody knows, and who this person said they are there. */
+  readonly sourcePeople: readonly SourcePerson[];
+};
+
+export function ownBlocks({ muted, teams, homeTeam, sourcePeople }: OwnNow): readonly KnownBlock[] {
+  return [
+    wantedInput('Messages that Drumbeat sends to you', 'person', muted),
+    ...(teams.length > 1
+      ? [
+          selectInput(
+            { name: FIELDS.homeTeam, label: 'My team', hint: 'What /dora means where no channel says it.' },
+            teams.slice(0, MOST_TEAMS).map(({ id, name }) => ({ value: String(id), label: name })),
+            homeTeam === undefined ? undefined : String(homeTeam.id),
+          ),
+        ]
+      : []),
+    ...iAmInput(sourcePeople),
+    context('Only you see this choice.'),
+  ];
+}
+
+/** A link made once, for those whose e-mail address says nothing: a source that names them as working on it means them. */
+function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
+  if (people.length === 0) return [];
+  return [
+    multiSelectInput(
+      {
+        name: FIELDS.iAm,
+        label: 'Who I am where incidents come from',
+        hint: 'So that whoever works on an incident there is asked about it here.',
+      },
+      people.map((person) => ({
+        value: sourcePersonValue(person),
+        label: `${person.name || person.vendorId} (${person.source})`,
+      })),
+      people.filter(({ personId }) => personId !== undefined).map(sourcePersonValue),
+      { optional: true },
+    ),
+  ];
+}
+
+type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
+
+/** What a menu carries of somebody as a source of incidents knows them. */
+const sourcePersonValue = ({ source, vendorId }: VendorPerson): string => `${source} ${vendorId}`;
+
+type OwnChoice = {
+  readonly muted: readonly MessageKind[];
+  readonly homeTeam: TeamId | undefined;
+  /** Who they are where incidents come from. */
+  readonly iAm: readonly VendorPerson[];
+};
+
+export function readOwn(values: FormValues): FormReading<OwnChoice> {
+  const id = choiceOf(values, FIELDS.homeTeam);
+  const iAm = choicesOf(values, FIELDS.iAm).flatMap((value) => {
+    const [, source, vendorId] = /^(\S+) (.+)$/.exec(value) ?? [];
+    return source === undefined || vendorId === undefined ? [] : [{ source, vendorId }];
+  });
+  const homeTeam = id === undefined ? undefined : teamId(Number(id));
+  return { ok: true, value: { muted: mutedOf(values, 'person'), homeTeam, iAm } };
+}

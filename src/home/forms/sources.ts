@@ -1,0 +1,135 @@
+import type { KnownBlock } from '@slack/types';
+import type { PayloadsStore, TroubledPayload } from '../../incidents/sources/payloads.store.ts';
+import type { SourceServicesStore, UnmappedService } from '../../incidents/sources/source-services.store.ts';
+import { context, escapeText, linesWithin, section } from '../../slack/blocks.ts';
+import { choiceOf, type FormReading, type FormValues, selectInput } from '../../slack/form.ts';
+import { slackTime } from '../../slack/time.ts';
+import { type Team, type TeamId, teamId } from '../../teams/team.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
+import { ofWorkspace } from './owner.ts';
+import { SAVED, settingsForm } from './settings-form.ts';
+
+const FIELDS = { service: 'service', team: 'team' } as const;
+
+const MOST_TROUBLED = 20;
+const MOST_COUNTED = 100;
+
+type SourcesDeps = {
+  readonly sourceServices: Pick<SourceServicesStore, 'unmapped'>;
+  readonly teams: Pick<TeamsStore, 'teams'>;
+  readonly payloads: Pick<PayloadsStore, 'troubled'>;
+};
+
+/** Whose the services are that sources of incidents name. */
+export const sourcesForm = ({ sourceServices, teams, payloads }: SourcesDeps) =>
+  settingsForm({
+    kind: 'sources',
+    title: 'Sources of incidents',
+    owner: ofWorkspace('change-workspace'),
+    async load() {
+      const [unmapped, all, troubled] = await Promise.all([
+        sourceServices.unmapped(),
+        teams.teams(),
+        payloads.troubled(MOST_TROUBLED),
+      ]);
+      return { unmapped, teams: all, troubled };
+    },
+    blocks: sourcesBlocks,
+    fields: {
+      async read(values) {
+        const reading = readClaim(values);
+        if (!reading.ok) return reading;
+        const { service, team } = reading.value;
+        const claimed = (await sourceServices.unmapped()).find((one, index) => serviceValue(one, index) === service);
+        if (claimed === undefined) return { ok: false, faults: { [FIELDS.service]: TAKEN } };
+        return { ok: true, value: { ...claimed, team } };
+      },
+      async save(stores, { source, name, team }, { by }) {
+        await stores.sourceServices.mapSourceService(source, name, { service: null, teamId: team }, by.at);
+        await stores.note(`source service ${name}`, { team: String(team) }, by);
+        return SAVED;
+      },
+    },
+    section: {
+      title: 'Sources of incidents',
+      async summary() {
+        const [unmapped, troubled] = await Promise.all([sourceServices.unmapped(), payloads.troubled(MOST_COUNTED)]);
+        return sourcesWords(unmapped.length, troubled.length);
+      },
+    },
+  });
+
+type SourcesNow = {
+  readonly unmapped: readonly UnmappedService[];
+  readonly teams: readonly Team[];
+  /** What came in, was authentic, and could not be used. */
+  readonly troubled: readonly TroubledPayload[];
+};
+
+const MOST_OFFERED = 100;
+const MAX_LINES = 2800;
+
+/** Services that incident sources name and nobody owns, and what could not be used. */
+export function sourcesBlocks({ unmapped, teams, troubled }: SourcesNow): readonly KnownBlock[] {
+  return [
+    ...(unmapped.length === 0 || teams.length === 0
+      ? [section('Every service that a source of incidents named belongs to a team.')]
+      : claimInputs(unmapped.slice(0, MOST_OFFERED), teams.slice(0, MOST_OFFERED))),
+    ...(troubled.length === 0
+      ? []
+      : [
+          section(`*Could not be used*\n${linesWithin(troubled.map(troubledLine), MAX_LINES)}`),
+          context('Each is kept for 30 days. `docs/incident-sources.md` says what a source should send.'),
+        ]),
+  ];
+}
+
+const claimInputs = (services: readonly UnmappedService[], teams: readonly Team[]): readonly KnownBlock[] => [
+  selectInput(
+    {
+      name: FIELDS.service,
+      label: 'A service that nobody owns',
+      hint: 'As the source calls it. Until somebody owns it, its incidents count for the workspace alone.',
+    },
+    services.map((service, index) => ({
+      value: serviceValue(service, index),
+      label: `${service.name} (${service.source})`,
+      description: `${service.incidents} ${service.incidents === 1 ? 'incident' : 'incidents'} so far`,
+    })),
+    undefined,
+  ),
+  selectInput(
+    { name: FIELDS.team, label: 'belongs to', hint: 'Its incidents so far go with it.' },
+    teams.map(({ id, name }) => ({ value: String(id), label: name })),
+    undefined,
+  ),
+];
+
+const troubledLine = ({ source, receivedAt, reason }: TroubledPayload): string =>
+  `${source}, ${slackTime(receivedAt)}: ${escapeText(reason)}`;
+
+const MAX_VALUE = 150;
+
+/** What a menu carries of a service, whose name may be longer than it takes. */
+const serviceValue = ({ name }: Pick<UnmappedService, 'name'>, index: number): string =>
+  `${index}:${name}`.slice(0, MAX_VALUE);
+
+const TAKEN = 'It was given to a team meanwhile. Close this and open it again.';
+
+/** A service by what the menu carried, and whose it becomes. */
+type Claim = { readonly service: string; readonly team: TeamId };
+
+function readClaim(values: FormValues): FormReading<Claim> {
+  const [service, team] = [choiceOf(values, FIELDS.service), choiceOf(values, FIELDS.team)];
+  if (service === undefined) return { ok: false, faults: { [FIELDS.service]: 'Choose a service.' } };
+  if (team === undefined) return { ok: false, faults: { [FIELDS.team]: 'Choose a team.' } };
+  return { ok: true, value: { service, team: teamId(Number(team)) } };
+}
+
+const sourcesWords = (unmapped: number, unusable: number): string =>
+  [
+    unmapped === 0
+      ? 'every service they name belongs to a team'
+      : `${unmapped} of the services they name belong to nobody`,
+    ...(unusable === 0 ? [] : [`${unusable} of what they sent could not be used`]),
+  ].join('; ');

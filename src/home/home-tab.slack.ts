@@ -1,0 +1,32 @@
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../log.ts';
+import type { TeamId } from '../teams/team.ts';
+import { homeView, sentenceHome } from './home.view.ts';
+import { type LoadHomeDeps, loadHome } from './load-home.ts';
+
+export type HomeTabDeps = LoadHomeDeps & { readonly log: Log };
+
+const HOME_DOWN = 'Drumbeat cannot reach its database right now. Open this tab again in a minute.';
+
+/** Shows a person their tab; of the team they chose, else of their own. */
+export async function publishHome(
+  deps: HomeTabDeps,
+  client: WebClient,
+  userId: string,
+  chosen?: TeamId,
+): Promise<void> {
+  const view = await loadHome(deps, userId, chosen).then(
+    (facts) => ('why' in facts ? sentenceHome(facts.why) : homeView(facts)),
+    (error: unknown) => {
+      deps.log.error({ error }, 'App Home could not be shown');
+      return sentenceHome(HOME_DOWN);
+    },
+  );
+  await client.views.publish({ user_id: userId, view });
+}
+
+/** Shows a person their tab as it is now, where another room changed something on it. */
+export const refreshHome =
+  (deps: HomeTabDeps) =>
+  (client: WebClient, personId: string): Promise<void> =>
+    publishHome(deps, client, personId);

@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.ts';
+import { askDora } from '../dora/ask-dora.ts';
+import type { DoraStore } from '../dora/dora.store.ts';
+import { DEFAULT_WINDOW } from '../dora/metrics/window.ts';
+import type { AnswersStore } from '../incidents/answering/answers.store.ts';
+import { isRefusing } from '../incidents/sources/source-secrets.ts';
+import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
+import type { DataHealth } from '../sources/health.ts';
+import type { ChannelsStore } from '../teams/directory/channels.store.ts';
+import type { Directory } from '../teams/directory/directory.slack.ts';
+import { mayDo } from '../teams/rights.ts';
+import type { Team, TeamId } from '../teams/team.ts';
+import type { TeamsStore } from '../teams/teams.store.ts';
+import { type ChosenTeamDeps, chosenTeam } from './chosen-team.ts';
+import { type SecretsDeps, secretsNow } from './forms/secrets.ts';
+import type { HomeFacts } from './home.view.ts';
+
+const MOST_TROUBLED = 100;
+const MOST_ASKED = 3;
+
+/** What the tab is made of. */
+export type LoadHomeDeps = ChosenTeamDeps &
+  SecretsDeps & {
+    readonly teams: TeamsStore;
+    readonly dora: DoraStore;
+    readonly sources: Pick<DataHealth, 'healthOf'>;
+    readonly channels: Pick<ChannelsStore, 'stopped'>;
+    readonly deliveries: Pick<DeliveriesStore, 'troubled'>;
+    readonly answers: Pick<AnswersStore, 'questions'>;
+    readonly directory: Pick<Directory, 'whoIs'>;
+    /** Whether somebody may read the titles of a team's incidents. */
+    readonly seesTitles: (personId: string, team: Pick<Team, 'id' | 'name'>) => Promise<boolean>;
+    readonly clock: Clock;
+  };
+
+/** What a person sees on their tab, or why they are shown nothing. */
+export async function loadHome(
+  deps: LoadHomeDeps,
+  userId: string,
+  chosen: TeamId | undefined,
+): Promise<HomeFacts | { readonly why: string }> {
+  const who = await deps.directory.whoIs(userId);
+  const right = mayDo(who, { kind: 'ask-dora' });
+  if (!right.ok) return right;
+  const now = deps.clock();
+  const { team, teams } = await chosenTeam(deps, who, chosen);
+  const subject = team === undefined ? ({ kind: 'all' } as const) : ({ kind: 'team', name: team.name } as const);
+  const [answer, sources, stopped, troubled, lockedSecrets, questions] = await Promise.all([
+    askDora(deps, { subject, window: DEFAULT_WINDOW }, now),
+    deps.sources.healthOf(team?.id, now),
+    deps.channels.stopped(),
+    who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
+    who.isAdmin ? lockedNames(deps) : [],
+    team === undefined ? [] : questionsFor(deps, userId, team),
+  ]);
+  if (!answer.ok) return { why: answer.hint };
+  const mine = stopped.filter(({ teams: theirs }) => who.isAdmin || (team !== undefined && theirs.includes(team.id)));
+  return {
+    asOf: now,
+    team,
+    teams,
+    snapshot: answer.value,
+    sources,
+    untagged: team === undefined ? 0 : answer.value.facts.incidents.untagged,
+    questions,
+    stopped: mine,
+    troubled: troubled.length,
+    lockedSecrets,
+  };
+}
+
+const lockedNames = async (deps: SecretsDeps): Promise<readonly string[]> =>
+  (await secretsNow(deps)).filter(isRefusing).map(({ name }) => name);
+
+async function questionsFor(deps: LoadHomeDeps, userId: string, team: Team): Promise<HomeFacts['questions']> {
+  if (!(await deps.seesTitles(userId, team))) return [];
+  return deps.answers.questions({ team: team.id, which: 'untagged', limit: MOST_ASKED });
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../clock.ts';
+import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
+import type { DataHealth } from '../sources/health.ts';
+import { nextDues } from '../teams/calendar/calendar-due.ts';
+import type { Team } from '../teams/team.ts';
+import type { TeamSettingsStore } from '../teams/team-settings.store.ts';
+import type { Status } from './status.view.ts';
+
+const MOST_WAITING = 5;
+const MOST_TROUBLED = 100;
+
+export type LoadStatusDeps = {
+  readonly sources: Pick<DataHealth, 'healthOf'>;
+  readonly settings: Pick<TeamSettingsStore, 'teamSettings'>;
+  readonly deliveries: Pick<DeliveriesStore, 'waiting' | 'troubled'>;
+  readonly clock: Clock;
+};
+
+/** How things stand, for `/dora status`. */
+export async function loadStatus(deps: LoadStatusDeps, team: Team | undefined, version: string): Promise<Status> {
+  const now = deps.clock();
+  const [sources, settings, waiting, troubled] = await Promise.all([
+    deps.sources.healthOf(team?.id, now),
+    team === undefined ? undefined : deps.settings.teamSettings(team.id),
+    team === undefined ? [] : deps.deliveries.waiting(team.id, MOST_WAITING),
+    deps.deliveries.troubled(MOST_TROUBLED),
+  ]);
+  const [next] = settings === undefined ? [] : nextDues(settings.calendar, settings.digest, now, 1);
+  return { team, sources, nextDigest: next?.dueAt, waiting, troubled: troubled.length, version };
+}
