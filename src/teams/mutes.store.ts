@@ -31,8 +31,8 @@ export const mutesStore = (db: Db) => ({
     return rows.map(({ kind }) => kind).filter(isMessageKind);
   },
 
-  /** From now on exactly these types are muted. Nothing is saved once it is `tooLate`. */
-  async mute(subject: MuteSubject, kinds: readonly MessageKind[], by: ChangedBy, tooLate?: AbortSignal): Promise<void> {
+  /** From now on exactly these types are muted. */
+  async mute(subject: MuteSubject, kinds: readonly MessageKind[], by: ChangedBy): Promise<void> {
     const key = keyOf(subject);
     await db.transaction(async (tx) => {
       const { rows } = await tx.query<{ kind: string }>(sql`
@@ -52,7 +52,6 @@ export const mutesStore = (db: Db) => ({
         };
         await noteChange(tx, key, before, { muted: [...kinds].sort().join(', ') }, by);
       }
-      tooLate?.throwIfAborted();
     });
   },
 

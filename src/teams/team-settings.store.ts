@@ -21,8 +21,8 @@ export const teamSettingsStore = (db: Db) => ({
     return read(db, ids);
   },
 
-  /** Changes what a form says and records who did; false when the team is gone. Nothing is saved once it is `tooLate`. */
-  async changeSettings(id: TeamId, change: TeamSettingsChange, by: ChangedBy, tooLate?: AbortSignal): Promise<boolean> {
+  /** Changes what a form says and records who did; false when the team is gone. */
+  async changeSettings(id: TeamId, change: TeamSettingsChange, by: ChangedBy): Promise<boolean> {
     return db.transaction(async (tx) => {
       await tx.query(sql`select from teams where workspace_id = ${WORKSPACE} and id = ${id} for update`);
       const [before] = await read(tx, [id]);
@@ -30,7 +30,6 @@ export const teamSettingsStore = (db: Db) => ({
       const after = applied(before, change);
       await write(tx, after);
       await noteChange(tx, `team ${before.team.name}`, plain(before), plain(after), by);
-      tooLate?.throwIfAborted();
       return true;
     });
   },
