@@ -265,6 +265,16 @@ describe('the settings', () => {
     expect(await membersStore(db).leadsOf(payments)).toEqual(['UIVO', 'UMARA']);
   });
 
+  test('keep everybody where one field of the people is at fault', async () => {
+    const view = await form('UIVO', 'people');
+    const people = (...selected_users: string[]) => ({ value: { type: 'multi_users_select', selected_users } });
+    const before = await membersStore(db).choicesOf(payments);
+    expect(await submit('UIVO', view, { members: people('UMARA'), leads: people() })).toMatchObject({
+      fieldErrors: { leads: expect.stringContaining('at least one') },
+    });
+    expect(await membersStore(db).choicesOf(payments)).toEqual(before);
+  });
+
   test('of messages mute a type for the team', async () => {
     expect(await submit('UIVO', await form('UIVO', 'team-messages'), { wanted: boxes() })).toEqual({ ok: true });
     expect(await mutesStore(db).isMuted('silent-source', undefined, payments)).toBe(true);

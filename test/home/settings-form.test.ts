@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Db } from '../../src/db/db.ts';
+import { allForms, type FormsDeps, formOfKind } from '../../src/home/forms/all-forms.ts';
+import type { FormStores, InTransaction } from '../../src/home/forms/form-stores.ts';
+import { ofPerson, ofTeam, ofWorkspace } from '../../src/home/forms/owner.ts';
+import { faulty, SAVED, type SavedForm, settingsForm } from '../../src/home/forms/settings-form.ts';
+import { mutesStore } from '../../src/teams/mutes.store.ts';
+import { stranger, type Who } from '../../src/teams/rights.ts';
+import { testDatabase } from '../support/database.ts';
+
+const { db, reset } = await testDatabase();
+beforeEach(reset);
+
+const by = { actor: 'UMARA', at: new Date('2026-11-02T12:00:00Z') };
+const mara: Who = { ...stranger('UMARA'), person: { ...stranger('UMARA').person, isFullMember: true } };
+const asked = { who: mara, team: undefined };
+
+const inTransaction: InTransaction = (work) =>
+  db.transaction((tx: Db) => work({ mutes: mutesStore(tx) } as FormStores));
+const written = () => mutesStore(db).mutedBy({ person: 'UMARA' });
+
+/** A form that writes first, and then finds what became of it. */
+const formThat = (then: () => SavedForm, owner = ofPerson) =>
+  settingsForm({
+    kind: 'any',
+    title: 'Any',
+    owner,
+    load: () => 'what is set',
+    blocks: () => [{ type: 'divider' }],
+    fields: {
+      read: (values) =>
+        values['right'] === undefined ? { ok: false, faults: { right: 'Say it.' } } : { ok: true, value: undefined },
+      async save({ mutes }) {
+        await mutes.mute({ person: 'UMARA' }, ['pulse-reminder'], by);
+        return then();
+      },
+    },
+    actions: [{ name: 'mute', run: ({ mutes }, kind) => mutes.mute({ person: kind }, ['pulse-reminder'], by) }],
+  });
+
+const submission = {
+  values: { right: {} },
+  tooLate: new AbortController().signal,
+  by,
+  inTransaction,
+};
+
+describe('a form is saved whole or not at all', () => {
+  test.for([
+    { why: 'what is saved stays', saved: SAVED, stays: ['pulse-reminder'] },
+    { why: 'so does what shows something', saved: { kind: 'show', blocks: [] } as const, stays: ['pulse-reminder'] },
+    { why: 'a fault that is found late undoes what was written', saved: faulty({ right: 'Taken.' }), stays: [] },
+    { why: 'a refusal does, too', saved: { kind: 'refused', why: 'It is gone.' } as const, stays: [] },
+  ])('$why', async ({ saved, stays }) => {
+    expect(await formThat(() => saved).submit(asked, submission)).toEqual(saved);
+    expect(await written()).toEqual(stays);
+  });
+
+  test('a fault of a field is found before anything is written', async () => {
+    const saved = await formThat(() => SAVED).submit(asked, { ...submission, values: {} });
+    expect(saved).toEqual({ kind: 'faults', faults: { right: 'Say it.' } });
+    expect(await written()).toEqual([]);
+  });
+
+  test('nothing stays written once the person was told that nothing is saved', async () => {
+    const late = new AbortController();
+    const form = formThat(() => {
+      late.abort(new Error('Two seconds are over'));
+      return SAVED;
+    });
+    await expect(form.submit(asked, { ...submission, tooLate: late.signal })).rejects.toThrow('Two seconds');
+    expect(await written()).toEqual([]);
+  });
+
+  test('what fails is thrown, and undone', async () => {
+    const form = formThat(() => {
+      throw new Error('The disk is full');
+    });
+    await expect(form.submit(asked, submission)).rejects.toThrow('The disk is full');
+    expect(await written()).toEqual([]);
+  });
+});
+
+describe('whoever may not use a form is told why, and nothing is written', () => {
+  const press = { action: 'mute', value: 'UMARA', by, inTransaction };
+  test.for([
+    { why: 'somebody from outside', form: formThat(() => SAVED), who: stranger('UMARA'), says: 'full members' },
+    {
+      why: 'a member, of what is set for the workspace',
+      form: formThat(() => SAVED, {
+        ...ofPerson,
+        permission: () => ofWorkspace('manage-tokens').permission('workspace'),
+      }),
+      who: mara,
+      says: 'Only the admins',
+    },
+    {
+      why: 'anybody, of a team that is gone',
+      form: settingsForm({ kind: 'any', title: 'Any', owner: ofTeam, load: () => 1, blocks: () => [] }),
+      who: { ...mara, isAdmin: true },
+      says: 'This team is gone.',
+    },
+  ])('$why', async ({ form, who, says }) => {
+    const why = expect.stringContaining(says);
+    expect(await form.filled({ who, team: undefined })).toMatchObject({ why });
+    expect(await form.submit({ who, team: undefined }, submission)).toEqual({ kind: 'refused', why });
+    expect(await form.press({ who, team: undefined }, press)).toEqual({ ok: false, why });
+    expect(await written()).toEqual([]);
+  });
+
+  test('a button that the form does not have does nothing', async () => {
+    const form = formThat(() => SAVED);
+    expect(await form.press(asked, { ...press, action: 'send-delivery' })).toEqual({ ok: true });
+    expect(await written()).toEqual([]);
+    expect(await form.press(asked, press)).toEqual({ ok: true });
+    expect(await written()).toEqual(['pulse-reminder']);
+  });
+});
+
+describe('the forms', () => {
+  // Nothing is loaded here.
+  const forms = allForms({} as FormsDeps);
+
+  test('each have a kind of their own, and a title that Slack takes', () => {
+    expect(new Set(forms.map(({ kind }) => kind)).size).toBe(forms.length);
+    expect(forms.filter(({ title }) => title.length > 24)).toEqual([]);
+  });
+
+  test('are in the settings, except what people choose for themselves', () => {
+    expect(forms.filter(({ section }) => section === undefined).map(({ kind }) => kind)).toEqual(['own']);
+  });
+
+  test('are found by their kind', () => {
+    expect(formOfKind(forms, 'calendar').title).toBe('Calendar');
+    expect(() => formOfKind(forms, 'weather')).toThrow('The settings have no form called weather');
+  });
+});
