@@ -45,7 +45,8 @@ const input = (
 });
 
 export type Choice = { readonly value: string; readonly label: string; readonly description?: string };
-const MAX_OPTION = 75;
+/** Of each text of a choice, its value included. */
+export const MAX_OPTION = 75;
 const option = ({ value, label, description }: Choice): PlainTextOption => ({
   text: plainText(truncate(label, MAX_OPTION)),
   value,
@@ -109,17 +110,20 @@ export const multiSelectInput = anyOf('multi_static_select');
 /** Any of at most ten. */
 export const checkboxesInput = anyOf('checkboxes');
 
+/** As many as Slack shows again as chosen. */
+const MOST_SELECTED = 100;
+
 export const peopleInput = (
   words: FieldWords,
   initial: readonly string[],
-  { most, optional = true }: Optional & { readonly most?: number } = {},
+  { most = MOST_SELECTED, optional = true }: Optional & { readonly most?: number } = {},
 ): InputBlock =>
   input(
     words,
     {
       type: 'multi_users_select',
       action_id: ELEMENT,
-      ...(most === undefined ? {} : { max_selected_items: most }),
+      max_selected_items: most,
       ...(initial.length === 0 ? {} : { initial_users: [...initial] }),
     },
     { optional },
@@ -151,6 +155,7 @@ export const channelsInput = (words: FieldWords, initial: readonly string[]): In
       type: 'multi_conversations_select',
       action_id: ELEMENT,
       filter: OWN_CHANNELS,
+      max_selected_items: MOST_SELECTED,
       ...(initial.length === 0 ? {} : { initial_conversations: [...initial] }),
     },
     { optional: true },

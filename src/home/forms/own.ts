@@ -6,6 +6,7 @@ import {
   choicesOf,
   type FormReading,
   type FormValues,
+  MAX_OPTION,
   multiSelectInput,
   selectInput,
 } from '../../slack/form.ts';
@@ -80,7 +81,7 @@ export function ownBlocks({ muted, teams, homeTeam, sourcePeople }: OwnNow): rea
           ),
         ]
       : []),
-    ...iAmInput(sourcePeople),
+    ...iAmInput(sourcePeople.filter(isOfferable)),
     context('Only you see this choice.'),
   ];
 }
@@ -104,6 +105,9 @@ function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
     ),
   ];
 }
+
+/** A menu cannot carry an id that is very long. */
+const isOfferable = (person: VendorPerson): boolean => sourcePersonValue(person).length <= MAX_OPTION;
 
 type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
 

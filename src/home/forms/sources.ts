@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { PayloadsStore, TroubledPayload } from '../../incidents/sources/payloads.store.ts';
 import type { SourceServicesStore, UnmappedService } from '../../incidents/sources/source-services.store.ts';
-import { context, escapeText, linesWithin, section } from '../../slack/blocks.ts';
-import { choiceOf, type FormReading, type FormValues, selectInput } from '../../slack/form.ts';
+import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
+import { choiceOf, type FormReading, type FormValues, MAX_OPTION, selectInput } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type Team, type TeamId, teamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
@@ -108,11 +108,9 @@ const claimInputs = (services: readonly UnmappedService[], teams: readonly Team[
 const troubledLine = ({ source, receivedAt, reason }: TroubledPayload): string =>
   `${source}, ${slackTime(receivedAt)}: ${escapeText(reason)}`;
 
-const MAX_VALUE = 150;
-
 /** What a menu carries of a service, whose name may be longer than it takes. */
 const serviceValue = ({ name }: Pick<UnmappedService, 'name'>, index: number): string =>
-  `${index}:${name}`.slice(0, MAX_VALUE);
+  truncate(`${index}:${name}`, MAX_OPTION);
 
 const TAKEN = 'It was given to a team meanwhile. Close this and open it again.';
 
