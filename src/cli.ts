@@ -20,7 +20,7 @@ import { httpManifest } from './slack/manifest.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const progress = (name: string, total: number) => progressBar(process.stderr, name, total);
 
-const database = lazyDatabase(() => openMigrated(readDatabaseConfig(process.env), createLog('warn', process.stderr)));
+const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog('warn', process.stderr)));
 
 /** The house without Slack and without requests: its commands work on the database, which opens when one does. */
 const shellOf = ({ db }: LazyDatabase): Shell => ({
@@ -31,8 +31,8 @@ const shellOf = ({ db }: LazyDatabase): Shell => ({
   gate: () => (_request, _response, next) => next(),
   admins: [],
   hookSecrets: {},
-  own: ownSecret(undefined, readDatabaseConfig(process.env).dataDir),
-  pagerduty: readPagerdutyConfig(process.env),
+  own: ownSecret(undefined, readDatabaseConfig().dataDir),
+  pagerduty: readPagerdutyConfig(),
   clock: systemClock,
   log: createLog('warn', process.stderr),
 });
@@ -85,7 +85,7 @@ async function runManifest(args: readonly string[]): Promise<void> {
 }
 
 async function runMigrate(): Promise<void> {
-  const config = readDatabaseConfig(process.env);
+  const config = readDatabaseConfig();
   const opened = await openDatabase(databaseTarget(config));
   try {
     const { applied } = await migrate(config.migrationUrl ?? opened.url);

@@ -125,7 +125,7 @@ export function loadEnvFile(): void {
 }
 
 /** Reads and checks the environment once. One error names every fault with its remedy. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const { data, error } = Environment.safeParse(env);
   const missing = missingTokens(env);
   const faults = [...faultsOf(error), ...missing];
@@ -144,14 +144,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** The part that a command of the operator needs: it works without Slack. */
-export function readDatabaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
+export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
   const { data, error } = z.object(DATABASE).safeParse(env);
   if (data === undefined) throw inWords(faultsOf(error));
   return toDatabase(data);
 }
 
 /** The part that reading PagerDuty's past needs; `undefined` where no token is set. */
-export function readPagerdutyConfig(env: NodeJS.ProcessEnv): PagerdutyConfig | undefined {
+export function readPagerdutyConfig(env: NodeJS.ProcessEnv = process.env): PagerdutyConfig | undefined {
   const { data, error } = z.object(PAGERDUTY).safeParse(env);
   if (data === undefined) throw inWords(faultsOf(error));
   return toPagerduty(data);

@@ -5,7 +5,7 @@ import { createLog } from './log.ts';
 
 try {
   loadEnvFile();
-  const config = readConfig(process.env);
+  const config = readConfig();
   const log = createLog(config.logLevel);
   const bot = await startBot(config, systemClock, log);
   // Not only at the next full minute: who is who, and what came due while nobody ran.
