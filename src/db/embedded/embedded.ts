@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { placeFor, serverAccount } from './account.ts';
+import { serverAccount } from './account.ts';
 import { installedBinaries } from './binaries.ts';
 import { ensureCluster } from './initdb.ts';
 import { usableBinaries } from './libraries.ts';
 import { withLock } from './lock.ts';
+import { placeFor } from './place.ts';
 import { findRunning, readPostmaster } from './postmaster.ts';
 import { isPidAlive } from './process-mark.ts';
 import { launchServer, logFile } from './server.ts';

@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { type Account, isOpenToOthers } from './account.ts';
+import type { Account } from './account.ts';
+import { isOpenToOthers } from './place.ts';
 
 /** The binaries where the server's account can run them: as installed, or else copied beside the data. */
 export function usableBinaries(native: string, place: string, account: Account | undefined): string {
