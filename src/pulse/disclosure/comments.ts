@@ -3,8 +3,6 @@ import { groupK } from './counted.ts';
 const FEWEST_ANSWERS = 10;
 const FEWEST_COMMENTS = 3;
 
-export const MAX_COMMENT = 1_000;
-
 const answersNeeded = (k: number): number => Math.max(FEWEST_ANSWERS, groupK(k));
 
 /** Whether the form has a field for it; decided when the wave opens, by the frozen audience of the team. */

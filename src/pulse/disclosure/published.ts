@@ -69,3 +69,7 @@ export type NamedInWorkspace = {
   readonly groups: number;
   readonly figure: Figure | null;
 };
+
+/** The complaints that the next wave's questions follow up. */
+export const topFrictions = (wave: PublishedWave | undefined): readonly FrictionCode[] =>
+  wave?.slowed.workspace.map(({ friction }) => friction) ?? [];

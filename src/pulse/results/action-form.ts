@@ -1,9 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { plainText, section } from '../../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
-import { type FrictionCode, isFriction } from '../survey/friction.ts';
+import { type Action, type FrictionCode, isFriction } from '../survey/friction.ts';
 import { frictionLabel } from './result-words.ts';
-import type { Action } from './results.ts';
 
 export const ACTION_VIEW = 'pulse:action';
 const ACTION_FIELDS = { friction: 'friction', did: 'did' } as const;

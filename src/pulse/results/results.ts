@@ -10,11 +10,8 @@ import type {
   Withheld,
   WorkspaceFigure,
 } from '../disclosure/published.ts';
-import type { FrictionCode } from '../survey/friction.ts';
+import type { Action, FrictionCode } from '../survey/friction.ts';
 import { type Companion, companionOf, type Measurements } from './companion.ts';
-
-/** Something that was done about a complaint, in the words of who did it. */
-export type Action = { readonly friction: FrictionCode; readonly did: string };
 
 export type ItemResult = {
   readonly item: string;
@@ -107,7 +104,3 @@ export const workspaceResults = (wave: PublishedWave, measurements: Measurements
     companion: companionOf(shown.friction, measurements),
   })),
 });
-
-/** The complaints that the next wave's questions follow up. */
-export const topFrictions = (wave: PublishedWave | undefined): readonly FrictionCode[] =>
-  wave?.slowed.workspace.map(({ friction }) => friction) ?? [];

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { choiceOf, choicesOf, type FormFaults, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
-import { MAX_COMMENT } from '../disclosure/comments.ts';
 import { FRICTIONS, type FrictionCode, isFriction, MOST_FRICTIONS, NOTHING_MUCH } from './friction.ts';
 
 /** Fields of the form; each closed question's is its id. */
 export const ANSWER_FIELDS = { slowed: 'slowed', comment: 'comment' } as const;
+
+/** Characters of a comment. */
+export const MAX_COMMENT = 1_000;
 
 /** The option after the five of a scale, `1` to `5`. */
 export const NOT_SAID_VALUE = 'not-said';

@@ -13,6 +13,9 @@ export type FrictionCode =
   | 'unplanned'
   | 'else';
 
+/** Something that was done about what slows people down, in the words of who did it. */
+export type Action = { readonly friction: FrictionCode; readonly did: string };
+
 type Friction = {
   readonly code: FrictionCode;
   readonly label: string;

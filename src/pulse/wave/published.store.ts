@@ -3,8 +3,7 @@ import { sql } from '../../db/sql.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { PublishedWave } from '../disclosure/published.ts';
-import type { Action } from '../results/results.ts';
-import type { FrictionCode } from '../survey/friction.ts';
+import type { Action, FrictionCode } from '../survey/friction.ts';
 import { type ClosedWave, type WaveId, waveId } from './wave-row.ts';
 
 export type PublishedStore = ReturnType<typeof publishedStore>;

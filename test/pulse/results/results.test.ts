@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CountedTeam } from '../../../src/pulse/disclosure/counted.ts';
 import { disclose } from '../../../src/pulse/disclosure/disclosure.ts';
-import type { PublishedWave } from '../../../src/pulse/disclosure/published.ts';
+import { type PublishedWave, topFrictions } from '../../../src/pulse/disclosure/published.ts';
 import { companionOf, type Measurements } from '../../../src/pulse/results/companion.ts';
-import { teamResults, topFrictions, workspaceResults } from '../../../src/pulse/results/results.ts';
+import { teamResults, workspaceResults } from '../../../src/pulse/results/results.ts';
 import type { FrictionCode } from '../../../src/pulse/survey/friction.ts';
 import { aTeam, ITEM, teamsOf, terms } from '../disclosure/counted-builders.ts';
 
