@@ -4,6 +4,7 @@ import { type Bot, startBot } from '../../src/bot.ts';
 import type { SlackConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { aDemoSlack, appToken, botToken, noon, signingSecret } from '../demo/workspace.ts';
+import { type Hands, handsOf } from './hands.ts';
 import { until } from './processes.ts';
 
 export type Mode = 'HTTP' | 'Socket Mode';
@@ -11,6 +12,8 @@ export type Mode = 'HTTP' | 'Socket Mode';
 export type RunningBot = {
   readonly bot: Bot;
   readonly slack: DemoSlack;
+  /** Those of the people there. */
+  readonly hands: Hands;
   /** What was logged so far, in one text. */
   logged(): string;
   /** Does something and waits until this person sees as many new messages in the channel. */
@@ -37,6 +40,7 @@ export async function runningBot(mode: Mode, databaseUrl: string): Promise<Runni
   return {
     bot,
     slack,
+    hands: handsOf(slack),
     logged: () => lines.join(''),
     async hears(as, channel, count, act) {
       const before = slack.messages(as, channel).length;

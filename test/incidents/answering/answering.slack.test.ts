@@ -8,6 +8,7 @@ import { testDatabase } from '../../support/database.ts';
 import { type RunningBot, runningBot } from '../../support/dora-bot.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { present } from '../../support/given.ts';
+import { boxes, moment, radio, typed, type Values } from '../../support/inputs.ts';
 import { until } from '../../support/processes.ts';
 
 const { db, pool, url, reset } = await testDatabase();
@@ -25,7 +26,7 @@ afterAll(() => running.close());
 let suspect: number;
 beforeEach(async () => {
   await reset();
-  for (const user of ['UMARA', 'UIVO']) await closeAll(user);
+  await running.hands.closeAll('UMARA', 'UIVO');
   await team('payments', ['org/checkout'], 'Europe/Berlin', 'CPAY');
   await pool.query(
     `insert into people (id, name, is_full_member, is_admin, refreshed_at)
@@ -49,45 +50,15 @@ beforeEach(async () => {
   });
 });
 
-type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
-type Element = { type: string; action_id?: string; value?: string; text?: unknown };
-type Block = { type: string; block_id?: string; elements?: Element[]; accessory?: Element };
-
-const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
-const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
-const radio = (value: string) => ({ value: { type: 'radio_buttons', selected_option: option(value) } });
-const boxes = (...values: string[]) => ({ value: { type: 'checkboxes', selected_options: values.map(option) } });
-const moment = (iso: string) => ({ value: { type: 'datetimepicker', selected_date_time: Date.parse(iso) / 1_000 } });
-
-const top = (as: string) => running.slack.openViews(as).at(-1);
-async function closeAll(as: string): Promise<void> {
-  for (let view = top(as); view !== undefined; view = top(as)) await running.slack.viewClose(as, view.id);
-}
-async function form(as: string, text: string) {
-  await until(() => JSON.stringify(top(as) ?? '').includes(text));
-  return present(top(as));
-}
-const submit = async (as: string, text: string, values: Values) =>
-  running.slack.viewSubmit(as, (await form(as, text)).id, values);
+const shows = (as: string, text: string) => running.hands.shows(as, text);
+const submit = (as: string, text: string, values: Values) => running.hands.submit(as, text, values);
+const press = (as: string, message: DemoMessage, actionId: string) => running.hands.press(as, message, actionId);
+const seen = (as: string, message: DemoMessage) => running.hands.seen(as, message);
 
 /** `/dora incidents`: the summary, then a card for each that waits. */
 const lists = (as: string, count: number, text = '/dora incidents') =>
   running.hears(as, 'CPAY', count, () => running.slack.command(as, 'CPAY', text));
 
-async function press(as: string, message: DemoMessage, actionId: string): Promise<void> {
-  const blocks = (message.blocks ?? []) as Block[];
-  for (const block of blocks) {
-    const element = [block.accessory, ...(block.elements ?? [])].find((one) => one?.action_id === actionId);
-    if (element === undefined) continue;
-    const { type, action_id, value, text } = element;
-    const place = { type: 'message', channel: 'CPAY', ts: message.ts } as const;
-    await running.slack.action(as, place, block.block_id ?? '', { type, action_id, value, text } as never);
-    return;
-  }
-  throw new Error(`There is no ${actionId}`);
-}
-const seen = (as: string, { ts }: DemoMessage) =>
-  running.slack.messages(as, 'CPAY').find((message) => message.ts === ts);
 const saysNow = (as: string, message: DemoMessage, text: string) =>
   until(() => JSON.stringify(seen(as, message)).includes(text));
 const tagged = async () =>
@@ -151,12 +122,12 @@ describe('/dora incidents', () => {
     await press('UMARA', present(maras), 'incidents:no');
     expect(await submit('UIVO', 'What was it?', { reason: radio('traffic') })).toEqual({ ok: true });
     expect(await submit('UMARA', 'What was it?', { reason: radio('dependency') })).toEqual({ ok: true });
-    await form('UMARA', '<@UIVO> answered this before you');
+    await shows('UMARA', '<@UIVO> answered this before you');
     expect(await tagged()).toEqual({ deploy_triggered: false, no_reason: 'traffic' });
     expect(await answers.history('INC-1')).toHaveLength(2);
-    await closeAll('UMARA');
+    await running.hands.closeAll('UMARA');
     await press('UMARA', present(maras), 'incidents:no');
-    await form('UMARA', 'Why is it changed?');
+    await shows('UMARA', 'Why is it changed?');
   });
 
   test('“Not sure yet” leaves it untagged', async () => {
@@ -180,7 +151,7 @@ describe('/dora incidents', () => {
     await press('UIVO', present(seen('UIVO', present(card))), 'incidents:onset');
     const late = { started_at: moment('2026-11-02T11:45:00Z'), why: typed('A slip') };
     expect(await submit('UIVO', 'When did service degrade?', late)).toEqual({ ok: true });
-    await form('UIVO', 'Saved.');
+    await shows('UIVO', 'Saved.');
   });
 
   test('a guest gets one sentence, and a member of another team is told who can answer', async () => {
@@ -191,7 +162,7 @@ describe('/dora incidents', () => {
     await pool.query("update people set is_admin = false where id = 'UMARA'");
     const [, card] = await lists('UMARA', 2);
     await press('UMARA', present(card), 'incidents:yes');
-    await form('UMARA', 'Only the people of payments');
+    await shows('UMARA', 'Only the people of payments');
     expect(await tagged()).toEqual({ deploy_triggered: null, no_reason: null });
   });
 });
@@ -206,7 +177,7 @@ describe('/dora incident', () => {
       started_at: moment('2026-11-02T11:00:00Z'),
     };
     expect(await submit('UIVO', 'Since when', values)).toEqual({ ok: true });
-    await form('UIVO', 'is declared');
+    await shows('UIVO', 'is declared');
     const { rows } = await pool.query(
       "select title, service, started_at, opened_at, source from incidents where id <> 'INC-1'",
     );

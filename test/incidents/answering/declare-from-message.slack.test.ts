@@ -38,21 +38,10 @@ async function use({ slack }: RunningBot, as: string, channel: string, text: str
   return { ts, outcome: await slack.messageShortcut(as, SHORTCUTS.declareFromMessage, { channel, ts }) };
 }
 
-const top = ({ slack }: RunningBot, as: string) => slack.openViews(as).at(-1);
-/** The window once it is filled. */
-async function filled(running: RunningBot, as: string) {
-  const shown = () => JSON.stringify(top(running, as) ?? 'One moment');
-  await until(() => !shown().includes('One moment'));
-  return present(top(running, as));
-}
 const elements = (view: object) => {
   const { blocks } = view as { blocks: Block[] };
   return Object.fromEntries(blocks.map(({ block_id, element }) => [block_id ?? '', element]));
 };
-async function closeAll(running: RunningBot, as: string): Promise<void> {
-  for (let view = top(running, as); view !== undefined; view = top(running, as))
-    await running.slack.viewClose(as, view.id);
-}
 
 describe.each<Mode>(['HTTP', 'Socket Mode'])('“Declare an incident” on a message, over %s', (mode) => {
   let running: RunningBot;
@@ -60,14 +49,14 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('“Declare an incident” on a mes
     running = await runningBot(mode, url);
   });
   beforeEach(async () => {
-    for (const as of ['UIVO', 'UMARA', 'UGUEST']) await closeAll(running, as);
+    await running.hands.closeAll('UIVO', 'UMARA', 'UGUEST');
   });
   afterAll(() => running.close());
 
   test('fills the form from the message, and the incident keeps title, link, team and time', async () => {
     const { ts, outcome } = await use(running, 'UMARA', 'CPAY', '*Checkout* is down\nfor everybody');
     expect(outcome).toEqual({ ok: true });
-    const view = await filled(running, 'UMARA');
+    const view = await running.hands.filled('UMARA');
     expect(elements(view)).toMatchObject({
       title: { initial_value: 'Checkout is down' },
       team: { initial_option: { text: { text: 'payments' } } },
@@ -87,14 +76,14 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('“Declare an incident” on a mes
 
   test('in a channel of no team it proposes the person’s own', async () => {
     await use(running, 'UIVO', 'CRANDOM', 'Search is slow');
-    expect(elements(await filled(running, 'UIVO'))).toMatchObject({
+    expect(elements(await running.hands.filled('UIVO'))).toMatchObject({
       team: { initial_option: { text: { text: 'search' } } },
     });
   });
 
   test('where the bot may not see the channel, the incident has no link', async () => {
     await use(running, 'UIVO', 'CBOARD', 'The board is worried');
-    const view = await filled(running, 'UIVO');
+    const view = await running.hands.filled('UIVO');
     expect(JSON.stringify(view)).not.toContain('this message>');
     expect(await running.slack.viewSubmit('UIVO', view.id, {})).toEqual({ ok: true });
     expect((await pool.query('select title, url from incidents')).rows).toEqual([
@@ -109,7 +98,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('“Declare an incident” on a mes
     await until(() => running.slack.messages('UGUEST', 'CRANDOM').length === before + 2);
     const told = present(running.slack.messages('UGUEST', 'CRANDOM').at(-1));
     expect(told).toMatchObject({ text: FOR_MEMBERS_ONLY, ephemeralTo: 'UGUEST' });
-    expect(top(running, 'UGUEST')).toBeUndefined();
+    expect(running.hands.top('UGUEST')).toBeUndefined();
   });
 });
 
@@ -131,9 +120,9 @@ describe('“Declare an incident” with the database away', () => {
   ])('says so in the window, also where it $why', async ({ cut }) => {
     await cut();
     expect((await use(running, 'UIVO', 'CPAY', 'Down')).outcome).toEqual({ ok: true });
-    await until(() => top(running, 'UIVO') !== undefined);
-    expect(JSON.stringify(await filled(running, 'UIVO'))).toContain('cannot reach its database right now');
-    await closeAll(running, 'UIVO');
+    await until(() => running.hands.top('UIVO') !== undefined);
+    expect(JSON.stringify(await running.hands.filled('UIVO'))).toContain('cannot reach its database right now');
+    await running.hands.closeAll('UIVO');
     await proxy.restore();
   });
 });

@@ -12,9 +12,6 @@ import { until } from '../../support/processes.ts';
 const { pool, url } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 
-type Element = { type: string; action_id?: string; value?: string; text?: unknown };
-type Block = { block_id?: string; elements?: Element[] };
-
 test('two people who press at the same instant, with two bots running: one answer stands, the other person is told, both are kept', async () => {
   const running = await runningBot('Socket Mode', url);
   onTestFinished(() => running.close());
@@ -43,16 +40,7 @@ test('two people who press at the same instant, with two bots running: one answe
     const heard = await running.hears(who, 'CPAY', 2, () => running.slack.command(who, 'CPAY', '/dora incidents'));
     return present(heard.at(-1));
   };
-  const press = (who: string, { ts, blocks }: DemoMessage) => {
-    for (const block of (blocks ?? []) as readonly Block[]) {
-      const element = (block.elements ?? []).find((one) => one.action_id === 'incidents:yes');
-      if (element === undefined) continue;
-      const { type, action_id, value, text } = element;
-      const place = { type: 'message', channel: 'CPAY', ts } as const;
-      return running.slack.action(who, place, block.block_id ?? '', { type, action_id, value, text } as never);
-    }
-    throw new Error('There is no such button');
-  };
+  const press = (who: string, card: DemoMessage) => running.hands.press(who, card, 'incidents:yes');
   const cards = [await cardFor('UMARA'), await cardFor('UIVO')] as const;
   await Promise.all([press('UMARA', cards[0]), press('UIVO', cards[1])]);
 

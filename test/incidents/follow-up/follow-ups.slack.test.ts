@@ -6,6 +6,7 @@ import { testDatabase } from '../../support/database.ts';
 import { type RunningBot, runningBot } from '../../support/dora-bot.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { present } from '../../support/given.ts';
+import { words } from '../../support/hands.ts';
 import { until } from '../../support/processes.ts';
 
 const { db, pool, url, reset } = await testDatabase();
@@ -38,9 +39,6 @@ beforeEach(async () => {
   await pool.query("update incidents set recorded_at = '2026-11-02T11:59:00Z'");
 });
 
-type Element = { type: string; action_id?: string; value?: string; text?: unknown };
-type Block = { block_id?: string; elements?: Element[] };
-
 const inChannel = () => running.slack.messages('UIVO', 'CPAY');
 const inDm = (who: string) => running.slack.messages(who, `D${who}`);
 
@@ -58,17 +56,6 @@ async function minute(): Promise<void> {
   }
 }
 
-async function press(as: string, channel: string, message: DemoMessage, actionId: string): Promise<void> {
-  for (const block of (message.blocks ?? []) as readonly Block[]) {
-    const element = (block.elements ?? []).find((one) => one.action_id === actionId);
-    if (element === undefined) continue;
-    const { type, action_id, value, text } = element;
-    const place = { type: 'message', channel, ts: message.ts } as const;
-    await running.slack.action(as, place, block.block_id ?? '', { type, action_id, value, text } as never);
-    return;
-  }
-  throw new Error(`There is no ${actionId}`);
-}
 async function ends(): Promise<{ card: DemoMessage; reply: DemoMessage; dm: DemoMessage }> {
   await minute();
   await pool.query("update incidents set resolved_at = '2026-11-02T07:00:00Z'");
@@ -80,8 +67,8 @@ async function ends(): Promise<{ card: DemoMessage; reply: DemoMessage; dm: Demo
     dm: present(inDm('UIVO')[dms]),
   };
 }
-const now = (as: string, channel: string, { ts }: DemoMessage) =>
-  JSON.stringify(running.slack.messages(as, channel).find((message) => message.ts === ts));
+const press = (message: DemoMessage, actionId: string) => running.hands.press('UIVO', message, actionId);
+const now = (message: DemoMessage) => words(running.hands.seen('UIVO', message));
 
 describe('an incident that ends without an answer', () => {
   test('is asked about in the thread of its card, which has the clocks, and in private of whoever was on call', async () => {
@@ -105,14 +92,10 @@ describe('an incident that ends without an answer', () => {
     const { card, reply, dm } = await ends();
     // The rota has turned since; whoever was on call then may still answer.
     await pool.query("delete from team_choices where role = 'on-call'");
-    await press('UIVO', 'DUIVO', dm, 'incidents:yes');
-    for (const [channel, message] of [
-      ['CPAY', card],
-      ['CPAY', reply],
-      ['DUIVO', dm],
-    ] as const) {
-      await until(() => now('UIVO', channel, message).includes('*deploy-triggered* by'));
-      expect(now('UIVO', channel, message)).not.toContain('incidents:yes');
+    await press(dm, 'incidents:yes');
+    for (const message of [card, reply, dm]) {
+      await until(() => now(message).includes('*deploy-triggered* by'));
+      expect(now(message)).not.toContain('incidents:yes');
     }
     await minute();
     expect((await pool.query('select deploy_triggered, caused_incident from incidents, deploy_events')).rows).toEqual([
@@ -122,10 +105,10 @@ describe('an incident that ends without an answer', () => {
 
   test('is asked about again tomorrow by whoever put it off, who may still answer today', async () => {
     const { dm } = await ends();
-    await press('UIVO', 'DUIVO', dm, 'incidents:snooze-day');
-    await until(() => now('UIVO', 'DUIVO', dm).includes('You will be asked again'));
-    expect(now('UIVO', 'DUIVO', dm)).toContain('incidents:yes');
-    expect(now('UIVO', 'DUIVO', dm)).not.toContain('incidents:snooze-day');
+    await press(dm, 'incidents:snooze-day');
+    await until(() => now(dm).includes('You will be asked again'));
+    expect(now(dm)).toContain('incidents:yes');
+    expect(now(dm)).not.toContain('incidents:snooze-day');
     const { rows } = await pool.query('select snoozed_by, snoozed_until from incident_chases');
     expect(rows).toEqual([{ snoozed_by: 'UIVO', snoozed_until: new Date('2026-11-03T12:00:00Z') }]);
   });
@@ -133,8 +116,8 @@ describe('an incident that ends without an answer', () => {
   test('is not put off once it was answered', async () => {
     const { dm } = await ends();
     await pool.query('update incidents set deploy_triggered = false');
-    await press('UIVO', 'DUIVO', dm, 'incidents:snooze-week');
-    await until(() => now('UIVO', 'DUIVO', dm).includes('A script answered'));
+    await press(dm, 'incidents:snooze-week');
+    await until(() => now(dm).includes('A script answered'));
     expect((await pool.query('select snoozed_by from incident_chases')).rows).toEqual([{ snoozed_by: null }]);
   });
 
