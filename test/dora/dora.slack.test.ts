@@ -60,13 +60,8 @@ const lines = ({ text }: DemoMessage): string[] => text.split('\n');
 const rowsOf = (message: DemoMessage): string[] => lines(message).filter((line) => /^\d+ \w+ \d\d:\d\d · /.test(line));
 
 function pressing(running: RunningBot) {
-  const { slack } = running;
-  const press = async (message: DemoMessage, actionId: string, as = 'UMARA') => {
-    const { block_id, elements } = actionsOf(message);
-    const { value } = present(elements.find(({ action_id }) => action_id === actionId));
-    const container = { type: 'message', channel: message.channel, ts: message.ts } as const;
-    return slack.action(as, container, block_id, { type: 'button', action_id: actionId, value });
-  };
+  const { slack, hands } = running;
+  const press = (message: DemoMessage, actionId: string, as = 'UMARA') => hands.press(as, message, actionId);
   return {
     press,
     opens: async (message: DemoMessage, actionId: string): Promise<DemoMessage> =>

@@ -9,6 +9,8 @@ import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { present } from '../support/given.ts';
+import { words } from '../support/hands.ts';
+import { choice, choices, radio, typed, type Values } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
 
 const { db, pool, url, reset } = await testDatabase();
@@ -26,7 +28,7 @@ afterAll(() => running.close());
 /** Mara and Ivo are of payments; a wave opened this morning. */
 beforeEach(async () => {
   await reset();
-  for (const who of ['UMARA', 'UIVO', 'UGUEST']) await closeAll(who);
+  await running.hands.closeAll('UMARA', 'UIVO', 'UGUEST');
   await pool.query(
     `insert into people (id, name, time_zone, is_full_member, is_admin, refreshed_at)
      values ('UMARA', 'Mara', 'Europe/Berlin', true, true, now()), ('UIVO', 'Ivo', 'Europe/Berlin', true, false, now()),
@@ -76,44 +78,19 @@ async function invited(): Promise<DemoMessage> {
   return present(inDm().at(-1));
 }
 
-type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
-type Element = { type: string; action_id?: string; value?: string; text?: unknown };
-type Block = { block_id?: string; elements?: Element[] };
-
 const inDm = () => running.slack.messages('UIVO', 'DUIVO');
-const now = (message: DemoMessage) => JSON.stringify(inDm().find(({ ts }) => ts === message.ts));
-const top = (as: string) => running.slack.openViews(as).at(-1);
-async function closeAll(as: string): Promise<void> {
-  for (let view = top(as); view !== undefined; view = top(as)) await running.slack.viewClose(as, view.id);
-}
-async function shows(as: string, text: string) {
-  await until(() => JSON.stringify(top(as) ?? '').includes(text));
-  return present(top(as));
-}
+const now = (message: DemoMessage) => words(running.hands.seen('UIVO', message));
+const shows = (as: string, text: string) => running.hands.shows(as, text);
 const command = (as: string, text: string) => running.slack.command(as, 'CPAY', text);
 async function hears(as: string, text: string): Promise<string> {
   const [said] = await running.hears(as, 'CPAY', 1, () => command(as, text));
   return said?.text ?? '';
 }
-async function press(message: DemoMessage, actionId: string): Promise<void> {
-  const shown = inDm().find(({ ts }) => ts === message.ts);
-  for (const block of (shown?.blocks ?? []) as readonly Block[]) {
-    const element = (block.elements ?? []).find((one) => one.action_id === actionId);
-    if (element === undefined) continue;
-    const { type, action_id, value, text } = element;
-    const place = { type: 'message', channel: 'DUIVO', ts: message.ts } as const;
-    await running.slack.action('UIVO', place, block.block_id ?? '', { type, action_id, value, text } as never);
-    return;
-  }
-  throw new Error(`There is no ${actionId}`);
-}
+/** Ivo presses a button of the message as it is by then. */
+const press = (message: DemoMessage, actionId: string) =>
+  running.hands.press('UIVO', present(running.hands.seen('UIVO', message)), actionId);
 
-const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
-const radio = (value: string) => ({ value: { type: 'radio_buttons', selected_option: option(value) } });
-const slowed = (...values: string[]) => ({
-  value: { type: 'multi_static_select', selected_options: values.map(option) },
-});
-const HAPPY: Values = { Q01: radio('5'), slowed: slowed('meetings', 'docs') };
+const HAPPY: Values = { Q01: radio('5'), slowed: choices('meetings', 'docs') };
 const kept = async () => sealed.ownAnswers(present(await waves.openWave()), 'UIVO');
 const rowCount = async () => Number((await pool.query('select count(*) from pulse_sealed')).rows[0]?.count);
 async function answers(values: Values = HAPPY) {
@@ -133,14 +110,14 @@ describe('an invitation', () => {
     await shows('UIVO', 'Thank you');
     await until(() => now(dm).includes('your answer is in'));
     expect(await kept()).toEqual({ items: { Q01: 5 }, slowed: ['meetings', 'docs'], comment: '' });
-    await closeAll('UIVO');
+    await running.hands.closeAll('UIVO');
 
     await press(dm, 'pulse:answer');
     const again = await shows('UIVO', 'initial_option');
-    await running.slack.viewSubmit('UIVO', again.id, { Q01: radio('not-said'), slowed: slowed() });
+    await running.slack.viewSubmit('UIVO', again.id, { Q01: radio('not-said'), slowed: choices() });
     await until(async () => (await kept())?.slowed.length === 0);
     expect(await rowCount()).toBe(1);
-    await closeAll('UIVO');
+    await running.hands.closeAll('UIVO');
 
     await press(dm, 'pulse:remove');
     await until(() => now(dm).includes('Your answer is deleted'));
@@ -193,7 +170,7 @@ describe('an old message', () => {
     const dm = await invited();
     await answers();
     await until(() => now(dm).includes('your answer is in'));
-    await closeAll('UIVO');
+    await running.hands.closeAll('UIVO');
     await pool.query('delete from pulse_sealed');
     await nextWave();
     await pressAndHear(dm, 'pulse:remove', 'This pulse has closed. There is nothing to delete');
@@ -223,7 +200,7 @@ describe('an old message', () => {
     const dm = await invited();
     await answers();
     await until(() => now(dm).includes('your answer is in'));
-    await closeAll('UIVO');
+    await running.hands.closeAll('UIVO');
     await pool.query("update people set is_full_member = false where id = 'UIVO'");
     await press(dm, 'pulse:remove');
     await until(() => now(dm).includes('Your answer is deleted'));
@@ -250,7 +227,7 @@ describe('an answer', () => {
 
   test('with too many complaints is told at its field, and nothing is kept', async () => {
     await opens();
-    expect(await answers({ slowed: slowed('meetings', 'docs', 'code', 'reviews') })).toMatchObject({
+    expect(await answers({ slowed: choices('meetings', 'docs', 'code', 'reviews') })).toMatchObject({
       ok: false,
       fieldErrors: { slowed: 'Choose at most 3.' },
     });
@@ -297,12 +274,12 @@ describe('an answer', () => {
     const comment = 'zebras in the build';
     const values = {
       Q01: radio('5'),
-      slowed: slowed('requirements'),
-      comment: { value: { type: 'plain_text_input', value: comment } },
+      slowed: choices('requirements'),
+      comment: typed(comment),
     };
     await answers(values);
     await until(async () => (await rowCount()) === 1);
-    await closeAll('UIVO');
+    await running.hands.closeAll('UIVO');
     await command('UIVO', '/pulse answer');
     const again = await shows('UIVO', comment);
     expect(again.private_metadata).toBe(JSON.stringify({ wave: wave.id }));
@@ -358,8 +335,7 @@ describe('/pulse', () => {
     await command('UMARA', '/pulse start');
     const view = await shows('UMARA', 'Who takes part');
     expect(JSON.stringify(view)).toContain('2 people are asked in private');
-    const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
-    const cadence = { value: { type: 'static_select', selected_option: option('4') } };
+    const cadence = choice('4');
     expect(
       await running.slack.viewSubmit('UMARA', view.id, { cadence, next_on: typed('2026-10-01'), k: typed('3') }),
     ).toMatchObject({ ok: false, fieldErrors: { next_on: 'This day has gone by.', k: expect.any(String) } });

@@ -10,6 +10,7 @@ import { testDatabase } from '../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { present } from '../support/given.ts';
+import { channel, choices, typed, type Values } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
 
@@ -33,14 +34,6 @@ beforeEach(async () => {
     { at: '2026-10-20T10:00:00Z', service: 'org/index' },
   );
 });
-
-type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
-const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
-const option = (value: string) => ({ text: { type: 'plain_text', text: value, emoji: false }, value });
-const chosen = (...services: string[]) => ({
-  value: { type: 'multi_static_select', selected_options: services.map(option) },
-});
-const channel = (id: string) => ({ value: { type: 'conversations_select', selected_conversation: id } });
 
 /** The form as this person has it open, once it is filled. */
 async function opened({ slack }: RunningBot, as = 'UMARA', where = 'CPAY') {
@@ -75,7 +68,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
 
   test('saves the team, and /dora in its channel answers for it', async () => {
     const { id } = await opened(running);
-    const values = { name: typed('payments'), services: chosen('org/checkout'), more: typed('org/ledger') };
+    const values = { name: typed('payments'), services: choices('org/checkout'), more: typed('org/ledger') };
     expect(await submit(running, id, values)).toEqual({ ok: true });
     expect(shownTo(running, id)).toContain('*payments* is set up: <#CPAY>, Europe/Berlin.');
     expect(shownTo(running, id)).toContain('It owns org/checkout, org/ledger.');
@@ -89,7 +82,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
   test('changes the team of the channel: what it shows is what is there', async () => {
     await team('payments', ['org/checkout', 'org/ledger'], 'Asia/Tokyo', 'CPAY');
     const { id } = await opened(running);
-    expect(await submit(running, id, { name: typed('Pay'), services: chosen('org/ledger') })).toEqual({ ok: true });
+    expect(await submit(running, id, { name: typed('Pay'), services: choices('org/ledger') })).toEqual({ ok: true });
     expect(await teams.teamOfChannel('CPAY')).toMatchObject({ name: 'Pay', timeZone: 'Asia/Tokyo' });
     expect((await teams.owners()).map(({ service, team: owner }) => `${owner} ${service}`)).toEqual([
       'Pay org/ledger',
@@ -210,7 +203,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('with the database away, /dora setu
     { why: 'falls silent', cut: () => proxy.hang() },
   ])('keeps what was typed where the database $why, and saves it when it is back', async ({ cut }) => {
     const { id } = await opened(running);
-    const values = { name: typed('payments'), services: chosen('org/checkout') };
+    const values = { name: typed('payments'), services: choices('org/checkout') };
     await cut();
     const start = performance.now();
     expect(await submit(running, id, values)).toEqual({ ok: false, fieldErrors: { name: NOT_SAVED } });
