@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ShownView } from '../../demo/slack/views.ts';
 import { hashToken } from '../../src/http/token.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
@@ -9,6 +10,8 @@ import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { present } from '../support/given.ts';
+import { words } from '../support/hands.ts';
+import { boxes, choice, timeOfDay, typed, type Values } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
 
 const { db, pool, url, reset } = await testDatabase();
@@ -25,7 +28,7 @@ afterAll(() => running.close());
 /** Mara is an admin of Slack; Ivo leads payments, which works in #payments. */
 beforeEach(async () => {
   await reset();
-  for (const user of ['UMARA', 'UIVO']) await closeAll(user);
+  await running.hands.closeAll('UMARA', 'UIVO');
   await team('payments', ['org/checkout'], 'Europe/Berlin', 'CPAY');
   await team('search', ['org/index'], 'UTC', 'CRANDOM');
   await deploy(
@@ -47,80 +50,21 @@ beforeEach(async () => {
   await pool.query('delete from setting_changes');
 });
 
-type Values = Parameters<RunningBot['slack']['viewSubmit']>[2];
-type Block = {
-  block_id?: string;
-  text?: { text?: string };
-  accessory?: Element;
-  elements?: Element[];
-  element?: Element;
-};
-type Element = {
-  type: string;
-  action_id?: string;
-  value?: string;
-  text?: { text?: string };
-  accessibility_label?: string;
-};
-type Shown = { id: string; blocks: Block[] };
-
-const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
-const at = (selected_time: string) => ({ value: { type: 'timepicker', selected_time } });
-const boxes = (...values: string[]) => ({
-  value: {
-    type: 'checkboxes',
-    selected_options: values.map((value) => ({ text: { type: 'plain_text', text: value }, value })),
-  },
-});
-const choice = (value: string) => ({
-  value: { type: 'static_select', selected_option: { text: { type: 'plain_text', text: value }, value } },
-});
-
-const words = (view: unknown): string => JSON.stringify(view);
-const top = (as: string): Shown | undefined => running.slack.openViews(as).at(-1) as Shown | undefined;
-
-/** The person's topmost window, once it shows what it should. */
-async function shows(as: string, text: string): Promise<Shown> {
-  await until(() => words(top(as) ?? '').includes(text));
-  return present(top(as));
-}
-
-async function home(as: string): Promise<Shown> {
-  const before = running.slack.home(as)?.hash;
-  await running.slack.openHome(as);
-  await until(() => running.slack.home(as) !== undefined && running.slack.home(as)?.hash !== before);
-  return present(running.slack.home(as)) as unknown as Shown;
-}
-
-/** A window that stays open would be taken for the next one. */
-async function closeAll(as: string): Promise<void> {
-  for (let view = top(as); view !== undefined; view = top(as)) await running.slack.viewClose(as, view.id);
-}
-
-/** Presses the button of a view that has this `action_id`. */
-async function press(as: string, view: Shown, actionId: string): Promise<void> {
-  for (const block of view.blocks) {
-    for (const element of [block.accessory, ...(block.elements ?? [])]) {
-      if (element?.action_id !== actionId) continue;
-      const { type, action_id, value } = element;
-      const action = { type, action_id, ...(value === undefined ? {} : { value }), text: element.text };
-      await running.slack.action(as, { type: 'view', viewId: view.id }, block.block_id ?? '', action as never);
-      return;
-    }
-  }
-  throw new Error(`The view has no ${actionId}: ${words(view)}`);
-}
+const top = (as: string) => running.hands.top(as);
+const shows = (as: string, text: string) => running.hands.shows(as, text);
+const home = (as: string) => running.hands.home(as);
+const press = (as: string, view: ShownView, actionId: string) => running.hands.press(as, view, actionId);
 
 /** Opens a form of the settings. */
-async function form(as: string, kind: string): Promise<Shown> {
-  await closeAll(as);
+async function form(as: string, kind: string): Promise<ShownView> {
+  await running.hands.closeAll(as);
   await running.slack.command(as, 'CPAY', '/dora settings payments');
   const settings = await shows(as, 'Calendar');
   await press(as, settings, `home:change:${kind}`);
   await until(() => top(as)?.id !== settings.id && !words(top(as)).includes('One moment'));
   return present(top(as));
 }
-const submit = (as: string, view: Shown, values: Values) => running.slack.viewSubmit(as, view.id, values);
+const submit = (as: string, view: ShownView, values: Values) => running.slack.viewSubmit(as, view.id, values);
 const settingsNow = async () => present(await teamSettingsStore(db).teamSettings(payments));
 
 describe('App Home', () => {
@@ -164,7 +108,7 @@ describe('the settings', () => {
     });
     const values = {
       days: boxes('1', '2', '3', '4'),
-      work_from: at('08:00'),
+      work_from: timeOfDay('08:00'),
       region: typed('Germany'),
       own: typed('2026-12-24 off Christmas Eve'),
     };
@@ -190,11 +134,15 @@ describe('the settings', () => {
 
   test('are undone by the same form', async () => {
     const before = await settingsNow();
-    expect(await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('4'), time: at('15:00') })).toEqual({
+    expect(
+      await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('4'), time: timeOfDay('15:00') }),
+    ).toEqual({
       ok: true,
     });
     expect((await settingsNow()).digest).toEqual({ weekday: 4, time: 900 });
-    expect(await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('1'), time: at('10:00') })).toEqual({
+    expect(
+      await submit('UIVO', await form('UIVO', 'digest'), { weekday: choice('1'), time: timeOfDay('10:00') }),
+    ).toEqual({
       ok: true,
     });
     expect(await settingsNow()).toEqual(before);

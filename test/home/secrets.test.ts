@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoSlack } from '../../demo/slack/start.ts';
+import type { ShownView } from '../../demo/slack/views.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import { formView } from '../../src/home/form.view.ts';
 import { MAX_SECRET, readSecrets } from '../../src/home/forms/secret-changes.ts';
@@ -14,17 +15,13 @@ import { aDemoSlack, botToken, noon, signingSecret } from '../demo/workspace.ts'
 import { pagerduty } from '../incidents/sources/hooks-bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { present } from '../support/given.ts';
+import { handsOf, words } from '../support/hands.ts';
+import { boxes, typed } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
 
 const SECRET = 'whsecOfTheSubscription';
 const KEPT = { setBy: 'UMARA', setAt: noon, isLocked: false };
-const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
-const ticked = {
-  value: {
-    type: 'checkboxes',
-    selected_options: [{ text: { type: 'plain_text', text: 'remove it' }, value: 'remove' }],
-  },
-};
+const ticked = boxes('remove');
 
 const form = secretsForm({ hookSecrets: {}, sourceSecrets: { stored: async () => new Map() } });
 const windowOf = (states: readonly SecretState[]) => formView(form, undefined, secretsBlocks(states));
@@ -123,29 +120,20 @@ describe('in Slack', async () => {
   });
   beforeEach(async () => {
     await reset();
-    for (let view = top(); view !== undefined; view = top()) await theSlack().viewClose('UMARA', view.id);
+    await hands().closeAll('UMARA');
     await pool.query(
       `insert into people (id, name, is_full_member, is_admin, refreshed_at) values ('UMARA', 'Mara', true, true, $1)`,
       [noon],
     );
   });
 
-  type Shown = { readonly id: string; readonly blocks: readonly Block[] };
-  type Block = { readonly block_id?: string; readonly accessory?: { readonly action_id?: string } };
-  const top = (): Shown | undefined => theSlack().openViews('UMARA').at(-1) as Shown | undefined;
-  const words = (view: unknown): string => JSON.stringify(view ?? '');
+  const hands = () => handsOf(theSlack());
+  const shows = (text: string) => hands().shows('UMARA', text);
 
-  async function shows(text: string): Promise<Shown> {
-    await until(() => words(top()).includes(text));
-    return present(top());
-  }
-
-  async function openForm(): Promise<Shown> {
+  async function openForm(): Promise<ShownView> {
     await theSlack().command('UMARA', 'CPAY', '/dora settings');
     const settings = await shows('Secrets of sources');
-    const block = present(settings.blocks.find(({ accessory }) => accessory?.action_id === 'home:change:secrets'));
-    const at = { type: 'view', viewId: settings.id } as const;
-    await theSlack().action('UMARA', at, block.block_id ?? '', block.accessory as never);
+    await hands().press('UMARA', settings, 'home:change:secrets');
     return shows('is never shown again');
   }
 
