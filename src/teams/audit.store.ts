@@ -2,19 +2,25 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import type { ChangedBy } from './team-settings.store.ts';
 
-type Values = Readonly<Record<string, string | number | null>>;
+/** What is set, by name; `null`, like an empty text: nothing. */
+export type SettingValues = Readonly<Record<string, string | number | null>>;
 
-/** Records what became of each value that is another one now; nothing where none is. */
+/**
+ * Records in the caller's transaction which values are others now, each as `{ from, to }`; nothing where none is. This is the
+ * only writer of the table. A secret is never a value.
+ */
 export async function noteChange(
   tx: Db,
   subject: string,
-  before: Values,
-  after: Values,
+  before: SettingValues,
+  after: SettingValues,
   { actor, at }: ChangedBy,
 ): Promise<void> {
-  const changed = Object.keys(after).filter((name) => before[name] !== after[name]);
+  const changed = Object.keys(after).filter((name) => (before[name] ?? null) !== (after[name] ?? null));
   if (changed.length === 0) return;
-  const change = Object.fromEntries(changed.map((name) => [name, { from: before[name] ?? null, to: after[name] }]));
+  const change = Object.fromEntries(
+    changed.map((name) => [name, { from: before[name] ?? null, to: after[name] ?? null }]),
+  );
   await tx.query(sql`
     insert into setting_changes (workspace_id, changed_at, actor, subject, change)
     values (${WORKSPACE}, ${at}, ${actor}, ${subject}, ${JSON.stringify(change)})`);
@@ -24,8 +30,9 @@ export type SettingChange = {
   readonly at: Date;
   /** A Slack user id, or `cli`. */
   readonly actor: string;
-  /** `team payments`, `benchmark_year`, … */
+  /** `team payments`, `workspace`, `environment prod-eu`, … */
   readonly subject: string;
+  /** `{ from, to }` by the name of what is set. */
   readonly change: Readonly<Record<string, unknown>>;
 };
 

@@ -50,7 +50,13 @@ export const mutesStore = (db: Db) => ({
             .sort()
             .join(', '),
         };
-        await noteChange(tx, key, before, { muted: [...kinds].sort().join(', ') }, by);
+        await noteChange(
+          tx,
+          `team ${await nameOf(tx, subject.team)}`,
+          before,
+          { muted: [...kinds].sort().join(', ') },
+          by,
+        );
       }
     });
   },
@@ -64,3 +70,9 @@ export const mutesStore = (db: Db) => ({
           on conflict do nothing`);
   },
 });
+
+async function nameOf(tx: Db, team: TeamId): Promise<string> {
+  const { rows } = await tx.query<{ name: string }>(sql`
+    select name from teams where workspace_id = ${WORKSPACE} and id = ${team}`);
+  return rows[0]?.name ?? String(team);
+}

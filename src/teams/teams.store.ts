@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { noteChange, type SettingValues } from './audit.store.ts';
 import type { Setup, SetupFaults } from './setup.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
 import { type TeamRow, toTeam } from './team-row.store.ts';
@@ -162,6 +163,7 @@ async function writeSetup(tx: Db, id: TeamId | undefined, setup: Setup, actor: s
   // One after the other: two forms sent at once must not both find a name, a channel or a service free.
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`setup:${WORKSPACE}`}, 0))`);
   const store = teamsStore(tx);
+  const known = id === undefined ? undefined : (await store.teams()).find((one) => one.id === id);
   await refuseTaken(store, id, setup);
   const team = id === undefined ? await store.addTeam(setup) : { ...setup, id };
   if (team === undefined || (id !== undefined && !(await store.changeTeam(team))))
@@ -176,10 +178,17 @@ async function writeSetup(tx: Db, id: TeamId | undefined, setup: Setup, actor: s
   for (const service of setup.services)
     if (!mine.includes(service)) await store.giveService(service, team.id, undefined, now);
   for (const service of mine) if (!setup.services.includes(service)) await store.releaseService(service, now);
-  await tx.query(sql`
-    insert into setting_changes (workspace_id, changed_at, actor, subject, change)
-    values (${WORKSPACE}, ${now}, ${actor}, ${`team ${setup.name}`}, ${JSON.stringify(setup)})`);
+  const before = known === undefined ? {} : plain(known, mine);
+  await noteChange(tx, `team ${setup.name}`, before, plain(setup, setup.services), { actor, at: now });
 }
+
+/** What the audit log keeps, one value per setting. */
+const plain = ({ name, channelId, timeZone }: Omit<Team, 'id'>, services: readonly string[]): SettingValues => ({
+  name,
+  channel: channelId ?? null,
+  time_zone: timeZone,
+  services: [...services].sort().join(', ') || null,
+});
 
 async function refuseTaken(store: TeamsStore, id: TeamId | undefined, { name, channelId }: Setup): Promise<void> {
   const [namesake, neighbour] = [await store.teamNamed(name), await store.teamOfChannel(channelId)];

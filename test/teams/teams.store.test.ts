@@ -172,7 +172,17 @@ describe('a set-up', () => {
     expect(await teams.teamOfChannel('CPAY')).toMatchObject({ name: 'payments', timeZone: 'Europe/Berlin' });
     expect([await history('api'), await history('web')]).toEqual([['payments ..'], ['payments ..']]);
     expect(await recorded()).toEqual([
-      { actor: 'UMARA', changed_at: NOW, subject: 'team payments', change: aSetup({ services: ['api', 'web'] }) },
+      {
+        actor: 'UMARA',
+        changed_at: NOW,
+        subject: 'team payments',
+        change: {
+          name: { from: null, to: 'payments' },
+          channel: { from: null, to: 'CPAY' },
+          time_zone: { from: null, to: 'Europe/Berlin' },
+          services: { from: null, to: 'api, web' },
+        },
+      },
     ]);
   });
 
