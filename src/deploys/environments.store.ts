@@ -1,11 +1,10 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import type { EnvironmentNames } from './deployment.ts';
+import { noteChange } from '../teams/audit.store.ts';
+import type { ChangedBy } from '../teams/team-settings.store.ts';
+import { canonicalEnvironment, type EnvironmentNames } from './deployment.ts';
 
 export type EnvironmentsStore = ReturnType<typeof environmentsStore>;
-
-/** Who changes a setting (a Slack user id, or `cli`), and when. */
-export type ChangedBy = { readonly actor: string; readonly at: Date };
 
 export const environmentsStore = (db: Db) => ({
   /** Which names stand for which. */
@@ -24,6 +23,7 @@ export const environmentsStore = (db: Db) => ({
    */
   async map(name: string, canonical: string, by: ChangedBy): Promise<number> {
     return db.transaction(async (tx) => {
+      const before = await environmentsStore(tx).names();
       await tx.query(sql`
         insert into environment_names (workspace_id, name, canonical)
         values (${WORKSPACE}, ${name}, ${canonical})
@@ -32,7 +32,7 @@ export const environmentsStore = (db: Db) => ({
         update environment_names
            set canonical = ${canonical}
          where workspace_id = ${WORKSPACE} and canonical = ${name}`);
-      await noteChange(tx, name, canonical, by);
+      await noteNames(tx, before, by);
       const { rowCount } = await tx.query(sql`
         update deploy_events
            set environment = ${canonical}
@@ -44,9 +44,10 @@ export const environmentsStore = (db: Db) => ({
   /** False when the name stood for nothing. */
   async unmap(name: string, by: ChangedBy): Promise<boolean> {
     return db.transaction(async (tx) => {
+      const before = await environmentsStore(tx).names();
       const { rowCount } = await tx.query(sql`
         delete from environment_names where workspace_id = ${WORKSPACE} and name = ${name}`);
-      if (rowCount === 1) await noteChange(tx, name, null, by);
+      await noteNames(tx, before, by);
       return rowCount === 1;
     });
   },
@@ -63,8 +64,11 @@ export const environmentsStore = (db: Db) => ({
   },
 });
 
-async function noteChange(tx: Db, name: string, canonical: string | null, { actor, at }: ChangedBy): Promise<void> {
-  await tx.query(sql`
-    insert into setting_changes (workspace_id, changed_at, actor, subject, change)
-    values (${WORKSPACE}, ${at}, ${actor}, ${`environment ${name}`}, ${JSON.stringify({ to: canonical })})`);
+/** Records of each name that is stored as something else now what that was and is. */
+async function noteNames(tx: Db, before: EnvironmentNames, by: ChangedBy): Promise<void> {
+  const after = await environmentsStore(tx).names();
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const [from, to] = [before, after].map((names) => ({ stored_as: canonicalEnvironment(name, names) }));
+    if (from && to) await noteChange(tx, `environment ${name}`, from, to, by);
+  }
 }

@@ -109,8 +109,18 @@ describe('a name that is mapped', () => {
     expect(
       (await pool.query('select changed_at, actor, subject, change from setting_changes order by id')).rows,
     ).toEqual([
-      { changed_at: NOW, actor: 'cli', subject: 'environment eu', change: { to: 'production' } },
-      { changed_at: NOW, actor: 'cli', subject: 'environment eu', change: { to: null } },
+      {
+        changed_at: NOW,
+        actor: 'cli',
+        subject: 'environment eu',
+        change: { stored_as: { from: 'eu', to: 'production' } },
+      },
+      {
+        changed_at: NOW,
+        actor: 'cli',
+        subject: 'environment eu',
+        change: { stored_as: { from: 'production', to: 'eu' } },
+      },
     ]);
   });
 });
