@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { noteChange } from '../teams/audit.store.ts';
 import { incidentListsStore } from './lists/incident-lists.store.ts';
 import { listsStore } from './lists/lists.store.ts';
 import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './metrics/benchmarks.ts';
@@ -30,13 +31,13 @@ export const doraStore = (db: Db) => ({
 
   async setBenchmarkYear(year: BenchmarkYear, actor: string, now: Date): Promise<void> {
     await db.transaction(async (tx) => {
+      const before = await doraStore(tx).benchmarkYear();
       await tx.query(sql`
         insert into workspace_settings (workspace_id, benchmark_year)
         values (${WORKSPACE}, ${year})
             on conflict (workspace_id) do update set benchmark_year = excluded.benchmark_year`);
-      await tx.query(sql`
-        insert into setting_changes (workspace_id, changed_at, actor, subject, change)
-        values (${WORKSPACE}, ${now}, ${actor}, 'benchmark_year', ${JSON.stringify({ to: year })})`);
+      const [from, to] = [{ benchmark_year: before }, { benchmark_year: year }];
+      await noteChange(tx, 'workspace', from, to, { actor, at: now });
     });
   },
 

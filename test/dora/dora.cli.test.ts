@@ -21,7 +21,7 @@ test('the year of the bands is 2019 until somebody chooses another, and who did 
   expect(await run('2023')).toEqual(['The bands are those of 2023 from now on.']);
   expect(await run()).toEqual(['The bands are those of 2023.']);
   const { rows } = await pool.query('select actor, subject, change from setting_changes');
-  expect(rows).toEqual([{ actor: 'cli', subject: 'benchmark_year', change: { to: 2023 } }]);
+  expect(rows).toEqual([{ actor: 'cli', subject: 'workspace', change: { benchmark_year: { from: 2019, to: 2023 } } }]);
 });
 
 test.for([

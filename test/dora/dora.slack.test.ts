@@ -148,8 +148,8 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the drill-down over %s', (mode) =>
     expect(lines(scores)[0]).toBe('payments · last 30 days');
     const { rows } = await pool.query('select actor, subject, change from setting_changes order by id');
     expect(rows).toEqual([
-      { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2023 } },
-      { actor: 'UMARA', subject: 'benchmark_year', change: { to: 2025 } },
+      { actor: 'UMARA', subject: 'workspace', change: { benchmark_year: { from: 2019, to: 2023 } } },
+      { actor: 'UMARA', subject: 'workspace', change: { benchmark_year: { from: 2023, to: 2025 } } },
     ]);
   });
 });
