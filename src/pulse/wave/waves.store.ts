@@ -3,11 +3,10 @@ import { sql } from '../../db/sql.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { AudienceMember, AudiencePerson } from './audience.ts';
-import { noteSetting } from './note-setting.store.ts';
+import { pulseSettingsStore } from './pulse-settings.store.ts';
 import { keyFingerprint } from './seal.store.ts';
-import type { Cadence } from './wave.ts';
 import type { WaveKeys } from './wave-keys.ts';
-import { type OpenWave, type PulseSettings, type WaveId, waveId } from './wave-row.ts';
+import { type OpenWave, type WaveId, waveId } from './wave-row.ts';
 
 export type WavesStore = ReturnType<typeof wavesStore>;
 
@@ -27,37 +26,7 @@ const COLUMNS = sql`id, opens_on, opened_at, closes_at, k, items, key_sha256, ke
 
 /** The waves of the pulse, and their keys. */
 export const wavesStore = (db: Db, keys: WaveKeys) => ({
-  async settings(): Promise<PulseSettings> {
-    type Row = { cadence: Cadence | null; next_on: LocalDate | null; k: number };
-    const { rows } = await db.query<Row>(sql`
-      select pulse_cadence as cadence, pulse_next_on as next_on, pulse_k as k
-        from workspace_settings
-       where workspace_id = ${WORKSPACE}`);
-    const { cadence = null, next_on = null, k = 5 } = rows[0] ?? {};
-    return { cadence: cadence ?? undefined, nextOn: next_on ?? undefined, k };
-  },
-
-  /** Starts the pulse, changes it, or ends it where there is no cadence; k is only ever raised. */
-  async setUp(
-    { cadence, nextOn, k }: PulseSettings,
-    by: { readonly actor: string; readonly at: Date },
-    tooLate?: AbortSignal,
-  ): Promise<void> {
-    await db.transaction(async (tx) => {
-      await tx.query(sql`
-        insert into workspace_settings as w (workspace_id, pulse_cadence, pulse_next_on, pulse_k)
-        values (${WORKSPACE}, ${cadence ?? null}, ${nextOn ?? null}, ${k})
-            on conflict (workspace_id)
-            do update set pulse_cadence = excluded.pulse_cadence, pulse_next_on = excluded.pulse_next_on,
-                          pulse_k = greatest(w.pulse_k, excluded.pulse_k)`);
-      await noteSetting(tx, { cadence: cadence ?? null, next_on: nextOn ?? null, k }, by);
-      tooLate?.throwIfAborted();
-    });
-  },
-
-  async setNextOn(nextOn: LocalDate, tx: Db): Promise<void> {
-    await tx.query(sql`update workspace_settings set pulse_next_on = ${nextOn} where workspace_id = ${WORKSPACE}`);
-  },
+  ...pulseSettingsStore(db),
 
   async openWave(tx: Db = db): Promise<OpenWave | undefined> {
     const { rows } = await tx.query<WaveRow>(sql`
