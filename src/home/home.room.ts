@@ -38,7 +38,7 @@ export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: 
         environments: deploys.storesOn(tx),
         tokens: http.storesOn(tx),
         deliveries: deliveriesStore(tx),
-        note: (subject, change, by) => noteChange(tx, subject, {}, change, by),
+        note: (subject, before, after, by) => noteChange(tx, subject, before, after, by),
       }),
     );
   const stores = {

@@ -161,7 +161,11 @@ describe('in Slack', async () => {
 
   const audit = async () =>
     (await pool.query("select actor, subject, change->'secret' as secret from setting_changes order by id")).rows;
-  const noted = (to: string) => ({ actor: 'UMARA', subject: 'secret of pagerduty', secret: { from: null, to } });
+  const noted = (from: string | null, to: string) => ({
+    actor: 'UMARA',
+    subject: 'secret of pagerduty',
+    secret: { from, to },
+  });
 
   test('an admin sets a secret: its events are taken, forged ones are not, and it is found nowhere', async () => {
     const view = await openForm();
@@ -174,7 +178,7 @@ describe('in Slack', async () => {
     expect(await tablesWith('pagerduty')).toContain('source_secrets');
     expect(await tablesWith(SECRET)).toEqual([]);
     expect(lines.join('')).not.toContain(SECRET);
-    expect(await audit()).toEqual([noted('set')]);
+    expect(await audit()).toEqual([noted(null, 'set')]);
     expect(words(await openForm())).toMatch(/set by <@UMARA> on/);
     expect(words(theSlack().openViews('UMARA')) + words(theSlack().home('UMARA'))).not.toContain(SECRET);
   });
@@ -188,7 +192,7 @@ describe('in Slack', async () => {
     expect(words(view)).toContain('Enter it again.');
     expect(await theSlack().viewSubmit('UMARA', view.id, { remove_pagerduty: ticked })).toEqual({ ok: true });
     await until(() => !words(theSlack().home('UMARA')).includes('cannot be opened'));
-    expect(await audit()).toEqual([noted('removed')]);
+    expect(await audit()).toEqual([noted('set', 'removed')]);
     expect((await pool.query('select from source_secrets')).rowCount).toBe(0);
   });
 

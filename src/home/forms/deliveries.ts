@@ -35,10 +35,12 @@ export const deliveriesForm = ({ deliveries }: { readonly deliveries: Pick<Deliv
     ],
   });
 
+const DECIDED = { send: 'to be sent again', drop: 'dropped' } as const;
+
 function decide(how: 'send' | 'drop'): FormAction['run'] {
   return async ({ deliveries, note }, value, by) => {
     if (await deliveries.decide(deliveryId(Number(value)), how, by.at)) {
-      await note(`message ${value}`, { decided: how }, by);
+      await note(`message ${value}`, { state: 'not arrived' }, { state: DECIDED[how] }, by);
     }
   };
 }

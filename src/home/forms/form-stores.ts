@@ -5,6 +5,7 @@ import type { OnCallStore } from '../../incidents/on-call.store.ts';
 import type { SourceSecretsStore } from '../../incidents/sources/source-secrets.store.ts';
 import type { SourceServicesStore } from '../../incidents/sources/source-services.store.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { SettingValues } from '../../teams/audit.store.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
@@ -25,8 +26,8 @@ export type FormStores = {
   readonly tokens: TokensStore;
   readonly deliveries: DeliveriesStore;
   readonly onCall: OnCallStore;
-  /** Records who did what, where the store itself does not. */
-  readonly note: (subject: string, change: Readonly<Record<string, string>>, by: ChangedBy) => Promise<void>;
+  /** Records who did what, where the store itself does not: what was set before, and what is set now. */
+  readonly note: (subject: string, before: SettingValues, after: SettingValues, by: ChangedBy) => Promise<void>;
 };
 
 /** Runs `work` in one transaction, which is rolled back when it throws. */

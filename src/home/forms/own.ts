@@ -13,8 +13,9 @@ import {
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
-import { type Team, type TeamId, teamId } from '../../teams/team.ts';
+import { type Team, teamId } from '../../teams/team.ts';
 import { ofPerson } from './owner.ts';
+import { type OwnChoice, saveOwn, type VendorPerson } from './save-own.ts';
 import { SAVED, settingsForm } from './settings-form.ts';
 import { mutedOf, wantedInput } from './wanted-messages.ts';
 
@@ -46,12 +47,8 @@ export const ownForm = ({ mutes, people, onCall }: OwnDeps) =>
     blocks: ownBlocks,
     fields: {
       read: readOwn,
-      async save(stores, { muted, homeTeam, iAm }, { about: person, by }) {
-        await stores.mutes.mute({ person }, muted, by);
-        if (homeTeam !== undefined) await stores.people.chooseHomeTeam(person, homeTeam);
-        if (await stores.onCall.link(person, iAm, by.at)) {
-          await stores.note(`person ${person}`, { i_am: iAm.map(sourcePersonValue).join(', ') || 'nobody' }, by);
-        }
+      async save(stores, choice, { about: person, by }) {
+        await saveOwn(stores, person, choice, by);
         return SAVED;
       },
     },
@@ -72,6 +69,7 @@ type OwnNow = {
 export function ownBlocks({ muted, teams, homeTeam, sourcePeople }: OwnNow): readonly KnownBlock[] {
   return [
     wantedInput('Messages that Drumbeat sends to you', 'person', muted),
+    context('Only you see this choice.'),
     ...(teams.length > 1
       ? [
           selectInput(
@@ -82,7 +80,6 @@ export function ownBlocks({ muted, teams, homeTeam, sourcePeople }: OwnNow): rea
         ]
       : []),
     ...iAmInput(sourcePeople.filter(isOfferable)),
-    context('Only you see this choice.'),
   ];
 }
 
@@ -109,17 +106,8 @@ function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
 /** A menu cannot carry an id that is very long. */
 const isOfferable = (person: VendorPerson): boolean => sourcePersonValue(person).length <= MAX_OPTION;
 
-type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
-
 /** What a menu carries of somebody as a source of incidents knows them. */
 const sourcePersonValue = ({ source, vendorId }: VendorPerson): string => `${source} ${vendorId}`;
-
-type OwnChoice = {
-  readonly muted: readonly MessageKind[];
-  readonly homeTeam: TeamId | undefined;
-  /** Who they are where incidents come from. */
-  readonly iAm: readonly VendorPerson[];
-};
 
 export function readOwn(values: FormValues): FormReading<OwnChoice> {
   const id = choiceOf(values, FIELDS.homeTeam);

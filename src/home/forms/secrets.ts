@@ -44,19 +44,24 @@ export const secretsForm = (deps: SecretsDeps) =>
     section: { title: 'Secrets of sources', summary: async () => secretsWords(await secretsNow(deps)) },
   });
 
+/** All that is ever recorded of a secret. */
+const [SET, SET_ANEW] = ['set', 'set anew'];
+
 /** Sets and removes secrets, and records that and no more; what cannot be kept is said at its field. */
 async function saveSecrets(
   { sourceSecrets, note }: FormStores,
   changes: readonly SecretChange[],
   by: ChangedBy,
 ): Promise<FormFaults> {
+  const kept = await sourceSecrets.stored();
   for (const change of changes) {
     if (change.kind === 'set') {
       const fault = await sourceSecrets.set(change.source, change.secret, by);
       if (fault !== undefined) return { [secretField(change.source)]: fault };
-      await note(`secret of ${change.source}`, { secret: 'set' }, by);
+      const [from, to] = kept.has(change.source) ? [SET, SET_ANEW] : [null, SET];
+      await note(`secret of ${change.source}`, { secret: from }, { secret: to }, by);
     } else if (await sourceSecrets.remove(change.source)) {
-      await note(`secret of ${change.source}`, { secret: 'removed' }, by);
+      await note(`secret of ${change.source}`, { secret: SET }, { secret: 'removed' }, by);
     }
   }
   return {};

@@ -42,11 +42,12 @@ export const sourcesForm = ({ sourceServices, teams, payloads }: SourcesDeps) =>
         const { service, team } = reading.value;
         const claimed = (await sourceServices.unmapped()).find((one, index) => serviceValue(one, index) === service);
         if (claimed === undefined) return { ok: false, faults: { [FIELDS.service]: TAKEN } };
-        return { ok: true, value: { ...claimed, team } };
+        const named = (await teams.teams()).find(({ id }) => id === team);
+        return { ok: true, value: { ...claimed, team, teamName: named?.name ?? null } };
       },
-      async save(stores, { source, name, team }, { by }) {
+      async save(stores, { source, name, team, teamName }, { by }) {
         await stores.sourceServices.mapSourceService(source, name, { service: null, teamId: team }, by.at);
-        await stores.note(`source service ${name}`, { team: String(team) }, by);
+        await stores.note(`source service ${name}`, {}, { team: teamName }, by);
         return SAVED;
       },
     },

@@ -12,6 +12,8 @@ const FIELDS = { name: 'name', scopes: 'scopes' } as const;
 const REVOKE = 'revoke-token';
 const SCOPES: readonly TokenScope[] = ['ingest', 'read'];
 const MAX_NAME = 80;
+/** What the latest changes say of a token that was not revoked. */
+const IN_USE = 'in use';
 
 type TokensDeps = {
   readonly tokens: Pick<TokensStore, 'list'>;
@@ -36,7 +38,7 @@ export const tokensForm = ({ tokens, newToken }: TokensDeps) =>
           const fault = `A token called "${name}" is in use. Choose another name, or revoke it first.`;
           return faulty({ [FIELDS.name]: fault });
         }
-        await stores.note(`token ${name}`, { made: scopes.join(' ') }, by);
+        await stores.note(`token ${name}`, {}, { state: IN_USE, scopes: scopes.join(' ') }, by);
         return { kind: 'show', blocks: newTokenBlocks(name, token) };
       },
     },
@@ -51,7 +53,8 @@ export const tokensForm = ({ tokens, newToken }: TokensDeps) =>
       {
         name: REVOKE,
         async run(stores, name, by) {
-          if (await stores.tokens.revoke(name, by.at)) await stores.note(`token ${name}`, { revoked: 'yes' }, by);
+          if (!(await stores.tokens.revoke(name, by.at))) return;
+          await stores.note(`token ${name}`, { state: IN_USE }, { state: 'revoked' }, by);
         },
       },
     ],

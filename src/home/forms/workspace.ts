@@ -47,7 +47,7 @@ export function workspaceForm({ dora, workspace, directory }: WorkspaceDeps) {
         return unlessFaulty(await postableFaults({ directory }, channels), reading.value);
       },
       async save(stores, { year, triageChannelId, digestChannelId }, { by }) {
-        if (year !== (await stores.dora.benchmarkYear())) await stores.dora.setBenchmarkYear(year, by.actor, by.at);
+        await stores.dora.setBenchmarkYear(year, by.actor, by.at);
         await stores.workspace.setTriageChannel(triageChannelId, by);
         await stores.workspace.setDigestChannel(digestChannelId, by);
         return SAVED;

@@ -1,0 +1,38 @@
+import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
+import type { MessageKind } from '../../teams/message-types.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { ChangedBy } from '../../teams/team-settings.store.ts';
+import type { FormStores } from './form-stores.ts';
+
+export type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
+
+export type OwnChoice = {
+  readonly muted: readonly MessageKind[];
+  readonly homeTeam: TeamId | undefined;
+  /** Who they are where incidents come from. */
+  readonly iAm: readonly VendorPerson[];
+};
+
+/** Saves what people chose for themselves. What they mute is nobody else's business; the rest is recorded. */
+export async function saveOwn(
+  { mutes, people, onCall, note }: Pick<FormStores, 'mutes' | 'people' | 'onCall' | 'note'>,
+  person: string,
+  { muted, homeTeam, iAm }: OwnChoice,
+  by: ChangedBy,
+): Promise<void> {
+  await mutes.mute({ person }, muted, by);
+  const own = async () => ({
+    home_team: (await people.homeTeamOf(person))?.name ?? null,
+    i_am: await namesOf(onCall, person),
+  });
+  const before = await own();
+  if (homeTeam !== undefined) await people.chooseHomeTeam(person, homeTeam);
+  await onCall.link(person, iAm, by.at);
+  await note(`person ${person}`, before, await own(), by);
+}
+
+/** Whom somebody said they are where incidents come from. */
+async function namesOf(onCall: OnCallStore, person: string): Promise<string | null> {
+  const theirs = (await onCall.strangersAnd(person)).filter(({ personId }) => personId === person);
+  return theirs.map(({ source, vendorId, name }) => `${name || vendorId} (${source} ${vendorId})`).join(', ') || null;
+}
