@@ -1,23 +1,88 @@
 import { escapeText, truncate } from '../slack/blocks.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
+import { messageLabel } from '../teams/message-types.ts';
+import { weekdayName, weekdayWords } from './forms/weekdays.ts';
 
-const MAX_WORDS = 160;
+const MAX_SUBJECT = 80;
+const MAX_VALUE = 60;
+const MAX_WORDS = 400;
+const MOST_ITEMS = 3;
 
-/** `team payments: digest 1 10:00 → 2 09:00`; a change that was recorded whole is told by its subject alone. */
+/** `team payments: digest Monday 10:00 → Tuesday 09:00`; a change that was not recorded as from and to is told by its subject alone. */
 export function changeWords({ subject, change }: SettingChange): string {
   const parts = Object.entries(change).flatMap(([name, value]) => fromTo(name, value));
-  return escapeText(truncate([subject, ...parts].join(parts.length > 0 ? ': ' : ''), MAX_WORDS));
+  return [subjectWords(subject), ...(parts.length === 0 ? [] : [whole(parts)])].join(': ');
 }
+
+/** As many parts as fit, each whole: a mention that is cut is none. */
+function whole(parts: readonly string[]): string {
+  const shown = parts.filter((_, index) => parts.slice(0, index + 1).join('; ').length <= MAX_WORDS || index === 0);
+  const more = parts.length - shown.length;
+  return [...shown, ...(more === 0 ? [] : [`and ${more} more`])].join('; ');
+}
+
+const subjectWords = (subject: string): string => {
+  const [, person] = /^person ([UW]\w+)$/.exec(subject) ?? [];
+  return person === undefined ? escapeText(truncate(subject, MAX_SUBJECT)) : `<@${person}>`;
+};
 
 function fromTo(name: string, value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || !('to' in value)) return [];
   const { from, to } = value as { from?: unknown; to: unknown };
-  return [`${name.replaceAll('_', ' ')} ${shown(from)} → ${shown(to)}`];
+  const { words = plain, separator } = SETTINGS[name] ?? {};
+  const sides = [itemsOf(from, separator), itemsOf(to, separator)] as const;
+  const [before, after] = [listed(sides[0], sides[1], words), listed(sides[1], sides[0], words)];
+  return [`${name.replaceAll('_', ' ')} ${before} → ${after}`];
 }
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined || value === ''
-    ? 'nothing'
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
+const itemsOf = (value: unknown, separator: string | undefined): readonly string[] => {
+  if (value === null || value === undefined || value === '') return [];
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return separator === undefined ? [text] : text.split(separator);
+};
+
+/** A short list whole; of a longer one what the other side has not, or has in another place, so that the difference shows. */
+function listed(items: readonly string[], others: readonly string[], words: (item: string) => string): string {
+  if (items.length === 0) return 'nothing';
+  const own = items.filter((item) => !others.includes(item));
+  const moved = items.filter((item, index) => others[index] !== item);
+  const differing = [own, moved, items].find((some) => some.length > 0) ?? [];
+  const shown = (items.length <= MOST_ITEMS ? items : differing).slice(0, MOST_ITEMS);
+  const more = items.length - shown.length;
+  return `${shown.map(words).join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
+}
+
+type Words = { readonly words?: (item: string) => string; readonly separator?: string };
+
+const plain = (item: string): string => escapeText(truncate(item, MAX_VALUE));
+
+/** People, channels and user groups, by what their ids begin with. */
+const mention = (id: string): string =>
+  /^[UW]\w+$/.test(id)
+    ? `<@${id}>`
+    : /^[CG]\w+$/.test(id)
+      ? `<#${id}>`
+      : /^S\w+$/.test(id)
+        ? `<!subteam^${id}>`
+        : plain(id);
+
+const LIST = ', ';
+const MENTION: Words = { words: mention };
+const MENTIONS: Words = { words: mention, separator: LIST };
+
+/** How the values of a setting are read and shown, where not as they are. */
+const SETTINGS: Readonly<Record<string, Words>> = {
+  member: MENTIONS,
+  'on-call': MENTIONS,
+  lead: MENTIONS,
+  channel: MENTION,
+  incident_channel: MENTION,
+  triage_channel: MENTION,
+  digest_channel: MENTION,
+  services: { separator: LIST },
+  i_am: { separator: LIST },
+  own_days: { separator: '; ' },
+  muted: { words: (kind) => plain(messageLabel(kind)), separator: LIST },
+  working_days: { words: (days) => weekdayWords(days.split(' ').map(Number)) },
+  digest: { words: (at) => plain(at.replace(/^[1-7](?= )/, (day) => weekdayName(Number(day)))) },
+};

@@ -21,8 +21,8 @@ export type RunningBot = {
   close(): Promise<void>;
 };
 
-/** The real bot beside the demo's Slack, where it is noon of 2 November 2026, a Monday. */
-export async function runningBot(mode: Mode, databaseUrl: string): Promise<RunningBot> {
+/** The real bot beside the demo's Slack, where it is noon of 2 November 2026, a Monday; with a secret to seal with, or none. */
+export async function runningBot(mode: Mode, databaseUrl: string, secret?: string): Promise<RunningBot> {
   const lines: string[] = [];
   const slack = await aDemoSlack();
   const bot = await startBot(
@@ -32,6 +32,7 @@ export async function runningBot(mode: Mode, databaseUrl: string): Promise<Runni
       host: '127.0.0.1',
       port: 0,
       logLevel: 'debug',
+      secret,
     },
     () => noon,
     createLog('debug', { write: (line) => void lines.push(line) }),
