@@ -5,6 +5,7 @@ import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
 import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
+import { whenToTell, withheld } from '../teams/when-to-tell.ts';
 import { DIGEST } from './digest.job.ts';
 import type { DigestsStore } from './digests.store.ts';
 import { digest } from './judging/digest.ts';
@@ -29,20 +30,23 @@ const NOT_MADE = skip('no digest was made of this week');
 export const digestMessages = (deps: ComposeDeps): readonly MessageType[] => [
   {
     kind: DIGEST,
-    compose: (delivery, now) => unlessMuted(deps, DIGEST, delivery, (kept) => composeDigest(deps, delivery, kept, now)),
+    compose: (delivery, now) =>
+      unlessMuted(deps, DIGEST, delivery, now, (kept) => composeDigest(deps, delivery, kept, now)),
   },
-  { kind: DETAILS, compose: (delivery) => unlessMuted(deps, DETAILS, delivery, composeDetails) },
+  { kind: DETAILS, compose: (delivery, now) => unlessMuted(deps, DETAILS, delivery, now, composeDetails) },
 ];
 
 async function unlessMuted(
   { digests, isMuted }: ComposeDeps,
   kind: MessageKind,
   { teamId: id, occurrence }: Delivery,
+  now: Date,
   compose: (kept: KeptDigest) => Composed | Promise<Composed>,
 ): Promise<Composed> {
   if (id === undefined) return NOT_MADE;
   const team = teamId(id);
-  if (await isMuted(kind, team)) return skip('muted');
+  const held = withheld(whenToTell({ isMuted: await isMuted(kind, team) }, now));
+  if (held !== undefined) return held;
   const kept = await digests.digest(team, occurrence);
   return kept === undefined ? NOT_MADE : compose(kept);
 }

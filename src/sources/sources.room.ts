@@ -9,7 +9,7 @@ export type SourcesRoom = ReturnType<typeof sourcesRoom>;
 
 /** Where events come from, and from where none come any more. */
 export function sourcesRoom({ readDb, outbox: deliveries }: Shell, { teams }: { readonly teams: TeamsRoom }) {
-  const { calendarsOf, zoneOf, isMuted } = teams;
+  const { calendarsOf, zoneOf, calendarFor, isMuted } = teams;
   const health = dataHealth({ sources: sourcesStore(readDb), calendarsOf });
   const { leadsOf } = teams.members;
   return {
@@ -21,6 +21,6 @@ export function sourcesRoom({ readDb, outbox: deliveries }: Shell, { teams }: { 
         run: silentSources({ health, calendarsOf, leadsOf, zoneOf, deliveries }),
       },
     ],
-    messages: [silentSourceMessage({ health, calendarsOf, zoneOf, isMuted })],
+    messages: [silentSourceMessage({ health, calendarFor, isMuted })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -41,8 +41,11 @@ beforeEach(async () => {
     return leads.get(team) ?? [];
   };
   job = silentSources({ health, calendarsOf, leadsOf, zoneOf: async () => undefined, deliveries });
-  const isMuted = (kind: string, person: string, team: TeamId) => mutes.isMuted(kind, person, team);
-  type = silentSourceMessage({ health, calendarsOf, zoneOf: async () => undefined, isMuted });
+  type = silentSourceMessage({
+    health,
+    isMuted: (kind, person, team) => mutes.isMuted(kind, person, team),
+    calendarFor: async () => calendar,
+  });
 });
 
 const deploy = (service: string, ...times: readonly string[]) => rows.deploy(...times.map((at) => ({ service, at })));

@@ -1,7 +1,7 @@
 import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
-import { type Calendar, nextTellingInstant } from '../../teams/calendar/calendar.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
+import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
 import { reminderListMessage, reminderMessage } from '../follow-up/reminder.view.ts';
 import type { ReminderStep } from '../follow-up/reminders.ts';
@@ -11,13 +11,7 @@ import { foldMessage } from './fold.view.ts';
 import { CARD, cardContext, FOLD, manyContext, NEWS_REPLY, newsContext, REMINDERS } from './messages.ts';
 import { newsMessage } from './news.view.ts';
 
-type ComposeDeps = {
-  readonly answers: AnswersStore;
-  /** Whether a team does not want to hear of it at all, or a person for themselves. */
-  readonly isMuted: (kind: MessageKind, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
-  /** The team's calendar on the person's own clock. */
-  readonly calendarFor: (person: string, team: TeamId | undefined) => Promise<Calendar>;
-};
+type ComposeDeps = TellingDeps & { readonly answers: AnswersStore };
 
 type Compose = (deps: ComposeDeps, delivery: Delivery, now: Date) => Promise<Composed>;
 
@@ -39,7 +33,7 @@ function toChannel(deps: ComposeDeps, kind: MessageKind, mutedAs: MessageKind, c
     kind,
     async compose(delivery, now) {
       const isMuted = await deps.isMuted(mutedAs, undefined, teamOf(delivery));
-      return isMuted ? skip('muted') : compose(deps, delivery, now);
+      return withheld(whenToTell({ isMuted }, now)) ?? compose(deps, delivery, now);
     },
   };
 }
@@ -71,11 +65,9 @@ function toPerson(deps: ComposeDeps, step: ReminderStep): MessageType {
   return {
     kind,
     async compose(delivery, now) {
-      const [person, team] = [delivery.channelId, teamOf(delivery)];
-      if (await deps.isMuted(kind, person, team)) return skip('muted');
-      const until = nextTellingInstant(await deps.calendarFor(person, team), now);
-      if (until !== undefined && until > now) return { kind: 'later', until };
-      return composeReminder(deps, delivery, step, now);
+      const asked = { kind, person: delivery.channelId, team: teamOf(delivery) };
+      const when = await whenToTellPerson(deps, asked, now);
+      return withheld(when) ?? composeReminder(deps, delivery, step, now);
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import { type Calendar, nextTellingInstant } from '../../teams/calendar/calendar.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
+import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import { INVITATION, REMINDER } from '../wave/opening.ts';
 import type { SealedStore } from '../wave/sealed.store.ts';
 import { CLOSED, LOST, RESULTS } from '../wave/wave.job.ts';
@@ -10,12 +10,9 @@ import type { OpenWave } from '../wave/wave-row.ts';
 import type { WavesStore } from '../wave/waves.store.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
 
-type Deps = {
+type Deps = TellingDeps & {
   readonly waves: WavesStore;
   readonly sealed: SealedStore;
-  readonly isMuted: (kind: MessageKind, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
-  /** The team's calendar on the person's own clock. */
-  readonly calendarFor: (person: string, team: TeamId) => Promise<Calendar>;
   /** What a team is told of the wave that opened on this day; nothing where it has no results. */
   readonly resultsOf: (team: TeamId, opensOn: string) => Promise<SlackMessage | undefined>;
 };
@@ -29,7 +26,7 @@ export const pulseMessages = (deps: Deps): readonly MessageType[] => [
   { kind: REMINDER, compose: (delivery, now) => ask(deps, REMINDER, delivery, now) },
   { kind: LOST, compose: (delivery, now) => askAgain(deps, delivery, now) },
   { kind: CLOSED, compose: async () => ({ kind: 'message', message: dmMessage(shown('closed', undefined)) }) },
-  { kind: RESULTS, compose: (delivery) => tell(deps, delivery) },
+  { kind: RESULTS, compose: (delivery, now) => tell(deps, delivery, now) },
 ];
 
 const shown = (state: DmState, wave: OpenWave | undefined, isReminder = false) => ({
@@ -51,11 +48,11 @@ async function ask(
   if (wave?.opensOn !== occurrence || now >= wave.closesAt) return SKIP;
   const place = await deps.sealed.placeOf(wave.id, person);
   if (place === undefined || place.hasAnswered || place.hasDeclined) return SKIP;
-  if (await deps.isMuted(kind, person, undefined)) return SKIP;
-  const until = nextTellingInstant(await deps.calendarFor(person, place.team), now);
-  if (until === undefined) return SKIP;
-  if (until > now) return { kind: 'later', until };
-  return { kind: 'message', message: dmMessage(shown('asked', wave, kind === REMINDER)) };
+  // A team that mutes it takes no part from the next wave on: this one's people are asked.
+  const when = await whenToTellPerson(deps, { kind, person, team: place.team, teamMutes: false }, now);
+  const held = withheld(when);
+  if (held?.kind === 'skip' || when.kind === 'never-works') return SKIP;
+  return held ?? { kind: 'message', message: dmMessage(shown('asked', wave, kind === REMINDER)) };
 }
 
 /** Whose answer was lost is told so, whatever they muted: they had trusted us with it. */
@@ -69,13 +66,14 @@ async function askAgain(
   if (wave?.opensOn !== occurrence || now >= wave.closesAt) return SKIP;
   const place = await deps.sealed.placeOf(wave.id, person);
   if (place === undefined || place.hasAnswered) return SKIP;
-  const until = nextTellingInstant(await deps.calendarFor(person, place.team), now);
-  if (until !== undefined && until > now) return { kind: 'later', until };
-  return { kind: 'message', message: dmMessage(shown('lost', wave)) };
+  const when = await whenToTellPerson(deps, { kind: undefined, person, team: place.team }, now);
+  return withheld(when) ?? { kind: 'message', message: dmMessage(shown('lost', wave)) };
 }
 
-async function tell({ isMuted, resultsOf }: Deps, { teamId: id, occurrence }: Delivery): Promise<Composed> {
-  if (id === undefined || (await isMuted(RESULTS, undefined, teamId(id)))) return SKIP;
+async function tell({ isMuted, resultsOf }: Deps, { teamId: id, occurrence }: Delivery, now: Date): Promise<Composed> {
+  if (id === undefined) return SKIP;
+  const when = whenToTell({ isMuted: await isMuted(RESULTS, undefined, teamId(id)) }, now);
+  if (when.kind !== 'now') return SKIP;
   const message = await resultsOf(teamId(id), occurrence);
   return message === undefined ? SKIP : { kind: 'message', message };
 }

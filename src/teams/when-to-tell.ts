@@ -1,0 +1,65 @@
+import type { Composed } from '../schedule/delivery.ts';
+import { type Calendar, nextTellingInstant } from './calendar/calendar.ts';
+import type { MessageKind } from './message-types.ts';
+import type { TeamId } from './team.ts';
+
+/** Whether something that is due is told now. */
+export type WhenToTell =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'muted' }
+  /** They do not work now, or want quiet. */
+  | { readonly kind: 'later'; readonly until: Date }
+  /** There is no instant at which they work and want no quiet. */
+  | { readonly kind: 'never-works' };
+
+/** Muted is not told. A person is told while they work; a channel, which has no calendar here, at once. */
+export function whenToTell(
+  { isMuted, calendar }: { readonly isMuted: boolean; readonly calendar?: Calendar },
+  now: Date,
+): WhenToTell {
+  if (isMuted) return { kind: 'muted' };
+  if (calendar === undefined) return { kind: 'now' };
+  const until = nextTellingInstant(calendar, now);
+  if (until === undefined) return { kind: 'never-works' };
+  return until > now ? { kind: 'later', until } : { kind: 'now' };
+}
+
+/** What becomes of a message that is not told now; `undefined` where it is. Who never works is told at any time. */
+export function withheld(when: WhenToTell): Composed | undefined {
+  switch (when.kind) {
+    case 'muted':
+      return { kind: 'skip', reason: 'muted' };
+    case 'later':
+      return { kind: 'later', until: when.until };
+    case 'now':
+    case 'never-works':
+      return undefined;
+  }
+}
+
+/** How it is looked up what somebody muted, and when they work. */
+export type TellingDeps = {
+  readonly isMuted: (kind: MessageKind, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
+  /** The team's calendar on the person's own clock. */
+  readonly calendarFor: (person: string, team: TeamId | undefined) => Promise<Calendar>;
+};
+
+type ToPerson = {
+  /** `undefined`: it is told whatever they muted. */
+  readonly kind: MessageKind | undefined;
+  readonly person: string;
+  /** Whose calendar it is. */
+  readonly team: TeamId | undefined;
+  /** Whether the team can mute it for its people. */
+  readonly teamMutes?: boolean;
+};
+
+/** When a person is told something, by what they muted and when they work. */
+export async function whenToTellPerson(
+  { isMuted, calendarFor }: TellingDeps,
+  { kind, person, team, teamMutes = true }: ToPerson,
+  now: Date,
+): Promise<WhenToTell> {
+  if (kind !== undefined && (await isMuted(kind, person, teamMutes ? team : undefined))) return { kind: 'muted' };
+  return whenToTell({ isMuted: false, calendar: await calendarFor(person, team) }, now);
+}
