@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import { isDatabaseDown } from '../db/down.ts';
+import { within } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { sortSlackError } from '../slack/post.ts';
@@ -18,7 +19,6 @@ import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
 import { send } from './send.ts';
 import type { Timings } from './timings.ts';
-import { within } from './within.ts';
 
 export type DeliverDeps = {
   readonly claims: ClaimsStore;

@@ -1,3 +1,5 @@
+import { within } from '../deadline.ts';
+
 export type Patience = {
   /** Slack people wait three seconds for a first word. */
   readonly firstWordMs: number;
@@ -17,19 +19,16 @@ export async function withPatience<Result>(
   { firstWordMs, giveUpMs }: Patience = PATIENCE,
 ): Promise<Result> {
   let apology: Promise<void> | undefined;
-  const timers: NodeJS.Timeout[] = [];
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    const giveUp = () => reject(Object.assign(new Error(`No answer in ${giveUpMs} ms`), { code: 'ETIMEDOUT' }));
-    timers.push(setTimeout(giveUp, giveUpMs));
-  });
   const speak = () => {
     apology = sorry().catch(() => {});
   };
-  timers.push(setTimeout(speak, firstWordMs));
+  const timer = setTimeout(speak, firstWordMs);
   try {
-    return await Promise.race([work, tooLong]);
+    return await within(giveUpMs, work, () =>
+      Object.assign(new Error(`No answer in ${giveUpMs} ms`), { code: 'ETIMEDOUT' }),
+    );
   } finally {
-    for (const timer of timers) clearTimeout(timer);
+    clearTimeout(timer);
     await apology;
   }
 }

@@ -1,4 +1,5 @@
 import { ErrorCode, type WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { inTime } from '../deadline.ts';
 
 /** What Slack says of a person, in our words. */
 export type SlackPerson = {
@@ -130,7 +131,7 @@ const MOST_KEPT = 20_000;
 export function memberCheck(nowMs: () => number, directory?: MemberDirectory): MemberCheck {
   const kept = new Map<string, { readonly isMember: boolean; readonly until: number }>();
   return async (client, userId) => {
-    const listed = await inTime(directory?.isActiveMember(userId), DIRECTORY_MS);
+    const listed = directory && (await inTime(DIRECTORY_MS, directory.isActiveMember(userId)));
     if (listed !== undefined) return listed;
     const known = kept.get(userId);
     if (known && nowMs() < known.until) return known.isMember;
@@ -142,16 +143,4 @@ export function memberCheck(nowMs: () => number, directory?: MemberDirectory): M
     if (person) directory?.keep(person).catch(() => {});
     return isMember;
   };
-}
-
-/** What `work` gives within `ms`; `undefined` where it fails or takes longer. */
-async function inTime<Result>(work: Promise<Result> | undefined, ms: number): Promise<Result | undefined> {
-  if (work === undefined) return undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  const result = await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
-  return result;
 }

@@ -1,3 +1,5 @@
+import { within } from '../deadline.ts';
+
 /** Slack waits three seconds for the answer to a submission; this much of it is for writing. */
 const DEADLINE_MS = 2_000;
 
@@ -12,19 +14,10 @@ export async function writtenInTime<Result>(
   write: (tooLate: AbortSignal) => Promise<Result>,
   onError: (error: unknown) => void,
 ): Promise<Result | undefined> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Error(`Nothing was written in ${DEADLINE_MS} ms`)), DEADLINE_MS);
   try {
-    return await Promise.race([write(deadline.signal), rejectionOf(deadline.signal)]);
+    return await within(DEADLINE_MS, write, () => new Error(`Nothing was written in ${DEADLINE_MS} ms`));
   } catch (error) {
     onError(error);
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
-
-const rejectionOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-  });

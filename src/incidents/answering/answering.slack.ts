@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RespondFn } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { subDays } from 'date-fns';
+import { inTime } from '../../deadline.ts';
 import { tell } from '../../slack/answer.ts';
 import type { FormFaults, FormValues } from '../../slack/form.ts';
 import { withPatience } from '../../slack/patience.ts';
@@ -58,8 +58,7 @@ export async function answeredAtOnce(
   userId: string,
   respond: RespondFn,
 ): Promise<boolean> {
-  const looked = deps.answers.question(incidentId).catch(() => undefined);
-  const question = await Promise.race([looked, sleep(AT_ONCE_MS, undefined)]);
+  const question = await inTime(AT_ONCE_MS, deps.answers.question(incidentId));
   const [suspect, ...more] = question?.suspects ?? [];
   if (question === undefined || suspect === undefined || more.length > 0 || question.answered) return false;
   if (!(await mayAnswer(deps, question, userId)).ok) return false;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, MessageShortcut } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { inTime } from '../../deadline.ts';
 import { SHORTCUTS } from '../../slack/names.ts';
 import { refusalOf } from '../../slack/people.ts';
 import { respondTo } from '../../slack/respond-to.ts';
@@ -20,7 +20,8 @@ export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void 
   app.shortcut<MessageShortcut>(shortcut, async ({ ack, body, client }) => {
     await ack();
     const asking = deps.whoIs(body.user.id);
-    const known = await soon(asking);
+    // Where it fails, too, the window is opened: whoever waits for it longer hears why.
+    const known = await inTime(RIGHT_MS, asking);
     if (known !== undefined) {
       const right = mayDeclare(known);
       if (!right.ok) return refuse(client, body, right.why);
@@ -30,10 +31,6 @@ export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void 
 }
 
 const mayDeclare = (who: Who): Right => mayDo(who, { kind: 'declare-incident' });
-
-/** What comes in time; `undefined` where it fails, too: whoever waits for it longer hears why. */
-const soon = (asking: Promise<Who>): Promise<Who | undefined> =>
-  Promise.race([asking.catch(() => undefined), sleep(RIGHT_MS, undefined, { ref: false })]);
 
 async function refuse(client: WebClient, { response_url: url, trigger_id }: MessageShortcut, why: string) {
   // The types promise an address; Slack gives none where nobody can be answered.
