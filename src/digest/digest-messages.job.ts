@@ -1,6 +1,12 @@
-import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
-import type { Composed, Delivery, MessageType, NewDelivery } from '../schedule/delivery.ts';
+import {
+  type Composed,
+  type Delivery,
+  type MessageType,
+  type NewDelivery,
+  subjectOf,
+  worthSendingUntil,
+} from '../schedule/delivery.ts';
 import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
 import type { MessageKind } from '../teams/message-types.ts';
@@ -82,8 +88,6 @@ type ThreadDeps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-const WORTH_SENDING_HOURS = 24;
-
 /** Every minute: the details of digests that were sent go into their threads. */
 export const tellDetails =
   ({ digests, deliveries }: ThreadDeps) =>
@@ -93,13 +97,13 @@ export const tellDetails =
     await deliveries.add(
       sent.map(({ team, monday, channelId, ts }) => ({
         kind: DETAILS,
-        subject: `team ${team}`,
+        subject: subjectOf.team(team),
         occurrence: monday,
         teamId: team,
         channelId,
         threadTs: ts,
         dueAt: now,
-        expiresAt: addHours(now, WORTH_SENDING_HOURS),
+        expiresAt: worthSendingUntil(now),
       })),
       now,
     );

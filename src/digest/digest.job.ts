@@ -1,6 +1,5 @@
-import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
-import { GRACE_MS, type NewDelivery } from '../schedule/delivery.ts';
+import { isMissed, type NewDelivery, subjectOf, worthSendingUntil } from '../schedule/delivery.ts';
 import type { Schedule, SchedulesStore, Step } from '../schedule/schedules.store.ts';
 import { movedDue, nextDue, nextDueAfterOccurrence } from '../teams/calendar/calendar-due.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
@@ -68,8 +67,7 @@ async function steps({ settingsOf, digests, make }: DueDeps, due: readonly Sched
   const settings = new Map((await settingsOf(due.map((one) => teamId(one.teamId)))).map((one) => [one.team.id, one]));
   const worth = due.flatMap(({ teamId: id, occurrence, dueAt }) => {
     const of = settings.get(teamId(id));
-    const isInTime = now.getTime() - dueAt.getTime() <= GRACE_MS;
-    return of === undefined || !isInTime ? [] : [{ ...of, monday: occurrence as LocalDate }];
+    return of === undefined || isMissed(dueAt, now) ? [] : [{ ...of, monday: occurrence as LocalDate }];
   });
   const made = await make(worth, now, tx);
   await digests.keep(
@@ -85,19 +83,17 @@ async function steps({ settingsOf, digests, make }: DueDeps, due: readonly Sched
   return due.map((one) => stepOf(one, settings.get(teamId(one.teamId))));
 }
 
-const WORTH_SENDING_HOURS = 24;
-
 function stepOf({ teamId: id, occurrence, dueAt }: Schedule, settings: TeamSettings | undefined): Step {
   const channelId = settings?.team.channelId;
   if (settings === undefined || channelId === undefined) return { teamId: id, delivery: undefined, next: undefined };
   const delivery: NewDelivery = {
     kind: DIGEST,
-    subject: `team ${id}`,
+    subject: subjectOf.team(id),
     occurrence,
     teamId: id,
     channelId,
     dueAt,
-    expiresAt: addHours(dueAt, WORTH_SENDING_HOURS),
+    expiresAt: worthSendingUntil(dueAt),
   };
   const next = nextDueAfterOccurrence(settings.calendar, settings.digest, occurrence as LocalDate);
   return { teamId: id, delivery, next };

@@ -1,5 +1,13 @@
-import { addHours } from 'date-fns';
-import { type Composed, type Delivery, GRACE_MS, type MessageType, type NewDelivery } from '../schedule/delivery.ts';
+import {
+  type Composed,
+  type Delivery,
+  isMissed,
+  isOnTime,
+  type MessageType,
+  type NewDelivery,
+  subjectOf,
+  worthSendingUntil,
+} from '../schedule/delivery.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
 import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
 import { type MessageKind, messageLabel } from '../teams/message-types.ts';
@@ -11,7 +19,6 @@ import { workspaceDigestMessage } from './words/workspace-digest.view.ts';
 
 const WORKSPACE_DIGEST: MessageKind = 'workspace-digest';
 const AT = (10 * 60) as LocalTime;
-const WORTH_SENDING_HOURS = 24;
 
 type Deps = {
   readonly settings: () => Promise<readonly TeamSettings[]>;
@@ -32,8 +39,14 @@ export function scheduleWorkspaceDigest({ settings, channel, deliveries }: Deps)
     const due = workspaceDue(zones, now);
     if (channelId === undefined || due === undefined || added === due.monday) return;
     const { monday, dueAt } = due;
-    const expiresAt = addHours(dueAt, WORTH_SENDING_HOURS);
-    const delivery = { kind: WORKSPACE_DIGEST, subject: 'workspace', occurrence: monday, channelId, dueAt, expiresAt };
+    const delivery = {
+      kind: WORKSPACE_DIGEST,
+      subject: subjectOf.workspace,
+      occurrence: monday,
+      channelId,
+      dueAt,
+      expiresAt: worthSendingUntil(dueAt),
+    };
     await deliveries.add([delivery], now);
     added = monday;
   };
@@ -49,8 +62,7 @@ export function workspaceDue(
   const nextMonday = mondayOf(localDateOf(now, home));
   const ends = zones.map((zone) => startOfLocalDate(nextMonday, zone).getTime());
   const dueAt = new Date(Math.max(instantOf(nextMonday, AT, home).getTime(), ...ends));
-  const lateMs = now.getTime() - dueAt.getTime();
-  return lateMs < 0 || lateMs > GRACE_MS ? undefined : { monday: plusDays(nextMonday, -7), dueAt };
+  return now < dueAt || isMissed(dueAt, now) ? undefined : { monday: plusDays(nextMonday, -7), dueAt };
 }
 
 function commonest(zones: readonly string[]): string | undefined {
@@ -68,12 +80,10 @@ type ComposeDeps = Pick<Deps, 'settings'> & {
   readonly parked: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
 };
 
-const ON_TIME_MS = 5 * 60_000;
-
 export const workspaceDigestType = (deps: ComposeDeps): MessageType => ({
   kind: WORKSPACE_DIGEST,
   async compose({ occurrence, dueAt }: Delivery, now): Promise<Composed> {
-    const isDelayed = now.getTime() - dueAt.getTime() > ON_TIME_MS;
+    const isDelayed = !isOnTime(dueAt, now);
     const facts = await workspaceFacts(deps, occurrence as LocalDate, isDelayed, now);
     return { kind: 'message', message: workspaceDigestMessage(workspaceDigest(facts)) };
   },

@@ -1,3 +1,4 @@
+import { addHours } from 'date-fns';
 import type { SlackMessage } from '../slack/blocks.ts';
 
 export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
@@ -64,8 +65,27 @@ export type Outcome =
   /** It may have been sent. Nothing is concluded before everything that is still on its way has arrived. */
   | { readonly kind: 'in-doubt'; readonly reason: string };
 
-/** A ritual that is later than this was missed. */
-export const GRACE_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
+/** The clock ticks every minute; a tick that took its time is not a delay. */
+const ON_TIME_MS = 5 * MINUTE_MS;
+const GRACE_MS = 24 * 60 * MINUTE_MS;
+
+const lateMs = (dueAt: Date, at: Date): number => at.getTime() - dueAt.getTime();
+
+/** Whether something due then is not delayed at this instant. */
+export const isOnTime = (dueAt: Date, at: Date): boolean => lateMs(dueAt, at) <= ON_TIME_MS;
+
+/** Whether something due then was missed: it is more than a day late. */
+export const isMissed = (dueAt: Date, at: Date): boolean => lateMs(dueAt, at) > GRACE_MS;
+
+/** From then on a message is not worth sending any more: a day from an instant, or so many. */
+export const worthSendingUntil = (from: Date, days = 1): Date => addHours(from, days * 24);
+
+/** The subject of a delivery that is for a whole team, or for all teams. `digests.store.ts` reads the first one in SQL. */
+export const subjectOf = {
+  team: (id: number): string => `team ${id}`,
+  workspace: 'workspace',
+} as const;
 
 /** How the reason of everything starts that was skipped because it was too late. */
 export const MISSED = 'missed';

@@ -1,6 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { GRACE_MS, type NewDelivery } from './delivery.ts';
+import { isMissed, type NewDelivery } from './delivery.ts';
 import { insertDeliveries } from './insert-deliveries.store.ts';
 
 export type Due = { readonly occurrence: string; readonly dueAt: Date };
@@ -82,7 +82,7 @@ async function lockDue(tx: Db, kind: string, now: Date, limit: number): Promise<
 
 const deliveriesOf = (steps: readonly Step[], now: Date) =>
   steps.flatMap(({ delivery }) =>
-    delivery === undefined ? [] : [{ ...delivery, missed: now.getTime() - delivery.dueAt.getTime() > GRACE_MS }],
+    delivery === undefined ? [] : [{ ...delivery, missed: isMissed(delivery.dueAt, now) }],
   );
 
 const nextOf = (steps: readonly Step[]): readonly Schedule[] =>

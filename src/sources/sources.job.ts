@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addHours } from 'date-fns';
-import type { NewDelivery } from '../schedule/delivery.ts';
+import { type NewDelivery, worthSendingUntil } from '../schedule/delivery.ts';
 import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
 import { localDateOf } from '../teams/calendar/local-date.ts';
 import { type CalendarsOf, calendarOf } from '../teams/calendars.ts';
@@ -20,7 +19,6 @@ type Deps = {
 };
 
 const EVERY_MS = 15 * 60_000;
-const WORTH_TELLING_HOURS = 24;
 
 /**
  * Looks, at most every 15 minutes, which sources of a team fell silent, and has each of its leads told. A team without leads
@@ -74,7 +72,7 @@ function silenceDelivery(
       teamId,
       channelId: lead,
       dueAt,
-      expiresAt: addHours(dueAt, WORTH_TELLING_HOURS),
+      expiresAt: worthSendingUntil(dueAt),
       context,
     },
   ];

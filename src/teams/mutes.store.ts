@@ -14,7 +14,10 @@ const keyOf = (subject: MuteSubject): string => ('person' in subject ? subject.p
 
 export const mutesStore = (db: Db) => ({
   async isMuted(kind: string, personId: string | undefined, team: TeamId | undefined): Promise<boolean> {
-    const subjects = [...(personId === undefined ? [] : [personId]), ...(team === undefined ? [] : [`team ${team}`])];
+    const subjects = [
+      ...(personId === undefined ? [] : [keyOf({ person: personId })]),
+      ...(team === undefined ? [] : [keyOf({ team })]),
+    ];
     const { rows } = await db.query<{ muted: boolean }>(sql`
       select exists (select from mutes
                       where workspace_id = ${WORKSPACE} and message_type = ${kind} and subject = any(${subjects})) as muted`);

@@ -1,6 +1,6 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../../db/db.ts';
-import type { NewDelivery } from '../../schedule/delivery.ts';
+import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../../teams/calendar/calendar.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { Person } from '../../teams/directory/person.ts';
@@ -19,8 +19,6 @@ type Deps = {
   /** Those of these people who are still there. */
   readonly peopleActive: (ids: readonly string[]) => Promise<readonly Person[]>;
 };
-
-const WORTH_ASKING_HOURS = 24;
 
 /** Every minute: has those asked whose turn it is, about incidents that are over and unanswered. */
 export const chaseAnswers =
@@ -109,7 +107,7 @@ function deliveryOf(asking: Asking, chase: Chase | undefined, { calendarOf }: Ar
     teamId: chase?.teamId,
     channelId: personId,
     dueAt: now,
-    expiresAt: addHours(now, WORTH_ASKING_HOURS),
+    expiresAt: worthSendingUntil(now),
     context,
   };
 }

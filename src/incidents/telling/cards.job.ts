@@ -1,13 +1,10 @@
-import { addHours } from 'date-fns';
 import type { Db } from '../../db/db.ts';
-import type { NewDelivery } from '../../schedule/delivery.ts';
+import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import type { CardsStore } from './cards.store.ts';
 import { plan, type Untold } from './cards.ts';
 import { CARD, FOLD } from './messages.ts';
-
-const WORTH_TELLING_HOURS = 24;
 
 type TellDeps = {
   readonly cards: CardsStore;
@@ -46,7 +43,7 @@ const delivery = (
   teamId: team,
   channelId,
   dueAt: now,
-  expiresAt: addHours(now, WORTH_TELLING_HOURS),
+  expiresAt: worthSendingUntil(now),
 });
 
 const MOST_NAMED = 20;

@@ -1,6 +1,5 @@
-import { addHours } from 'date-fns';
 import type { Db } from '../../db/db.ts';
-import type { NewDelivery } from '../../schedule/delivery.ts';
+import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import type { CardsStore, Outdated } from './cards.store.ts';
 import { CARD, NEWS_REPLY, type NewsContext } from './messages.ts';
 import { newsBetween } from './news.ts';
@@ -9,8 +8,6 @@ type Deps = {
   readonly cards: CardsStore;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
-
-const WORTH_TELLING_HOURS = 24;
 
 /** Every minute: cards say what is so now, and their threads are told what happened: mitigated, resolved, open again, merged. */
 export const tellNews =
@@ -36,7 +33,7 @@ function deliveriesOf(outdated: Outdated, now: Date): readonly NewDelivery[] {
     teamId,
     channelId,
     dueAt: now,
-    expiresAt: addHours(now, WORTH_TELLING_HOURS),
+    expiresAt: worthSendingUntil(now),
   };
   const news = newsBetween(before, said);
   const card: NewDelivery = { ...common, kind: CARD, updateTs: ts, context: { incidentId } };

@@ -1,6 +1,6 @@
 import { addMinutes } from 'date-fns';
 import type { Db } from '../../db/db.ts';
-import type { Delivery, NewDelivery } from '../../schedule/delivery.ts';
+import { type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '../../schedule/delivery.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
@@ -172,7 +172,7 @@ async function tell(deliveries: PulseDeliveries, wave: OpenWave, now: Date, tx: 
             channelId: sentChannelId,
             updateTs: sentTs,
             dueAt: now,
-            expiresAt: addMinutes(now, WORTH_UPDATING_MINUTES),
+            expiresAt: worthSendingUntil(now, UPDATED_DAYS),
           },
         ],
   );
@@ -180,8 +180,8 @@ async function tell(deliveries: PulseDeliveries, wave: OpenWave, now: Date, tx: 
   await deliveries.forget([REMINDER, LOST], wave.opensOn, tx);
 }
 
-const WORTH_UPDATING_MINUTES = 7 * 24 * 60;
-const WORTH_TELLING_MINUTES = 3 * 24 * 60;
+const UPDATED_DAYS = 7;
+const TOLD_DAYS = 3;
 
 /** To every team that took part, at the same time. */
 function resultsOf(
@@ -197,12 +197,12 @@ function resultsOf(
       ? []
       : {
           kind: RESULTS,
-          subject: `team ${team}`,
+          subject: subjectOf.team(team),
           occurrence: opensOn,
           teamId: team,
           channelId,
           dueAt: now,
-          expiresAt: addMinutes(now, WORTH_TELLING_MINUTES),
+          expiresAt: worthSendingUntil(now, TOLD_DAYS),
         };
   });
 }
@@ -220,7 +220,7 @@ const lostOf = (
     occurrence: opensOn,
     channelId: personId,
     dueAt: now,
-    expiresAt: what === 'again' ? closesAt : addMinutes(now, WORTH_TELLING_MINUTES),
+    expiresAt: what === 'again' ? closesAt : worthSendingUntil(now, TOLD_DAYS),
     context: { what },
   }));
 

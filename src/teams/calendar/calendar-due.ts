@@ -1,4 +1,4 @@
-import { GRACE_MS } from '../../schedule/delivery.ts';
+import { isMissed, isOnTime } from '../../schedule/delivery.ts';
 import { type Calendar, isWorkingTime, nextWorkingDay, nextWorkingInstant } from './calendar.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from './local-date.ts';
 import { instantOf, type LocalTime } from './local-time.ts';
@@ -70,19 +70,15 @@ export type Timeliness =
   /** To be skipped, and named the next time. */
   | { readonly kind: 'too-late' };
 
-/** The clock ticks every minute; a tick that took its time is not a delay. */
-const ON_TIME_MS = 5 * 60_000;
-
 /**
  * What to do at `now` with something due at `dueAt`. On time it is sent whatever the hour, because the team chose it; up to 24
  * hours late it is sent while people work. What would have to wait for longer than that is too late at once.
  */
 export function timeliness(calendar: Calendar, dueAt: Date, now: Date): Timeliness {
-  const isWithin = (at: Date, limitMs: number): boolean => at.getTime() - dueAt.getTime() <= limitMs;
   if (now < dueAt) return { kind: 'early', until: dueAt };
-  if (isWithin(now, ON_TIME_MS)) return { kind: 'on-time' };
-  if (!isWithin(now, GRACE_MS)) return { kind: 'too-late' };
+  if (isOnTime(dueAt, now)) return { kind: 'on-time' };
+  if (isMissed(dueAt, now)) return { kind: 'too-late' };
   if (isWorkingTime(calendar, now)) return { kind: 'late' };
   const until = nextWorkingInstant(calendar, now);
-  return until !== undefined && isWithin(until, GRACE_MS) ? { kind: 'wait', until } : { kind: 'too-late' };
+  return until !== undefined && !isMissed(dueAt, until) ? { kind: 'wait', until } : { kind: 'too-late' };
 }
