@@ -1,11 +1,16 @@
+import { isWeak } from './metrics/balance.ts';
+import { changeFailRateBand } from './metrics/bands.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { counted, duration, oneDecimal, percent } from './snapshot/words.ts';
 
 /** What is measured about a complaint, in plain words; `showsIt`: whether it shows the trouble, `null` where that cannot be said. */
 type Measurement = { readonly says: string; readonly showsIt: boolean | null };
 
-/** What delivery figures say of two complaints of a survey; others are measured elsewhere. */
-export function companionsOf({ metrics, levelForBalance, facts }: Snapshot): {
+/**
+ * What delivery figures say of two complaints of a survey; others are measured elsewhere. A change fail rate shows the trouble
+ * where it is not High or Elite in the bands by which the balance is judged.
+ */
+export function companionsOf({ metrics, levelForBalance, balanceYear, facts }: Snapshot): {
   readonly deploys?: Measurement;
   readonly unplanned?: Measurement;
 } {
@@ -16,7 +21,8 @@ export function companionsOf({ metrics, levelForBalance, facts }: Snapshot): {
       ? {
           deploys: {
             says: `change fail rate ${percent(changeFailRate.value)} (${counted(facts.deployments.total, 'deployment')})${rework}`,
-            showsIt: levelForBalance === undefined ? null : changeFailRate.value > 0.15,
+            showsIt:
+              levelForBalance === undefined ? null : isWeak(changeFailRateBand(changeFailRate.value, balanceYear)),
           },
         }
       : {}),

@@ -25,4 +25,5 @@ export function contradiction(bands: Bands): Contradiction | undefined {
 
 const isGood = (band: Band | undefined): boolean =>
   band !== undefined && (band.level === 'elite' || band.level === 'high');
-const isWeak = (band: Band | undefined): boolean => band !== undefined && !isGood(band);
+/** Neither High nor Elite; a side without a band is not weak. */
+export const isWeak = (band: Band | undefined): boolean => band !== undefined && !isGood(band);
