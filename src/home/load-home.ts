@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { askDora } from '../dora/ask-dora.ts';
+import { askTeam } from '../dora/ask-dora.ts';
 import type { DoraStore } from '../dora/dora.store.ts';
-import { DEFAULT_WINDOW } from '../dora/metrics/window.ts';
 import type { AnswersStore } from '../incidents/answering/answers.store.ts';
 import { isRefusing } from '../incidents/sources/source-secrets.ts';
 import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
@@ -44,24 +43,22 @@ export async function loadHome(
   if (!right.ok) return right;
   const now = deps.clock();
   const { team, teams } = await chosenTeam(deps, who, chosen);
-  const subject = team === undefined ? ({ kind: 'all' } as const) : ({ kind: 'team', name: team.name } as const);
-  const [answer, sources, stopped, troubled, lockedSecrets, questions] = await Promise.all([
-    askDora(deps, { subject, window: DEFAULT_WINDOW }, now),
+  const [snapshot, sources, stopped, troubled, lockedSecrets, questions] = await Promise.all([
+    askTeam(deps, team, now),
     deps.sources.healthOf(team?.id, now),
     deps.channels.stopped(),
     who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
     who.isAdmin ? lockedNames(deps) : [],
     team === undefined ? [] : questionsFor(deps, userId, team),
   ]);
-  if (!answer.ok) return { why: answer.hint };
   const mine = stopped.filter(({ teams: theirs }) => who.isAdmin || (team !== undefined && theirs.includes(team.id)));
   return {
     asOf: now,
     team,
     teams,
-    snapshot: answer.value,
+    snapshot,
     sources,
-    untagged: team === undefined ? 0 : answer.value.facts.incidents.untagged,
+    untagged: team === undefined ? 0 : snapshot.facts.incidents.untagged,
     questions,
     stopped: mine,
     troubled: troubled.length,

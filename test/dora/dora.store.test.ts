@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { askDora } from '../../src/dora/ask-dora.ts';
+import { askDora, askTeam } from '../../src/dora/ask-dora.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import type { Subject } from '../../src/dora/dora-command.ts';
 import { NO_BANDS } from '../../src/dora/metrics/bands.ts';
@@ -39,6 +39,16 @@ const ofTeam = (name: string): Subject => ({ kind: 'team', name });
 const ofService = (name: string): Subject => ({ kind: 'service', name });
 const repeat = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 const on = (date: string, time = '10:00') => ({ at: `${date}T${time}:00Z` });
+
+test('a team that is known already is asked about as by its name, and none as everything', async () => {
+  await team('payments', ['checkout'], 'Asia/Tokyo');
+  await deploy(longAgo(), on('2026-11-24'), { ...on('2026-11-24'), service: 'search' });
+  const stores = { teams: teamsStore(db), dora: doraStore(db) };
+  const known = await stores.teams.teamNamed('payments');
+  const of = (one: typeof known) => askTeam(stores, one, new Date(NOW));
+  expect(await of(known)).toEqual(await ask({ subject: ofTeam('payments') }));
+  expect(await of(undefined)).toEqual(await ask());
+});
 
 describe('deployments', () => {
   test('none are no data, and never a zero', async () => {
