@@ -6,6 +6,7 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'slack/blocks.ts',
   'slack/form.ts',
   'slack/modal.view.ts',
+  'slack/modal.view.ts',
   'slack/names.ts',
   'slack/time.ts',
   'http/fields.ts',

@@ -1,0 +1,94 @@
+import type { App, ViewOutput } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../log.ts';
+import { DOWN_IN_MODAL } from './database-down.ts';
+import { type FormFaults, type FormValues, firstField } from './form.ts';
+import type { ModalFrame } from './modal.view.ts';
+import { withPatience } from './patience.ts';
+import { updateView } from './update-view.ts';
+import { NOT_SAVED, writtenInTime } from './write-then-ack.ts';
+
+export type Opening = {
+  readonly client: WebClient;
+  readonly triggerId: string;
+  /** Above a modal that is open. */
+  readonly onTop?: boolean;
+};
+
+type Filling = {
+  readonly frame: ModalFrame;
+  readonly fill: () => Promise<ModalView>;
+  readonly log: Log;
+  /** What is logged when `fill` fails. */
+  readonly failure: string;
+};
+
+/** Opens a modal at once, because a trigger lasts three seconds, and then shows in it what `fill` answers. */
+export async function openModal(modal: Opening & Filling): Promise<void> {
+  const { client, triggerId, onTop = false, frame } = modal;
+  const asked = { trigger_id: triggerId, view: frame.loading() };
+  const opened = await (onTop ? client.views.push(asked) : client.views.open(asked));
+  if (opened.view?.id !== undefined) await fillModal({ ...modal, viewId: opened.view.id });
+}
+
+type Filled = { readonly client: WebClient; readonly viewId: string };
+
+/** Shows in a modal that is open what `fill` answers, or that the database cannot be reached. */
+export async function fillModal(modal: Filled & Filling): Promise<void> {
+  const { client, viewId, frame, fill, log, failure } = modal;
+  const view = await withPatience(fill(), alreadySaid).catch((error: unknown) => {
+    log.error({ error }, failure);
+    return frame.sentence(DOWN_IN_MODAL);
+  });
+  await updateView(client, viewId, view);
+}
+
+/** The modal says "One moment …". */
+const alreadySaid = (): Promise<void> => Promise.resolve();
+
+export type Submission = {
+  readonly view: ViewOutput;
+  readonly values: FormValues;
+  readonly userId: string;
+  readonly client: WebClient;
+  /** Aborted once the person reads that nothing was saved. */
+  readonly tooLate: AbortSignal;
+};
+
+/** What became of a submission; `after` is done once Slack has its answer. */
+export type Submitted =
+  /** The fields say what is wrong with them. */
+  | { readonly kind: 'faults'; readonly faults: FormFaults }
+  /** The modal shows something else. */
+  | { readonly kind: 'shown'; readonly view: ModalView; readonly after?: (() => Promise<unknown>) | undefined }
+  | { readonly kind: 'closed'; readonly after?: (() => Promise<unknown>) | undefined };
+
+type OnSubmit = {
+  /** Checks and writes. */
+  readonly submit: (submission: Submission) => Promise<Submitted>;
+  readonly log: Log;
+  /** What is logged when `submit` fails or takes too long. */
+  readonly failure: string;
+};
+
+/** Takes a form: it is checked and written first and acknowledged then, so that nothing that was typed is lost. */
+export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
+  app.view(callbackId, async ({ ack, view, body, client }) => {
+    const submitted = await writtenInTime(
+      (tooLate) => submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }),
+      (error) => log.error({ error }, failure),
+    );
+    if (submitted === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
+    switch (submitted.kind) {
+      case 'faults':
+        return ack({ response_action: 'errors', errors: { ...submitted.faults } });
+      case 'shown':
+        await ack({ response_action: 'update', view: submitted.view });
+        break;
+      case 'closed':
+        await ack();
+    }
+    await submitted.after?.();
+  });
+}
