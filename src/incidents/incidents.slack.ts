@@ -1,8 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { tell } from '../slack/answer.ts';
-import { firstField } from '../slack/form.ts';
-import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
-import { ANSWER_VIEW, sentenceAnswer } from './answering/answer-form.view.ts';
+import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
+import { ANSWER_MODAL, ANSWER_VIEW } from './answering/answer-form.view.ts';
 import {
   type Asked,
   answeredAtOnce,
@@ -41,20 +40,31 @@ export function registerIncidents(app: App, deps: IncidentsDeps): void {
     if (saved.kind === 'answered-before') await tell(respond, beforeWords(saved.by));
     await showAgain(deps, client, incidentId, placeOf(body));
   });
-  app.view(ANSWER_VIEW, async ({ ack, view, body, client }) => {
-    const asked = JSON.parse(view.private_metadata) as Asked;
-    const done = await writtenInTime(
-      (tooLate) => saveSubmission(deps, { asked, values: view.state.values, userId: body.user.id, tooLate }),
-      (error) => deps.log.error({ error }, 'An answer was not saved'),
-    );
-    if (done === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
-    if (done.kind === 'faults') return ack({ response_action: 'errors', errors: { ...done.faults } });
-    if (done.kind === 'sentence') await ack({ response_action: 'update', view: sentenceAnswer(done.sentence) });
-    else await ack();
-    await showAgain(deps, client, asked.incidentId, asked.place);
+  onSubmit(app, ANSWER_VIEW, {
+    submit: (submission) => submitAnswer(deps, submission),
+    log: deps.log,
+    failure: 'An answer was not saved',
   });
   registerSnooze(app, deps);
   registerDeclare(app, deps);
   registerDeclareFromMessage(app, deps);
   registerResolve(app, deps);
+}
+
+/** The messages that ask show what became of the question, whatever was sent. */
+async function submitAnswer(
+  deps: IncidentsDeps,
+  { view, values, userId, client, tooLate }: Submission,
+): Promise<Submitted> {
+  const asked = JSON.parse(view.private_metadata) as Asked;
+  const done = await saveSubmission(deps, { asked, values, userId, tooLate });
+  const after = () => showAgain(deps, client, asked.incidentId, asked.place);
+  switch (done.kind) {
+    case 'faults':
+      return done;
+    case 'sentence':
+      return { kind: 'shown', view: ANSWER_MODAL.sentence(done.sentence), after };
+    case 'done':
+      return { kind: 'closed', after };
+  }
 }

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { escapeText, plainText, section } from '../../slack/blocks.ts';
+import { escapeText, section } from '../../slack/blocks.ts';
 import {
   type Choice,
   checkboxesInput,
@@ -8,6 +8,7 @@ import {
   radioInput,
   textInput,
 } from '../../slack/form.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
 import { minutesWords, shortSha, suggestionWords, titleWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
 import type { NamedDeployment, Suspect } from '../question/suspects.ts';
@@ -25,19 +26,7 @@ const TITLES: Readonly<Record<AnswerForm, string>> = {
   onset: 'Correct the onset',
 };
 
-const modal = (title: string, blocks: KnownBlock[], more: Partial<ModalView> = {}): ModalView => ({
-  type: 'modal',
-  callback_id: ANSWER_VIEW,
-  title: plainText(title),
-  close: plainText('Close'),
-  blocks,
-  ...more,
-});
-
-/** Stands while the form is filled, because the way to open one is gone after three seconds. */
-export const loadingAnswer = (): ModalView => sentenceAnswer('One moment…');
-/** A sentence instead of a form, in mrkdwn. */
-export const sentenceAnswer = (sentence: string): ModalView => modal('Incident', [section(sentence)]);
+export const ANSWER_MODAL = modalFrame({ callbackId: ANSWER_VIEW, title: 'Incident' });
 
 export type AnswerFormShown = {
   readonly form: AnswerForm;
@@ -47,7 +36,7 @@ export type AnswerFormShown = {
 };
 
 export const answerView = (shown: AnswerFormShown): ModalView =>
-  modal(TITLES[shown.form], [titleSection(shown.question), ...fieldsOf(shown)], { submit: plainText('Send') });
+  ANSWER_MODAL.view([titleSection(shown.question), ...fieldsOf(shown)], { title: TITLES[shown.form], submit: 'Send' });
 
 const titleSection = ({ incident }: Question): SectionBlock => section(`*${escapeText(titleWords(incident))}*`);
 

@@ -5,15 +5,14 @@ import { subDays } from 'date-fns';
 import { inTime } from '../../deadline.ts';
 import { tell } from '../../slack/answer.ts';
 import type { FormFaults, FormValues } from '../../slack/form.ts';
-import { withPatience } from '../../slack/patience.ts';
+import { openModal } from '../../slack/modal.ts';
 import { slackTime } from '../../slack/time.ts';
-import { updateView } from '../../slack/update-view.ts';
 import { mayDo, type Right } from '../../teams/rights.ts';
 import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { byWordsFirst } from '../question/card-words.ts';
 import type { Answered } from '../question/verdict.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
-import { type AnswerForm, answerView, loadingAnswer, sentenceAnswer } from './answer-form.view.ts';
+import { ANSWER_MODAL, type AnswerForm, answerView } from './answer-form.view.ts';
 import type { Question } from './answers.store.ts';
 import { type Place, showAgain } from './place.slack.ts';
 
@@ -71,28 +70,25 @@ export async function answeredAtOnce(
 
 type Opening = { readonly triggerId: string; readonly userId: string; readonly asked: Asked };
 
-/** Opens the form: at once with a word of patience, because a trigger lasts three seconds, then with what is known. */
-export async function openAnswer(
+export const openAnswer = (
   deps: IncidentsDeps,
   client: WebClient,
   { triggerId, userId, asked }: Opening,
-): Promise<void> {
-  const opened = await client.views.open({ trigger_id: triggerId, view: loadingAnswer() });
-  const viewId = opened.view?.id;
-  if (viewId === undefined) return;
-  const filled = withPatience(filledAnswer(deps, asked, userId), async () => {});
-  const view = await filled.catch((error: unknown) => {
-    deps.log.error({ error }, 'The form of an answer could not be filled');
-    return sentenceAnswer('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
+): Promise<void> =>
+  openModal({
+    client,
+    triggerId,
+    frame: ANSWER_MODAL,
+    fill: () => filledAnswer(deps, asked, userId),
+    log: deps.log,
+    failure: 'The form of an answer could not be filled',
   });
-  await updateView(client, viewId, view);
-}
 
 async function filledAnswer(deps: IncidentsDeps, asked: Asked, userId: string): Promise<ModalView> {
   const question = await deps.answers.question(asked.incidentId);
-  if (question === undefined) return sentenceAnswer(GONE);
+  if (question === undefined) return ANSWER_MODAL.sentence(GONE);
   const right = await mayAnswer(deps, question, userId);
-  if (!right.ok) return sentenceAnswer(right.why);
+  if (!right.ok) return ANSWER_MODAL.sentence(right.why);
   // Whoever presses an old button is told what was answered meanwhile, and may change it.
   const form = question.answered !== undefined && asked.form !== 'onset' ? 'change' : asked.form;
   const others = form === 'onset' ? [] : await otherDeployments(deps, question);

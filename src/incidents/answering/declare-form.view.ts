@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { context, escapeText, plainText, section, truncate } from '../../slack/blocks.ts';
+import { context, escapeText, truncate } from '../../slack/blocks.ts';
 import { momentInput, selectInput, textInput } from '../../slack/form.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
 import type { Team } from '../../teams/team.ts';
 import { DECLARE_FIELDS, declareMetadata, SEVERITIES } from './declare-form.ts';
 
@@ -9,16 +10,7 @@ export const DECLARE_VIEW = 'incidents:declare';
 const MAX_TEAMS = 100;
 const MAX_TITLE = 500;
 
-const modal = (blocks: KnownBlock[], more: Partial<ModalView> = {}): ModalView => ({
-  type: 'modal',
-  callback_id: DECLARE_VIEW,
-  title: plainText('Declare an incident'),
-  close: plainText('Close'),
-  blocks,
-  ...more,
-});
-
-export const declareSentence = (sentence: string): ModalView => modal([section(sentence)]);
+export const DECLARE_MODAL = modalFrame({ callbackId: DECLARE_VIEW, title: 'Declare an incident' });
 
 export type DeclareOffer = {
   readonly title: string;
@@ -41,7 +33,7 @@ const messageLine = (url: string | undefined): KnownBlock[] =>
 export function declareView({ title, teams, team, now, message }: DeclareOffer): ModalView {
   const offered = [...(team === undefined ? [] : [team]), ...teams.filter(({ id }) => id !== team?.id)];
   const choices = offered.slice(0, MAX_TEAMS).map(({ id, name }) => ({ value: String(id), label: name }));
-  return modal(
+  return DECLARE_MODAL.view(
     [
       ...messageLine(message?.url),
       textInput(
@@ -81,9 +73,6 @@ export function declareView({ title, teams, team, now, message }: DeclareOffer):
         message?.writtenAt ?? now,
       ),
     ],
-    {
-      submit: plainText('Declare'),
-      ...(message === undefined ? {} : { private_metadata: declareMetadata(message.url) }),
-    },
+    { submit: 'Declare', metadata: message && declareMetadata(message.url) },
   );
 }

@@ -7,8 +7,8 @@ import { refusalOf } from '../../slack/people.ts';
 import { respondTo } from '../../slack/respond-to.ts';
 import { mayDo, type Right, type Who } from '../../teams/rights.ts';
 import type { IncidentsDeps } from '../incidents-deps.slack.ts';
-import { openFilled } from './declare.slack.ts';
-import { declareSentence, declareView } from './declare-form.view.ts';
+import { openDeclareForm } from './declare.slack.ts';
+import { DECLARE_MODAL, declareView } from './declare-form.view.ts';
 import { titleOf, writtenAt } from './declare-from-message.ts';
 
 /** The trigger is good for 3 s: with a database that is slow to say who asks, the window is opened first. */
@@ -26,7 +26,8 @@ export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void 
       const right = mayDeclare(known);
       if (!right.ok) return refuse(client, body, right.why);
     }
-    await openFilled(deps, client, body.trigger_id, () => formOf(deps, client, body, asking));
+    const opening = { client, triggerId: body.trigger_id };
+    await openDeclareForm(deps, opening, () => formOf(deps, client, body, asking));
   });
 }
 
@@ -35,7 +36,7 @@ const mayDeclare = (who: Who): Right => mayDo(who, { kind: 'declare-incident' })
 async function refuse(client: WebClient, { response_url: url, trigger_id }: MessageShortcut, why: string) {
   // The types promise an address; Slack gives none where nobody can be answered.
   if (url) return respondTo(url, { response_type: 'ephemeral', replace_original: false, text: why });
-  await client.views.open({ trigger_id, view: declareSentence(why) });
+  await client.views.open({ trigger_id, view: DECLARE_MODAL.sentence(why) });
 }
 
 async function formOf(
@@ -51,7 +52,7 @@ async function formOf(
     permalink(deps, client, { channel: channel.id, message_ts }),
   ]);
   const right = mayDeclare(who);
-  if (!right.ok) return declareSentence(right.why);
+  if (!right.ok) return DECLARE_MODAL.sentence(right.why);
   const now = deps.clock();
   return declareView({
     title: titleOf(message),

@@ -1,29 +1,27 @@
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import type { AnswerTo } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
-import { firstField } from '../../slack/form.ts';
-import { updateView } from '../../slack/update-view.ts';
-import { NOT_SAVED, writtenInTime } from '../../slack/write-then-ack.ts';
+import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { Team } from '../../teams/team.ts';
 import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
-import { DECLARE_VIEW, declareSentence, declareView } from './declare-form.view.ts';
+import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';
 
 export function registerDeclare(app: App, deps: IncidentsDeps): void {
-  app.view(DECLARE_VIEW, async ({ ack, view, body }) => {
-    const reading = readDeclared(view.state.values, deps.clock(), view.private_metadata);
-    if (!reading.ok) return ack({ response_action: 'errors', errors: { ...reading.faults } });
-    const saved = await writtenInTime(
-      (tooLate) => declare(deps, body.user.id, reading.value, tooLate),
-      (error) => deps.log.error({ error }, 'An incident was not saved'),
-    );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
-    await ack({ response_action: 'update', view: declareSentence(saved) });
+  onSubmit(app, DECLARE_VIEW, {
+    submit: (submission) => saveDeclared(deps, submission),
+    log: deps.log,
+    failure: 'An incident was not saved',
   });
+}
+
+async function saveDeclared(deps: IncidentsDeps, { view, values, userId, tooLate }: Submission): Promise<Submitted> {
+  const reading = readDeclared(values, deps.clock(), view.private_metadata);
+  if (!reading.ok) return { kind: 'faults', faults: reading.faults };
+  return { kind: 'shown', view: DECLARE_MODAL.sentence(await declare(deps, userId, reading.value, tooLate)) };
 }
 
 /** Keeps what somebody declared; says what became of it. */
@@ -64,26 +62,15 @@ export const openDeclare = (
   { to, triggerId, teamHere }: Declaring,
   title: string,
 ): Promise<void> =>
-  openFilled(deps, to.client, triggerId, async () => {
+  openDeclareForm(deps, { client: to.client, triggerId }, async () => {
     const [teams, team] = await Promise.all([deps.teams.teams(), teamHere()]);
     return declareView({ title, teams, team, now: deps.clock() });
   });
 
-const AWAY = 'Drumbeat cannot reach its database right now. Close this and try again in a minute.';
-
-/** Opens a modal at once, because Slack drops the trigger after 3 s, and shows in it what `fill` finds. */
-export async function openFilled(
+/** Opens the form of a new incident with what `fill` answers. */
+export const openDeclareForm = (
   { log }: IncidentsDeps,
-  client: WebClient,
-  triggerId: string,
+  opening: Opening,
   fill: () => Promise<ModalView>,
-): Promise<void> {
-  const opened = await client.views.open({ trigger_id: triggerId, view: declareSentence('One moment …') });
-  const viewId = opened.view?.id;
-  if (viewId === undefined) return;
-  const view = await fill().catch((error: unknown) => {
-    log.error({ error }, 'The form of a new incident could not be filled');
-    return declareSentence(AWAY);
-  });
-  await updateView(client, viewId, view);
-}
+): Promise<void> =>
+  openModal({ ...opening, frame: DECLARE_MODAL, fill, log, failure: 'The form of a new incident could not be filled' });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { readAnswer, readOnset } from '../../../src/incidents/answering/answer-form.ts';
-import { answerView, loadingAnswer, sentenceAnswer } from '../../../src/incidents/answering/answer-form.view.ts';
+import { ANSWER_MODAL, answerView } from '../../../src/incidents/answering/answer-form.view.ts';
 import type { Answered } from '../../../src/incidents/question/verdict.ts';
 import type { FormValues } from '../../../src/slack/form.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
@@ -160,7 +160,7 @@ describe('the form', () => {
       }),
       { numRuns: 100 },
     );
-    for (const view of [loadingAnswer(), sentenceAnswer('Gone.')])
+    for (const view of [ANSWER_MODAL.loading(), ANSWER_MODAL.sentence('Gone.')])
       expect(slackPayloadFaults('modal', view)).toEqual([]);
   });
 });
