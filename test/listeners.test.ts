@@ -25,7 +25,7 @@ import { registerResults } from '../src/pulse/results/results.slack.ts';
 import { resultsMessage } from '../src/pulse/results/results.view.ts';
 import { startView } from '../src/pulse/wave/start-form.ts';
 import type { SlackMessage } from '../src/slack/blocks.ts';
-import { loadingView, savedView, sentenceView, setupView } from '../src/teams/setup.view.ts';
+import { SETUP_MODAL, savedView, setupView } from '../src/teams/setup.view.ts';
 import { registerTeams } from '../src/teams/teams.slack.ts';
 import { EXAMPLES } from './digest/examples.ts';
 import { aQuestion, NOW } from './incidents/question-builders.ts';
@@ -121,8 +121,8 @@ const MESSAGES: readonly SlackMessage[] = [
   }),
 ];
 const VIEWS: readonly ModalView[] = [
-  loadingView(),
-  sentenceView('Later.'),
+  SETUP_MODAL.loading(),
+  SETUP_MODAL.sentence('Later.'),
   setupView({ teamId: 7, name: 'payments', channelId: 'CPAY', timeZone: 'UTC', services: ['api'], owned: ['web'] }),
   savedView({ name: 'payments', channelId: 'CPAY', timeZone: 'UTC', services: [] }),
   ...(['yes', 'no', 'change', 'onset'] as const).map((form) => answerView({ form, question, others: [] })),

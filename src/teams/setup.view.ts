@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { escapeText, plainText, section, truncate } from '../slack/blocks.ts';
+import { modalFrame } from '../slack/modal.view.ts';
 import type { Setup } from './setup.ts';
 import { channelIdFault } from './team.ts';
 
@@ -21,17 +22,7 @@ const MAX_OPTIONS = 100;
 const MAX_OPTION = 75;
 const MAX_WRITTEN = 3000;
 
-const modal = (blocks: KnownBlock[], more: Partial<ModalView> = {}): ModalView => ({
-  type: 'modal',
-  callback_id: SETUP_VIEW,
-  title: plainText('Set up a team'),
-  close: plainText('Close'),
-  blocks,
-  ...more,
-});
-
-export const loadingView = (): ModalView => modal([section('One moment …')]);
-export const sentenceView = (sentence: string): ModalView => modal([section(sentence)]);
+export const SETUP_MODAL = modalFrame({ callbackId: SETUP_VIEW, title: 'Set up a team' });
 
 export function setupView(offer: SetupOffer): ModalView {
   const offered = [...offer.owned, ...offer.services]
@@ -41,8 +32,8 @@ export function setupView(offer: SetupOffer): ModalView {
   const initial = options.filter(({ value }) => value !== undefined && offer.owned.includes(value));
   const unofferable = offer.owned.filter((service) => !offered.includes(service)).join('\n');
   // What the form does not show would be released by saving it.
-  if (unofferable.length > MAX_WRITTEN) return sentenceView(tooMany(offer));
-  return modal(
+  if (unofferable.length > MAX_WRITTEN) return SETUP_MODAL.sentence(tooMany(offer));
+  return SETUP_MODAL.view(
     [
       {
         type: 'input',
@@ -93,7 +84,7 @@ export function setupView(offer: SetupOffer): ModalView {
         },
       },
     ],
-    { submit: plainText('Save'), private_metadata: JSON.stringify({ teamId: offer.teamId ?? null }) },
+    { submit: 'Save', metadata: JSON.stringify({ teamId: offer.teamId ?? null }) },
   );
 }
 
@@ -121,7 +112,7 @@ const MOST_NAMED = 8;
 const MAX_NAMED = 60;
 
 export function savedView({ name, channelId, timeZone, services }: Setup): ModalView {
-  return modal([
+  return SETUP_MODAL.view([
     section(`*${escapeText(name)}* is set up: <#${channelId}>, ${timeZone}.`),
     section(ownedWords(services)),
     section('Type `/dora` in its channel.'),

@@ -1,15 +1,14 @@
-import type { App, ViewOutput, ViewStateValue } from '@slack/bolt';
+import type { App, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { withPatience } from '../slack/patience.ts';
-import { updateView } from '../slack/update-view.ts';
-import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import type { FormValues } from '../slack/form.ts';
+import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../slack/modal.ts';
 import { type Channel, postableFault } from './directory/channels.ts';
 import type { DoraWord } from './dora-word.ts';
 import { mayDo, type Right, type Who } from './rights.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
-import { loadingView, SETUP_VIEW, savedView, sentenceView, setupView } from './setup.view.ts';
+import { SETUP_MODAL, SETUP_VIEW, savedView, setupView } from './setup.view.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
 import type { SavedSetup, TeamsStore } from './teams.store.ts';
 
@@ -35,35 +34,26 @@ export type OnSaved = (client: WebClient, viewId: string, userId: string, team: 
 
 type FormDeps = Omit<Deps, 'onSaved'>;
 
-type Asking = {
-  readonly client: WebClient;
-  readonly triggerId: string;
+type Asking = Opening & {
   readonly userId: string;
   /** Where it is asked: the team of this channel is meant, or a new one. */
   readonly channelId?: string;
   /** Or the team itself. */
   readonly teamId?: TeamId | undefined;
-  /** Above a modal that is open. */
-  readonly onTop?: boolean;
 };
 
 export type OpenSetup = (asking: Asking) => Promise<void>;
 
-/** Opens the form: at once with a word of patience, because a trigger lasts three seconds, then with what is known. */
 export const openSetup =
   (deps: FormDeps): OpenSetup =>
-  async ({ client, triggerId, userId, onTop = false, ...where }) => {
-    const asked = { trigger_id: triggerId, view: loadingView() };
-    const opened = await (onTop ? client.views.push(asked) : client.views.open(asked));
-    const viewId = opened.view?.id;
-    if (viewId === undefined) return;
-    const filled = withPatience(filledView(deps, userId, where), alreadySaid);
-    const view = await filled.catch((error: unknown) => {
-      deps.log.error({ error }, 'The set-up form could not be filled');
-      return sentenceView('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
+  (asking) =>
+    openModal({
+      ...asking,
+      frame: SETUP_MODAL,
+      fill: () => filledView(deps, asking),
+      log: deps.log,
+      failure: 'The set-up form could not be filled',
     });
-    await updateView(client, viewId, view);
-  };
 
 /** `/dora setup`, in the channel of the team. */
 export const setupWord = (deps: FormDeps): DoraWord => ({
@@ -77,12 +67,9 @@ export const setupWord = (deps: FormDeps): DoraWord => ({
   },
 });
 
-/** The window says "One moment …". */
-const alreadySaid = (): Promise<void> => Promise.resolve();
-
 type Where = Pick<Asking, 'channelId' | 'teamId'>;
 
-async function filledView(deps: FormDeps, userId: string, where: Where) {
+async function filledView(deps: FormDeps, { userId, ...where }: Asking) {
   const { teams, servicesSeen, whoIs } = deps;
   const [who, team, seen, owners] = await Promise.all([
     whoIs(userId),
@@ -91,7 +78,7 @@ async function filledView(deps: FormDeps, userId: string, where: Where) {
     teams.owners(),
   ]);
   const right = await maySetUp(deps, who, team);
-  if (!right.ok) return sentenceView(right.why);
+  if (!right.ok) return SETUP_MODAL.sentence(right.why);
   const owned = new Set(owners.map(({ service }) => service));
   return setupView({
     teamId: team?.id,
@@ -116,31 +103,32 @@ const maySetUp = async ({ leadsOf }: FormDeps, who: Who, team: Team | undefined)
       : { kind: 'change-team', team: { ...team, leads: await leadsOf(team.id) } },
   );
 
-/** Takes the form: checked and written first, acknowledged then, so that nothing that was typed is lost. */
 export function registerTeams(app: App, deps: Deps): void {
-  app.view(SETUP_VIEW, async ({ ack, view, body, client }) => {
-    const reading = readSetup(toForm(view.state.values), deps.reserved);
-    if ('faults' in reading) return ack({ response_action: 'errors', errors: reading.faults });
-    const saved = await writtenInTime(
-      (tooLate) => save(deps, { ...reading, teamId: teamOfForm(view), userId: body.user.id, tooLate }),
-      (error) => deps.log.error({ error }, 'The set-up of a team was not saved'),
-    );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { name: NOT_SAVED } });
-    if (saved.kind === 'refused') return ack({ response_action: 'errors', errors: saved.faults });
-    await ack({ response_action: 'update', view: savedView(reading.setup) });
-    if (view.root_view_id && view.root_view_id !== view.id)
-      await deps.onSaved(client, view.root_view_id, body.user.id, teamOfForm(view));
+  onSubmit(app, SETUP_VIEW, {
+    submit: (submission) => submitSetup(deps, submission),
+    log: deps.log,
+    failure: 'The set-up of a team was not saved',
   });
 }
 
-type Submission = {
-  readonly setup: Setup;
-  readonly teamId: TeamId | undefined;
-  readonly userId: string;
-  readonly tooLate: AbortSignal;
-};
+async function submitSetup(deps: Deps, submission: Submission): Promise<Submitted> {
+  const { view, values, userId, client } = submission;
+  const reading = readSetup(toForm(values), deps.reserved);
+  if ('faults' in reading) return { kind: 'faults', faults: reading.faults };
+  const id = teamOfForm(view);
+  const saved = await save(deps, reading.setup, id, submission);
+  if (saved.kind === 'refused') return { kind: 'faults', faults: saved.faults };
+  const { root_view_id: below } = view;
+  const after = below && below !== view.id ? () => deps.onSaved(client, below, userId, id) : undefined;
+  return { kind: 'shown', view: savedView(reading.setup), after };
+}
 
-async function save(deps: Deps, { setup, teamId: id, userId, tooLate }: Submission): Promise<SavedSetup> {
+async function save(
+  deps: Deps,
+  setup: Setup,
+  id: TeamId | undefined,
+  { userId, tooLate }: Submission,
+): Promise<SavedSetup> {
   const [who, team] = [await deps.whoIs(userId), await teamMeant(deps.teams, { teamId: id })];
   const right = await maySetUp(deps, who, team);
   if (!right.ok) return { kind: 'refused', faults: { name: withoutMentions(right.why) } };
@@ -159,9 +147,7 @@ function teamOfForm(view: ViewOutput): TeamId | undefined {
   return id === null ? undefined : teamId(id);
 }
 
-type Values = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
-
-function toForm(values: Values): SetupForm {
+function toForm(values: FormValues): SetupForm {
   const value = (block: string) => values[block]?.['value'];
   return {
     name: value('name')?.value ?? '',

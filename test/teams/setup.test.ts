@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
 import { readSetup, type SetupForm } from '../../src/teams/setup.ts';
-import { loadingView, type SetupOffer, savedView, sentenceView, setupView } from '../../src/teams/setup.view.ts';
+import { SETUP_MODAL, type SetupOffer, savedView, setupView } from '../../src/teams/setup.view.ts';
 
 const aForm = (parts: Partial<SetupForm> = {}): SetupForm => ({
   name: 'payments',
@@ -172,7 +172,7 @@ describe('the form', () => {
 
 describe('the other views', () => {
   test('are ones that Slack takes', () => {
-    for (const view of [loadingView(), sentenceView('x'.repeat(4_000))]) {
+    for (const view of [SETUP_MODAL.loading(), SETUP_MODAL.sentence('x'.repeat(4_000))]) {
       expect(() => assertSlackPayload('modal', view)).not.toThrow();
     }
   });
