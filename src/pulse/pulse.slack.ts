@@ -2,12 +2,11 @@ import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { answer, tell } from '../slack/answer.ts';
 import { type SlackMessage, section } from '../slack/blocks.ts';
-import { firstField } from '../slack/form.ts';
+import { onSubmit } from '../slack/modal.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { slackTime } from '../slack/time.ts';
-import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
 import { mayDo } from '../teams/rights.ts';
-import { type About, KEY_GONE, keepAnswer, openForm, showState } from './asking/answering.slack.ts';
+import { keepAnswer, openForm, showState } from './asking/answering.slack.ts';
 import { PULSE_ACTIONS } from './asking/dm.view.ts';
 import { PULSE_VIEW } from './asking/form.view.ts';
 import { PULSE_HELP, PULSE_PRIVACY, parsePulseCommand } from './pulse-command.ts';
@@ -61,20 +60,10 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
     if (wave !== undefined) await decline(deps, pressed, wave);
   });
 
-  app.view(PULSE_VIEW, async ({ ack, view, body, client }) => {
-    const about = JSON.parse(view.private_metadata) as About;
-    const userId = body.user.id;
-    const done = await writtenInTime(
-      (tooLate) => keepAnswer(deps, { about, values: view.state.values, userId, tooLate }),
-      (error) => deps.log.error({ error }, 'An answer was not saved'),
-    );
-    const refuse = (words: string) => ack({ response_action: 'errors', errors: { [firstField(view)]: words } });
-    if (done === undefined) return refuse(NOT_SAVED);
-    if (done.kind === 'no-key') return refuse(KEY_GONE);
-    if (done.kind === 'faults') return ack({ response_action: 'errors', errors: { ...done.faults } });
-    await ack({ response_action: 'update', view: done.view });
-    if (done.kind === 'kept' && done.wave !== undefined)
-      await showState(deps, client, { wave: done.wave, userId, state: 'answered' });
+  onSubmit(app, PULSE_VIEW, {
+    submit: (submission) => keepAnswer(deps, submission),
+    log: deps.log,
+    failure: 'An answer was not saved',
   });
   registerStart(app, deps);
 }

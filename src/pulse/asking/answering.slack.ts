@@ -1,8 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { FormFaults, FormValues } from '../../slack/form.ts';
-import { withPatience } from '../../slack/patience.ts';
-import { updateView } from '../../slack/update-view.ts';
+import { type FormValues, firstField } from '../../slack/form.ts';
+import { openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import { mayDo } from '../../teams/rights.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import type { PulseSlackDeps } from '../pulse-deps.slack.ts';
@@ -11,15 +10,15 @@ import { BANK, questionOf } from '../survey/bank.ts';
 import { DAY_TO_DAY, type Question } from '../survey/question.ts';
 import type { OpenWave } from '../wave/wave-row.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
-import { pulseForm, pulseSentence, thankYou } from './form.view.ts';
+import { PULSE_MODAL, pulseForm, thankYou } from './form.view.ts';
 
 /** What a form is about, kept in the window; never an answer. */
-export type About = { readonly wave: number | null };
+type About = { readonly wave: number | null };
 
 const NONE_OPEN = 'No pulse is open now. `/pulse results` shows the last one.';
 const NOT_ASKED =
   'You are not among those who are asked this time: a pulse asks whoever was in a team when it opened. You will be asked the next time.';
-export const KEY_GONE =
+const KEY_GONE =
   'Not saved: the database has just crashed. Your answers are still here; press Send again in a few minutes.';
 
 const questionsOf = ({ items }: OpenWave): readonly Question[] => items.flatMap((id) => questionOf(id) ?? []);
@@ -29,26 +28,24 @@ const countOf = ({ items }: OpenWave): number => items.length + 1;
 
 type Opening = { readonly triggerId: string; readonly userId: string; readonly isPreview: boolean };
 
-/** Opens the form: at once with a word of patience, because a trigger lasts three seconds, then with the questions. */
-export async function openForm(deps: PulseSlackDeps, client: WebClient, asked: Opening): Promise<void> {
-  const opened = await client.views.open({ trigger_id: asked.triggerId, view: pulseSentence('One moment …') });
-  const viewId = opened.view?.id;
-  if (viewId === undefined) return;
-  const view = await withPatience(filled(deps, asked), async () => {}).catch((error: unknown) => {
-    deps.log.error({ error }, 'The form of the pulse could not be filled');
-    return pulseSentence('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
+export const openForm = (deps: PulseSlackDeps, client: WebClient, asked: Opening): Promise<void> =>
+  openModal({
+    client,
+    triggerId: asked.triggerId,
+    frame: PULSE_MODAL,
+    fill: () => filled(deps, asked),
+    log: deps.log,
+    failure: 'The form of the pulse could not be filled',
   });
-  await updateView(client, viewId, view);
-}
 
 async function filled(deps: PulseSlackDeps, { userId, isPreview }: Opening): Promise<ModalView> {
   const right = mayDo(await deps.whoIs(userId), { kind: 'ask-dora' });
-  if (!right.ok) return pulseSentence(right.why);
+  if (!right.ok) return PULSE_MODAL.sentence(right.why);
   const wave = await deps.waves.openWave();
   if (isPreview) return preview(deps, wave);
-  if (wave === undefined || wave.closesAt <= deps.clock()) return pulseSentence(NONE_OPEN);
+  if (wave === undefined || wave.closesAt <= deps.clock()) return PULSE_MODAL.sentence(NONE_OPEN);
   const place = await deps.sealed.placeOf(wave.id, userId);
-  if (place === undefined) return pulseSentence(NOT_ASKED);
+  if (place === undefined) return PULSE_MODAL.sentence(NOT_ASKED);
   return pulseForm({
     questions: questionsOf(wave),
     k: wave.k,
@@ -77,21 +74,10 @@ async function preview(deps: PulseSlackDeps, wave: OpenWave | undefined): Promis
   });
 }
 
-export type Done =
-  | { readonly kind: 'kept'; readonly view: ModalView; readonly wave: OpenWave | undefined }
-  | { readonly kind: 'faults'; readonly faults: FormFaults }
-  | { readonly kind: 'no-key' }
-  | { readonly kind: 'sentence'; readonly view: ModalView };
-
-type Submission = {
-  readonly about: About;
-  readonly values: FormValues;
-  readonly userId: string;
-  readonly tooLate: AbortSignal;
-};
-
 /** Seals and keeps what was sent, before it is acknowledged. */
-export async function keepAnswer(deps: PulseSlackDeps, { about, values, userId, tooLate }: Submission): Promise<Done> {
+export async function keepAnswer(deps: PulseSlackDeps, submission: Submission): Promise<Submitted> {
+  const { view, values, userId } = submission;
+  const about = JSON.parse(view.private_metadata) as About;
   if (about.wave === null) return previewed(values, deps.clock());
   const [wave, right] = await Promise.all([
     deps.waves.openWave(),
@@ -103,27 +89,30 @@ export async function keepAnswer(deps: PulseSlackDeps, { about, values, userId, 
   if (place === undefined) return sentence(NOT_ASKED);
   const reading = readAnswers(wave.items, { hasComment: asksForComment(place.teamAudience, wave.k) }, values);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
-  return kept(deps, wave, userId, reading.value, tooLate);
+  return kept(deps, wave, reading.value, submission);
 }
 
 const CLOSED =
   'This pulse has closed meanwhile, and your answer was not kept. `/pulse results` shows what your team said.';
 
-const sentence = (text: string): Done => ({ kind: 'sentence', view: pulseSentence(text) });
+const sentence = (text: string): Submitted => ({ kind: 'shown', view: PULSE_MODAL.sentence(text) });
 
 async function kept(
   deps: PulseSlackDeps,
   wave: OpenWave,
-  userId: string,
   answers: Answers,
-  tooLate: AbortSignal,
-): Promise<Done> {
+  { view, userId, client, tooLate }: Submission,
+): Promise<Submitted> {
   const said = await deps.sealed.answer(wave, userId, answers, deps.clock(), tooLate);
   switch (said) {
     case 'kept':
-      return { kind: 'kept', view: thankYou(wave.closesAt, false), wave };
+      return {
+        kind: 'shown',
+        view: thankYou(wave.closesAt, false),
+        after: () => showState(deps, client, { wave, userId, state: 'answered' }),
+      };
     case 'no-key':
-      return { kind: 'no-key' };
+      return { kind: 'faults', faults: { [firstField(view)]: KEY_GONE } };
     case 'closed':
       return sentence(CLOSED);
     case 'not-asked':
@@ -131,10 +120,10 @@ async function kept(
   }
 }
 
-function previewed(values: FormValues, now: Date): Done {
+function previewed(values: FormValues, now: Date): Submitted {
   const reading = readAnswers(Object.keys(values), { hasComment: true }, values);
   return reading.ok || Object.keys(reading.faults).every((field) => field !== 'slowed')
-    ? { kind: 'kept', view: thankYou(now, true), wave: undefined }
+    ? { kind: 'shown', view: thankYou(now, true) }
     : { kind: 'faults', faults: reading.faults };
 }
 

@@ -1,6 +1,7 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { context, escapeText, plainText, section, truncate } from '../../slack/blocks.ts';
+import type { InputBlock, ModalView } from '@slack/types';
+import { context, escapeText, section, truncate } from '../../slack/blocks.ts';
 import { multiSelectInput, radioInput, textInput } from '../../slack/form.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';
@@ -25,7 +26,7 @@ export type FormShown = {
   readonly metadata: string;
 };
 
-const base = { type: 'modal' as const, callback_id: PULSE_VIEW, title: plainText('Pulse'), close: plainText('Close') };
+export const PULSE_MODAL = modalFrame({ callbackId: PULSE_VIEW, title: 'Pulse' });
 
 /** The promise comes first, word for word as docs/PRIVACY.md has it. */
 const PROMISE =
@@ -34,18 +35,16 @@ const PROMISE =
 /** The form of a wave. Everything can be skipped. */
 export function pulseForm(shown: FormShown): ModalView {
   const { questions, k, audience, before, isPreview, metadata } = shown;
-  return {
-    ...base,
-    submit: plainText(isPreview ? 'Send (nothing is kept)' : 'Send'),
-    private_metadata: metadata,
-    blocks: [
+  return PULSE_MODAL.view(
+    [
       section(isPreview ? `*A preview: nothing that you choose here is kept.*\n${PROMISE}` : PROMISE),
       ...(isPreview ? [] : [context(termsWords(shown))]),
       ...questions.map((question) => questionInput(question, before)),
       frictionInput(before),
       ...(asksForComment(audience, k) ? [commentInput(before)] : []),
     ],
-  };
+    { submit: isPreview ? 'Send (nothing is kept)' : 'Send', metadata },
+  );
 }
 
 function termsWords({ k, audience, teamName, closesAt }: FormShown): string {
@@ -85,14 +84,8 @@ const commentInput = (before: Answers | undefined): InputBlock =>
     { initial: before?.comment ?? '', max: MAX_COMMENT, multiline: true, optional: true },
   );
 
-/** A sentence in place of the form. */
-export const pulseSentence = (sentence: string): ModalView => ({
-  ...base,
-  blocks: [section(sentence)] as KnownBlock[],
-});
-
 export const thankYou = (closesAt: Date, isPreview: boolean): ModalView =>
-  pulseSentence(
+  PULSE_MODAL.sentence(
     isPreview
       ? 'That is all there is to it. Nothing of it was kept.'
       : `Thank you. Your answer is in, and you can change or delete it until ${slackTime(closesAt)}: in the private message, or by \`/pulse answer\` and \`/pulse delete\`. When the pulse closes your team sees the results, all of you at the same time.`,

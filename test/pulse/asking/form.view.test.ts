@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FormShown, pulseForm, pulseSentence, thankYou } from '../../../src/pulse/asking/form.view.ts';
+import { type FormShown, PULSE_MODAL, pulseForm, thankYou } from '../../../src/pulse/asking/form.view.ts';
 import { type Answers, MAX_COMMENT, NOT_SAID_VALUE, readAnswers } from '../../../src/pulse/survey/answer.ts';
 import { BANK } from '../../../src/pulse/survey/bank.ts';
 import { FRICTIONS, NOTHING_MUCH } from '../../../src/pulse/survey/friction.ts';
@@ -106,7 +106,7 @@ describe('the form', () => {
     const views = [
       pulseForm({ ...shown, questions: BANK, before, teamName: '<&>'.repeat(60) }),
       pulseForm({ ...shown, audience: 0, k: 20, teamName: '' }),
-      pulseSentence('Later.'),
+      PULSE_MODAL.sentence('Later.'),
       thankYou(shown.closesAt, false),
     ];
     expect(views.flatMap((view) => slackPayloadFaults('modal', view))).toEqual([]);
