@@ -1,21 +1,19 @@
 import type { ModalView } from '@slack/types';
-import { plainText, section } from '../../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
 import { type Action, type FrictionCode, isFriction } from '../survey/friction.ts';
 import { frictionLabel } from './result-words.ts';
 
 export const ACTION_VIEW = 'pulse:action';
+export const ACTION_MODAL = modalFrame({ callbackId: ACTION_VIEW, title: 'Pulse' });
 const ACTION_FIELDS = { friction: 'friction', did: 'did' } as const;
 
 const MAX_DID = 200;
 
 /** Asks what a team did about one of its last complaints. */
 export function actionView(complaints: readonly FrictionCode[], metadata: string): ModalView {
-  return {
-    ...base,
-    submit: plainText('Save'),
-    private_metadata: metadata,
-    blocks: [
+  return ACTION_MODAL.view(
+    [
       selectInput(
         { name: ACTION_FIELDS.friction, label: 'Which complaint' },
         complaints.map((code) => ({ value: code, label: frictionLabel(code) })),
@@ -26,12 +24,9 @@ export function actionView(complaints: readonly FrictionCode[], metadata: string
         { max: MAX_DID },
       ),
     ],
-  };
+    { submit: 'Save', metadata },
+  );
 }
-
-const base = { type: 'modal' as const, callback_id: ACTION_VIEW, title: plainText('Pulse'), close: plainText('Close') };
-
-export const actionSentence = (sentence: string): ModalView => ({ ...base, blocks: [section(sentence)] });
 
 export function readAction(values: FormValues): FormReading<Action> {
   const friction = choiceOf(values, ACTION_FIELDS.friction);

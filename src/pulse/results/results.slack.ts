@@ -4,16 +4,14 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { answer, tell } from '../../slack/answer.ts';
 import { escapeText, type SlackMessage } from '../../slack/blocks.ts';
-import { firstField } from '../../slack/form.ts';
-import { updateView } from '../../slack/update-view.ts';
-import { NOT_SAVED, writtenInTime } from '../../slack/write-then-ack.ts';
+import { onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import { mayDo, type Right, type Who } from '../../teams/rights.ts';
 import { type Team, type TeamId, teamId } from '../../teams/team.ts';
 import type { PulseAsked } from '../pulse-asked.ts';
 import type { FrictionCode } from '../survey/friction.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
 import type { ClosedWave, PulseSettings, WaveId } from '../wave/wave-row.ts';
-import { ACTION_VIEW, actionSentence, actionView, readAction } from './action-form.ts';
+import { ACTION_MODAL, ACTION_VIEW, actionView, readAction } from './action-form.ts';
 import type { Measurements } from './companion.ts';
 import { teamResults, workspaceResults } from './results.ts';
 import { RESULTS_ACTIONS, resultsMessage, workspaceResultsMessage } from './results.view.ts';
@@ -133,26 +131,25 @@ type Opening = {
   readonly team: () => Promise<Team | string>;
 };
 
-async function openAction(deps: ResultsDeps, client: WebClient, { triggerId, userId, team }: Opening): Promise<void> {
-  const opened = await client.views.open({ trigger_id: triggerId, view: actionSentence('One moment …') });
-  const viewId = opened.view?.id;
-  if (viewId === undefined) return;
-  const view = await filledAction(deps, userId, team).catch((error: unknown) => {
-    deps.log.error({ error }, 'The form of an action could not be filled');
-    return actionSentence('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
+const openAction = (deps: ResultsDeps, client: WebClient, { triggerId, userId, team }: Opening): Promise<void> =>
+  openModal({
+    client,
+    triggerId,
+    frame: ACTION_MODAL,
+    fill: () => filledAction(deps, userId, team),
+    log: deps.log,
+    failure: 'The form of an action could not be filled',
   });
-  await updateView(client, viewId, view);
-}
 
 async function filledAction(deps: ResultsDeps, userId: string, meant: () => Promise<Team | string>) {
   const team = await meant();
-  if (typeof team === 'string') return actionSentence(team);
+  if (typeof team === 'string') return ACTION_MODAL.sentence(team);
   const right = await maySee(deps, team, userId);
-  if (!right.ok) return actionSentence(right.why);
+  if (!right.ok) return ACTION_MODAL.sentence(right.why);
   const last = (await deps.published.closed()).at(-1);
   const complaints = last === undefined ? [] : complaintsOf(last, team.id);
   if (last === undefined || complaints.length === 0)
-    return actionSentence('The last pulse named no complaint of this team, so there is nothing to answer.');
+    return ACTION_MODAL.sentence('The last pulse named no complaint of this team, so there is nothing to answer.');
   return actionView(complaints, JSON.stringify({ wave: last.id, team: team.id } satisfies About));
 }
 
@@ -178,24 +175,25 @@ export function registerResults(app: App, deps: ResultsDeps): void {
     const said = last === undefined ? [] : await deps.published.comments(last.id, team.id);
     await tell(respond, commentsWords(said));
   });
-  app.view(ACTION_VIEW, async ({ ack, view, body }) => {
-    const reading = readAction(view.state.values);
-    if (!reading.ok) return ack({ response_action: 'errors', errors: { ...reading.faults } });
-    const about = JSON.parse(view.private_metadata) as About;
-    const by = { actor: body.user.id, at: deps.clock() };
-    const saved = await writtenInTime(
-      async (tooLate) => {
-        const team = await teamOf(deps, String(about.team));
-        const right = typeof team === 'string' ? { ok: false as const, why: team } : await maySee(deps, team, by.actor);
-        if (!right.ok) return right.why;
-        await deps.published.keepAction({ ...about, ...reading.value }, by, tooLate);
-        return 'Saved. The next results of the team say it beside its complaint.';
-      },
-      (error) => deps.log.error({ error }, 'An action was not saved'),
-    );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
-    await ack({ response_action: 'update', view: actionSentence(saved) });
+  onSubmit(app, ACTION_VIEW, {
+    submit: (submission) => saveAction(deps, submission),
+    log: deps.log,
+    failure: 'An action was not saved',
   });
+}
+
+async function saveAction(deps: ResultsDeps, { view, values, userId, tooLate }: Submission): Promise<Submitted> {
+  const reading = readAction(values);
+  if (!reading.ok) return { kind: 'faults', faults: reading.faults };
+  const about = JSON.parse(view.private_metadata) as About;
+  const by = { actor: userId, at: deps.clock() };
+  const shown = (words: string): Submitted => ({ kind: 'shown', view: ACTION_MODAL.sentence(words) });
+  const team = await teamOf(deps, String(about.team));
+  if (typeof team === 'string') return shown(team);
+  const right = await maySee(deps, team, userId);
+  if (!right.ok) return shown(right.why);
+  await deps.published.keepAction({ ...about, ...reading.value }, by, tooLate);
+  return shown('Saved. The next results of the team say it beside its complaint.');
 }
 
 async function teamOf(deps: ResultsDeps, value = ''): Promise<Team | string> {

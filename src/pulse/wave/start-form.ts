@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { context, escapeText, linesWithin, plainText, section, truncate } from '../../slack/blocks.ts';
+import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';
@@ -27,15 +28,13 @@ export type StartShown = {
   readonly isOpen: boolean;
 };
 
-const base = { type: 'modal' as const, callback_id: START_VIEW, title: plainText('Pulse'), close: plainText('Close') };
+export const START_MODAL = modalFrame({ callbackId: START_VIEW, title: 'Pulse' });
 
 /** How often the pulse is asked, with what that will be like. */
 export function startView(shown: StartShown): ModalView {
   const { settings, nextOn } = shown;
-  return {
-    ...base,
-    submit: plainText('Save'),
-    blocks: [
+  return START_MODAL.view(
+    [
       ...checks(shown),
       selectInput(
         { name: START_FIELDS.cadence, label: 'How often' },
@@ -62,10 +61,9 @@ export function startView(shown: StartShown): ModalView {
         { initial: String(settings.k), max: 2 },
       ),
     ],
-  };
+    { submit: 'Save' },
+  );
 }
-
-export const startSentence = (sentence: string): ModalView => ({ ...base, blocks: [section(sentence)] });
 
 const MAX_LENGTH = 2_800;
 const MOST_LINES = 20;

@@ -1,34 +1,32 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { firstField } from '../../slack/form.ts';
-import { updateView } from '../../slack/update-view.ts';
-import { NOT_SAVED, writtenInTime } from '../../slack/write-then-ack.ts';
+import { onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import { localDateOf, mondayOf, plusDays } from '../../teams/calendar/local-date.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { PulseSlackDeps } from '../pulse-deps.slack.ts';
 import { expectedEnd, SENT_PER_SECOND } from './opening.ts';
-import { readStart, START_VIEW, startSentence, startView } from './start-form.ts';
+import { readStart, START_MODAL, START_VIEW, startView } from './start-form.ts';
+import type { PulseSettings } from './wave-row.ts';
 
 /** Opens what the admins set: how often, from when, and how many answers a result needs. */
-export async function openStart(
+export const openStart = (
   deps: PulseSlackDeps,
   client: WebClient,
   { triggerId, userId }: { readonly triggerId: string; readonly userId: string },
-): Promise<void> {
-  const opened = await client.views.open({ trigger_id: triggerId, view: startSentence('One moment …') });
-  const viewId = opened.view?.id;
-  if (viewId === undefined) return;
-  const view = await filled(deps, userId).catch((error: unknown) => {
-    deps.log.error({ error }, 'The form of the pulse’s settings could not be filled');
-    return startSentence('Drumbeat cannot reach its database right now. Close this and try again in a minute.');
+): Promise<void> =>
+  openModal({
+    client,
+    triggerId,
+    frame: START_MODAL,
+    fill: () => filled(deps, userId),
+    log: deps.log,
+    failure: 'The form of the pulse’s settings could not be filled',
   });
-  await updateView(client, viewId, view);
-}
 
 async function filled(deps: PulseSlackDeps, userId: string): Promise<ModalView> {
   const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
-  if (!right.ok) return startSentence(right.why);
+  if (!right.ok) return START_MODAL.sentence(right.why);
   const now = deps.clock();
   const [settings, open] = await Promise.all([deps.waves.settings(), deps.waves.openWave()]);
   const nextOn = settings.nextOn ?? plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
@@ -45,27 +43,25 @@ async function filled(deps: PulseSlackDeps, userId: string): Promise<ModalView> 
 }
 
 export function registerStart(app: App, deps: PulseSlackDeps): void {
-  app.view(START_VIEW, async ({ ack, view, body }) => {
-    const now = deps.clock();
-    const saved = await writtenInTime(
-      async (tooLate) => {
-        const right = mayDo(await deps.whoIs(body.user.id), { kind: 'change-workspace' });
-        if (!right.ok) return { words: right.why };
-        const { k } = await deps.waves.settings();
-        const reading = readStart(view.state.values, localDateOf(now, 'UTC'), k);
-        if (!reading.ok) return { faults: reading.faults };
-        await deps.waves.setUp(reading.value, { actor: body.user.id, at: now }, tooLate);
-        const { cadence, nextOn } = reading.value;
-        if (cadence === undefined || nextOn === undefined)
-          return { words: 'Saved. No pulse is asked any more; one that is open goes on until it closes.' };
-        return {
-          words: `Saved. The next pulse opens on ${nextOn}, and then every ${cadence} weeks.`,
-        };
-      },
-      (error) => deps.log.error({ error }, 'The settings of the pulse were not saved'),
-    );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
-    if (saved.faults !== undefined) return ack({ response_action: 'errors', errors: { ...saved.faults } });
-    await ack({ response_action: 'update', view: startSentence(saved.words) });
+  onSubmit(app, START_VIEW, {
+    submit: (submission) => saveStart(deps, submission),
+    log: deps.log,
+    failure: 'The settings of the pulse were not saved',
   });
 }
+
+async function saveStart(deps: PulseSlackDeps, { values, userId, tooLate }: Submission): Promise<Submitted> {
+  const now = deps.clock();
+  const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
+  if (!right.ok) return { kind: 'shown', view: START_MODAL.sentence(right.why) };
+  const { k } = await deps.waves.settings();
+  const reading = readStart(values, localDateOf(now, 'UTC'), k);
+  if (!reading.ok) return { kind: 'faults', faults: reading.faults };
+  await deps.waves.setUp(reading.value, { actor: userId, at: now }, tooLate);
+  return { kind: 'shown', view: START_MODAL.sentence(savedWords(reading.value)) };
+}
+
+const savedWords = ({ cadence, nextOn }: PulseSettings): string =>
+  cadence === undefined || nextOn === undefined
+    ? 'Saved. No pulse is asked any more; one that is open goes on until it closes.'
+    : `Saved. The next pulse opens on ${nextOn}, and then every ${cadence} weeks.`;
