@@ -1,10 +1,10 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { tell } from '../slack/answer.ts';
-import { plainText, type SlackMessage, section } from '../slack/blocks.ts';
-import { updateView } from '../slack/update-view.ts';
+import { type SlackMessage, section } from '../slack/blocks.ts';
+import { openModal } from '../slack/modal.ts';
+import { modalFrame } from '../slack/modal.view.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
@@ -67,27 +67,25 @@ async function shown(deps: DigestDeps, kept: SentDigest): Promise<SlackMessage> 
 
 const ASKS_FOR_DAYS = 21;
 
+const PREVIEW_MODAL = modalFrame({ title: 'Preview', close: 'Back' });
+
 /** *Preview now* of the settings: only who pressed it sees it, above the form. */
 export function registerPreview(app: App, deps: DigestDeps): void {
   app.action<BlockAction>(DIGEST_ACTIONS.preview, async ({ ack, body, action: pressed, client }) => {
     await ack();
-    const view = (blocks: readonly KnownBlock[]): ModalView => ({
-      type: 'modal',
-      title: plainText('Preview'),
-      close: plainText('Back'),
-      blocks: [...blocks],
-    });
-    const opened = await client.views.push({ trigger_id: body.trigger_id, view: view([section('One moment …')]) });
-    const viewId = opened.view?.id;
-    if (viewId === undefined) return;
     const id = teamId(Number((pressed as ButtonAction).value));
-    const message = await previewDigest(deps, (await deps.settingsOf(id))?.team, body.user.id).catch(
-      (error: unknown) => {
-        deps.log.error({ error }, 'A digest could not be made for a preview');
-        return sentence('Drumbeat cannot reach its database right now. Go back and try again in a minute.');
+    await openModal({
+      client,
+      triggerId: body.trigger_id,
+      onTop: true,
+      frame: PREVIEW_MODAL,
+      fill: async () => {
+        const team = (await deps.settingsOf(id))?.team;
+        return PREVIEW_MODAL.view((await previewDigest(deps, team, body.user.id)).plain);
       },
-    );
-    await updateView(client, viewId, view(message.plain));
+      log: deps.log,
+      failure: 'A digest could not be made for a preview',
+    });
   });
 }
 
