@@ -243,8 +243,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
 });
 
 describe.each<Mode>(['HTTP', 'Socket Mode'])('with the database away, the bot over %s', (mode) => {
-  const AWAY =
-    'Drumbeat cannot reach its database right now, so it has no numbers to show. Nothing is lost; try again in a minute.';
+  const AWAY = 'Drumbeat cannot reach its database right now. Try again in a minute.';
   const COUNTING = 'Still counting; the numbers follow here.';
   let proxy: TcpProxy;
   let running: RunningBot;

@@ -1,7 +1,8 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { NOT_SAVED } from '../slack/database-down.ts';
 import { firstField } from '../slack/form.ts';
-import { NOT_SAVED, writtenInTime } from '../slack/write-then-ack.ts';
+import { writtenInTime } from '../slack/write-then-ack.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';

@@ -4,6 +4,7 @@ import type { SlackConfig } from '../config.ts';
 import { isDatabaseDown } from '../db/down.ts';
 import type { Log } from '../log.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { DOWN_IN_ANSWER } from './database-down.ts';
 import { refuseReplays } from './refuse-replays.ts';
 import { respondTo } from './respond-to.ts';
 
@@ -52,15 +53,13 @@ const causeOf = (error: Error): Error => {
   return original instanceof Error ? original : error;
 };
 
-const DATABASE_DOWN =
-  'Drumbeat cannot reach its database right now, so it has no numbers to show. Nothing is lost; try again in a minute.';
 const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.';
 
 /** Somebody in Slack always gets an answer: whatever has a `response_url` is answered there. */
 async function apologise(body: object, error: Error): Promise<void> {
   const { response_url: url } = body as { response_url?: unknown };
   if (typeof url !== 'string') return;
-  const text = isDatabaseDown(error) ? DATABASE_DOWN : UNEXPECTED;
+  const text = isDatabaseDown(error) ? DOWN_IN_ANSWER : UNEXPECTED;
   await respondTo(url, { response_type: 'ephemeral', replace_original: false, text });
 }
 

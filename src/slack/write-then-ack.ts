@@ -3,9 +3,6 @@ import { within } from '../deadline.ts';
 /** Slack waits three seconds for the answer to a submission; this much of it is for writing. */
 const DEADLINE_MS = 2_000;
 
-export const NOT_SAVED =
-  'Not saved: Drumbeat cannot reach its database. Your answers are still here; press the button again.';
-
 /**
  * The result of a write for a modal that waits, or `undefined` when it failed or took too long to answer for. Then
  * `tooLate` is aborted: what is not written yet must not be written any more, because the person reads "not saved".

@@ -7,11 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { DemoSlack } from '../../demo/slack/start.ts';
 import { createLog } from '../../src/log.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { DOWN_IN_MODAL } from '../../src/slack/database-down.ts';
+import { DOWN_IN_MODAL, NOT_SAVED } from '../../src/slack/database-down.ts';
 import { textInput, textOf } from '../../src/slack/form.ts';
 import { fillModal, onSubmit, openModal, type Submission, type Submitted } from '../../src/slack/modal.ts';
 import { modalFrame } from '../../src/slack/modal.view.ts';
-import { NOT_SAVED } from '../../src/slack/write-then-ack.ts';
 import { silent } from '../demo/silent.ts';
 import { aDemoSlack, botToken, signingSecret } from '../demo/workspace.ts';
 import { present } from '../support/given.ts';
