@@ -45,16 +45,16 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
     }
   });
 
-  onPress(app, deps, PULSE_ACTIONS.answer, ({ client, userId, triggerId }) =>
+  onPress(app, PULSE_ACTIONS.answer, ({ client, userId, triggerId }) =>
     openForm(deps, client, { triggerId, userId, isPreview: false }),
   );
-  onPress(app, deps, PULSE_ACTIONS.decline, async (pressed) => {
+  onPress(app, PULSE_ACTIONS.decline, async (pressed) => {
     const wave = await openNow(deps, pressed.wave);
     if (wave === undefined) return tell(pressed.respond, NONE_OPEN);
     await decline(deps, pressed, wave);
   });
-  onPress(app, deps, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed));
-  onPress(app, deps, PULSE_ACTIONS.stop, async (pressed) => {
+  onPress(app, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed));
+  onPress(app, PULSE_ACTIONS.stop, async (pressed) => {
     await stop(deps, pressed.userId, pressed.respond);
     const wave = await openNow(deps, pressed.wave);
     if (wave !== undefined) await decline(deps, pressed, wave);
@@ -80,16 +80,11 @@ type Pressed = {
 };
 
 /** Whoever was asked may take back what they said, though they are a guest meanwhile; only the form asks who may answer. */
-function onPress(app: App, deps: PulseSlackDeps, actionId: string, work: (pressed: Pressed) => Promise<void>): void {
+function onPress(app: App, actionId: string, work: (pressed: Pressed) => Promise<void>): void {
   app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, respond }) => {
     await ack();
-    const pressed = { client, userId: body.user.id, triggerId: body.trigger_id, respond, wave: Number(action.value) };
-    try {
-      await work(pressed);
-    } catch (error) {
-      deps.log.error({ error }, 'A button of the pulse could not be worked off');
-      await tell(respond, 'Drumbeat cannot reach its database right now. Try again in a minute.');
-    }
+    const [userId, triggerId, wave] = [body.user.id, body.trigger_id, Number(action.value)];
+    await work({ client, userId, triggerId, respond, wave });
   });
 }
 

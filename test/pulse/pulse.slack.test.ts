@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../demo/protocol.ts';
 import { newWaveKey } from '../../src/pulse/wave/seal.store.ts';
@@ -5,6 +6,7 @@ import { sealedStore } from '../../src/pulse/wave/sealed.store.ts';
 import { waveKeys } from '../../src/pulse/wave/wave-keys.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave-row.ts';
 import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
+import { DOWN_IN_ANSWER } from '../../src/slack/database-down.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
@@ -12,6 +14,7 @@ import { present } from '../support/given.ts';
 import { words } from '../support/hands.ts';
 import { choice, choices, radio, typed, type Values } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
+import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
 
 const { db, pool, url, reset } = await testDatabase();
 const waves = wavesStore(db, waveKeys());
@@ -19,11 +22,16 @@ const sealed = sealedStore(db, waves);
 /** It is noon of Monday, 2 November 2026. */
 const MONDAY = '2026-11-02' as LocalDate;
 
+let proxy: TcpProxy;
 let running: RunningBot;
 beforeAll(async () => {
-  running = await runningBot('HTTP', url);
+  proxy = await tcpProxy(url);
+  running = await runningBot('HTTP', proxy.url);
 });
-afterAll(() => running.close());
+afterAll(async () => {
+  await running.close();
+  await proxy.close();
+});
 
 /** Mara and Ivo are of payments; a wave opened this morning. */
 beforeEach(async () => {
@@ -346,4 +354,16 @@ describe('/pulse', () => {
       { actor: 'UMARA' },
     ]);
   });
+});
+
+test('a button says so where the database cannot be reached, and works when it is back', async () => {
+  const dm = await invited();
+  await proxy.refuse();
+  const [said] = await running.hears('UIVO', 'DUIVO', 1, () => press(dm, 'pulse:decline'));
+  expect(said).toMatchObject({ text: DOWN_IN_ANSWER, ephemeralTo: 'UIVO' });
+  await proxy.restore();
+  // The pool hears of its dead connections a moment later.
+  await sleep(300);
+  await press(dm, 'pulse:decline');
+  await until(() => !now(dm).includes('pulse:decline'));
 });
