@@ -1,12 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
+import { DOWN_IN_HOME } from '../slack/database-down.ts';
 import type { TeamId } from '../teams/team.ts';
 import { homeView, sentenceHome } from './home.view.ts';
 import { type LoadHomeDeps, loadHome } from './load-home.ts';
 
 export type HomeTabDeps = LoadHomeDeps & { readonly log: Log };
-
-const HOME_DOWN = 'Drumbeat cannot reach its database right now. Open this tab again in a minute.';
 
 /** Shows a person their tab; of the team they chose, else of their own. */
 export async function publishHome(
@@ -19,7 +18,7 @@ export async function publishHome(
     (facts) => ('why' in facts ? sentenceHome(facts.why) : homeView(facts)),
     (error: unknown) => {
       deps.log.error({ error }, 'App Home could not be shown');
-      return sentenceHome(HOME_DOWN);
+      return sentenceHome(DOWN_IN_HOME);
     },
   );
   await client.views.publish({ user_id: userId, view });

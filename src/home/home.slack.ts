@@ -1,13 +1,11 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { NOT_SAVED } from '../slack/database-down.ts';
-import { firstField } from '../slack/form.ts';
-import { writtenInTime } from '../slack/write-then-ack.ts';
+import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
 import { type FormDeps, openForm, pressAction, submitForm } from './form.slack.ts';
-import { FORM_VIEW, formView, sentenceForm } from './form.view.ts';
+import { FORM_VIEW, formFrame, formView } from './form.view.ts';
 import { type FormTarget, readTarget } from './form-target.ts';
 import { formOfKind } from './forms/all-forms.ts';
 import { type HomeTabDeps, publishHome } from './home-tab.slack.ts';
@@ -69,31 +67,37 @@ function registerButtons(app: App, deps: HomeDeps): void {
 }
 
 function registerSubmissions(app: App, deps: HomeDeps): void {
-  app.view(FORM_VIEW, async ({ ack, view, body, client }) => {
-    const target = readTarget(view.private_metadata);
-    const form = formOfKind(deps.forms, target.form);
-    const userId = body.user.id;
-    const saved = await writtenInTime(
-      (tooLate) => submitForm(deps, { target, values: view.state.values, userId, tooLate }),
-      (error) => deps.log.error({ error }, 'A setting was not saved'),
-    );
-    if (saved === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
-    const below = { rootId: view.root_view_id, viewId: view.id, userId, target };
-    switch (saved.kind) {
-      case 'faults':
-        return ack({ response_action: 'errors', errors: { ...saved.faults } });
-      case 'refused':
-        return ack({ response_action: 'update', view: sentenceForm(form, target.teamId, saved.why) });
-      case 'show':
-        await ack({ response_action: 'update', view: formView(form, target.teamId, saved.blocks) });
-        return refreshBelow(deps, client, below);
-      case 'saved':
-        await ack();
-        return refreshBelow(deps, client, { ...below, note: await saved.afterwards?.() });
-    }
+  onSubmit(app, FORM_VIEW, {
+    submit: (submission) => submitted(deps, submission),
+    log: deps.log,
+    failure: 'A setting was not saved',
   });
   // What is closed needs no answer, and Slack wants a listener for what it sends.
   app.view({ callback_id: SETTINGS_VIEW, type: 'view_closed' }, async ({ ack }) => ack());
+}
+
+async function submitted(deps: HomeDeps, { view, values, userId, client, tooLate }: Submission): Promise<Submitted> {
+  const target = readTarget(view.private_metadata);
+  const form = formOfKind(deps.forms, target.form);
+  const saved = await submitForm(deps, { target, values, userId, tooLate });
+  const below = { rootId: view.root_view_id, viewId: view.id, userId, target };
+  switch (saved.kind) {
+    case 'faults':
+      return saved;
+    case 'refused':
+      return { kind: 'shown', view: formFrame(form, target.teamId).sentence(saved.why) };
+    case 'show':
+      return {
+        kind: 'shown',
+        view: formView(form, target.teamId, saved.blocks),
+        after: () => refreshBelow(deps, client, below),
+      };
+    case 'saved':
+      return {
+        kind: 'closed',
+        after: async () => refreshBelow(deps, client, { ...below, note: await saved.afterwards?.() }),
+      };
+  }
 }
 
 const teamOf = (value: string | undefined): TeamId | undefined =>

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, header, mrkdwn, plainText, section, truncate } from '../slack/blocks.ts';
+import { modalFrame } from '../slack/modal.view.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
 import type { Right } from '../teams/rights.ts';
@@ -36,17 +37,7 @@ export type SettingsOverview = {
   readonly workspace: WorkspaceOverview | undefined;
 };
 
-const modal = (blocks: KnownBlock[], more: Partial<ModalView> = {}): ModalView => ({
-  type: 'modal',
-  callback_id: SETTINGS_VIEW,
-  title: plainText('Settings'),
-  close: plainText('Close'),
-  blocks,
-  ...more,
-});
-
-export const loadingSettings = (): ModalView => modal([section('One moment …')]);
-export const settingsSentence = (sentence: string): ModalView => modal([section(sentence)]);
+export const SETTINGS_MODAL = modalFrame({ callbackId: SETTINGS_VIEW, title: 'Settings' });
 
 /** What is set, each part with a button that opens its form. */
 export function settingsView({ team, teams, workspace }: SettingsOverview, note?: string): ModalView {
@@ -56,7 +47,7 @@ export function settingsView({ team, teams, workspace }: SettingsOverview, note?
     ...(team === undefined ? [section(NO_TEAM)] : teamBlocks(team)),
     ...(workspace === undefined ? [] : workspaceBlocks(workspace, team?.team.id)),
   ];
-  return modal(blocks, { private_metadata: JSON.stringify({ teamId: team?.team.id ?? null }) });
+  return SETTINGS_MODAL.view(blocks, { metadata: JSON.stringify({ teamId: team?.team.id ?? null }) });
 }
 
 const NO_TEAM = 'No team is set up yet. Type `/dora setup` in the channel of one.';

@@ -5,6 +5,9 @@ const DOWN = 'Drumbeat cannot reach its database right now.';
 /** The answer to a command or a button. */
 export const DOWN_IN_ANSWER = `${DOWN} Try again in a minute.`;
 
+/** In App Home, in place of what it was to show. */
+export const DOWN_IN_HOME = `${DOWN} Open this tab again in a minute.`;
+
 /** In a modal, in place of what it was to show. */
 export const DOWN_IN_MODAL = `${DOWN} Close this and try again in a minute.`;
 

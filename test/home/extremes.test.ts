@@ -17,7 +17,7 @@ import { newTokenBlocks, tokensBlocks } from '../../src/home/forms/tokens.ts';
 import { workspaceBlocks } from '../../src/home/forms/workspace.ts';
 import { type HomeFacts, homeView, sentenceHome } from '../../src/home/home.view.ts';
 import { privacyMessage } from '../../src/home/privacy.view.ts';
-import { settingsSentence, settingsView } from '../../src/home/settings.view.ts';
+import { SETTINGS_MODAL, settingsView } from '../../src/home/settings.view.ts';
 import { statusMessage } from '../../src/home/status.view.ts';
 import type { ApiToken } from '../../src/http/tokens.store.ts';
 import { secretStates } from '../../src/incidents/sources/source-secrets.ts';
@@ -268,7 +268,7 @@ describe('the settings fit into a window', () => {
     expect(faultsOf('modal', view)).toEqual([]);
   });
 
-  test('with a sentence', () => expect(faultsOf('modal', settingsSentence('x'.repeat(5_000)))).toEqual([]));
+  test('with a sentence', () => expect(faultsOf('modal', SETTINGS_MODAL.sentence('x'.repeat(5_000)))).toEqual([]));
 });
 
 describe('App Home fits into the tab', () => {
