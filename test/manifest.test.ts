@@ -4,7 +4,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { registerDeclareFromMessage } from '../src/incidents/answering/declare-from-message.slack.ts';
-import type { IncidentsDeps } from '../src/incidents/incidents-deps.slack.ts';
+import type { IncidentsDeps } from '../src/incidents/answering/deps.slack.ts';
 import { httpManifest } from '../src/slack/manifest.ts';
 import { COMMANDS, SHORTCUTS } from '../src/slack/names.ts';
 import type { Directory } from '../src/teams/directory/directory.slack.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { askTeam } from '../dora/ask-dora.ts';
 import type { DoraStore } from '../dora/dora.store.ts';
 import type { AnswersStore } from '../incidents/answering/answers.store.ts';
-import { isRefusing } from '../incidents/sources/source-secrets.ts';
+import { isRefusing } from '../incidents/sources/secrets.ts';
 import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
 import type { DataHealth } from '../sources/health.ts';
 import type { ChannelsStore } from '../teams/directory/channels.store.ts';

@@ -13,10 +13,10 @@ import {
 } from './answering/answering.slack.ts';
 import { registerDeclare } from './answering/declare.slack.ts';
 import { registerDeclareFromMessage } from './answering/declare-from-message.slack.ts';
+import type { IncidentsDeps } from './answering/deps.slack.ts';
 import { registerResolve } from './answering/incident-command.slack.ts';
 import { placeOf, showAgain } from './answering/place.slack.ts';
 import { registerSnooze } from './follow-up/snooze.slack.ts';
-import type { IncidentsDeps } from './incidents-deps.slack.ts';
 import { INCIDENT_ACTIONS } from './question/card.view.ts';
 
 /** The buttons of a card, their forms, and a new incident. */

@@ -3,9 +3,9 @@ import { type Sql, sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import type { TeamId } from '../teams/team.ts';
+import { keepEvent, verdictNow } from './answer-history.store.ts';
 import type { IncidentFields } from './incident-event.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
-import { keepEvent, verdictNow } from './question/answer-rows.store.ts';
 
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 

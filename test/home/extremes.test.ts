@@ -20,7 +20,7 @@ import { privacyMessage } from '../../src/home/privacy.view.ts';
 import { SETTINGS_MODAL, settingsView } from '../../src/home/settings.view.ts';
 import { statusMessage } from '../../src/home/status.view.ts';
 import type { ApiToken } from '../../src/http/tokens.store.ts';
-import { secretStates } from '../../src/incidents/sources/source-secrets.ts';
+import { secretStates } from '../../src/incidents/sources/secrets.ts';
 import { type Delivery, deliveryId } from '../../src/schedule/delivery.ts';
 import { truncate } from '../../src/slack/blocks.ts';
 import { type Surface, slackPayloadFaults } from '../../src/slack/limits/limits.ts';

@@ -1,4 +1,4 @@
-import type { SecretState, SigningSource } from '../../incidents/sources/source-secrets.ts';
+import type { SecretState, SigningSource } from '../../incidents/sources/secrets.ts';
 import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
 
 export const secretField = (source: SigningSource): string => `secret_${source}`;

@@ -1,11 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { SourceSecretsStore } from '../../incidents/sources/source-secrets.store.ts';
-import {
-  type HookSecrets,
-  isRefusing,
-  type SecretState,
-  secretStates,
-} from '../../incidents/sources/source-secrets.ts';
+import type { SourceSecretsStore } from '../../incidents/sources/secrets.store.ts';
+import { type HookSecrets, isRefusing, type SecretState, secretStates } from '../../incidents/sources/secrets.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, type FormFaults, textInput } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';

@@ -8,7 +8,7 @@ import {
   momentOf,
   textOf,
 } from '../../slack/form.ts';
-import { type Answer, NO_REASONS } from '../question/verdict.ts';
+import { type Answer, NO_REASONS } from '../verdict.ts';
 
 /** What a form is for: one of two answers, another one than before, or when service degraded. */
 export type AnswerForm = 'yes' | 'no' | 'change' | 'onset';

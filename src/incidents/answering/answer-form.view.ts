@@ -12,7 +12,7 @@ import { modalFrame } from '../../slack/modal.view.ts';
 import { minutesWords, shortSha, suggestionWords, titleWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
 import type { NamedDeployment, Suspect } from '../question/suspects.ts';
-import { NO_REASONS } from '../question/verdict.ts';
+import { NO_REASONS } from '../verdict.ts';
 import { ANSWER_FIELDS, type AnswerForm, MAX_WHY, UNSEEN } from './answer-form.ts';
 
 export type { AnswerForm } from './answer-form.ts';

@@ -8,12 +8,12 @@ import type { FormFaults, FormValues } from '../../slack/form.ts';
 import { openModal } from '../../slack/modal.ts';
 import { slackTime } from '../../slack/time.ts';
 import { mayDo, type Right } from '../../teams/rights.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { byWordsFirst } from '../question/card-words.ts';
-import type { Answered } from '../question/verdict.ts';
+import type { Answered } from '../verdict.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { ANSWER_MODAL, type AnswerForm, answerView } from './answer-form.view.ts';
 import type { Question } from './answers.store.ts';
+import type { IncidentsDeps } from './deps.slack.ts';
 import { type Place, showAgain } from './place.slack.ts';
 
 /** What a form is about; kept in the window itself. */

@@ -3,15 +3,15 @@ import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { ChangedBy } from '../../teams/team-settings.store.ts';
+import { historiesOf, keepAnswer } from '../answer-history.store.ts';
 import { writeChange } from '../incidents.store.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
 import { onsetWarnings } from '../onset.ts';
-import { historiesOf, keepAnswer } from '../question/answer-rows.store.ts';
 import { searchDeployments } from '../question/named-deployments.store.ts';
 import type { Question } from '../question/question.ts';
 import { questionsOf } from '../question/questions.store.ts';
 import type { NamedDeployment } from '../question/suspects.ts';
-import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../question/verdict.ts';
+import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../verdict.ts';
 
 export type { Question } from '../question/question.ts';
 

@@ -6,10 +6,10 @@ import { SHORTCUTS } from '../../slack/names.ts';
 import { refusalOf } from '../../slack/people.ts';
 import { respondTo } from '../../slack/respond-to.ts';
 import { mayDo, type Right, type Who } from '../../teams/rights.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { openDeclareForm } from './declare.slack.ts';
 import { DECLARE_MODAL, declareView } from './declare-form.view.ts';
 import { titleOf, writtenAt } from './declare-from-message.ts';
+import type { IncidentsDeps } from './deps.slack.ts';
 
 /** The trigger is good for 3 s: with a database that is slow to say who asks, the window is opened first. */
 const RIGHT_MS = 1_000;

@@ -6,9 +6,9 @@ import { escapeText } from '../../slack/blocks.ts';
 import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { Team } from '../../teams/team.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
 import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';
+import type { IncidentsDeps } from './deps.slack.ts';
 
 export function registerDeclare(app: App, deps: IncidentsDeps): void {
   onSubmit(app, DECLARE_VIEW, {

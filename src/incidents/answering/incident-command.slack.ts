@@ -4,11 +4,11 @@ import { escapeText } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { DoraWord } from '../../teams/dora-word.ts';
 import type { Team } from '../../teams/team.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { cardMessage, INCIDENT_ACTIONS } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
 import { GONE, mayAnswer } from './answering.slack.ts';
 import { type Declaring, openDeclare } from './declare.slack.ts';
+import type { IncidentsDeps } from './deps.slack.ts';
 import { type IncidentCommand, parseIncidentCommand } from './incident-command.ts';
 import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 

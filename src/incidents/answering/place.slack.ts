@@ -1,10 +1,10 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { respondTo } from '../../slack/respond-to.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { cardMessage } from '../question/card.view.ts';
 import type { ShownIn } from '../telling/cards.store.ts';
 import { newsMessage } from '../telling/news.view.ts';
+import type { IncidentsDeps } from './deps.slack.ts';
 
 /** Where the message is that asks: it shows what became of the question. */
 export type Place =

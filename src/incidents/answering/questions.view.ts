@@ -11,7 +11,7 @@ import {
 import { slackTime } from '../../slack/time.ts';
 import { byWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
-import { type Answered, NO_REASONS } from '../question/verdict.ts';
+import { type Answered, NO_REASONS } from '../verdict.ts';
 
 /** Those that whoever asked may see. */
 export type SeenQuestions = {

@@ -2,8 +2,8 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { addDays } from 'date-fns';
 import { tell } from '../../slack/answer.ts';
 import { GONE, mayAnswer } from '../answering/answering.slack.ts';
+import type { IncidentsDeps } from '../answering/deps.slack.ts';
 import { placeOf, showAgain } from '../answering/place.slack.ts';
-import type { IncidentsDeps } from '../incidents-deps.slack.ts';
 import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
 
 const DAYS = { day: 1, week: 7 } as const;

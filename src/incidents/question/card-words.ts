@@ -1,8 +1,8 @@
 import { code, escapeText, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
+import { type Answered, BY_API, BY_SCRIPT, NO_REASONS } from '../verdict.ts';
 import type { AskedIncident, Question } from './question.ts';
 import type { NamedDeployment, Suspect } from './suspects.ts';
-import { type Answered, BY_API, BY_SCRIPT, NO_REASONS } from './verdict.ts';
 
 const MAX_TITLE = 150;
 const MAX_NAME = 50;

@@ -1,8 +1,8 @@
 import type { TeamId } from '../../teams/team.ts';
 import type { Incident } from '../incidents.store.ts';
+import type { Answered } from '../verdict.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { NamedDeployment, Suspect } from './suspects.ts';
-import type { Answered } from './verdict.ts';
 
 /** An incident and whose it is. */
 export type AskedIncident = Omit<Incident, 'team'> & {

@@ -7,7 +7,7 @@ import type { TakeEvents, TakeIncident } from '../../deploys/taking.webhook.ts';
 import { jsonBody } from '../../http/json-body.ts';
 import { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
-import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from './cdevents-incident.ts';
+import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from './cdevents.ts';
 import type { HooksStore } from './hooks.store.ts';
 import { withoutFuture } from './hooks.ts';
 

@@ -5,9 +5,9 @@ import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import { type IncidentChange, incidentsStore } from '../incidents.store.ts';
 import { keepResponders } from '../on-call.store.ts';
 import type { HookReading, IncidentSource, OnsetSource, SourceChange } from './hooks.ts';
-import { knowsOneOf, NOTHING_SAID, type SourceState, type Taken, takeChange } from './hooks-order.ts';
+import { knowsOneOf, NOTHING_SAID, type SourceState, type Taken, takeChange } from './order.ts';
 import { payloadsStore } from './payloads.store.ts';
-import { type SourceServicesStore, sourceServicesStore } from './source-services.store.ts';
+import { type SourceServicesStore, sourceServicesStore } from './services.store.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
 

@@ -3,14 +3,14 @@ import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
-import { alertmanagerIncident } from './alertmanager-incident.ts';
-import { grafanaAlertingIncident } from './grafana-alerting-incident.ts';
-import { grafanaIrmIncident } from './grafana-irm-incident.ts';
-import { grafanaOncallIncident } from './grafana-oncall-incident.ts';
+import { alertmanagerIncident } from './alertmanager.ts';
+import { grafanaAlertingIncident } from './grafana-alerting.ts';
+import { grafanaIrmIncident } from './grafana-irm.ts';
+import { grafanaOncallIncident } from './grafana-oncall.ts';
 import type { HooksStore, Receipt } from './hooks.store.ts';
 import { type HookParser, type HookReading, type IncidentSource, withoutFuture } from './hooks.ts';
-import { pagerdutyIncident } from './pagerduty-incident.ts';
-import { type HookSecrets, SIGNING_SOURCES, type SigningSource, type SourceSecret } from './source-secrets.ts';
+import { pagerdutyIncident } from './pagerduty.ts';
+import { type HookSecrets, SIGNING_SOURCES, type SigningSource, type SourceSecret } from './secrets.ts';
 import { authentic, bodyOf, type Signing, verifyGrafanaIncident, verifyPagerduty } from './verify.webhook.ts';
 
 type Deps = {

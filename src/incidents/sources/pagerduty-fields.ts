@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { address, clipped, moment, words } from './fields.ts';
 import type { Onset, Responder, SaidFields } from './hooks.ts';
-import { address, clipped, moment, words } from './hooks-fields.ts';
 
 export const Reference = z.object({
   id: z.string().min(1).max(100),

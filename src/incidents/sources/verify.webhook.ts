@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Problem } from '../../http/problem.ts';
-import type { SourceSecret } from './source-secrets.ts';
+import type { SourceSecret } from './secrets.ts';
 
 /** Whether a header signs a body with the secret. */
 export type Verify = (secret: string, header: string, body: Buffer) => boolean;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { readAnswer, readOnset } from '../../../src/incidents/answering/answer-form.ts';
 import { ANSWER_MODAL, answerView } from '../../../src/incidents/answering/answer-form.view.ts';
-import type { Answered } from '../../../src/incidents/question/verdict.ts';
+import type { Answered } from '../../../src/incidents/verdict.ts';
 import type { FormValues } from '../../../src/slack/form.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-builders.ts';

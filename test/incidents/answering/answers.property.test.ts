@@ -5,7 +5,7 @@ import type { Db } from '../../../src/db/db.ts';
 import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { answersStore } from '../../../src/incidents/answering/answers.store.ts';
-import type { Answer } from '../../../src/incidents/question/verdict.ts';
+import type { Answer } from '../../../src/incidents/verdict.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const { db, pool, reset } = await testDatabase();

@@ -10,7 +10,7 @@ import { metricLines } from '../../../src/dora/snapshot/metric-lines.ts';
 import { answersStore } from '../../../src/incidents/answering/answers.store.ts';
 import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
 import { cardMessage } from '../../../src/incidents/question/card.view.ts';
-import type { Answer } from '../../../src/incidents/question/verdict.ts';
+import type { Answer } from '../../../src/incidents/verdict.ts';
 import { teamId } from '../../../src/teams/team.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { beforeWords } from '../../../src/incidents/answering/answering.slack.ts';
 import { questionsMessage } from '../../../src/incidents/answering/questions.view.ts';
 import type { Question } from '../../../src/incidents/question/question.ts';
-import type { Answered } from '../../../src/incidents/question/verdict.ts';
+import type { Answered } from '../../../src/incidents/verdict.ts';
 import { aQuestion, faultsOf, HOSTILE, NOW } from '../question-builders.ts';
 
 const answeredBy = (by: string): Answered => ({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { cardMessage, INCIDENT_ACTIONS, questionBlocks } from '../../../src/incidents/question/card.view.ts';
 import type { Question } from '../../../src/incidents/question/question.ts';
-import { type Answer, type Answered, NO_REASONS } from '../../../src/incidents/question/verdict.ts';
+import { type Answer, type Answered, NO_REASONS } from '../../../src/incidents/verdict.ts';
 import { anAskedIncident, aQuestion, aSuspect, faultsOf, HOSTILE, NOW } from '../question-builders.ts';
 
 const textOf = (parts: Partial<Question> = {}): string => cardMessage({ question: aQuestion(parts), now: NOW }).text;

@@ -9,7 +9,7 @@ import {
   type PagerdutyLookupsStore,
   type PersonSought,
   pagerdutyLookupsStore,
-} from './pagerduty-lookups.store.ts';
+} from './lookups.store.ts';
 
 type Deps = {
   readonly pagerduty: Pick<Pagerduty, 'firstAlertAt' | 'email'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deploymentId } from '../../../src/deploys/deployment.ts';
-import { type Answer, NO_REASONS, sameAnswer } from '../../../src/incidents/question/verdict.ts';
+import { deploymentId } from '../../src/deploys/deployment.ts';
+import { type Answer, NO_REASONS, sameAnswer } from '../../src/incidents/verdict.ts';
 
 const yes = (...ids: number[]): Answer => ({ kind: 'yes', deployments: ids.map(deploymentId) });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { oncallGroup } from './grafana-oncall-incident.ts';
+import { address, clipped, moment, severityIn, unusable, words } from './fields.ts';
+import { oncallGroup } from './grafana-oncall.ts';
 import type { HookParser, Onset } from './hooks.ts';
-import { address, clipped, moment, severityIn, unusable, words } from './hooks-fields.ts';
 
 const Label = z.object({ key: words(100), label: words(200), value: words(200) }).partial();
 

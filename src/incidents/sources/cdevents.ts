@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/cloud-event.ts';
+import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './fields.ts';
 import type { HookParser } from './hooks.ts';
-import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './hooks-fields.ts';
 
 /** Types end with the version of their schema: `dev.cdevents.incident.detected.0.3.0`. */
 const TYPE = /^dev\.cdevents\.incident\.(detected|reported|resolved)(?:\.|$)/;

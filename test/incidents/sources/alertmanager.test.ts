@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager-incident.ts';
-import { grafanaAlertingIncident } from '../../../src/incidents/sources/grafana-alerting-incident.ts';
+import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
+import { grafanaAlertingIncident } from '../../../src/incidents/sources/grafana-alerting.ts';
 import { alert, alertGroup } from './hooks-bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty-incident.ts';
+import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { mergedInto, pagerduty } from './hooks-bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { HookParser, IncidentSource, Onset } from './hooks.ts';
 import {
   ALERT_SEVERITIES,
   address,
@@ -10,7 +9,8 @@ import {
   severityIn,
   unusable,
   words,
-} from './hooks-fields.ts';
+} from './fields.ts';
+import type { HookParser, IncidentSource, Onset } from './hooks.ts';
 
 /** A raw alert is whatever the monitoring sent; only what looks like Alertmanager's is read. */
 const RawAlert = z

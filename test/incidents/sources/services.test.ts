@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { hooksStore } from '../../../src/incidents/sources/hooks.store.ts';
-import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty-incident.ts';
+import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { payloadsStore } from '../../../src/incidents/sources/payloads.store.ts';
-import { sourceServicesStore } from '../../../src/incidents/sources/source-services.store.ts';
+import { sourceServicesStore } from '../../../src/incidents/sources/services.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { pagerduty } from './hooks-bodies.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isSettled, lastDays } from '../../../src/incidents/pagerduty/pagerduty-days.ts';
-import { historyOf, isOver, pastIncident } from '../../../src/incidents/pagerduty/pagerduty-history.ts';
+import { isSettled, lastDays } from '../../../src/incidents/pagerduty/days.ts';
+import { historyOf, isOver, pastIncident } from '../../../src/incidents/pagerduty/history.ts';
 import { listed, open, user } from '../../pagerduty/account.ts';
 import { present } from '../../support/given.ts';
 
@@ -111,7 +111,7 @@ test('one that was merged says into which', () => {
 });
 
 test('the documentation’s own example can be read', () => {
-  const file = new URL('./pagerduty-rest-incident.json', import.meta.url);
+  const file = new URL('./rest-incident.json', import.meta.url);
   const { incident } = JSON.parse(readFileSync(file, 'utf8')) as { incident: unknown };
   expect(pastIncident(incident)).toMatchObject({ id: 'PT4KHLK', status: 'acknowledged', resolved_at: undefined });
 });

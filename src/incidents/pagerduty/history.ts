@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { moment } from '../sources/fields.ts';
 import type { Responder, SourceChange } from '../sources/hooks.ts';
-import { moment } from '../sources/hooks-fields.ts';
 import {
   alertOnset,
   fieldsOf,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager-incident.ts';
+import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
 import { ONSET_SOURCES, type SourceChange } from '../../../src/incidents/sources/hooks.ts';
-import { NOTHING_SAID, type Taken, takeChange } from '../../../src/incidents/sources/hooks-order.ts';
-import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty-incident.ts';
+import { NOTHING_SAID, type Taken, takeChange } from '../../../src/incidents/sources/order.ts';
+import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { grafanaIrmIncident } from '../../../src/incidents/sources/grafana-irm-incident.ts';
-import { grafanaOncallIncident } from '../../../src/incidents/sources/grafana-oncall-incident.ts';
+import { grafanaIrmIncident } from '../../../src/incidents/sources/grafana-irm.ts';
+import { grafanaOncallIncident } from '../../../src/incidents/sources/grafana-oncall.ts';
 import type { HookReading } from '../../../src/incidents/sources/hooks.ts';
 import { irm, oncall } from './hooks-bodies.ts';
 

@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { SlackMessage } from '../slack/blocks.ts';
-import type { Who } from '../teams/rights.ts';
-import type { Team, TeamId } from '../teams/team.ts';
-import type { TeamsStore } from '../teams/teams.store.ts';
-import type { AnswersStore } from './answering/answers.store.ts';
-import type { IncidentsStore } from './incidents.store.ts';
-import type { ShownIn } from './telling/cards.store.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import type { Who } from '../../teams/rights.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
+import type { IncidentsStore } from '../incidents.store.ts';
+import type { ShownIn } from '../telling/cards.store.ts';
+import type { AnswersStore } from './answers.store.ts';
 
 /** Messages in which the question of an incident stands, as they look now. */
 export type AskedIn = (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cdeventIn, cdeventsIncident } from '../../../src/incidents/sources/cdevents-incident.ts';
+import { cdeventIn, cdeventsIncident } from '../../../src/incidents/sources/cdevents.ts';
 import { cdevent } from './hooks-bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');

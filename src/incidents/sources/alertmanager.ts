@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Alert, HookParser, IncidentSource } from './hooks.ts';
 import {
   ALERT_SEVERITIES,
   address,
@@ -10,7 +9,8 @@ import {
   SERVICE_LABELS,
   severityIn,
   unusable,
-} from './hooks-fields.ts';
+} from './fields.ts';
+import type { Alert, HookParser, IncidentSource } from './hooks.ts';
 
 const GroupAlert = z.object({
   status: z.enum(['firing', 'resolved']),

@@ -3,10 +3,10 @@ import type { Clock } from '../../clock.ts';
 import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
 import type { Progress } from '../../progress.ts';
 import type { Responder, SourceChange } from '../sources/hooks.ts';
-import type { SourceServicesStore } from '../sources/source-services.store.ts';
-import type { PagerdutyBackfillStore } from './pagerduty-backfill.store.ts';
-import { type Day, isSettled, lastDays } from './pagerduty-days.ts';
-import { historyOf, isOver, mayHaveAlerts, type PastIncident, pastIncident } from './pagerduty-history.ts';
+import type { SourceServicesStore } from '../sources/services.store.ts';
+import type { PagerdutyBackfillStore } from './backfill.store.ts';
+import { type Day, isSettled, lastDays } from './days.ts';
+import { historyOf, isOver, mayHaveAlerts, type PastIncident, pastIncident } from './history.ts';
 
 export const BACKFILL_PAGERDUTY_USAGE = `drumbeat backfill pagerduty [--days 90]             bring the incidents of the last 1 to 366 days along; run it again
                                                     after an interruption, or for more days: nothing is added twice`;

@@ -1,4 +1,4 @@
-import type { DeploymentId } from '../../deploys/deployment.ts';
+import type { DeploymentId } from '../deploys/deployment.ts';
 
 /** Why an incident was no deploy. `value` is what is stored, and what reliability is counted by. */
 export const NO_REASONS: readonly { readonly value: string; readonly label: string }[] = [

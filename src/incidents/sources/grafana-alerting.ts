@@ -1,4 +1,4 @@
-import { alertGroup } from './alertmanager-incident.ts';
+import { alertGroup } from './alertmanager.ts';
 import type { HookParser } from './hooks.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { clipped, moment, unusable, words } from './fields.ts';
 import type { HookParser, SaidFields } from './hooks.ts';
-import { clipped, moment, unusable, words } from './hooks-fields.ts';
 import { fieldsOf, mergedInto, PagerdutyIncident, Reference, respondersOf } from './pagerduty-fields.ts';
 
 /** What each event says beside the incident's own fields. Events that are not here say nothing that is kept. */

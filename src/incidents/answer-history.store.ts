@@ -1,8 +1,8 @@
-import { type Db, WORKSPACE } from '../../db/db.ts';
-import { sql } from '../../db/sql.ts';
-import { deploymentId } from '../../deploys/deployment.ts';
-import type { Verdict } from '../incidents.store.ts';
-import { SUGGESTION_RULE, type Suggestion } from './suggestion.ts';
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { deploymentId } from '../deploys/deployment.ts';
+import type { Verdict } from './incidents.store.ts';
+import { SUGGESTION_RULE, type Suggestion } from './question/suggestion.ts';
 import { BY_API, type Entry, sameAnswer } from './verdict.ts';
 
 export type NewEntry = Pick<Entry, 'answer' | 'by'> & {

@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { SourceChange } from '../sources/hooks.ts';
-import { takeSaid } from './pagerduty-said.store.ts';
+import { takeSaid } from './ingest.store.ts';
 
 export type PagerdutyBackfillStore = ReturnType<typeof pagerdutyBackfillStore>;
 
