@@ -12,6 +12,7 @@ import { incidentWords } from './answering/incident-command.slack.ts';
 import { namelessAnswers } from './answering/nameless-answers.ts';
 import { chaseAnswers } from './follow-up/follow-ups.job.ts';
 import { chasesStore } from './follow-up/follow-ups.store.ts';
+import { reminderMessages } from './follow-up/messages.job.ts';
 import { registerIncidentsHttp } from './incidents.http.ts';
 import { INCIDENT_HOOKS_OPERATIONS, incidentsOperations } from './incidents.openapi.ts';
 import { registerIncidents } from './incidents.slack.ts';
@@ -120,7 +121,10 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
       { name: 'news of incidents', run: tellNews({ cards, deliveries }) },
       { name: 'payloads', run: (now) => payloads.sweep(now) },
     ],
-    messages: incidentMessages({ answers, isMuted: teams.isMuted, calendarFor: teams.calendarFor }),
+    messages: [
+      ...incidentMessages({ answers, isMuted: teams.isMuted }),
+      ...reminderMessages({ answers, isMuted: teams.isMuted, calendarFor: teams.calendarFor }),
+    ],
     words: incidentWords(asking),
     commands: [
       {

@@ -5,8 +5,8 @@ import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../../teams/calendar
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { Person } from '../../teams/directory/person.ts';
 import type { TeamId } from '../../teams/team.ts';
-import { type ManyContext, REMINDERS } from '../telling/messages.ts';
 import type { Chase, ChasesStore, NewReminder } from './follow-ups.store.ts';
+import { REMINDERS, type ReminderContext } from './messages.ts';
 import type { Reachable } from './reminders.ts';
 import { type Asking, type Due, LOOKED_AHEAD_HOURS, planReminders } from './reminders-plan.ts';
 
@@ -95,7 +95,7 @@ const subjectOf = ({ step, about: [first] }: Asking): string => `${first.inciden
 
 function deliveryOf(asking: Asking, chase: Chase | undefined, { calendarOf }: Around, now: Date): NewDelivery {
   const { step, personId, about } = asking;
-  const context: ManyContext = {
+  const context: ReminderContext = {
     ids: about.map(({ incidentId }) => incidentId),
     count: about.length,
     isStandIn: chase?.onCall.includes(personId) === false,

@@ -1,14 +1,11 @@
 import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
 import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
-import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
+import { type TellingDeps, whenToTell, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
-import { reminderListMessage, reminderMessage } from '../follow-up/reminder.view.ts';
-import type { ReminderStep } from '../follow-up/reminders.ts';
 import { cardMessage } from '../question/card.view.ts';
-import type { Question } from '../question/question.ts';
 import { foldMessage } from './fold.view.ts';
-import { CARD, cardContext, FOLD, manyContext, NEWS_REPLY, newsContext, REMINDERS } from './messages.ts';
+import { CARD, cardContext, FOLD, listContext, NEWS_REPLY, newsContext } from './messages.ts';
 import { newsMessage } from './news.view.ts';
 
 type ComposeDeps = TellingDeps & { readonly answers: AnswersStore };
@@ -18,14 +15,12 @@ type Compose = (deps: ComposeDeps, delivery: Delivery, now: Date) => Promise<Com
 const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 const GONE = skip('the incident is gone');
 
-/** What is said of incidents without being asked: cards, lists, news in the threads of cards, reminders. */
+/** What is said of incidents without being asked: cards, lists, news in the threads of cards. */
 export const incidentMessages = (deps: ComposeDeps): readonly MessageType[] => [
   toChannel(deps, CARD, CARD, composeCard),
   // Who does not want cards does not want a list of them.
   toChannel(deps, FOLD, CARD, composeFold),
   toChannel(deps, NEWS_REPLY, NEWS_REPLY, composeNews),
-  toPerson(deps, 'on-call'),
-  toPerson(deps, 'lead'),
 ];
 
 function toChannel(deps: ComposeDeps, kind: MessageKind, mutedAs: MessageKind, compose: Compose): MessageType {
@@ -46,7 +41,7 @@ async function composeCard({ answers }: ComposeDeps, { subject, context }: Deliv
 }
 
 async function composeFold({ answers }: ComposeDeps, { context }: Delivery): Promise<Composed> {
-  const { ids = [], count = 0 } = manyContext.safeParse(context).data ?? {};
+  const { ids = [], count = 0 } = listContext.safeParse(context).data ?? {};
   const questions = await answers.questionsAbout(ids);
   return questions.length === 0 ? GONE : { kind: 'message', message: foldMessage(questions, count) };
 }
@@ -58,37 +53,3 @@ async function composeNews({ answers }: ComposeDeps, { context }: Delivery, now:
     ? GONE
     : { kind: 'message', message: newsMessage({ question, news: about?.news ?? 'resolved', now }) };
 }
-
-/** Asks only while they work and about what still waits for an answer. */
-function toPerson(deps: ComposeDeps, step: ReminderStep): MessageType {
-  const kind = REMINDERS[step];
-  return {
-    kind,
-    async compose(delivery, now) {
-      const asked = { kind, person: delivery.channelId, team: teamOf(delivery) };
-      const when = await whenToTellPerson(deps, asked, now);
-      return withheld(when) ?? composeReminder(deps, delivery, step, now);
-    },
-  };
-}
-
-async function composeReminder(
-  { answers }: ComposeDeps,
-  { context }: Delivery,
-  step: ReminderStep,
-  now: Date,
-): Promise<Composed> {
-  const { ids = [], isStandIn = false } = manyContext.safeParse(context).data ?? {};
-  const as = isStandIn && step === 'on-call' ? 'stand-in' : step;
-  const questions = await answers.questionsAbout(ids);
-  const waiting = questions.filter(isWaiting);
-  const [first] = waiting;
-  if (first === undefined) return skip('answered, open again or gone meanwhile');
-  return {
-    kind: 'message',
-    message: waiting.length === 1 ? reminderMessage({ question: first, as, now }) : reminderListMessage(waiting, as),
-  };
-}
-
-const isWaiting = ({ answered, incident }: Question): boolean =>
-  answered === undefined && incident.resolvedAt !== null && !incident.isMerged;

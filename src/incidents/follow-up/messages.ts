@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { MessageKind } from '../../teams/message-types.ts';
+import type { ReminderStep } from './reminders.ts';
+
+export const REMINDERS: Readonly<Record<ReminderStep, MessageKind>> = {
+  'on-call': 'incident-reminder',
+  lead: 'incident-reminder-lead',
+};
+
+/** What a reminder is about. */
+export type ReminderContext = {
+  readonly ids: readonly string[];
+  readonly count: number;
+  /** Whether a lead is asked in place of somebody on call. */
+  readonly isStandIn?: boolean | undefined;
+};
+export const reminderContext: z.ZodType<ReminderContext> = z.object({
+  ids: z.array(z.string()),
+  count: z.number(),
+  isStandIn: z.boolean().optional(),
+});
