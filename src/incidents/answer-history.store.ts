@@ -1,8 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { deploymentId } from '../deploys/deployment.ts';
-import type { Verdict } from './incidents.store.ts';
-import { SUGGESTION_RULE, type Suggestion } from './question/suggestion.ts';
+import type { Verdict } from './incident.ts';
 import { BY_API, type Entry, sameAnswer } from './verdict.ts';
 
 export type NewEntry = Pick<Entry, 'answer' | 'by'> & {
@@ -12,11 +11,12 @@ export type NewEntry = Pick<Entry, 'answer' | 'by'> & {
   readonly why?: string | undefined;
   readonly insteadOf?: number | undefined;
   readonly refused?: boolean;
-  readonly suggestion?: Suggestion;
+  /** What was suggested then, and the version of the rule that suggested it. */
+  readonly suggested?: { readonly suggestion: object; readonly rule: number };
 };
 
 export async function keepAnswer(tx: Db, entry: NewEntry): Promise<void> {
-  const { answer, suggestion } = entry;
+  const { answer, suggested } = entry;
   await tx.query(sql`
     insert into incident_answers (workspace_id, incident_id, kind, reason, deployments, actor, answered_at, why, instead_of,
                                   refused, suggestion, rule)
@@ -24,8 +24,8 @@ export async function keepAnswer(tx: Db, entry: NewEntry): Promise<void> {
             ${answer.kind === 'yes' ? answer.deployments : []}::bigint[], ${entry.by},
             ${entry.at === undefined ? sql`default` : sql`${entry.at}`}, ${entry.why ?? null},
             ${entry.insteadOf ?? null}, ${entry.refused ?? false},
-            ${suggestion === undefined ? null : JSON.stringify(suggestion)},
-            ${suggestion === undefined ? null : SUGGESTION_RULE})`);
+            ${suggested === undefined ? null : JSON.stringify(suggested.suggestion)},
+            ${suggested?.rule ?? null})`);
 }
 
 type Row = {

@@ -1,5 +1,5 @@
+import type { Incident } from './incident.ts';
 import { orderWarnings } from './incident-event.ts';
-import type { Incident } from './incidents.store.ts';
 
 /** An incident as it is answered. */
 export function incidentJson(incident: Incident): object {

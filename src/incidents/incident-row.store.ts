@@ -1,7 +1,7 @@
 import { counted } from '../db/counted-time.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { deploymentId } from '../deploys/deployment.ts';
-import type { Incident } from './incidents.store.ts';
+import type { Incident } from './incident.ts';
 
 /** What is selected of `incidents i` for an incident as it is kept. */
 export const incidentColumns: Sql = sql`

@@ -2,8 +2,8 @@ import { endedAt, isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { TeamId } from '../teams/team.ts';
+import type { Incident } from './incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
-import type { Incident } from './incidents.store.ts';
 
 export type IncidentsListStore = ReturnType<typeof incidentsListStore>;
 

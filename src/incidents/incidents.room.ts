@@ -24,6 +24,7 @@ import { onCallStore } from './on-call.store.ts';
 import { BACKFILL_PAGERDUTY_USAGE, runBackfillPagerduty } from './pagerduty/backfill.cli.ts';
 import { pagerdutyBackfillStore } from './pagerduty/backfill.store.ts';
 import { pagerdutyLookUp } from './pagerduty/lookups.job.ts';
+import { practiceIncidentsStore } from './practice-incidents.store.ts';
 import { practiceVerdictsStore } from './practice-verdicts.store.ts';
 import { incidentTaker, registerCdevents } from './sources/cdevents.webhook.ts';
 import { hooksStore } from './sources/hooks.store.ts';
@@ -75,7 +76,7 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
   below.slots.takeIncident.push(incidentTaker(hooks));
   return {
     answers,
-    incidents,
+    practiceIncidents: practiceIncidentsStore(db),
     practiceVerdicts: practiceVerdictsStore(db, deploys),
     onCall,
     sourceServices,

@@ -9,6 +9,7 @@ import { invalidBody, invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
+import type { Incident, IncidentChange, Verdict } from './incident.ts';
 import {
   type DeploymentName,
   type IncidentFields,
@@ -17,7 +18,7 @@ import {
   type VerdictEvent,
 } from './incident-event.ts';
 import { incidentJson } from './incident-json.ts';
-import type { Incident, IncidentChange, IncidentsStore, Verdict } from './incidents.store.ts';
+import type { IncidentsStore } from './incidents.store.ts';
 
 type Deps = {
   readonly incidents: IncidentsStore;

@@ -1,8 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
+import { itsTeam } from '../db/incident-team.ts';
 import { sql } from '../db/sql.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import { itsTeam } from './question/suspects.store.ts';
-import type { Responder } from './sources/hooks.ts';
+import type { Responder } from './incident.ts';
 
 export type OnCallStore = ReturnType<typeof onCallStore>;
 

@@ -1,4 +1,4 @@
-import type { Incident } from './incidents.store.ts';
+import type { Incident } from './incident.ts';
 
 const AFTER = [
   ['openedAt', 'The ticket was opened before this onset.'],

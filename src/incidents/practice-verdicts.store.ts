@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId, PRODUCTION } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
-import { causesOf } from './incidents.store.ts';
+import { causesOf } from './changes.store.ts';
 
 /** The verdicts that came along with a practice's incidents. */
 export const practiceVerdictsStore = (db: Db, deploys: DeploysStore) => ({

@@ -9,7 +9,7 @@ type Below = { readonly deploys: DeploysRoom; readonly incidents: IncidentsRoom;
 
 /** The import of a practice's tables; each row is written by the room that owns its table. */
 export function practiceRoom({ deploys, incidents, flaky }: Below): Room {
-  const stores = { deploy_events: deploys.deploys, incidents: incidents.incidents, test_runs: flaky.testRuns };
+  const stores = { deploy_events: deploys.deploys, incidents: incidents.practiceIncidents, test_runs: flaky.testRuns };
   const { nameDeployments } = incidents.practiceVerdicts;
   return { commands: [importPracticeCommand({ open: openPractice, stores, nameDeployments })] };
 }

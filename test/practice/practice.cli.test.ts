@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { flakyStore } from '../../src/flaky/flaky.store.ts';
-import { incidentsStore } from '../../src/incidents/incidents.store.ts';
+import { practiceIncidentsStore } from '../../src/incidents/practice-incidents.store.ts';
 import { practiceVerdictsStore } from '../../src/incidents/practice-verdicts.store.ts';
 import { PRACTICE_USAGE, runImportPractice } from '../../src/practice/practice.cli.ts';
 import type { PracticeKeeper, PracticeTable } from '../../src/practice/practice-row.ts';
@@ -22,7 +22,7 @@ const api = await testApi(db, () => NOW);
 const deploys = deploysStore(db);
 const STORES: Readonly<Record<PracticeTable, PracticeKeeper>> = {
   deploy_events: deploys,
-  incidents: incidentsStore(db, deploys),
+  incidents: practiceIncidentsStore(db),
   test_runs: flakyStore(db),
 };
 

@@ -9,10 +9,10 @@ import { openModal } from '../../slack/modal.ts';
 import { slackTime } from '../../slack/time.ts';
 import { mayDo, type Right } from '../../teams/rights.ts';
 import { byWordsFirst } from '../question/card-words.ts';
+import type { Question } from '../question/question.ts';
 import type { Answered } from '../verdict.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { ANSWER_MODAL, type AnswerForm, answerView } from './answer-form.view.ts';
-import type { Question } from './answers.store.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 import { type Place, showAgain } from './place.slack.ts';
 

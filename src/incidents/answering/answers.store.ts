@@ -4,16 +4,15 @@ import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { ChangedBy } from '../../teams/team-settings.store.ts';
 import { historiesOf, keepAnswer } from '../answer-history.store.ts';
-import { writeChange } from '../incidents.store.ts';
+import { writeChange } from '../changes.store.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
 import { onsetWarnings } from '../onset.ts';
 import { searchDeployments } from '../question/named-deployments.store.ts';
 import type { Question } from '../question/question.ts';
 import { questionsOf } from '../question/questions.store.ts';
+import { SUGGESTION_RULE } from '../question/suggestion.ts';
 import type { NamedDeployment } from '../question/suspects.ts';
 import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../verdict.ts';
-
-export type { Question } from '../question/question.ts';
 
 export type AnswersStore = ReturnType<typeof answersStore>;
 
@@ -84,7 +83,16 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
       if (before?.by === actor && sameAnswer(before.answer, answer) && before.id !== instead)
         return { kind: 'answered' };
       const refused = before !== undefined && before.id !== instead;
-      const entry = { incidentId, answer, by: actor, at, why, insteadOf: instead, refused, suggestion };
+      const entry = {
+        incidentId,
+        answer,
+        by: actor,
+        at,
+        why,
+        insteadOf: instead,
+        refused,
+        suggested: { suggestion, rule: SUGGESTION_RULE },
+      };
       await keepAnswer(tx, entry);
       if (!refused && answer.kind !== 'unsure') await writeChange(tx, deploys, incidentId, { verdict: answer });
       tooLate?.throwIfAborted();

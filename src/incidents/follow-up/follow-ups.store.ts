@@ -1,8 +1,8 @@
 import { isCounted } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeam } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
-import { itsTeam } from '../question/suspects.store.ts';
 import type { ReminderStep } from './reminders.ts';
 
 export type ChasesStore = ReturnType<typeof chasesStore>;

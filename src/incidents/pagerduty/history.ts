@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Responder } from '../incident.ts';
 import { moment } from '../sources/fields.ts';
-import type { Responder, SourceChange } from '../sources/hooks.ts';
+import type { SourceChange } from '../sources/hooks.ts';
 import {
   alertOnset,
   fieldsOf,

@@ -1,7 +1,8 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
-import type { Responder, SourceChange } from '../sources/hooks.ts';
+import type { Responder } from '../incident.ts';
+import type { SourceChange } from '../sources/hooks.ts';
 import { takeSaid } from './ingest.store.ts';
 
 export type PagerdutyLookupsStore = ReturnType<typeof pagerdutyLookupsStore>;

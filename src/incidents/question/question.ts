@@ -1,5 +1,5 @@
 import type { TeamId } from '../../teams/team.ts';
-import type { Incident } from '../incidents.store.ts';
+import type { Incident } from '../incident.ts';
 import type { Answered } from '../verdict.ts';
 import type { Suggestion } from './suggestion.ts';
 import type { NamedDeployment, Suspect } from './suspects.ts';

@@ -1,14 +1,15 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeam } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import { teamId } from '../../teams/team.ts';
 import { historiesOf } from '../answer-history.store.ts';
+import type { Incident } from '../incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from '../incident-row.store.ts';
-import type { Incident } from '../incidents.store.ts';
 import { type Answer, type Answered, BY_SCRIPT, type Entry } from '../verdict.ts';
 import { namedOf } from './named-deployments.store.ts';
 import type { AskedIncident, Question } from './question.ts';
 import { suggest } from './suggestion.ts';
-import { itsTeam, suspectsOf } from './suspects.store.ts';
+import { suspectsOf } from './suspects.store.ts';
 import { type Feed, feedIsSilent, shownSuspects } from './suspects.ts';
 
 /** The questions of these incidents, in their order; those that are gone are left out. */

@@ -1,3 +1,5 @@
+import type { OnsetSource, Responder } from '../incident.ts';
+
 /** The tools whose webhooks are taken. */
 export type IncidentSource =
   | 'pagerduty'
@@ -7,14 +9,7 @@ export type IncidentSource =
   | 'grafana-irm'
   | 'cdevents';
 
-/** Who says when service degraded, the most trusted first; `event` is no more than when we first heard of it. */
-export const ONSET_SOURCES = ['person', 'impact', 'slo-burn', 'tool', 'first-alert', 'ticket', 'event'] as const;
-export type OnsetSource = (typeof ONSET_SOURCES)[number];
-
 export type Onset = { readonly at: Date; readonly source: OnsetSource };
-
-/** Somebody whom the source names as working on it, by the source's own id. */
-export type Responder = { readonly id: string; readonly name: string; readonly email?: string | undefined };
 
 /** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
 export type SaidFields = {

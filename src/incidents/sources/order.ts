@@ -1,4 +1,5 @@
-import { ONSET_SOURCES, type Onset, type OnsetSource, type SaidFields, type SourceChange } from './hooks.ts';
+import { ONSET_SOURCES, type OnsetSource } from '../incident.ts';
+import type { Onset, SaidFields, SourceChange } from './hooks.ts';
 
 /** One alert as it is remembered, its times as text, because it is kept as JSON. */
 type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Responder } from '../incident.ts';
 import { address, clipped, moment, words } from './fields.ts';
-import type { Onset, Responder, SaidFields } from './hooks.ts';
+import type { Onset, SaidFields } from './hooks.ts';
 
 export const Reference = z.object({
   id: z.string().min(1).max(100),

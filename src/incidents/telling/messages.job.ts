@@ -8,7 +8,7 @@ import { foldMessage } from './fold.view.ts';
 import { CARD, cardContext, FOLD, listContext, NEWS_REPLY, newsContext } from './messages.ts';
 import { newsMessage } from './news.view.ts';
 
-type ComposeDeps = TellingDeps & { readonly answers: AnswersStore };
+type ComposeDeps = Pick<TellingDeps, 'isMuted'> & { readonly answers: AnswersStore };
 
 type Compose = (deps: ComposeDeps, delivery: Delivery, now: Date) => Promise<Composed>;
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
-import { incidentsStore, type Verdict } from '../../../src/incidents/incidents.store.ts';
+import type { Verdict } from '../../../src/incidents/incident.ts';
+import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const { db, pool, reset } = await testDatabase();

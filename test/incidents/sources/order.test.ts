@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ONSET_SOURCES } from '../../../src/incidents/incident.ts';
 import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
-import { ONSET_SOURCES, type SourceChange } from '../../../src/incidents/sources/hooks.ts';
+import type { SourceChange } from '../../../src/incidents/sources/hooks.ts';
 import { NOTHING_SAID, type Taken, takeChange } from '../../../src/incidents/sources/order.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';

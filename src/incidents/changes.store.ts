@@ -1,0 +1,93 @@
+import { type Db, WORKSPACE } from '../db/db.ts';
+import { sql } from '../db/sql.ts';
+import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
+import type { DeploysStore } from '../deploys/deploys.store.ts';
+import type { IncidentChange, Verdict } from './incident.ts';
+
+/** Writes what is given of a locked incident, and what follows from it for every deployment that it names or named. */
+export async function writeChange(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
+  await writeFields(tx, id, change);
+  const named = await namedBy(tx, id);
+  const affected = [...new Set([...named, ...(await alsoJudged(tx, deploys, id, change.verdict))])];
+  await deploys.lock(tx, affected);
+  if (change.verdict) await writeVerdict(tx, id, change.verdict);
+  if (change.verdict || change.startedAt) await deploys.markCaused(tx, await causesOf(tx, affected));
+}
+
+/** What a verdict is about besides what the last one named. A no also clears what a script or an import blamed on it. */
+async function alsoJudged(
+  tx: Db,
+  deploys: DeploysStore,
+  id: string,
+  verdict: Verdict | undefined,
+): Promise<readonly DeploymentId[]> {
+  switch (verdict?.kind) {
+    case 'yes':
+      return verdict.deployments;
+    case 'no':
+      return deploys.blamedFor(tx, id);
+    case 'none':
+    case undefined:
+      return [];
+  }
+}
+
+/** One column each: `undefined` keeps what is there, `null` clears it. */
+async function writeFields(tx: Db, id: string, change: IncidentChange): Promise<void> {
+  const columns = [
+    sql`title = ${change.title}`,
+    sql`severity = ${change.severity}`,
+    sql`service_name = ${change.service}`,
+    sql`repo = ${change.repo}`,
+    sql`team_id = ${change.teamId}`,
+    sql`started_at = ${change.startedAt}`,
+    sql`opened_at = ${change.openedAt}`,
+    sql`acknowledged_at = ${change.acknowledgedAt}`,
+    sql`mitigated_at = ${change.mitigatedAt}`,
+    sql`resolved_at = ${change.resolvedAt}`,
+    sql`url = ${change.url}`,
+  ].filter(({ values }) => values[0] !== undefined);
+  if (columns.length === 0) return;
+  const assignments = columns.reduce((all, column) => sql`${all}, ${column}`);
+  await tx.query(sql`update incidents set ${assignments} where workspace_id = ${WORKSPACE} and id = ${id}`);
+}
+
+async function namedBy(tx: Db, incidentId: string): Promise<DeploymentId[]> {
+  const { rows } = await tx.query<{ deploy_event_id: number }>(sql`
+    select deploy_event_id from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${incidentId}`);
+  return rows.map((row) => deploymentId(row.deploy_event_id));
+}
+
+async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void> {
+  const triggered = verdict.kind === 'none' ? null : verdict.kind === 'yes';
+  const reason = verdict.kind === 'no' ? (verdict.reason ?? null) : null;
+  const deployments = verdict.kind === 'yes' ? verdict.deployments : [];
+  await tx.query(sql`
+    update incidents
+       set deploy_triggered = ${triggered}, no_reason = ${reason}
+     where workspace_id = ${WORKSPACE} and id = ${id}`);
+  await tx.query(sql`delete from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${id}`);
+  await tx.query(sql`
+    insert into incident_deployments (workspace_id, incident_id, deploy_event_id, service, started_at)
+    select ${WORKSPACE}, i.id, d.id, d.service, i.started_at
+      from incidents i
+      join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = any(${deployments}::bigint[])
+     where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
+}
+
+/** Which incident each deployment is blamed for: of several, the one with the earliest onset. */
+export async function causesOf(
+  tx: Db,
+  ids: readonly DeploymentId[],
+): Promise<ReadonlyMap<DeploymentId, string | undefined>> {
+  const { rows } = await tx.query<{ id: number; incident_id: string | null }>(sql`
+    select named.id,
+           (select i.id
+              from incident_deployments v
+              join incidents i on i.workspace_id = v.workspace_id and i.id = v.incident_id and i.deploy_triggered
+             where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = named.id
+             order by i.started_at, i.id
+             limit 1) as incident_id
+      from unnest(${ids}::bigint[]) as named (id)`);
+  return new Map(rows.map((row) => [deploymentId(row.id), row.incident_id ?? undefined]));
+}
