@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { HookSecrets } from './incidents/sources/secrets.ts';
+import { SIGNING_SOURCES } from './incidents/sources/sources.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';
 
 /** How the bot reaches Slack: over a socket it opens itself, or by requests that Slack sends. */
@@ -25,7 +27,7 @@ export type Config = {
   /** Slack ids of those who may do everything, beside the admins and owners of the Slack workspace. */
   readonly admins?: readonly string[];
   /** What the sources of incidents sign with. One that has none here needs a token. */
-  readonly hookSecrets?: { readonly pagerduty?: string | undefined; readonly grafanaIrm?: string | undefined };
+  readonly hookSecrets?: HookSecrets;
   /** What is sealed with; without it, a file in `dataDir`. */
   readonly secret?: string | undefined;
   /** PagerDuty's REST API. Without a token it is not asked. */
@@ -96,13 +98,14 @@ const Environment = z.object({
       ),
   ),
   DRUMBEAT_SECRET: optional(z.string().min(32, 'is shorter than 32 characters. Make one with: openssl rand -hex 32')),
-  PAGERDUTY_WEBHOOK_SECRET: optional(z.string()),
-  GRAFANA_IRM_WEBHOOK_SECRET: optional(z.string()),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
 /** Every variable that is read. */
-export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...SIGNING_SOURCES.map(({ signing }) => signing.variable),
+];
 
 /** What only shows when several variables are looked at together. */
 function missingTokens(env: NodeJS.ProcessEnv): string[] {
@@ -137,7 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: data.PORT ?? 3000,
     logLevel: data.LOG_LEVEL ?? 'info',
     admins: [...new Set(data.DRUMBEAT_ADMINS ?? [])],
-    hookSecrets: { pagerduty: data.PAGERDUTY_WEBHOOK_SECRET, grafanaIrm: data.GRAFANA_IRM_WEBHOOK_SECRET },
+    hookSecrets: toHookSecrets(env),
     secret: data.DRUMBEAT_SECRET,
     pagerduty: toPagerduty(data),
   };
@@ -171,6 +174,14 @@ function toSlack(env: z.output<typeof Environment>): SlackConfig {
   if (env.SLACK_APP_TOKEN !== undefined) return { mode: 'socket', botToken, appToken: env.SLACK_APP_TOKEN, apiUrl };
   return { mode: 'http', botToken, signingSecret: env.SLACK_SIGNING_SECRET ?? '', apiUrl };
 }
+
+const toHookSecrets = (env: NodeJS.ProcessEnv): HookSecrets =>
+  Object.fromEntries(
+    SIGNING_SOURCES.flatMap(({ source, signing }) => {
+      const secret = env[signing.variable];
+      return secret === undefined || secret === '' ? [] : [[source, secret]];
+    }),
+  );
 
 type PagerdutyEnvironment = { [Name in keyof typeof PAGERDUTY]?: string | undefined };
 

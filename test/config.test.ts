@@ -57,7 +57,7 @@ describe('readConfig', () => {
       port: 0,
       logLevel: 'debug',
       admins: ['U0MARA', 'W0IVO'],
-      hookSecrets: { pagerduty: 'pd-secret', grafanaIrm: 'irm-secret' },
+      hookSecrets: { pagerduty: 'pd-secret', 'grafana-irm': 'irm-secret' },
       secret: 'thirty-two characters, or more ..',
       pagerduty: { token: 'pd-token', apiUrl: 'https://api.eu.pagerduty.com/' },
     });

@@ -100,33 +100,3 @@ export const incidentsOperations = (clock: Clock): readonly Operation[] => [
     problems: [401, 403, 404, 422, 500, 503],
   },
 ];
-
-const HOOKS = {
-  pagerduty: 'PagerDuty’s V3 webhooks, signed with `x-pagerduty-signature`, or with a token',
-  alertmanager: 'Alertmanager’s webhooks, version 4',
-  'grafana-alerting': 'The webhook contact point of Grafana Alerting',
-  'grafana-oncall': 'Outgoing webhooks of Grafana OnCall',
-  'grafana-irm':
-    'Outgoing webhooks of Grafana IRM: incidents, signed with `gi-signature` or with a token, and alert groups',
-} as const;
-
-const Received = z.object({
-  result: z.enum(['taken', 'replay', 'unusable', 'ignored']),
-  incidents: z.array(z.string()).optional().meta({ description: 'Ids of the incidents that it changed' }),
-  reason: z.string().optional(),
-});
-const AReceipt = { 'application/json': Received };
-
-/** `POST /hooks/…`: what vendors send is theirs, so no schema of a body is promised. */
-export const INCIDENT_HOOKS_OPERATIONS: readonly Operation[] = Object.entries(HOOKS).map(([source, summary]) => ({
-  method: 'post',
-  path: `/hooks/${source}`,
-  summary,
-  scope: 'ingest',
-  body: { 'application/json': z.unknown() },
-  answers: {
-    200: { description: 'Taken, now or before', content: AReceipt },
-    202: { description: 'Authentic, and not used: it is no news of an incident, or cannot be read', content: AReceipt },
-  },
-  problems: [400, 401, 403, 413, 415, 500, 503],
-}));

@@ -80,7 +80,7 @@ const SETTINGS: TeamSettings = {
 
 const KINDS = MESSAGE_TYPES.map(({ kind }) => kind);
 const SECRETS = secretStates(
-  { grafanaIrm: 'x' },
+  { 'grafana-irm': 'x' },
   new Map(
     ['pagerduty', 'grafana-irm'].map((source) => [source, { setBy: longest(30), setAt: NOW, isLocked: true }] as const),
   ),

@@ -27,7 +27,7 @@ const form = secretsForm({ hookSecrets: {}, sourceSecrets: { stored: async () =>
 const windowOf = (states: readonly SecretState[]) => formView(form, undefined, secretsBlocks(states));
 
 describe('the form', () => {
-  const states = secretStates({ grafanaIrm: 'x' }, new Map([['pagerduty', KEPT]]));
+  const states = secretStates({ 'grafana-irm': 'x' }, new Map([['pagerduty', KEPT]]));
 
   test.for([
     { why: 'an empty field changes nothing', values: { secret_pagerduty: typed('') }, changes: [] },
@@ -106,7 +106,7 @@ describe('in Slack', async () => {
         host: '127.0.0.1',
         port: 0,
         logLevel: 'debug',
-        hookSecrets: { grafanaIrm: 'theOperatorsOwn' },
+        hookSecrets: { 'grafana-irm': 'theOperatorsOwn' },
         secret,
       },
       () => noon,

@@ -1,4 +1,5 @@
-import type { SecretState, SigningSource } from '../../incidents/sources/secrets.ts';
+import type { SecretState } from '../../incidents/sources/secrets.ts';
+import type { SigningSource } from '../../incidents/sources/sources.ts';
 import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
 
 export const secretField = (source: SigningSource): string => `secret_${source}`;

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
 import type { Progress } from '../../progress.ts';
 import type { Responder } from '../incident.ts';
-import type { SourceChange } from '../sources/hooks.ts';
+import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
 import type { SourceServicesStore } from '../sources/services.store.ts';
 import type { PagerdutyBackfillStore } from './backfill.store.ts';
 import { type Day, isSettled, lastDays } from './days.ts';
@@ -90,7 +90,7 @@ async function readDay(deps: Reading, day: Day, counts: Counts): Promise<void> {
   if (isAllOver && isSettled(day, now)) await deps.backfill.noteDayRead(day.day);
 }
 
-async function changeOf(pagerduty: Pagerduty, incident: PastIncident): Promise<SourceChange> {
+async function changeOf(pagerduty: Pagerduty, incident: PastIncident): Promise<PagerdutyChange> {
   const firstAlertAt = mayHaveAlerts(incident) ? await pagerduty.firstAlertAt(incident.id) : undefined;
   const log = await pagerduty.logEntries(incident.id);
   const change = historyOf(incident, { firstAlertAt, log });

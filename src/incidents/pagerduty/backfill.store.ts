@@ -1,14 +1,14 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
-import type { SourceChange } from '../sources/hooks.ts';
+import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
 import { takeSaid } from './ingest.store.ts';
 
 export type PagerdutyBackfillStore = ReturnType<typeof pagerdutyBackfillStore>;
 
 export const pagerdutyBackfillStore = (db: Db, deploys: DeploysStore) => ({
   /** Takes what the past says of an incident; `unusable` is what cannot be true, which data health shows. */
-  async take(change: SourceChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
+  async take(change: PagerdutyChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
     const id = `pagerduty:${change.key}`;
     return db.transaction(async (tx) => {
       // What a webhook is writing at this moment is known before.

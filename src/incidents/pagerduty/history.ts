@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Responder } from '../incident.ts';
 import { moment } from '../sources/fields.ts';
-import type { SourceChange } from '../sources/hooks.ts';
 import {
   alertOnset,
   fieldsOf,
   mergedInto,
+  type PagerdutyChange,
   PagerdutyIncident,
   Reference,
   respondersOf,
@@ -43,7 +43,7 @@ type Details = { readonly firstAlertAt: Date | undefined; readonly log: readonly
  * What PagerDuty says of an incident, said when it was last changed there: so what a webhook told of a later change stays.
  * Times are PagerDuty's own.
  */
-export function historyOf(incident: PastIncident, { firstAlertAt, log }: Details): SourceChange {
+export function historyOf(incident: PastIncident, { firstAlertAt, log }: Details): PagerdutyChange {
   const { created_at: openedAt, last_status_change_at: changedAt = openedAt, updated_at: at = changedAt } = incident;
   const entries = log.flatMap((entry) => LogEntry.safeParse(entry).data ?? []).toSorted(latestFirst);
   return {

@@ -2,8 +2,7 @@ import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { PagerdutyConfig } from '../../pagerduty/get.ts';
 import { type Pagerduty, pagerduty } from '../../pagerduty/pagerduty.ts';
-import type { SourceChange } from '../sources/hooks.ts';
-import { alertOnset } from '../sources/pagerduty-fields.ts';
+import { alertOnset, type PagerdutyChange } from '../sources/pagerduty-fields.ts';
 import {
   type AlertSought,
   type PagerdutyLookupsStore,
@@ -67,7 +66,7 @@ async function lookUpPerson({ pagerduty, lookups }: Deps, now: Date): Promise<bo
 }
 
 /** Said when the webhook said who they are, so that a later one stays. */
-const personChange = ({ vendorId, incidentId, responders, saidAt }: PersonSought, email: string): SourceChange => ({
+const personChange = ({ vendorId, incidentId, responders, saidAt }: PersonSought, email: string): PagerdutyChange => ({
   source: 'pagerduty',
   key: keyOf(incidentId),
   at: saidAt,

@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { Responder } from '../incident.ts';
-import type { SourceChange } from '../sources/hooks.ts';
+import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
 import { takeSaid } from './ingest.store.ts';
 
 export type PagerdutyLookupsStore = ReturnType<typeof pagerdutyLookupsStore>;
@@ -72,7 +72,7 @@ export const pagerdutyLookupsStore = (db: Db, deploys: DeploysStore) => ({
   },
 
   /** It was found, with what it says, or there is nothing to find. */
-  async found(what: What, key: string, change: SourceChange | undefined, now: Date): Promise<void> {
+  async found(what: What, key: string, change: PagerdutyChange | undefined, now: Date): Promise<void> {
     await db.transaction(async (tx) => {
       if (change !== undefined) await takeSaid(tx, deploys, change, now);
       await tx.query(sql`

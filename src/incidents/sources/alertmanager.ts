@@ -10,7 +10,7 @@ import {
   severityIn,
   unusable,
 } from './fields.ts';
-import type { Alert, HookParser, IncidentSource } from './hooks.ts';
+import type { Alert, HookParser, HookReading } from './hooks.ts';
 
 const GroupAlert = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -39,10 +39,10 @@ const DEGRADED_FOR = 'degraded_for';
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Alertmanager's webhooks, version 4: one incident for a group of alerts, from the first that fires until the last ends. */
-export const alertmanagerIncident: HookParser = (body, now) => alertGroup('alertmanager', body, now);
+export const alertmanagerIncident: HookParser<'alertmanager'> = (body, now) => alertGroup('alertmanager', body, now);
 
 /** What Alertmanager and Grafana Alerting have in common. */
-export function alertGroup(source: IncidentSource, body: unknown, now: Date): ReturnType<HookParser> {
+export function alertGroup<Source extends string>(source: Source, body: unknown, now: Date): HookReading<Source> {
   const parsed = Group.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const group = parsed.data;

@@ -55,7 +55,7 @@ export const isIncidentType = (type: string): boolean => TYPE.test(type);
  * reported is the ticket's.
  * @see https://cdevents.dev/docs/continuous-operations/
  */
-export const cdeventsIncident: HookParser = (body, now) => {
+export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
   const type = Typed.safeParse(body).data?.context.type ?? cdeventTypeIn(body) ?? '';
   const [, status] = TYPE.exec(type) ?? [];
   if (status === undefined) return { kind: 'ignored', reason: `${clipped(type, 100)} is no incident` };

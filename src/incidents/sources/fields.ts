@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HookReading } from './hooks.ts';
+import type { Unread } from './hooks.ts';
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 
@@ -72,7 +72,7 @@ export const ALERT_SEVERITIES: Readonly<Record<string, string>> = {
 };
 
 /** What was wrong with a body, in one sentence. */
-export const unusable = (error: z.ZodError): HookReading => ({
+export const unusable = (error: z.ZodError): Unread => ({
   kind: 'unusable',
   reason: clipped(
     error.issues

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { address, clipped, moment, severityIn, unusable, words } from './fields.ts';
 import { oncallGroup } from './grafana-oncall.ts';
-import type { HookParser, Onset } from './hooks.ts';
+import type { HookParser, Onset, ReadSignature } from './hooks.ts';
 
 const Label = z.object({ key: words(100), label: words(200), value: words(200) }).partial();
 
@@ -29,7 +29,7 @@ const SEVERITIES: Readonly<Record<string, string>> = { critical: 'P1', major: 'P
 const NOT_YET = 'pending';
 
 /** Grafana IRM's webhooks: incidents, and alert groups as OnCall sends them. */
-export const grafanaIrmIncident: HookParser = (body, now) => {
+export const grafanaIrmIncident: HookParser<'grafana-irm'> = (body, now) => {
   if (typeof body === 'object' && body !== null && 'alert_group' in body) return oncallGroup('grafana-irm', body, now);
   const parsed = Webhook.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
@@ -57,6 +57,12 @@ export const grafanaIrmIncident: HookParser = (body, now) => {
       },
     ],
   };
+};
+
+/** `t=…,v1=…` over the hash of the body and the time. @see https://github.com/grafana/incident-go */
+export const grafanaIrmSignature: ReadSignature = (header, body, sha256) => {
+  const [, time = '', signature = ''] = /^t=(\d{1,20}),\s*v1=([0-9a-f]{64})$/i.exec(header) ?? [];
+  return { signed: `${sha256(body).toString('base64')}:${time}:v1`, signatures: [signature] };
 };
 
 /** A start that somebody has set is when users were affected; left alone, it is when the incident was declared. */

@@ -10,7 +10,7 @@ import {
   unusable,
   words,
 } from './fields.ts';
-import type { HookParser, IncidentSource, Onset } from './hooks.ts';
+import type { HookParser, HookReading, Onset } from './hooks.ts';
 
 /** A raw alert is whatever the monitoring sent; only what looks like Alertmanager's is read. */
 const RawAlert = z
@@ -40,10 +40,11 @@ const Webhook = z.object({
 type Webhook = z.output<typeof Webhook>;
 
 /** Grafana OnCall's outgoing webhooks: each carries the whole alert group as it then was. */
-export const grafanaOncallIncident: HookParser = (body, now) => oncallGroup('grafana-oncall', body, now);
+export const grafanaOncallIncident: HookParser<'grafana-oncall'> = (body, now) =>
+  oncallGroup('grafana-oncall', body, now);
 
 /** What OnCall and IRM have in common. */
-export function oncallGroup(source: IncidentSource, body: unknown, now: Date): ReturnType<HookParser> {
+export function oncallGroup<Source extends string>(source: Source, body: unknown, now: Date): HookReading<Source> {
   const parsed = Webhook.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const { event, alert_group: group, integration } = parsed.data;

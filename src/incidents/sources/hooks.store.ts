@@ -5,10 +5,11 @@ import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { IncidentChange, OnsetSource } from '../incident.ts';
 import { incidentsStore } from '../incidents.store.ts';
 import { keepResponders } from '../on-call.store.ts';
-import type { HookReading, IncidentSource, SourceChange } from './hooks.ts';
+import type { HookReading, SourceChange } from './hooks.ts';
 import { knowsOneOf, NOTHING_SAID, type SourceState, type Taken, takeChange } from './order.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { type SourceServicesStore, sourceServicesStore } from './services.store.ts';
+import type { IncidentSource } from './sources.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
 
@@ -17,7 +18,7 @@ export type Delivery = {
   /** The body, or its text where it is no JSON. */
   readonly body: unknown;
   readonly bodySha256: Buffer;
-  readonly reading: HookReading;
+  readonly reading: HookReading<IncidentSource>;
 };
 
 export type Receipt = { readonly isReplay: boolean; readonly incidents: readonly string[] };
@@ -79,7 +80,7 @@ type Applying = {
   readonly bodySha256: Buffer;
 };
 
-async function apply(applying: Applying, change: SourceChange): Promise<string> {
+async function apply(applying: Applying, change: SourceChange<IncidentSource>): Promise<string> {
   const { tx, deploys, now, bodySha256 } = applying;
   // An incident that is not there yet cannot be locked.
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${change.source} ${change.key}`}, 0))`);
@@ -103,7 +104,7 @@ async function apply(applying: Applying, change: SourceChange): Promise<string> 
 }
 
 /** The incident that a change is about: of this key, or of a group the one that it tells of or that is open. */
-async function incidentOf(tx: Db, change: SourceChange): Promise<Row | undefined> {
+async function incidentOf(tx: Db, change: SourceChange<IncidentSource>): Promise<Row | undefined> {
   const { group } = change;
   if (group === undefined) {
     const { rows } = await tx.query<Row>(sql`
@@ -139,7 +140,7 @@ const idOf = (source: IncidentSource, key: string): string =>
     : `${source}:${hashOf(key).slice(0, 32)}`;
 
 /** A group has an incident for each time that it fires. */
-const newId = ({ source, key, group }: SourceChange, startedAt: Date): string =>
+const newId = ({ source, key, group }: SourceChange<IncidentSource>, startedAt: Date): string =>
   group === undefined ? idOf(source, key) : `${source}:${hashOf(key).slice(0, 12)}:${startedAt.getTime()}`;
 
 /** Whether somebody here has said another onset than the source did. That is never overwritten. */
@@ -167,7 +168,13 @@ async function ownerOf(
   return services.seen(tx, source, said.service, now);
 }
 
-async function remember(tx: Db, id: string, change: SourceChange, taken: Taken, isCorrected: boolean): Promise<void> {
+async function remember(
+  tx: Db,
+  id: string,
+  change: SourceChange<IncidentSource>,
+  taken: Taken,
+  isCorrected: boolean,
+): Promise<void> {
   const { said, state, onset } = taken;
   const merged = said.mergedInto == null ? said.mergedInto : idOf(change.source, said.mergedInto);
   const columns = [

@@ -1,14 +1,5 @@
 import type { OnsetSource, Responder } from '../incident.ts';
 
-/** The tools whose webhooks are taken. */
-export type IncidentSource =
-  | 'pagerduty'
-  | 'alertmanager'
-  | 'grafana-alerting'
-  | 'grafana-oncall'
-  | 'grafana-irm'
-  | 'cdevents';
-
 export type Onset = { readonly at: Date; readonly source: OnsetSource };
 
 /** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
@@ -39,8 +30,8 @@ export type Alert = {
 };
 
 /** What one event changes, in our words. Its clocks are its status: resolving sets `resolvedAt`, reopening clears it. */
-export type SourceChange = {
-  readonly source: IncidentSource;
+export type SourceChange<Source extends string = string> = {
+  readonly source: Source;
   /** The vendor's key of the incident, or of the group of alerts. */
   readonly key: string;
   /** When the vendor says that this was so. */
@@ -52,18 +43,30 @@ export type SourceChange = {
 };
 
 /** What a body says. `deliveryId` is the vendor's own id of the event, where there is one. */
-export type HookReading =
-  | { readonly kind: 'changes'; readonly changes: readonly SourceChange[]; readonly deliveryId?: string | undefined }
-  | { readonly kind: 'ignored'; readonly reason: string }
-  | { readonly kind: 'unusable'; readonly reason: string };
+export type HookReading<Source extends string = string> =
+  | {
+      readonly kind: 'changes';
+      readonly changes: readonly SourceChange<Source>[];
+      readonly deliveryId?: string | undefined;
+    }
+  | Unread;
+
+export type Unread = { readonly kind: 'ignored' | 'unusable'; readonly reason: string };
 
 /** Reads the body of one source; `now` is for events that do not say when they happened. */
-export type HookParser = (body: unknown, now: Date) => HookReading;
+export type HookParser<Source extends string = string> = (body: unknown, now: Date) => HookReading<Source>;
+
+/** What a header says that it signs, and its signatures, HMAC-SHA256 in hex, of which one that fits is enough. */
+export type ReadSignature = (
+  header: string,
+  body: Buffer,
+  sha256: (content: Buffer) => Buffer,
+) => { readonly signed: string | Buffer; readonly signatures: readonly string[] };
 
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Nothing that is told has happened after now; five minutes are left to the vendor's clock. */
-export function withoutFuture(reading: HookReading, now: Date): HookReading {
+export function withoutFuture<Source extends string>(reading: HookReading<Source>, now: Date): HookReading<Source> {
   if (reading.kind !== 'changes') return reading;
   const latest = Math.max(0, ...reading.changes.flatMap(timesOf).map((at) => at.getTime()));
   if (latest <= now.getTime() + CLOCK_SKEW_MS) return reading;

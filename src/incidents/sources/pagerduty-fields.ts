@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Responder } from '../incident.ts';
 import { address, clipped, moment, words } from './fields.ts';
-import type { Onset, SaidFields } from './hooks.ts';
+import type { Onset, SaidFields, SourceChange } from './hooks.ts';
+
+export type PagerdutyChange = SourceChange<'pagerduty'>;
 
 export const Reference = z.object({
   id: z.string().min(1).max(100),

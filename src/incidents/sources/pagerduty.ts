@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clipped, moment, unusable, words } from './fields.ts';
-import type { HookParser, SaidFields } from './hooks.ts';
+import type { HookParser, ReadSignature, SaidFields } from './hooks.ts';
 import { fieldsOf, mergedInto, PagerdutyIncident, Reference, respondersOf } from './pagerduty-fields.ts';
 
 /** What each event says beside the incident's own fields. Events that are not here say nothing that is kept. */
@@ -35,7 +35,7 @@ type Incident = z.output<typeof Incident>;
  * PagerDuty's V3 webhooks. They do not say when service degraded: the onset is the ticket's until something better is known.
  * @see https://developer.pagerduty.com/docs/webhooks/v3-overview/
  */
-export const pagerdutyIncident: HookParser = (body, now) => {
+export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
   const envelope = Event.safeParse(body);
   if (!envelope.success) return unusable(envelope.error);
   const { event } = envelope.data;
@@ -58,6 +58,12 @@ export const pagerdutyIncident: HookParser = (body, now) => {
     ],
   };
 };
+
+/** `v1=…,v1=…`: while a secret is changed there are several. */
+export const pagerdutySignature: ReadSignature = (header, body) => ({
+  signed: body,
+  signatures: header.split(',').flatMap((one) => /^\s*v1=([0-9a-f]{64})\s*$/i.exec(one)?.[1] ?? []),
+});
 
 /** Who acknowledged comes first. What is over has nobody assigned any more, which says nothing of who worked on it. */
 function respondersIn({ event_type: type, agent }: Event, { assignees }: Incident): Pick<SaidFields, 'responders'> {

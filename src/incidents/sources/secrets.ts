@@ -1,13 +1,7 @@
-/** The sources that sign what they send, each with the variable that its secret may be in. */
-export const SIGNING_SOURCES = [
-  { source: 'pagerduty', name: 'PagerDuty', setting: 'pagerduty', variable: 'PAGERDUTY_WEBHOOK_SECRET' },
-  { source: 'grafana-irm', name: 'Grafana IRM', setting: 'grafanaIrm', variable: 'GRAFANA_IRM_WEBHOOK_SECRET' },
-] as const;
-
-export type SigningSource = (typeof SIGNING_SOURCES)[number]['source'];
+import { SIGNING_SOURCES, type SigningSource } from './sources.ts';
 
 /** What the operator set in the environment, which wins over what is set in App Home. */
-export type HookSecrets = { readonly [Setting in (typeof SIGNING_SOURCES)[number]['setting']]?: string | undefined };
+export type HookSecrets = { readonly [Source in SigningSource]?: string | undefined };
 
 /** What a source signs with. */
 export type SourceSecret =
@@ -35,10 +29,10 @@ export const secretStates = (
   inVariables: HookSecrets,
   stored: ReadonlyMap<string, StoredState>,
 ): readonly SecretState[] =>
-  SIGNING_SOURCES.map(({ source, name, setting, variable }) => ({
+  SIGNING_SOURCES.map(({ source, name, signing: { variable } }) => ({
     source,
     name,
     variable,
-    isInVariable: inVariables[setting] !== undefined,
+    isInVariable: inVariables[source] !== undefined,
     stored: stored.get(source),
   }));

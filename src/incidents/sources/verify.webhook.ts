@@ -1,12 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Problem } from '../../http/problem.ts';
+import type { ReadSignature } from './hooks.ts';
 import type { SourceSecret } from './secrets.ts';
 
-/** Whether a header signs a body with the secret. */
-export type Verify = (secret: string, header: string, body: Buffer) => boolean;
-
 const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
+const sha256 = (content: Buffer): Buffer => createHash('sha256').update(content).digest();
 
 /** Of the same length always, because both are SHA-256; what is no hex of that length is compared with nothing. */
 function isSame(expected: Buffer, hex: string): boolean {
@@ -14,26 +13,20 @@ function isSame(expected: Buffer, hex: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** `v1=…,v1=…`: while a secret is changed there are several, and one that fits is enough. */
-export const verifyPagerduty: Verify = (secret, header, body) => {
-  const expected = hmac(secret, body);
-  return header.split(',').some((one) => isSame(expected, /^\s*v1=([0-9a-f]{64})\s*$/i.exec(one)?.[1] ?? ''));
-};
-
-/** `t=…,v1=…` over the hash of the body and the time. @see https://github.com/grafana/incident-go */
-export const verifyGrafanaIncident: Verify = (secret, header, body) => {
-  const [, time = '', signature = ''] = /^t=(\d{1,20}),\s*v1=([0-9a-f]{64})$/i.exec(header) ?? [];
-  const hash = createHash('sha256').update(body).digest('base64');
-  return isSame(hmac(secret, `${hash}:${time}:v1`), signature);
-};
+/** Whether a header signs a body with the secret. */
+function verify(read: ReadSignature, secret: string, header: string, body: Buffer): boolean {
+  const { signed, signatures } = read(header, body, sha256);
+  const expected = hmac(secret, signed);
+  return signatures.some((one) => isSame(expected, one));
+}
 
 export type Signing = {
   readonly header: string;
   /** The variable that the secret may be in, for whoever has not set it. */
   readonly variable: string;
+  readonly read: ReadSignature;
   /** The secret as it is now: it may be changed while Drumbeat runs. Throws where the database cannot say. */
   readonly current: () => Promise<SourceSecret>;
-  readonly verify: Verify;
 };
 
 /** Lets a request pass that is signed, or, where it brings no signature, that has a token; its body comes as bytes. */
@@ -49,7 +42,7 @@ export function authentic(gate: RequestHandler, signing?: Signing): RequestHandl
         throw current.kind === 'locked' ? locked : noSecret(signing);
       }
       await readBytes(request, response);
-      if (!signing.verify(current.secret, signature, bodyOf(request))) throw forged(signing);
+      if (!verify(signing.read, current.secret, signature, bodyOf(request))) throw forged(signing);
       return next();
     },
     bytes,

@@ -43,7 +43,7 @@ const start = (secrets: Parameters<typeof registerIncidentHooks>[1]['secrets']) 
     });
     app.use(notFound, answerProblems(log));
   });
-const [api, unsigned] = [await start({ pagerduty: SECRET, grafanaIrm: IRM_SECRET }), await start({})];
+const [api, unsigned] = [await start({ pagerduty: SECRET, 'grafana-irm': IRM_SECRET }), await start({})];
 
 beforeEach(async () => {
   await reset();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ONSET_SOURCES } from '../../../src/incidents/incident.ts';
 import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
-import type { SourceChange } from '../../../src/incidents/sources/hooks.ts';
+import type { HookReading, SourceChange } from '../../../src/incidents/sources/hooks.ts';
 import { NOTHING_SAID, type Taken, takeChange } from '../../../src/incidents/sources/order.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';
@@ -23,7 +23,7 @@ function known(changes: readonly SourceChange[]): {
   return { fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)), onset };
 }
 
-const changesOf = (reading: ReturnType<typeof pagerdutyIncident>): readonly SourceChange[] =>
+const changesOf = (reading: HookReading): readonly SourceChange[] =>
   reading.kind === 'changes' ? reading.changes : [];
 
 /** Some in their order, and the same in any other, some of them several times. */

@@ -113,7 +113,7 @@ describe('what is kept', () => {
     await store.set('pagerduty', SECRET, BY);
     await sourceSecretsStore(db, lost).set('grafana-irm', SECRET, BY);
     const kept = { setBy: 'UMARA', setAt: NOW };
-    expect(secretStates({ grafanaIrm: 'x' }, await store.stored())).toMatchObject([
+    expect(secretStates({ 'grafana-irm': 'x' }, await store.stored())).toMatchObject([
       { source: 'pagerduty', isInVariable: false, stored: { ...kept, isLocked: false } },
       { source: 'grafana-irm', isInVariable: true, stored: { ...kept, isLocked: true } },
     ]);
