@@ -1,4 +1,5 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
+import { itsTeamId } from '../db/incident-team.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
@@ -100,9 +101,7 @@ export const digestsStore = (db: Db) => ({
                      count(*) over (partition by its_team.id) as count,
                      row_number() over (partition by its_team.id order by i.started_at desc, i.id) as number
                 from incidents i
-                left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
-                                          and i.started_at >= o.valid_from and i.started_at < o.valid_to
-               cross join lateral (select coalesce(i.team_id, o.team_id) as id) its_team
+                ${itsTeamId}
                where i.workspace_id = ${WORKSPACE} and i.deploy_triggered is null and i.merged_into is null
                  and i.started_at >= ${since} and i.started_at < ${before}
                  and its_team.id = any(${teams}::bigint[])) untagged

@@ -43,6 +43,8 @@ function ofScope(question: IncidentsQuestion): Sql {
     case 'service':
       return newest(question, sql`service = ${scope.service}`);
     case 'team':
+      // The rule of `db/incident-team.ts` from the team's side: the newest few of each service by its index, so that a page
+      // costs as little however many incidents there are.
       return sql`
         select newest.*
           from service_owners o

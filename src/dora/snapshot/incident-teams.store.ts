@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeamId } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
-import { itsOwner } from './owner-rows.store.ts';
 
 export type IncidentTeam = { readonly id: TeamId; readonly name: string };
 
@@ -12,7 +12,7 @@ export const incidentTeamsStore = (db: Db) => ({
     const { rows } = await db.query<{ incident: string; id: number; name: string }>(sql`
       select i.id as incident, t.id, t.name
         from incidents i
-        ${itsOwner}
+        ${itsTeamId}
         join teams t on t.workspace_id = ${WORKSPACE} and t.id = its_team.id
        where i.workspace_id = ${WORKSPACE} and i.id = any(${ids}::varchar[])`);
     return new Map(rows.map(({ incident, id, name }) => [incident, { id: teamId(id), name }]));

@@ -1,4 +1,5 @@
 import { WORKSPACE } from '../../db/db.ts';
+import { isIncidentOf } from '../../db/incident-team.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { TeamId } from '../../teams/team.ts';
 
@@ -14,7 +15,7 @@ export const ownedBy = (owner: Exclude<Owner, { kind: 'all' }>): Sql =>
     ? sql`select service, valid_from, valid_to from service_owners where workspace_id = ${WORKSPACE} and team_id = ${owner.id}`
     : sql`select ${owner.name}::varchar as service, '-infinity'::timestamptz as valid_from, 'infinity'::timestamptz as valid_to`;
 
-/** Whether an incident `i` is this owner's: the team it names, else the owner of its service when it began. */
+/** Whether an incident `i` is this owner's. */
 export function incidentIsOf(owner: Owner): Sql {
   switch (owner.kind) {
     case 'all':
@@ -22,10 +23,7 @@ export function incidentIsOf(owner: Owner): Sql {
     case 'service':
       return sql`i.service = ${owner.name}`;
     case 'team':
-      return sql`(i.team_id = ${owner.id} or (i.team_id is null and exists (
-        select from service_owners o
-         where o.workspace_id = ${WORKSPACE} and o.team_id = ${owner.id} and o.service = i.service
-           and i.started_at >= o.valid_from and i.started_at < o.valid_to)))`;
+      return isIncidentOf(owner.id);
   }
 }
 
@@ -43,9 +41,3 @@ export function deploymentIsOf(owner: Owner): Sql {
            and d.deployed_at >= o.valid_from and d.deployed_at < o.valid_to)`;
   }
 }
-
-/** Whose an incident `i` is (`its_team`): the team it names, else the owner of its service when it began. */
-export const itsOwner = sql`
-  left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
-                            and i.started_at >= o.valid_from and i.started_at < o.valid_to
-  cross join lateral (select coalesce(i.team_id, o.team_id) as id) its_team`;

@@ -1,11 +1,11 @@
 import { endedAt } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeamId } from '../../db/incident-team.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { localDateOf, startOfLocalDate } from '../../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from '../metrics/facts.ts';
 import type { Window } from '../metrics/window.ts';
-import { itsOwner } from './owner-rows.store.ts';
 import { type FactsJson, minutesByReason, periodsOf } from './snapshot-rows.ts';
 import type { TeamWeeks, WeeksAsked } from './team-weeks.ts';
 
@@ -89,7 +89,7 @@ async function reasonsOf(
       from (select asked.team, i.no_reason as reason, count(*) as incidents,
                    sum(extract(epoch from ${endedAt} - i.started_at)::float8) / 60 as minutes
               from incidents i
-              ${itsOwner}
+              ${itsTeamId}
               join ${askedRows(asked, firstOf)} on asked.team = its_team.id
              where i.workspace_id = ${WORKSPACE} and i.deploy_triggered = false and i.merged_into is null
                and i.started_at >= ${earliest(asked)} and i.started_at < ${latest(asked)}

@@ -1,4 +1,5 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeamId } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { TeamId } from '../../teams/team.ts';
@@ -136,7 +137,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
 
   /** How often the last answer of a person was what had been suggested, where something had been. */
   async agreement(team: TeamId | undefined): Promise<{ readonly agreed: number; readonly differed: number }> {
-    const isOfTeam = team === undefined ? sql`true` : sql`coalesce(i.team_id, o.team_id) = ${team}`;
+    const isOfTeam = team === undefined ? sql`true` : sql`its_team.id = ${team}`;
     const { rows } = await db.query<{ agreed: number; differed: number }>(sql`
       with last as (
         select distinct on (incident_id) incident_id, kind, deployments, suggestion
@@ -149,8 +150,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
                  else l.kind = 'no' end as agrees
           from last l
           join incidents i on i.workspace_id = ${WORKSPACE} and i.id = l.incident_id
-          left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
-                                    and i.started_at >= o.valid_from and i.started_at < o.valid_to
+          ${itsTeamId}
          where l.suggestion->>'kind' in ('deploy', 'not-a-deploy') and ${isOfTeam})
       select count(*) filter (where agrees) as agreed, count(*) filter (where not agrees) as differed from judged`);
     return rows[0] ?? { agreed: 0, differed: 0 };

@@ -1,5 +1,6 @@
 import { counted, endedAt, isCounted } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
+import { itsTeam } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { Told, Untold } from './cards.ts';
@@ -21,9 +22,7 @@ export const cardsStore = (db: Db) => ({
       select i.id, t.id as team_id, coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) as channel_id,
              coalesce(t.time_zone, 'UTC') as time_zone
         from incidents i
-        left join service_owners o on o.workspace_id = ${WORKSPACE} and o.service = i.service
-                                  and i.started_at >= o.valid_from and i.started_at < o.valid_to
-        left join teams t on t.workspace_id = ${WORKSPACE} and t.id = coalesce(i.team_id, o.team_id)
+        ${itsTeam}
         left join workspace_settings w on w.workspace_id = ${WORKSPACE}
        where i.workspace_id = ${WORKSPACE} and i.recorded_at > ${now}::timestamptz - ${LOOKED_BACK}::interval
          and (i.started_at > ${now}::timestamptz - interval '1 day' or i.source = 'slack') and i.imported_id is null and not i.backfilled
