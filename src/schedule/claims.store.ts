@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import type { Delivery, DeliveryId, Outcome } from './delivery.ts';
 import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts';
-import { channelGate, LONGEST_CLOSED_MS } from './gates.store.ts';
+import { LONGEST_CLOSED_MS, TURN, turnOf } from './gates.store.ts';
 
 export type ClaimsStore = ReturnType<typeof claimsStore>;
 
@@ -38,7 +38,7 @@ export const claimsStore = (db: Db) => ({
            and not exists (select from delivery_gates g
                             where g.workspace_id = ${WORKSPACE}
                               and g.opens_at > ${now} and g.opens_at <= ${after(now, LONGEST_CLOSED_MS)}
-                              and g.scope in ('channel ' || d.channel_id,
+                              and g.scope in (${TURN},
                                               case when d.update_ts is null then 'chat.postMessage' else 'chat.update' end,
                                               case when d.first_attempt_at is not null then 'conversations.history' end))
          order by d.next_attempt_at, d.id
@@ -53,14 +53,15 @@ export const claimsStore = (db: Db) => ({
   },
 
   /**
-   * Writes down that it is being sent, before it is: from here on it may have arrived. Takes the channel's turn, one message a
-   * `pace`, and respects every closed gate.
+   * Writes down that it is being sent, before it is: from here on it may have arrived. Takes its turn, one message
+   * a `pace`, and respects every closed gate.
    */
   async begin(
-    { delivery: { id, channelId, updateTs }, owner }: Reserved,
+    { delivery, owner }: Reserved,
     { now, leaseMs, paceMs }: { readonly now: Date; readonly leaseMs: number; readonly paceMs: number },
   ): Promise<Begun> {
-    const [turn, horizon] = [channelGate(channelId), after(now, LONGEST_CLOSED_MS)];
+    const { id, updateTs } = delivery;
+    const [turn, horizon] = [turnOf(delivery), after(now, LONGEST_CLOSED_MS)];
     const method = updateTs === undefined ? 'chat.postMessage' : 'chat.update';
     // '-infinity' keeps what is on its way together at the start of the index, whatever the clock does.
     const { rows } = await db.query<{ begun: boolean; paced: boolean; opens_at: Date | null }>(sql`

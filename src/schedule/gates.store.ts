@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import type { NewDelivery } from './delivery.ts';
 
 /** Not a gate but kept beside them: what was due before this instant may have been sent before a restore. */
 export const HELD = 'due before a restore';
@@ -7,7 +8,16 @@ export const HELD = 'due before a restore';
 /** No gate stays closed longer, so that a clock that was set back closes nothing for days. */
 export const LONGEST_CLOSED_MS = 15 * 60_000;
 
-export const channelGate = (channelId: string): string => `channel ${channelId}`;
+/**
+ * Whose turn it is: Slack takes one new message a second and channel. An update is no new message, so it waits only for
+ * another update of the same one.
+ */
+export const turnOf = ({ channelId, updateTs }: Pick<NewDelivery, 'channelId' | 'updateTs'>): string =>
+  updateTs === undefined ? `channel ${channelId}` : `message ${channelId} ${updateTs}`;
+
+/** The same in SQL, of a delivery `d`. */
+export const TURN: Sql = sql`case when d.update_ts is null then 'channel ' || d.channel_id
+                                  else 'message ' || d.channel_id || ' ' || d.update_ts end`;
 
 export const gatesStore = (db: Db) => ({
   /** Nothing of this scope leaves any process before `opensAt`. */
@@ -18,7 +28,7 @@ export const gatesStore = (db: Db) => ({
           on conflict (workspace_id, scope) do update set opens_at = greatest(delivery_gates.opens_at, excluded.opens_at)`);
   },
 
-  /** Forgets channels that have been silent, so that the table stays small. */
+  /** Forgets channels and messages that have been silent, so that the table stays small. */
   async sweep(now: Date): Promise<void> {
     await db.query(sql`
       delete from delivery_gates

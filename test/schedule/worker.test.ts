@@ -503,6 +503,19 @@ describe('a change of a message', () => {
     expect((await world.row()).state).toBe('sent');
   });
 
+  test('waits for no new message in its channel, but for another change of the same message', async () => {
+    const world = await aWorld(db);
+    await changing(world);
+    const { rows } = await pool.query<{ update_ts: string }>('select update_ts from deliveries');
+    await world.add({ subject: 'a new message' });
+    await world.add({ subject: 'the next change', updateTs: String(rows[0]?.update_ts) });
+    await world.round();
+    expect([world.posts(), callsOf(world, 'chat.update').length]).toEqual([2, 1]);
+    world.pass(1_000);
+    await world.round();
+    expect(callsOf(world, 'chat.update')).toHaveLength(2);
+  });
+
   test('has failed where the message is gone', async () => {
     const world = await aWorld(db);
     await changing(world, '1.000001');
