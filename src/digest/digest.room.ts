@@ -6,7 +6,8 @@ import type { SourcesRoom } from '../sources/sources.room.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
-import { type DigestDeps, digestsAsking, digestWord, registerDigest, registerPreview } from './digest.slack.ts';
+import { type DigestDeps, digestAsking, digestWord, registerDigest, registerPreview } from './digest.slack.ts';
+import { digestAnswered, tellDigestAnswers } from './digest-answers.job.ts';
 import { digestMaker, type Moods } from './digest-maker.ts';
 import { digestMessages, tellDetails } from './digest-messages.job.ts';
 import { digestsStore } from './digests.store.ts';
@@ -46,7 +47,8 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
     clock,
     log,
   };
-  incidents.slots.alsoAskedIn.push(digestsAsking(shown));
+  incidents.slots.looks.push(digestAsking(shown));
+  incidents.slots.tellers.push(tellDigestAnswers({ digests, deliveries }));
   const schedules = schedulesStore(db);
   const keep = keepDigestsScheduled({ schedules, teams, settingsOf });
   const makeDue = makeDigests({ schedules, settingsOf, digests, make });
@@ -58,6 +60,7 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
     ticks: [
       // First it is seen what is to come, then what is due is made.
       { name: 'digests', run: (now) => keep(now).then(() => makeDue(now)) },
+      { name: 'answers in digests', run: tellDigestAnswers({ digests, deliveries }) },
       { name: 'details of digests', run: tellDetails({ digests, deliveries }) },
       {
         name: 'digest of all teams',
@@ -70,6 +73,7 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
         calendarOf: room.calendarOfTeam,
         isMuted: (kind, team) => room.isMuted(kind, undefined, team),
       }),
+      digestAnswered(shown),
       workspaceDigestType({
         settings: room.allSettings,
         make,

@@ -10,13 +10,13 @@ import type { DoraWord } from '../teams/dora-word.ts';
 import { mayDo, type Who } from '../teams/rights.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
+import { asksSince, shown } from './digest-answers.job.ts';
 import type { DigestMaker } from './digest-maker.ts';
-import type { DigestsStore, SentDigest } from './digests.store.ts';
+import type { DigestsStore } from './digests.store.ts';
 import { digest } from './judging/digest.ts';
 import { DIGEST_ACTIONS, parseStepValue } from './words/actions.ts';
 import { takenWords } from './words/buttons.view.ts';
 import { digestMessage } from './words/digest.view.ts';
-import { sentDigestMessage } from './words/sent-digest.view.ts';
 
 export type DigestDeps = {
   readonly digests: DigestsStore;
@@ -60,13 +60,6 @@ export function registerDigest(app: App, deps: DigestDeps): void {
   }
 }
 
-async function shown(deps: DigestDeps, kept: SentDigest): Promise<SlackMessage> {
-  const answers = await deps.answersOf(kept.facts.untagged.first.map(({ id }) => id));
-  return sentDigestMessage({ kept, isDelayed: kept.isDelayed, answers });
-}
-
-const ASKS_FOR_DAYS = 21;
-
 const PREVIEW_MODAL = modalFrame({ title: 'Preview', close: 'Back' });
 
 /** *Preview now* of the settings: only who pressed it sees it, above the form. */
@@ -89,15 +82,15 @@ export function registerPreview(app: App, deps: DigestDeps): void {
   });
 }
 
-/** The digests in which the question of an incident stands, as they look now. */
-export const digestsAsking =
+/** A message that was pressed, as it looks now, where it is a digest in which the question of this incident stands. */
+export const digestAsking =
   (deps: DigestDeps) =>
-  async (incidentId: string): Promise<readonly { channelId: string; ts: string; message: SlackMessage }[]> => {
-    const since = plusDays(localDateOf(deps.clock(), 'UTC'), -ASKS_FOR_DAYS);
-    const asking = await deps.digests.asking(incidentId, since);
-    return Promise.all(
-      asking.map(async (kept) => ({ channelId: kept.channelId, ts: kept.ts, message: await shown(deps, kept) })),
-    );
+  async (
+    { incident }: { readonly incident: { readonly id: string } },
+    ts: string,
+  ): Promise<SlackMessage | undefined> => {
+    const kept = await deps.digests.askingAt(incident.id, ts, asksSince(deps.clock()));
+    return kept && shown(deps, kept);
   };
 
 /** What the team would be told of the last complete week now; only for who asks, and without titles that they may not read. */

@@ -15,9 +15,10 @@ export type NewEntry = Pick<Entry, 'answer' | 'by'> & {
   readonly suggested?: { readonly suggestion: object; readonly rule: number };
 };
 
-export async function keepAnswer(tx: Db, entry: NewEntry): Promise<void> {
+/** Keeps one more answer; its id. */
+export async function keepAnswer(tx: Db, entry: NewEntry): Promise<number> {
   const { answer, suggested } = entry;
-  await tx.query(sql`
+  const { rows } = await tx.query<{ id: number }>(sql`
     insert into incident_answers (workspace_id, incident_id, kind, reason, deployments, actor, answered_at, why, instead_of,
                                   refused, suggestion, rule)
     values (${WORKSPACE}, ${entry.incidentId}, ${answer.kind}, ${answer.kind === 'no' ? answer.reason : null},
@@ -25,7 +26,9 @@ export async function keepAnswer(tx: Db, entry: NewEntry): Promise<void> {
             ${entry.at === undefined ? sql`default` : sql`${entry.at}`}, ${entry.why ?? null},
             ${entry.insteadOf ?? null}, ${entry.refused ?? false},
             ${suggested === undefined ? null : JSON.stringify(suggested.suggestion)},
-            ${suggested?.rule ?? null})`);
+            ${suggested?.rule ?? null})
+ returning id`);
+  return rows[0]?.id ?? 0;
 }
 
 type Row = {

@@ -7,7 +7,7 @@ import type { Room, Shell, Slot } from '../room.ts';
 import { oneAfterAnother } from '../schedule/ticks.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { answersStore } from './answering/answers.store.ts';
-import type { AskedIn, IncidentsDeps } from './answering/deps.slack.ts';
+import type { IncidentsDeps, Look, Teller } from './answering/deps.slack.ts';
 import { incidentWords } from './answering/incident-command.slack.ts';
 import { namelessAnswers } from './answering/nameless-answers.ts';
 import { chaseAnswers } from './follow-up/follow-ups.job.ts';
@@ -33,6 +33,8 @@ import { registerIncidentHooks } from './sources/hooks.webhook.ts';
 import { payloadsStore } from './sources/payloads.store.ts';
 import { sourceSecretsStore } from './sources/secrets.store.ts';
 import { sourceServicesStore } from './sources/services.store.ts';
+import { lookOf, tellAnswers } from './telling/answers.job.ts';
+import { askingStore } from './telling/asking.store.ts';
 import { tellIncidents } from './telling/cards.job.ts';
 import { cardsStore } from './telling/cards.store.ts';
 import { incidentMessages } from './telling/messages.job.ts';
@@ -47,16 +49,17 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
   const { db, readDb, outbox: deliveries, gate, own, hookSecrets, pagerduty, clock, log } = shell;
   const { calendarsOf, permissions } = teams;
   const [hooks, incidents, answers] = [hooksStore(db, deploys), incidentsStore(db, deploys), answersStore(db, deploys)];
-  const [cards, onCall, chases] = [cardsStore(db), onCallStore(db), chasesStore(db)];
+  const [cards, asking, onCall, chases] = [cardsStore(db), askingStore(db), onCallStore(db), chasesStore(db)];
   const [sourceServices, payloads] = [sourceServicesStore(db), payloadsStore(db)];
   const sourceSecrets = sourceSecretsStore(db, own);
   const slots = {
     /** A person's tab shows what became of a question. */
     refreshHome: [] as Slot<(client: WebClient, personId: string) => Promise<void>>,
-    /** Messages of other rooms that ask a question among other things, as they look now. */
-    alsoAskedIn: [] as Slot<AskedIn>,
+    /** Messages of other rooms that ask a question among other things. */
+    looks: [lookOf({ asking, clock })] as Slot<Look>,
+    tellers: [tellNews({ cards, deliveries }), tellAnswers({ asking, deliveries })] as Slot<Teller>,
   };
-  const asking: IncidentsDeps = {
+  const answering: IncidentsDeps = {
     answers,
     incidents,
     teams: teams.teams,
@@ -66,8 +69,8 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
     seesTitles: (personId, team) => permissions.seesTitles({ kind: 'person', id: personId }, team),
     homeTeamOf: teams.people.homeTeamOf,
     refreshHome: async (...shown) => void (await Promise.all(slots.refreshHome.map((refresh) => refresh(...shown)))),
-    placesOf: cards.placesOf,
-    alsoAskedIn: async (id) => (await Promise.all(slots.alsoAskedIn.map((asked) => asked(id)))).flat(),
+    looks: slots.looks,
+    tellers: slots.tellers,
     wasOnCall: onCall.wasOnCall,
     snooze: chases.snooze,
     newId: () => `slack:${randomUUID()}`,
@@ -92,7 +95,7 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
     /** What was answered of incidents, for where nobody is to be named. */
     namelessAnswers: namelessAnswers(answers),
 
-    slack: (app) => registerIncidents(app, asking),
+    slack: (app) => registerIncidents(app, answering),
     http(http) {
       const storedSecret = sourceSecrets.secretOf;
       registerIncidentHooks(http, { hooks, secrets: hookSecrets, storedSecret, clock, gate });
@@ -121,13 +124,14 @@ export function incidentsRoom(shell: Shell, { teams, deploys: { deploys, ...belo
       },
       { name: 'incidents', run: tellIncidents({ cards, deliveries }) },
       { name: 'news of incidents', run: tellNews({ cards, deliveries }) },
+      { name: 'answers of incidents', run: tellAnswers({ asking, deliveries }) },
       { name: 'payloads', run: (now) => payloads.sweep(now) },
     ],
     messages: [
       ...incidentMessages({ answers, isMuted: teams.isMuted }),
       ...reminderMessages({ answers, isMuted: teams.isMuted, calendarFor: teams.calendarFor }),
     ],
-    words: incidentWords(asking),
+    words: incidentWords(answering),
     commands: [
       {
         name: 'backfill pagerduty',

@@ -5,17 +5,18 @@ import { ANSWER_MODAL, ANSWER_VIEW } from './answering/answer-form.view.ts';
 import {
   type Asked,
   answeredAtOnce,
-  beforeWords,
   GONE,
   mayAnswer,
   openAnswer,
   saveSubmission,
+  showSaved,
+  showSubmitted,
 } from './answering/answering.slack.ts';
 import { registerDeclare } from './answering/declare.slack.ts';
 import { registerDeclareFromMessage } from './answering/declare-from-message.slack.ts';
 import type { IncidentsDeps } from './answering/deps.slack.ts';
 import { registerResolve } from './answering/incident-command.slack.ts';
-import { placeOf, showAgain } from './answering/place.slack.ts';
+import { placeOf } from './answering/place.slack.ts';
 import { registerSnooze } from './follow-up/snooze.slack.ts';
 import { INCIDENT_ACTIONS } from './question/card.view.ts';
 
@@ -34,11 +35,10 @@ export function registerIncidents(app: App, deps: IncidentsDeps): void {
     const incidentId = (action as ButtonAction).value ?? '';
     const question = await deps.answers.question(incidentId);
     if (question === undefined) return tell(respond, GONE);
-    const right = await mayAnswer(deps, question, body.user.id);
+    const right = await mayAnswer(deps, question.incident, body.user.id);
     if (!right.ok) return tell(respond, right.why);
-    const saved = await deps.answers.answer(incidentId, { kind: 'unsure' }, { actor: body.user.id, at: deps.clock() });
-    if (saved.kind === 'answered-before') await tell(respond, beforeWords(saved.by));
-    await showAgain(deps, client, incidentId, placeOf(body));
+    const saved = await deps.answers.answer(question, { kind: 'unsure' }, { actor: body.user.id, at: deps.clock() });
+    await showSaved(deps, client, saved, { place: placeOf(body), respond });
   });
   onSubmit(app, ANSWER_VIEW, {
     submit: (submission) => submitAnswer(deps, submission),
@@ -58,10 +58,9 @@ async function submitAnswer(
 ): Promise<Submitted> {
   const asked = JSON.parse(view.private_metadata) as Asked;
   const done = await saveSubmission(deps, { asked, values, userId, tooLate });
-  const after = () => showAgain(deps, client, asked.incidentId, asked.place);
+  if (done.kind === 'faults') return done;
+  const after = () => showSubmitted(deps, client, asked, done);
   switch (done.kind) {
-    case 'faults':
-      return done;
     case 'sentence':
       return { kind: 'shown', view: ANSWER_MODAL.sentence(done.sentence), after };
     case 'done':

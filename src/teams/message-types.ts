@@ -27,6 +27,12 @@ export const MESSAGE_TYPES = [
     mutedBy: ['team'],
   },
   {
+    kind: 'incident-answered',
+    label: 'An incident was answered',
+    description: 'No new message: those that asked show the answer',
+    mutedBy: [],
+  },
+  {
     kind: 'incident-reminder',
     label: 'An incident waits for an answer',
     description: 'To whoever was on call, four working hours after it ended',
@@ -49,6 +55,12 @@ export const MESSAGE_TYPES = [
     label: 'Details of the weekly digest',
     description: 'In its thread: the weeks as a chart and a list',
     mutedBy: ['team'],
+  },
+  {
+    kind: 'digest-answered',
+    label: 'An incident of the weekly digest was answered',
+    description: 'No new message: the digest shows the answer',
+    mutedBy: [],
   },
   {
     kind: 'workspace-digest',

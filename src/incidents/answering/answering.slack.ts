@@ -9,12 +9,13 @@ import { openModal } from '../../slack/modal.ts';
 import { slackTime } from '../../slack/time.ts';
 import { mayDo, type Right } from '../../teams/rights.ts';
 import { byWordsFirst } from '../question/card-words.ts';
-import type { Question } from '../question/question.ts';
+import type { AskedIncident, Question } from '../question/question.ts';
 import type { Answered } from '../verdict.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { ANSWER_MODAL, type AnswerForm, answerView } from './answer-form.view.ts';
+import type { AnswerResult } from './answers.store.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
-import { type Place, showAgain } from './place.slack.ts';
+import { type Place, showAnswered, showPressed } from './place.slack.ts';
 
 /** What a form is about; kept in the window itself. */
 export type Asked = {
@@ -27,15 +28,14 @@ export type Asked = {
 export const GONE = 'This incident is gone.';
 
 /** Members, leads and people on call of the incident's team, whoever was on call when it opened, and admins. */
-export async function mayAnswer(deps: IncidentsDeps, question: Question, userId: string): Promise<Right> {
-  const right = await mayByTeam(deps, question, userId);
-  if (right.ok || !(await deps.wasOnCall(question.incident.id, userId))) return right;
+export async function mayAnswer(deps: IncidentsDeps, incident: AskedIncident, userId: string): Promise<Right> {
+  const right = await mayByTeam(deps, incident, userId);
+  if (right.ok || !(await deps.wasOnCall(incident.id, userId))) return right;
   // Whoever was on call and is a guest, or has left, may as little as anybody else of these.
   return mayDo(await deps.whoIs(userId), { kind: 'declare-incident' });
 }
 
-async function mayByTeam(deps: IncidentsDeps, { incident }: Question, userId: string): Promise<Right> {
-  const { teamId, team } = incident;
+async function mayByTeam(deps: IncidentsDeps, { teamId, team }: AskedIncident, userId: string): Promise<Right> {
   if (teamId === undefined || team === null) {
     const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
     return right.ok
@@ -60,12 +60,29 @@ export async function answeredAtOnce(
   const question = await inTime(AT_ONCE_MS, deps.answers.question(incidentId));
   const [suspect, ...more] = question?.suspects ?? [];
   if (question === undefined || suspect === undefined || more.length > 0 || question.answered) return false;
-  if (!(await mayAnswer(deps, question, userId)).ok) return false;
+  if (!(await mayAnswer(deps, question.incident, userId)).ok) return false;
   const by = { actor: userId, at: deps.clock() };
-  const saved = await deps.answers.answer(incidentId, { kind: 'yes', deployments: [suspect.id] }, by);
-  if (saved.kind === 'answered-before') await tell(respond, beforeWords(saved.by));
-  await showAgain(deps, client, incidentId, place);
+  const saved = await deps.answers.answer(question, { kind: 'yes', deployments: [suspect.id] }, by);
+  await showSaved(deps, client, saved, { place, respond });
   return true;
+}
+
+/** After a button that is an answer by itself. */
+export async function showSaved(
+  deps: IncidentsDeps,
+  client: WebClient,
+  saved: AnswerResult,
+  { place, respond }: { readonly place: Place | null; readonly respond: RespondFn },
+): Promise<void> {
+  switch (saved.kind) {
+    case 'answered':
+      return showAnswered(deps, client, saved.question, place);
+    case 'answered-before':
+      await tell(respond, beforeWords(saved.by));
+      return showPressed(deps, client, saved.question, place);
+    case 'gone':
+      return tell(respond, GONE);
+  }
 }
 
 type Opening = { readonly triggerId: string; readonly userId: string; readonly asked: Asked };
@@ -87,7 +104,7 @@ export const openAnswer = (
 async function filledAnswer(deps: IncidentsDeps, asked: Asked, userId: string): Promise<ModalView> {
   const question = await deps.answers.question(asked.incidentId);
   if (question === undefined) return ANSWER_MODAL.sentence(GONE);
-  const right = await mayAnswer(deps, question, userId);
+  const right = await mayAnswer(deps, question.incident, userId);
   if (!right.ok) return ANSWER_MODAL.sentence(right.why);
   // Whoever presses an old button is told what was answered meanwhile, and may change it.
   const form = question.answered !== undefined && asked.form !== 'onset' ? 'change' : asked.form;
@@ -108,18 +125,19 @@ type Submission = {
   readonly tooLate: AbortSignal;
 };
 
+/** `question` as it is now, where it was read; `isSaved` where other messages show something else than before. */
+type Shown = { readonly question?: Question; readonly isSaved?: boolean };
+
 type Done =
-  | { readonly kind: 'done' }
   | { readonly kind: 'faults'; readonly faults: FormFaults }
-  | { readonly kind: 'sentence'; readonly sentence: string };
+  | ({ readonly kind: 'done' } & Shown)
+  | ({ readonly kind: 'sentence'; readonly sentence: string } & Shown);
+
+const GONE_SENTENCE: Done = { kind: 'sentence', sentence: GONE };
 
 export async function saveSubmission(deps: IncidentsDeps, submission: Submission): Promise<Done> {
-  const { asked, userId } = submission;
-  const question = await deps.answers.question(asked.incidentId);
-  if (question === undefined) return { kind: 'sentence', sentence: GONE };
-  const right = await mayAnswer(deps, question, userId);
-  if (!right.ok) return { kind: 'sentence', sentence: right.why };
-  return asked.form === 'onset' ? saveOnset(deps, submission) : saveAnswer(deps, submission, asked.form);
+  const { form } = submission.asked;
+  return form === 'onset' ? saveOnset(deps, submission) : saveAnswer(deps, submission, form);
 }
 
 async function saveAnswer(
@@ -127,39 +145,57 @@ async function saveAnswer(
   { asked, values, userId, tooLate }: Submission,
   form: 'yes' | 'no' | 'change',
 ): Promise<Done> {
+  const question = await deps.answers.question(asked.incidentId);
+  if (question === undefined) return GONE_SENTENCE;
+  const right = await mayAnswer(deps, question.incident, userId);
+  if (!right.ok) return { kind: 'sentence', sentence: right.why, question };
   const reading = readAnswer(form, values);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
   const { answer, why } = reading.value;
   const by = { actor: userId, at: deps.clock() };
-  const saved = await deps.answers.answer(
-    asked.incidentId,
-    answer,
-    by,
-    { instead: asked.instead ?? undefined, why },
-    tooLate,
-  );
+  const saved = await deps.answers.answer(question, answer, by, { instead: asked.instead ?? undefined, why }, tooLate);
   switch (saved.kind) {
     case 'answered':
-      return { kind: 'done' };
+      return { kind: 'done', question: saved.question, isSaved: true };
     case 'answered-before':
       return {
         kind: 'sentence',
         sentence: `${beforeWords(saved.by)} Yours is kept in its history. Press *Change* on the card to change it.`,
+        question: saved.question,
       };
     case 'gone':
-      return { kind: 'sentence', sentence: GONE };
+      return GONE_SENTENCE;
   }
 }
 
+/** Another onset has other suspects, so the question is read after it. */
 async function saveOnset(deps: IncidentsDeps, { asked, values, userId, tooLate }: Submission): Promise<Done> {
+  const { incidentId } = asked;
+  const incident = await deps.answers.incident(incidentId);
+  if (incident === undefined) return GONE_SENTENCE;
+  const right = await mayAnswer(deps, incident, userId);
+  if (!right.ok) return { kind: 'sentence', sentence: right.why };
   const now = deps.clock();
   const reading = readOnset(values, now);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
   const { startedAt, why } = reading.value;
-  const saved = await deps.answers.correctOnset(asked.incidentId, startedAt, { actor: userId, at: now }, why, tooLate);
-  if (saved.kind === 'gone') return { kind: 'sentence', sentence: GONE };
-  if (saved.warnings.length === 0) return { kind: 'done' };
-  return { kind: 'sentence', sentence: `Saved. ${saved.warnings.join(' ')}` };
+  const saved = await deps.answers.correctOnset(incidentId, startedAt, { actor: userId, at: now }, why, tooLate);
+  if (saved.kind === 'gone') return GONE_SENTENCE;
+  const { warnings } = saved;
+  if (warnings.length === 0) return { kind: 'done', isSaved: true };
+  return { kind: 'sentence', sentence: `Saved. ${warnings.join(' ')}`, isSaved: true };
+}
+
+/** What was pressed shows what became of it, whatever was sent. */
+export async function showSubmitted(
+  deps: IncidentsDeps,
+  client: WebClient,
+  { incidentId, place }: Asked,
+  { question: known, isSaved = false }: Shown,
+): Promise<void> {
+  const question = known ?? (await deps.answers.question(incidentId));
+  if (question === undefined) return;
+  await (isSaved ? showAnswered : showPressed)(deps, client, question, place);
 }
 
 export const beforeWords = ({ by, at }: Answered): string =>

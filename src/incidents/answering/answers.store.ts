@@ -6,11 +6,13 @@ import type { TeamId } from '../../teams/team.ts';
 import type { ChangedBy } from '../../teams/team-settings.store.ts';
 import { historiesOf, keepAnswer } from '../answer-history.store.ts';
 import { writeChange } from '../changes.store.ts';
+import type { Incident } from '../incident.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
 import { onsetWarnings } from '../onset.ts';
-import { searchDeployments } from '../question/named-deployments.store.ts';
-import type { Question } from '../question/question.ts';
-import { questionsOf } from '../question/questions.store.ts';
+import { answeredQuestion } from '../question/answered-question.ts';
+import { namedOf, searchDeployments } from '../question/named-deployments.store.ts';
+import type { AskedIncident, Question } from '../question/question.ts';
+import { askedIncident, beforeAnswer, questionsOf } from '../question/questions.store.ts';
 import { SUGGESTION_RULE } from '../question/suggestion.ts';
 import type { NamedDeployment } from '../question/suspects.ts';
 import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../verdict.ts';
@@ -25,8 +27,8 @@ export type QuestionsAsked = {
 };
 
 export type AnswerResult =
-  | { readonly kind: 'answered' }
-  | { readonly kind: 'answered-before'; readonly by: Answered }
+  | { readonly kind: 'answered'; readonly question: Question }
+  | { readonly kind: 'answered-before'; readonly by: Answered; readonly question: Question }
   | { readonly kind: 'gone' };
 
 export type OnsetResult =
@@ -64,40 +66,45 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     );
   },
 
+  /** An incident and whose it is, where its whole question is not needed. */
+  async incident(incidentId: string): Promise<AskedIncident | undefined> {
+    return askedIncident(db, incidentId);
+  },
+
   /**
    * Answers, with all that follows from it for the deployments named before and now. The first wins: whoever did not see
    * the answer that stands is told of it, and theirs is kept without effect. Sent again by the same person it is the same
-   * answer. Nothing is saved once it is `tooLate`.
+   * answer. Nothing is saved once it is `tooLate`. The question that was `seen` comes back as it is now, and is not read again.
    */
   async answer(
-    incidentId: string,
+    seen: Question,
     answer: Answer,
     { actor, at }: ChangedBy,
     { instead, why }: AnswerChange = {},
     tooLate?: AbortSignal,
   ): Promise<AnswerResult> {
+    const incidentId = seen.incident.id;
     return db.transaction(async (tx) => {
       await lockIncident(tx, incidentId);
-      const [question] = await questionsOf(tx, [incidentId]);
-      if (question === undefined) return { kind: 'gone' };
-      const { answered: before, suggestion } = question;
-      if (before?.by === actor && sameAnswer(before.answer, answer) && before.id !== instead)
-        return { kind: 'answered' };
-      const refused = before !== undefined && before.id !== instead;
-      const entry = {
-        incidentId,
-        answer,
-        by: actor,
-        at,
-        why,
-        insteadOf: instead,
-        refused,
-        suggested: { suggestion, rule: SUGGESTION_RULE },
-      };
-      await keepAnswer(tx, entry);
-      if (!refused && answer.kind !== 'unsure') await writeChange(tx, deploys, incidentId, { verdict: answer });
+      const before = await beforeAnswer(tx, incidentId);
+      if (before === undefined) return { kind: 'gone' };
+      const { answered } = before;
+      if (answered?.by === actor && sameAnswer(answered.answer, answer) && answered.id !== instead)
+        return {
+          kind: 'answered',
+          question: answeredQuestion(seen, before, undefined, await namedNow(tx, before.incident)),
+        };
+      const refused = answered !== undefined && answered.id !== instead;
+      const suggested = { suggestion: seen.suggestion, rule: SUGGESTION_RULE };
+      const entry = { answer, by: actor, at, why, refused };
+      const id = await keepAnswer(tx, { ...entry, incidentId, insteadOf: instead, suggested });
+      const isVerdict = !refused && answer.kind !== 'unsure';
+      if (isVerdict) await writeChange(tx, deploys, incidentId, { verdict: answer });
       tooLate?.throwIfAborted();
-      return refused ? { kind: 'answered-before', by: before } : { kind: 'answered' };
+      const deployments = answer.kind === 'yes' ? answer.deployments : [];
+      const named = await namedNow(tx, isVerdict ? { id: incidentId, deployments } : before.incident);
+      const question = answeredQuestion(seen, before, { ...entry, id }, named);
+      return refused ? { kind: 'answered-before', by: answered, question } : { kind: 'answered', question };
     });
   },
 
@@ -116,17 +123,17 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
   ): Promise<OnsetResult> {
     return db.transaction(async (tx) => {
       await lockIncident(tx, incidentId);
-      const [question] = await questionsOf(tx, [incidentId]);
-      if (question === undefined) return { kind: 'gone' };
+      const incident = await askedIncident(tx, incidentId);
+      if (incident === undefined) return { kind: 'gone' };
       await tx.query(sql`
         insert into incident_onsets (workspace_id, incident_id, was, started_at, actor, corrected_at, why)
-        values (${WORKSPACE}, ${incidentId}, ${question.incident.startedAt}, ${startedAt}, ${actor}, ${at}, ${why ?? null})`);
+        values (${WORKSPACE}, ${incidentId}, ${incident.startedAt}, ${startedAt}, ${actor}, ${at}, ${why ?? null})`);
       await writeChange(tx, deploys, incidentId, { startedAt });
       // What a person said, no later news of the source undoes.
       await tx.query(sql`
         update incidents set onset_source = 'person' where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
       tooLate?.throwIfAborted();
-      return { kind: 'corrected', warnings: onsetWarnings({ ...question.incident, startedAt }) };
+      return { kind: 'corrected', warnings: onsetWarnings({ ...incident, startedAt }) };
     });
   },
 
@@ -160,4 +167,9 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
 /** One answer at a time: who waits here sees what the other one wrote. */
 async function lockIncident(tx: Db, id: string): Promise<void> {
   await tx.query(sql`select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
+}
+
+/** The deployments that a verdict names; one that names none is not looked for. */
+async function namedNow(tx: Db, { id, deployments }: Pick<Incident, 'id' | 'deployments'>) {
+  return deployments.length === 0 ? [] : ((await namedOf(tx, [id])).get(id) ?? []);
 }

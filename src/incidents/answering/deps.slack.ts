@@ -6,13 +6,15 @@ import type { Who } from '../../teams/rights.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { IncidentsStore } from '../incidents.store.ts';
-import type { ShownIn } from '../telling/cards.store.ts';
+import type { Question } from '../question/question.ts';
+import type { AfterAnswer } from './after-answer.ts';
 import type { AnswersStore } from './answers.store.ts';
 
-/** Messages in which the question of an incident stands, as they look now. */
-export type AskedIn = (
-  incidentId: string,
-) => Promise<readonly { readonly channelId: string; readonly ts: string; readonly message: SlackMessage }[]>;
+/** How a message of a ritual that asks looks now, by its `ts`; `undefined` where it is none of its. */
+export type Look = (question: Question, ts: string) => Promise<SlackMessage | undefined>;
+
+/** Has messages that show an answered question changed by the outbox. */
+export type Teller = (now: Date, answered: AfterAnswer) => Promise<void>;
 
 export type IncidentsDeps = {
   readonly answers: AnswersStore;
@@ -27,10 +29,9 @@ export type IncidentsDeps = {
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
   /** A person's tab shows what became of it. */
   readonly refreshHome: (client: WebClient, personId: string) => Promise<void>;
-  /** The messages that show the question of an incident. */
-  readonly placesOf: (incidentId: string) => Promise<readonly ShownIn[]>;
-  /** Messages of other rituals that ask the question among other things, as they look now. */
-  readonly alsoAskedIn: AskedIn;
+  /** A message that none of them knows looks like a card. */
+  readonly looks: readonly Look[];
+  readonly tellers: readonly Teller[];
   /** Whether somebody was on call for an incident when it opened. */
   readonly wasOnCall: (incidentId: string, personId: string) => Promise<boolean>;
   /** Somebody who was asked wants to be asked again then; false where there is nothing to be asked any more. */

@@ -74,12 +74,12 @@ export function registerResolve(app: App, deps: IncidentsDeps): void {
   app.action<BlockAction>(RESOLVE_ACTION, async ({ ack, body, action, respond }) => {
     await ack();
     const id = (action as ButtonAction).value ?? '';
-    const question = await deps.answers.question(id);
-    if (question === undefined) return tell(respond, GONE);
-    const right = await mayAnswer(deps, question, body.user.id);
+    const incident = await deps.answers.incident(id);
+    if (incident === undefined) return tell(respond, GONE);
+    const right = await mayAnswer(deps, incident, body.user.id);
     if (!right.ok) return tell(respond, right.why);
     await deps.incidents.change(id, { resolvedAt: deps.clock() }, deps.clock());
-    await tell(respond, `*${escapeText(question.incident.title || id)}* is resolved, ${slackTime(deps.clock())}.`);
+    await tell(respond, `*${escapeText(incident.title || id)}* is resolved, ${slackTime(deps.clock())}.`);
   });
 }
 

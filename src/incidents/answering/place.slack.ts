@@ -1,9 +1,9 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { SlackMessage } from '../../slack/blocks.ts';
 import { respondTo } from '../../slack/respond-to.ts';
 import { cardMessage } from '../question/card.view.ts';
-import type { ShownIn } from '../telling/cards.store.ts';
-import { newsMessage } from '../telling/news.view.ts';
+import type { Question } from '../question/question.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 
 /** Where the message is that asks: it shows what became of the question. */
@@ -24,67 +24,63 @@ export function placeOf({ container, channel, response_url: responseUrl, user, v
   return isWhisper === true ? { kind: 'whisper', responseUrl } : { kind: 'message', channelId: channel.id, ts };
 }
 
-/** Where it is shown that there is a question, and where somebody pressed a button. */
-async function shownIn(deps: IncidentsDeps, incidentId: string, place: Place | null): Promise<readonly ShownIn[]> {
-  const places = (await deps.placesOf(incidentId)).filter(({ as }) => as === 'card' || as === 'resolved');
-  const isElsewhere = place?.kind === 'message' && places.every(({ ts }) => ts !== place.ts);
-  return isElsewhere ? [...places, { as: 'card', channelId: place.channelId, ts: place.ts }] : places;
-}
-
 /**
- * The messages that asked show what became of it, the one that was pressed first. What was saved is saved, whether this works or
- * not, and a message that Slack refuses to change keeps none of the others from it.
+ * The message or the tab that was pressed shows at once what became of the question. What was saved is saved, whether this
+ * works or not: the minute looks at every message that shows the question.
  */
-export async function showAgain(
+export async function showPressed(
   deps: IncidentsDeps,
   client: WebClient,
-  incidentId: string,
+  question: Question,
   place: Place | null,
 ): Promise<void> {
-  const attempt = (work: Promise<unknown>): Promise<unknown> =>
-    work.catch((error: unknown) => deps.log.warn({ error }, 'Slack did not take the changed message'));
-  await attempt(
-    showEverywhere(deps, incidentId, place, async (change) => {
-      await attempt(change(client));
-    }),
-  );
-  if (place?.kind === 'home') await attempt(deps.refreshHome(client, place.personId));
+  await attempt(deps, show(deps, client, question, place));
 }
 
-type Change = (client: WebClient) => Promise<unknown>;
-
-async function showEverywhere(
+/** The same after an answer that was saved: other messages that show the question are changed by the outbox. */
+export async function showAnswered(
   deps: IncidentsDeps,
-  incidentId: string,
+  client: WebClient,
+  question: Question,
   place: Place | null,
-  make: (change: Change) => Promise<void>,
 ): Promise<void> {
-  const question = await deps.answers.question(incidentId);
-  if (question === undefined) return;
-  const now = deps.clock();
-  const card = cardMessage({ question, now });
-  if (place?.kind === 'whisper') {
-    const { text, rich: blocks } = card;
-    await make(() =>
-      respondTo(place.responseUrl, { replace_original: true, response_type: 'ephemeral', text, blocks }),
-    );
-  }
-  const elsewhere = await deps.alsoAskedIn(incidentId);
-  const isShown = elsewhere.some(({ ts }) => isAt(place, ts));
-  const here = await shownIn(deps, incidentId, isShown ? null : place);
-  const messages = [
-    ...elsewhere,
-    ...here.map(({ as, ...at }) => ({
-      ...at,
-      message: as === 'card' ? card : newsMessage({ question, news: as, now }),
-    })),
-  ];
-  for (const { channelId, ts, message } of messages.toSorted(
-    (a, b) => Number(isAt(place, b.ts)) - Number(isAt(place, a.ts)),
-  )) {
-    const { text, rich } = message;
-    await make((client) => client.chat.update({ channel: channelId, ts, text, blocks: [...rich] }));
+  await showPressed(deps, client, question, place);
+  const pressedTs = place?.kind === 'message' ? place.ts : undefined;
+  const answered = { incidentId: question.incident.id, pressedTs };
+  for (const tell of deps.tellers) await attempt(deps, tell(deps.clock(), answered));
+}
+
+const attempt = (deps: IncidentsDeps, work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => deps.log.warn({ error }, 'A message could not be changed after an answer'));
+
+async function show(deps: IncidentsDeps, client: WebClient, question: Question, place: Place | null): Promise<void> {
+  switch (place?.kind) {
+    case 'home':
+      return deps.refreshHome(client, place.personId);
+    case 'whisper': {
+      const { text, rich } = cardMessage({ question, now: deps.clock() });
+      return respondTo(place.responseUrl, {
+        replace_original: true,
+        response_type: 'ephemeral',
+        text,
+        blocks: rich,
+      });
+    }
+    case 'message': {
+      const { channelId, ts } = place;
+      const { text, rich } = await lookOf(deps, question, ts);
+      await client.chat.update({ channel: channelId, ts, text, blocks: [...rich] });
+      return;
+    }
+    case undefined:
+      return;
   }
 }
 
-const isAt = (place: Place | null, ts: string): boolean => place?.kind === 'message' && place.ts === ts;
+async function lookOf({ looks, clock }: IncidentsDeps, question: Question, ts: string): Promise<SlackMessage> {
+  for (const look of looks) {
+    const message = await look(question, ts);
+    if (message !== undefined) return message;
+  }
+  return cardMessage({ question, now: clock() });
+}

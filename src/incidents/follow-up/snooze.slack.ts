@@ -3,7 +3,7 @@ import { addDays } from 'date-fns';
 import { tell } from '../../slack/answer.ts';
 import { GONE, mayAnswer } from '../answering/answering.slack.ts';
 import type { IncidentsDeps } from '../answering/deps.slack.ts';
-import { placeOf, showAgain } from '../answering/place.slack.ts';
+import { placeOf, showPressed } from '../answering/place.slack.ts';
 import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
 
 const DAYS = { day: 1, week: 7 } as const;
@@ -19,7 +19,7 @@ export function registerSnooze(app: App, deps: IncidentsDeps): void {
       const place = placeOf(body);
       const question = await deps.answers.question(incidentId);
       if (question === undefined) return tell(respond, GONE);
-      const right = await mayAnswer(deps, question, body.user.id);
+      const right = await mayAnswer(deps, question.incident, body.user.id);
       if (!right.ok) return tell(respond, right.why);
       const isSnoozed = await deps.snooze(incidentId, body.user.id, until, now);
       if (!isSnoozed) {
@@ -27,7 +27,7 @@ export function registerSnooze(app: App, deps: IncidentsDeps): void {
           respond,
           'This cannot be put off: it was answered, is open again, or somebody else has put it off already.',
         );
-        return showAgain(deps, client, incidentId, place);
+        return showPressed(deps, client, question, place);
       }
       if (place?.kind !== 'message') return;
       const { rich, text } = snoozedMessage(question, until, now);

@@ -6,11 +6,17 @@ import { historiesOf } from '../answer-history.store.ts';
 import type { Incident } from '../incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from '../incident-row.store.ts';
 import { type Answer, type Answered, BY_SCRIPT, type Entry } from '../verdict.ts';
+import type { Before } from './answered-question.ts';
 import { namedOf } from './named-deployments.store.ts';
 import type { AskedIncident, Question } from './question.ts';
 import { suggest } from './suggestion.ts';
 import { suspectsOf } from './suspects.store.ts';
 import { type Feed, feedIsSilent, shownSuspects } from './suspects.ts';
+
+/** An incident and whose it is, without what its question needs besides. */
+export async function askedIncident(db: Db, id: string): Promise<AskedIncident | undefined> {
+  return (await askedOf(db, [id])).get(id)?.incident;
+}
 
 /** The questions of these incidents, in their order; those that are gone are left out. */
 export async function questionsOf(db: Db, ids: readonly string[]): Promise<readonly Question[]> {
@@ -28,13 +34,30 @@ export async function questionsOf(db: Db, ids: readonly string[]): Promise<reado
       incident,
       suspects: shownSuspects(suspected, incident),
       suggestion: suggest({ incident, suspects: suspected, feedIsSilent: feedIsSilent(feed, incident.startedAt) }),
-      answered: answeredNow(incident, history, recordedAt),
-      unsureAt: history.findLast(({ answer, refused }) => answer.kind === 'unsure' && !refused)?.at,
+      ...standing(incident, history, recordedAt),
       named: named.get(id) ?? [],
-      answers: history.length,
     };
   });
 }
+
+/** What an answer changes of a question; read it under a lock of the incident. `undefined` where it is gone. */
+export async function beforeAnswer(tx: Db, incidentId: string): Promise<Before | undefined> {
+  const { rows } = await tx.query<IncidentRow & { recorded_at: Date }>(sql`
+    select ${incidentColumns}, i.recorded_at
+      from incidents i
+     where i.workspace_id = ${WORKSPACE} and i.id = ${incidentId}`);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const incident = toIncident(row);
+  const history = (await historiesOf(tx, [incidentId])).get(incidentId) ?? [];
+  return { incident, ...standing(incident, history, row.recorded_at) };
+}
+
+const standing = (incident: Incident, history: readonly Entry[], recordedAt: Date) => ({
+  answered: answeredNow(incident, history, recordedAt),
+  unsureAt: history.findLast(({ answer, refused }) => answer.kind === 'unsure' && !refused)?.at,
+  answers: history.length,
+});
 
 /** What the columns say, which is what counts, with who said it: the newest row of the history that decided and agrees. */
 function answeredNow(incident: Incident, history: readonly Entry[], recordedAt: Date): Answered | undefined {

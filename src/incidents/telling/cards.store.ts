@@ -3,8 +3,10 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { itsTeam } from '../../db/incident-team.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
+import type { AfterAnswer } from '../answering/after-answer.ts';
+import { isAfter } from './asking.store.ts';
 import type { Told, Untold } from './cards.ts';
-import type { News, Said } from './news.ts';
+import type { Said } from './news.ts';
 
 export type CardsStore = ReturnType<typeof cardsStore>;
 
@@ -59,10 +61,10 @@ export const cardsStore = (db: Db) => ({
   },
 
   /**
-   * Cards of the last 30 days that say something else than what is so now. Those that were not posted yet are left for later,
-   * and of those that never will be nothing is told.
+   * Cards of the last 30 days that say something else than what is so now, of one incident `only` right after its
+   * answer. Those that were not posted yet are left for later, and of those that never will be nothing is told.
    */
-  async outdated(now: Date, tx: Db = db): Promise<readonly Outdated[]> {
+  async outdated(now: Date, tx: Db = db, only?: AfterAnswer): Promise<readonly Outdated[]> {
     const { rows } = await tx.query<OutdatedRow>(sql`
       select c.incident_id, c.news, c.said, ${saidOf} as now_said, d.team_id, d.occurrence,
              d.sent_channel_id, d.sent_ts
@@ -71,7 +73,7 @@ export const cardsStore = (db: Db) => ({
         join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = 'incident-card' and d.subject = c.incident_id
                          and d.state = 'sent'
        where c.workspace_id = ${WORKSPACE} and not c.folded and c.told_at > ${now}::timestamptz - interval '30 days'
-         and c.said is distinct from ${saidOf}
+         and c.said is distinct from ${saidOf} and ${isAfter(only, sql`c.incident_id`)}
        order by c.told_at, c.incident_id
        limit 200
          for update of c skip locked`);
@@ -108,30 +110,6 @@ export const cardsStore = (db: Db) => ({
       return work(tx);
     });
   },
-
-  /** The messages that show the question of this incident alone, wherever they were posted. */
-  async placesOf(incidentId: string): Promise<readonly ShownIn[]> {
-    type Row = { kind: string; news: News | null; channelId: string; ts: string };
-    const { rows } = await db.query<Row>(sql`
-      select d.kind, d.context->>'news' as news, d.sent_channel_id as "channelId", d.sent_ts as ts
-        from (select 'incident-card' as kind, ${incidentId} as subject
-               union
-              select 'incident-news', c.incident_id || ' ' || n
-                from incident_cards c, generate_series(1, c.news) n
-               where c.workspace_id = ${WORKSPACE} and c.incident_id = ${incidentId}
-               union
-              select k.kind, r.told_in
-                from incident_reminders r, (values ('incident-reminder'), ('incident-reminder-lead')) k (kind)
-               where r.workspace_id = ${WORKSPACE} and r.incident_id = ${incidentId}) named
-        join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = named.kind and d.subject = named.subject
-       where d.state = 'sent' and coalesce((d.context->>'count')::integer, 1) = 1
-       order by d.id`);
-    return rows.map(({ kind, news, channelId, ts }) => ({
-      as: kind === 'incident-news' ? (news ?? 'resolved') : 'card',
-      channelId,
-      ts,
-    }));
-  },
 });
 
 /** What a card says of incident `i`; times on one clock, whatever that of the session is. */
@@ -139,7 +117,10 @@ const saidOf = sql`jsonb_build_object(
   'title', i.title, 'severity', i.severity, 'startedAt', i.started_at at time zone 'UTC',
   'mitigatedAt', ${counted(sql`i.mitigated_at`)} at time zone 'UTC',
   'resolvedAt', ${counted(sql`i.resolved_at`)} at time zone 'UTC',
-  'mergedInto', i.merged_into, 'deployTriggered', i.deploy_triggered)`;
+  'mergedInto', i.merged_into, 'deployTriggered', i.deploy_triggered,
+  'answer', (select max(a.id)
+               from incident_answers a
+              where a.workspace_id = ${WORKSPACE} and a.incident_id = i.id and not a.refused))`;
 
 /** A card that says what is so no more, and what it is told by. */
 export type Outdated = {
@@ -164,6 +145,3 @@ type OutdatedRow = {
   sent_channel_id: string;
   sent_ts: string;
 };
-
-/** A message that shows an incident: as its card, or as news of it in the card's thread. */
-export type ShownIn = { readonly as: 'card' | News; readonly channelId: string; readonly ts: string };

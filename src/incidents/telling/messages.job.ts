@@ -5,8 +5,18 @@ import { type TellingDeps, whenToTell, withheld } from '../../teams/when-to-tell
 import type { AnswersStore } from '../answering/answers.store.ts';
 import { cardMessage } from '../question/card.view.ts';
 import { foldMessage } from './fold.view.ts';
-import { CARD, cardContext, FOLD, listContext, NEWS_REPLY, newsContext } from './messages.ts';
+import {
+  ANSWERED,
+  answeredContext,
+  CARD,
+  cardContext,
+  FOLD,
+  listContext,
+  NEWS_REPLY,
+  newsContext,
+} from './messages.ts';
 import { newsMessage } from './news.view.ts';
+import { shownAs } from './shown-as.view.ts';
 
 type ComposeDeps = Pick<TellingDeps, 'isMuted'> & { readonly answers: AnswersStore };
 
@@ -21,13 +31,15 @@ export const incidentMessages = (deps: ComposeDeps): readonly MessageType[] => [
   // Who does not want cards does not want a list of them.
   toChannel(deps, FOLD, CARD, composeFold),
   toChannel(deps, NEWS_REPLY, NEWS_REPLY, composeNews),
+  { kind: ANSWERED, compose: (delivery, now) => composeAnswered(deps, delivery, now) },
 ];
 
 function toChannel(deps: ComposeDeps, kind: MessageKind, mutedAs: MessageKind, compose: Compose): MessageType {
   return {
     kind,
     async compose(delivery, now) {
-      const isMuted = await deps.isMuted(mutedAs, undefined, teamOf(delivery));
+      // What stands in a channel does not stay wrong there because no more is wanted.
+      const isMuted = delivery.updateTs === undefined && (await deps.isMuted(mutedAs, undefined, teamOf(delivery)));
       return withheld(whenToTell({ isMuted }, now)) ?? compose(deps, delivery, now);
     },
   };
@@ -52,4 +64,10 @@ async function composeNews({ answers }: ComposeDeps, { context }: Delivery, now:
   return question === undefined
     ? GONE
     : { kind: 'message', message: newsMessage({ question, news: about?.news ?? 'resolved', now }) };
+}
+
+async function composeAnswered({ answers }: ComposeDeps, { context }: Delivery, now: Date): Promise<Composed> {
+  const about = answeredContext.safeParse(context).data;
+  const question = about && (await answers.question(about.incidentId));
+  return question === undefined ? GONE : { kind: 'message', message: shownAs(about?.news ?? 'card', question, now) };
 }

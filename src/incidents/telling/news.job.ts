@@ -1,5 +1,6 @@
 import type { Db } from '../../db/db.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
+import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { CardsStore, Outdated } from './cards.store.ts';
 import { CARD, NEWS_REPLY, type NewsContext } from './messages.ts';
 import { newsBetween } from './news.ts';
@@ -9,12 +10,12 @@ type Deps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-/** Every minute: cards say what is so now, and their threads are told what happened: mitigated, resolved, open again, merged. */
+/** Every minute, and right after an answer for its incident: cards say what is so now, and their threads are told what happened: mitigated, resolved, open again, merged. */
 export const tellNews =
   ({ cards, deliveries }: Deps) =>
-  async (now: Date): Promise<void> => {
+  async (now: Date, only?: AfterAnswer): Promise<void> => {
     await cards.whileHeld(async (tx) => {
-      const outdated = await cards.outdated(now, tx);
+      const outdated = await cards.outdated(now, tx, only);
       if (outdated.length === 0) return;
       await deliveries.add(
         outdated.flatMap((one) => deliveriesOf(one, now)),

@@ -7,6 +7,8 @@ export type Said = {
   readonly resolvedAt: string | null;
   readonly mergedInto: string | null;
   readonly deployTriggered: boolean | null;
+  /** The id of the newest answer in its history. */
+  readonly answer: number | null;
 };
 
 /** What the thread of a card is told. */

@@ -7,6 +7,7 @@ import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { answersStore } from '../../../src/incidents/answering/answers.store.ts';
 import type { Answer } from '../../../src/incidents/verdict.ts';
 import { testDatabase } from '../../support/database.ts';
+import { answerById } from './answer-by-id.ts';
 
 const { db, pool, reset } = await testDatabase();
 
@@ -68,7 +69,7 @@ async function take({ incident, act, diesAt }: Step, known: Known, actor: string
       await store.correctOnset(incident, onset(act.hour), by, 'why');
       return 'done';
     }
-    const { kind } = await store.answer(incident, act.answer, by, { instead: act.sees ? known.id : undefined });
+    const { kind } = await answerById(store)(incident, act.answer, by, { instead: act.sees ? known.id : undefined });
     return kind === 'answered' ? 'done' : 'refused';
   } catch (error) {
     if (error instanceof Crash) return 'died';

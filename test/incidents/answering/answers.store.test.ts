@@ -16,10 +16,12 @@ import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { present, valueOf } from '../../support/given.ts';
+import { answerById } from './answer-by-id.ts';
 
 const { db, pool, reset, url } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 const store = answersStore(db, deploysStore(db));
+const answer = answerById(store);
 const incidents = incidentsStore(db, deploysStore(db));
 const NOW = new Date('2026-11-25T12:00:00Z');
 const at = (time: string) => `2026-11-20T${time}:00Z`;
@@ -41,8 +43,8 @@ describe('the first answer wins', () => {
     const other = await openDatabase({ url });
     try {
       const results = await Promise.all([
-        store.answer('I1', yes(one), by('U1')),
-        answersStore(other.db, deploysStore(other.db)).answer('I1', no(), by('U2')),
+        answer('I1', yes(one), by('U1')),
+        answerById(answersStore(other.db, deploysStore(other.db)))('I1', no(), by('U2')),
       ]);
       const standing = present((await question()).answered);
       expect(results.map(({ kind }) => kind).toSorted()).toEqual(['answered', 'answered-before']);
@@ -62,11 +64,11 @@ describe('the first answer wins', () => {
   });
 
   test('a change names the answer that it changes; one that was changed meanwhile is no longer there to change', async () => {
-    await store.answer('I1', no('traffic'), by('U1'));
+    await answer('I1', no('traffic'), by('U1'));
     const { id } = present((await question()).answered);
     const change = { instead: id, why: 'it had expired' };
-    expect(await store.answer('I1', no('certificate'), by('U2'), change)).toEqual({ kind: 'answered' });
-    expect(await store.answer('I1', no('unknown'), by('U3'), change)).toMatchObject({
+    expect(await answer('I1', no('certificate'), by('U2'), change)).toEqual({ kind: 'answered' });
+    expect(await answer('I1', no('unknown'), by('U3'), change)).toMatchObject({
       kind: 'answered-before',
       by: { by: 'U2', answer: no('certificate'), why: 'it had expired' },
     });
@@ -74,22 +76,22 @@ describe('the first answer wins', () => {
   });
 
   test('the same answer sent again by the same person is the same answer', async () => {
-    await store.answer('I1', no(), by('U1'));
-    expect(await store.answer('I1', no(), by('U1'))).toEqual({ kind: 'answered' });
+    await answer('I1', no(), by('U1'));
+    expect(await answer('I1', no(), by('U1'))).toEqual({ kind: 'answered' });
     expect(await store.history('I1')).toHaveLength(1);
-    expect(await store.answer('I1', no(), by('U2'))).toMatchObject({ kind: 'answered-before' });
+    expect(await answer('I1', no(), by('U2'))).toMatchObject({ kind: 'answered-before' });
   });
 
   test('"not sure yet" stays untagged, leaves room for an answer, and takes none back', async () => {
-    await store.answer('I1', { kind: 'unsure' }, by('U1'));
+    await answer('I1', { kind: 'unsure' }, by('U1'));
     expect(await question()).toMatchObject({
       answered: undefined,
       unsureAt: NOW,
       answers: 1,
       incident: { deployTriggered: null },
     });
-    expect(await store.answer('I1', no(), by('U2'))).toEqual({ kind: 'answered' });
-    expect(await store.answer('I1', { kind: 'unsure' }, by('U1'))).toMatchObject({
+    expect(await answer('I1', no(), by('U2'))).toEqual({ kind: 'answered' });
+    expect(await answer('I1', { kind: 'unsure' }, by('U1'))).toMatchObject({
       kind: 'answered-before',
       by: { by: 'U2' },
     });
@@ -97,11 +99,11 @@ describe('the first answer wins', () => {
   });
 
   test('an incident that is gone, and a deadline that is over: nothing is saved', async () => {
-    expect(await store.answer('I2', no(), by('U1'))).toEqual({ kind: 'gone' });
+    expect(await answer('I2', no(), by('U1'))).toEqual({ kind: 'gone' });
     expect(await store.correctOnset('I2', NOW, by('U1'), 'x')).toEqual({ kind: 'gone' });
     expect(await store.question('I2')).toBeUndefined();
     const over = AbortSignal.abort(new Error('too late'));
-    await expect(store.answer('I1', no(), by('U1'), {}, over)).rejects.toThrow('too late');
+    await expect(answer('I1', no(), by('U1'), {}, over)).rejects.toThrow('too late');
     await expect(store.correctOnset('I1', NOW, by('U1'), 'x', over)).rejects.toThrow('too late');
     expect(await question()).toMatchObject({
       answered: undefined,
@@ -112,30 +114,56 @@ describe('the first answer wins', () => {
 
   test('what was suggested is kept beside the answer, with the version of its rule', async () => {
     const [near = 0] = await deploy({ at: at('11:50') });
-    await store.answer('I1', no(), by('U1'));
+    await answer('I1', no(), by('U1'));
     expect((await pool.query('select suggestion, rule from incident_answers')).rows).toEqual([
       { suggestion: { kind: 'deploy', deployment: near, reason: expect.any(String) }, rule: 1 },
     ]);
   });
 });
 
+test.for([
+  { why: 'a no', before: [], answer: no('certificate') },
+  { why: 'a yes, whichever order it names them in', before: [], answer: yes(2, 1) },
+  { why: 'a yes by deployments that are not there', before: [], answer: yes(99) },
+  { why: 'not sure yet', before: [], answer: { kind: 'unsure' } },
+  { why: 'one that comes second', before: [{ by: 'U2', answer: yes(1) }], answer: no() },
+  { why: 'not sure, when it was answered', before: [{ by: 'U2', answer: no() }], answer: { kind: 'unsure' } },
+  { why: 'the same again', before: [{ by: 'U1', answer: yes(1, 2) }], answer: yes(2, 1) },
+  { why: 'one after somebody was not sure', before: [{ by: 'U2', answer: { kind: 'unsure' } }], answer: yes(1) },
+] as const satisfies readonly { why: string; before: readonly { by: string; answer: Answer }[]; answer: Answer }[])(
+  'an answer gives back the question as it would be read again: $why',
+  async ({ before, answer: given }) => {
+    await team('payments', ['checkout']);
+    await incident({ id: 'I1', service: 'checkout', at: at('12:00') });
+    const ids = [
+      ...(await deploy({ service: 'checkout', at: at('11:50') })),
+      ...(await deploy({ service: 'checkout', at: at('11:40') })),
+    ];
+    const real = (said: Answer): Answer =>
+      said.kind === 'yes' ? yes(...said.deployments.map((index) => ids[index - 1] ?? 99_999)) : said;
+    for (const one of before) await answer('I1', real(one.answer), by(one.by));
+    const result = await store.answer(await question(), real(given), by('U1'));
+    expect(result).toMatchObject({ question: await question() });
+  },
+);
+
 describe('answers that came by another way', () => {
   test('a verdict by plain SQL stands, is a script’s, and can be changed', async () => {
     await incident({ id: 'I1', at: at('12:00'), verdict: { kind: 'no' } });
     expect(await question()).toMatchObject({ answered: { id: 0, answer: no('unknown'), by: 'script' }, answers: 0 });
-    expect(await store.answer('I1', yes(), by('U1'))).toMatchObject({ kind: 'answered-before' });
-    expect(await store.answer('I1', yes(), by('U1'), { instead: 0, why: 'x' })).toEqual({ kind: 'answered' });
+    expect(await answer('I1', yes(), by('U1'))).toMatchObject({ kind: 'answered-before' });
+    expect(await answer('I1', yes(), by('U1'), { instead: 0, why: 'x' })).toEqual({ kind: 'answered' });
     expect(await question()).toMatchObject({ answered: { answer: yes(), by: 'U1' } });
   });
 
   test('SQL that takes an answer back, or turns it, is what counts', async () => {
     await incident({ id: 'I1', at: at('12:00') });
-    await store.answer('I1', no(), by('U1'));
+    await answer('I1', no(), by('U1'));
     await pool.query('update incidents set deploy_triggered = true');
     expect((await question()).answered).toMatchObject({ answer: yes(), by: 'script' });
     await pool.query('update incidents set deploy_triggered = null');
     expect((await question()).answered).toBeUndefined();
-    expect(await store.answer('I1', no(), by('U2'))).toEqual({ kind: 'answered' });
+    expect(await answer('I1', no(), by('U2'))).toEqual({ kind: 'answered' });
   });
 
   test('an event’s verdict is in the history once, however often it is sent', async () => {
@@ -168,8 +196,8 @@ describe('the onset', () => {
   test('is corrected with a reason, warns of an odd order and does not block, and blames the incident that began first', async () => {
     const [one = 0] = await deploy({ at: at('11:00') });
     await incident({ id: 'I1', at: at('12:00'), openedAt: at('12:10') }, { id: 'I2', at: at('12:05') });
-    await store.answer('I1', yes(one), by('U1'));
-    await store.answer('I2', yes(one), by('U1'));
+    await answer('I1', yes(one), by('U1'));
+    await answer('I2', yes(one), by('U1'));
     expect(await marks()).toEqual([{ caused: true, id: 'I1' }]);
     expect(await store.correctOnset('I1', new Date(at('12:20')), by('U2'), 'graphs')).toEqual({
       kind: 'corrected',
@@ -229,7 +257,7 @@ describe('questions', () => {
   test('the deployments that an answer names are told, of whatever age', async () => {
     const [old = 0] = await deploy({ at: '2026-01-05T10:00:00Z' });
     await incident({ id: 'I1', at: at('12:00') });
-    await store.answer('I1', yes(old), by('U1'));
+    await answer('I1', yes(old), by('U1'));
     expect((await question()).named.map(({ id, service }) => [Number(id), service])).toEqual([[old, 'checkout']]);
   });
 
@@ -260,11 +288,11 @@ test('how often people agree with what was suggested: the last answer of each in
     { id: 'several', at: at('13:00') },
     { id: 'search', at: at('15:00'), service: 'search' },
   );
-  await store.answer('agreed', no(), by('U1'));
-  await store.answer('agreed', yes(near), by('U1'), { instead: (await question('agreed')).answered?.id, why: 'x' });
-  await store.answer('differed', no(), by('U1'));
-  await store.answer('several', yes(two), by('U1'));
-  await store.answer('search', no(), by('U1'));
+  await answer('agreed', no(), by('U1'));
+  await answer('agreed', yes(near), by('U1'), { instead: (await question('agreed')).answered?.id, why: 'x' });
+  await answer('differed', no(), by('U1'));
+  await answer('several', yes(two), by('U1'));
+  await answer('search', no(), by('U1'));
   expect(await store.agreement(id)).toEqual({ agreed: 1, differed: 1 });
   expect(await store.agreement(undefined)).toEqual({ agreed: 1, differed: 2 });
 });
@@ -287,7 +315,7 @@ describe('what the answers make of the figures', () => {
     const [bad = 0] = await ten();
     await incident(...['I1', 'I2', 'I3'].map((id) => ({ id, at: at('10:30') })));
     expect(await ask()).toMatchObject({ changeFailRateUpTo: 0.3, metrics: { changeFailRate: measured(0, 10) } });
-    for (const id of ['I1', 'I2', 'I3']) await store.answer(id, yes(bad), by('U1'));
+    for (const id of ['I1', 'I2', 'I3']) await answer(id, yes(bad), by('U1'));
     expect(await ask()).toMatchObject({
       changeFailRateUpTo: undefined,
       metrics: { changeFailRate: measured(0.1, 10) },
@@ -301,8 +329,8 @@ describe('what the answers make of the figures', () => {
       { id: 'I1', at: at('10:30'), resolvedAt: at('11:15') },
       { id: 'I2', at: at('10:30'), resolvedAt: at('11:00') },
     );
-    await store.answer('I1', no('certificate'), by('U1'));
-    await store.answer('I2', yes(), by('U1'));
+    await answer('I1', no('certificate'), by('U1'));
+    await answer('I2', yes(), by('U1'));
     const snapshot = await ask();
     expect(snapshot).toMatchObject({
       changeFailRateUpTo: undefined,
@@ -315,7 +343,7 @@ describe('what the answers make of the figures', () => {
     const [bad = 0] = await deploy({ at: at('01:20') });
     await incident({ id: 'I1', at: at('02:00'), openedAt: at('02:30'), resolvedAt: at('03:00') });
     await store.correctOnset('I1', new Date(at('01:30')), by('U1'), 'the graphs');
-    await store.answer('I1', yes(bad), by('U1'));
+    await answer('I1', yes(bad), by('U1'));
     expect(cardMessage({ question: await question(), now: NOW }).text).toContain(
       'Recovery 90 min (ticket clock 30 min)',
     );

@@ -4,6 +4,7 @@ import {
   reminderMessage,
   snoozedMessage,
 } from '../../../src/incidents/follow-up/reminder.view.ts';
+import { askingStore } from '../../../src/incidents/telling/asking.store.ts';
 import { tellIncidents } from '../../../src/incidents/telling/cards.job.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
@@ -29,6 +30,7 @@ describe('what has happened between two looks', () => {
     resolvedAt: null,
     mergedInto: null,
     deployTriggered: null,
+    answer: null,
   };
   const resolved = { ...open, resolvedAt: 'z' };
   test.for([
@@ -125,7 +127,7 @@ describe('a card', () => {
     await pool.query(
       "update deliveries set state = 'sent', sent_channel_id = coalesce(sent_channel_id, 'D1'), sent_ts = coalesce(sent_ts, '2.' || id)",
     );
-    expect((await cards.placesOf('INC-1')).map(({ as, channelId }) => [as, channelId])).toEqual([
+    expect((await askingStore(db).placesOf('INC-1')).map(({ as, channelId }) => [as, channelId])).toEqual([
       ['card', 'CPAY'],
       ['resolved', 'D1'],
       ['card', 'D1'],

@@ -1,0 +1,69 @@
+import { addHours } from 'date-fns';
+import type { Db } from '../db/db.ts';
+import type { AfterAnswer } from '../incidents/answering/after-answer.ts';
+import type { MessageType, NewDelivery } from '../schedule/delivery.ts';
+import type { SlackMessage } from '../slack/blocks.ts';
+import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
+import type { MessageKind } from '../teams/message-types.ts';
+import { teamId } from '../teams/team.ts';
+import type { DigestsStore, SentDigest, UnshownDigest } from './digests.store.ts';
+import { sentDigestMessage } from './words/sent-digest.view.ts';
+
+const ANSWERED: MessageKind = 'digest-answered';
+
+const ASKS_FOR_DAYS = 21;
+
+/** Older digests stay as they are. */
+export const asksSince = (now: Date): LocalDate => plusDays(localDateOf(now, 'UTC'), -ASKS_FOR_DAYS);
+
+type ShownDeps = {
+  /** What was answered of these incidents since, without a name. */
+  readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+/** A digest as it looks now. */
+export async function shown({ answersOf }: ShownDeps, kept: SentDigest): Promise<SlackMessage> {
+  const answers = await answersOf(kept.facts.untagged.first.map(({ id }) => id));
+  return sentDigestMessage({ kept, isDelayed: kept.isDelayed, answers });
+}
+
+type TellDeps = {
+  readonly digests: DigestsStore;
+  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+};
+
+const WORTH_SHOWING_HOURS = 24;
+
+/** Every minute, and right after an answer for its incident: digests that ask show what was answered, each answer once. */
+export const tellDigestAnswers =
+  ({ digests, deliveries }: TellDeps) =>
+  async (now: Date, only?: AfterAnswer): Promise<void> => {
+    const unshown = await digests.unshown(now, asksSince(now), only);
+    if (unshown.length === 0) return;
+    await deliveries.add(
+      unshown.map((one) => toDelivery(one, now)),
+      now,
+    );
+  };
+
+const toDelivery = ({ team, monday, answer, channelId, ts }: UnshownDigest, now: Date): NewDelivery => ({
+  kind: ANSWERED,
+  subject: `team ${team} ${answer}`,
+  occurrence: monday,
+  teamId: team,
+  channelId,
+  updateTs: ts,
+  dueAt: now,
+  expiresAt: addHours(now, WORTH_SHOWING_HOURS),
+});
+
+/** A digest that is changed: it is made of what was kept of it and of the answers. */
+export const digestAnswered = (deps: ShownDeps & { readonly digests: DigestsStore }): MessageType => ({
+  kind: ANSWERED,
+  async compose({ teamId: id, occurrence }) {
+    const kept = id === undefined ? undefined : await deps.digests.sent(teamId(id), occurrence);
+    return kept === undefined
+      ? { kind: 'skip', reason: 'the digest is gone' }
+      : { kind: 'message', message: await shown(deps, kept) };
+  },
+});

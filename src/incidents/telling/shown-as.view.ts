@@ -1,0 +1,9 @@
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { cardMessage } from '../question/card.view.ts';
+import type { Question } from '../question/question.ts';
+import type { News } from './news.ts';
+import { newsMessage } from './news.view.ts';
+
+/** A message that shows an incident, as it looks now. */
+export const shownAs = (as: 'card' | News, question: Question, now: Date): SlackMessage =>
+  as === 'card' ? cardMessage({ question, now }) : newsMessage({ question, news: as, now });
