@@ -1,6 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import type { ChangedBy } from './team-settings.store.ts';
+
+/** Who changes something (a Slack user id, or `cli`), and when. */
+export type ChangedBy = { readonly actor: string; readonly at: Date };
 
 /** What is set, by name; `null`, like an empty text: nothing. */
 export type SettingValues = Readonly<Record<string, string | number | null>>;

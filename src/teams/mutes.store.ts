@@ -1,9 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { noteChange } from './audit.store.ts';
+import { type ChangedBy, noteChange } from './audit.store.ts';
 import { isMessageKind, type MessageKind } from './message-types.ts';
 import type { TeamId } from './team.ts';
-import type { ChangedBy } from './team-settings.store.ts';
 
 export type MutesStore = ReturnType<typeof mutesStore>;
 

@@ -1,15 +1,12 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { noteChange } from './audit.store.ts';
+import { type ChangedBy, noteChange } from './audit.store.ts';
 import type { LocalDate } from './calendar/local-date.ts';
 import { formatLocalTime, type LocalTime, parseLocalTime } from './calendar/local-time.ts';
 import { type TeamId, teamId } from './team.ts';
 import { applied, type TeamSettings, type TeamSettingsChange } from './team-settings.ts';
 
 export type TeamSettingsStore = ReturnType<typeof teamSettingsStore>;
-
-/** Who changes something (a Slack user id, or `cli`), and when. */
-export type ChangedBy = { readonly actor: string; readonly at: Date };
 
 export const teamSettingsStore = (db: Db) => ({
   async teamSettings(id: TeamId): Promise<TeamSettings | undefined> {

@@ -1,7 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { noteChange } from './audit.store.ts';
-import type { ChangedBy } from './team-settings.store.ts';
+import { type ChangedBy, noteChange } from './audit.store.ts';
 
 export type WorkspaceStore = ReturnType<typeof workspaceStore>;
 

@@ -5,11 +5,11 @@ import type { OnCallStore } from '../../incidents/on-call.store.ts';
 import type { SourceSecretsStore } from '../../incidents/sources/secrets.store.ts';
 import type { SourceServicesStore } from '../../incidents/sources/services.store.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
-import type { SettingValues } from '../../teams/audit.store.ts';
+import type { ChangedBy, SettingValues } from '../../teams/audit.store.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
-import type { ChangedBy, TeamSettingsStore } from '../../teams/team-settings.store.ts';
+import type { TeamSettingsStore } from '../../teams/team-settings.store.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
 
 /** The stores that forms save with, inside one transaction. */

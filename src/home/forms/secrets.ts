@@ -4,7 +4,7 @@ import { type HookSecrets, isRefusing, type SecretState, secretStates } from '..
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, type FormFaults, textInput } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { ChangedBy } from '../../teams/team-settings.store.ts';
+import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { FormStores } from './form-stores.ts';
 import { ofWorkspace } from './owner.ts';
 import { hasFaults } from './reading.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { FormFaults, FormReading, FormValues } from '../../slack/form.ts';
+import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { Right } from '../../teams/rights.ts';
-import type { ChangedBy } from '../../teams/team-settings.store.ts';
 import type { FormStores, InTransaction } from './form-stores.ts';
 import { type Asked, allowed, type Owner, type OwnerKind } from './owner.ts';
 

@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { OwnSecret } from '../../http/own-secret.ts';
 import { type SecretBox, secretBox } from '../../http/secret-box.ts';
-import type { ChangedBy } from '../../teams/team-settings.store.ts';
+import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { SourceSecret, StoredState } from './secrets.ts';
 import type { SigningSource } from './sources.ts';
 

@@ -1,8 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
-import { noteChange, type SettingValues } from '../../teams/audit.store.ts';
+import { type ChangedBy, noteChange, type SettingValues } from '../../teams/audit.store.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
-import type { ChangedBy } from '../../teams/team-settings.store.ts';
 import type { Cadence } from './wave.ts';
 import type { PulseSettings } from './wave-row.ts';
 
