@@ -352,12 +352,38 @@ describe.skipIf(noBrowser !== undefined)('the demo page in a browser', () => {
     expect(await answer.innerText()).toContain('1 Nov – 30 Nov 2026');
   });
 
+  const PHONE = { width: 390, height: 844 };
+  /** The page, and what scrolls up and down in it: none of them may scroll sideways too. */
+  const pixelsOffTheSide = () =>
+    page.evaluate<number>(`
+      Math.max(...[document.documentElement, document.querySelector('#messages'), document.querySelector('#places')]
+        .map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))`);
+
   test('on a phone the metrics stand in one column and nothing runs off the side', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize(PHONE);
     await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await lastMessage().getByText('Deployment frequency').scrollIntoViewIfNeeded();
     await picture('dora-phone');
     expect(await page.getByRole('button', { name: '+1 day' }).isVisible()).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 1080 });
+  });
+
+  test.for([
+    { why: 'text spaced as a reader may space it (WCAG 1.4.12)', letter: '0.12em', word: '0.16em' },
+    { why: 'a font with very wide letters and spaces', letter: '0.3em', word: '0.8em' },
+  ])('on a phone nothing runs off the side in $why', async ({ letter, word }) => {
+    const words = 'the_id_of_a_run_that_has_no_space_and_so_no_place_where_it_could_be_broken';
+    const said = await type('payments', words);
+    await page.setViewportSize(PHONE);
+    await page.evaluate(`{
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('* { letter-spacing: ${letter} !important; word-spacing: ${word} !important }');
+      document.adoptedStyleSheets = [sheet];
+    }`);
+    expect(await said.innerText()).toContain(words);
+    await expect.poll(pixelsOffTheSide).toBeLessThanOrEqual(0);
+    expect(await page.getByRole('button', { name: '+1 day' }).isVisible()).toBe(true);
+    await page.evaluate('document.adoptedStyleSheets = []');
     await page.setViewportSize({ width: 1280, height: 1080 });
   });
 
