@@ -104,7 +104,7 @@ export function createConversation(doing) {
      * @param {readonly DemoMessage[]} all
      */
     show(newWorld, channel, all) {
-      const isOpen = list.dataset.channel === channel.id && world?.me.id === newWorld.me.id;
+      const isOpen = list.dataset['channel'] === channel.id && world?.me.id === newWorld.me.id;
       const keptTop = isOpen && !isAtBottom() ? list.scrollTop : null;
       const isSameWorld =
         world?.today === newWorld.today && JSON.stringify(world.state) === JSON.stringify(newWorld.state);
@@ -112,7 +112,7 @@ export function createConversation(doing) {
       messages.clear();
       if (!isOpen || !isSameWorld) for (const memory of [drawn, threads, days]) memory.clear();
       for (const message of all) messages.set(message.ts, message);
-      list.dataset.channel = channel.id;
+      list.dataset['channel'] = channel.id;
       list.setAttribute('aria-label', `Messages in ${channelTitle(channel)}`);
       draw();
       isFollowing = keptTop === null;

@@ -40,7 +40,9 @@ export function holdFocus(root) {
     if (focused.isConnected) return;
     /** @type {NodeListOf<HTMLInputElement>} */
     const controls = where.querySelectorAll('[data-action-id]');
-    const twins = [...controls].filter(({ dataset }) => dataset.actionId === actionId && dataset.blockId === blockId);
+    const twins = [...controls].filter(
+      ({ dataset }) => dataset['actionId'] === actionId && dataset['blockId'] === blockId,
+    );
     const twin = twins.find((control) => control.value === value) ?? twins[0];
     (twin ?? otherwise)?.focus();
     if (typeof twin?.selectionStart === 'number') twin.setSelectionRange(selectionStart, selectionStart);

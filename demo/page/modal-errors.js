@@ -10,9 +10,9 @@ export function showErrors(body, errors) {
   /** @type {HTMLElement[]} */
   const inputs = [...body.querySelectorAll('[data-input-block]')].map((input) => /** @type {HTMLElement} */ (input));
   inputs.forEach(clearErrors);
-  const wrong = inputs.filter(({ dataset }) => Object.hasOwn(errors, dataset.inputBlock ?? ''));
+  const wrong = inputs.filter(({ dataset }) => Object.hasOwn(errors, dataset['inputBlock'] ?? ''));
   for (const input of wrong) {
-    const sentence = errors[input.dataset.inputBlock ?? ''] ?? '';
+    const sentence = errors[input.dataset['inputBlock'] ?? ''] ?? '';
     const slot = /** @type {HTMLElement} */ (input.querySelector('.field-error'));
     slot.textContent = sentence;
     input.classList.add('has-error');
@@ -23,7 +23,7 @@ export function showErrors(body, errors) {
     ? first
     : /** @type {HTMLElement | null} */ (first?.querySelector('input'))
   )?.focus();
-  const placed = new Set(wrong.map(({ dataset }) => dataset.inputBlock));
+  const placed = new Set(wrong.map(({ dataset }) => dataset['inputBlock']));
   const others = Object.entries(errors).filter(([blockId]) => !placed.has(blockId));
   const count =
     wrong.length === 1

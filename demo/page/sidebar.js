@@ -37,7 +37,8 @@ export function createSidebar(onActAs) {
       byId('me-line').textContent = [world.me.title, `${world.timeZone}, ${clockTime(nowSeconds(), world.timeZone)}`]
         .filter(Boolean)
         .join(' · ');
-      const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.place : undefined;
+      const focused =
+        document.activeElement instanceof HTMLElement ? document.activeElement.dataset['place'] : undefined;
       const entry = (/** @type {DemoChannel} */ channel) => channelLink(channel, world, current, unread);
       places.replaceChildren(
         section('Channels', world.state.channels.filter(({ kind }) => kind === 'channel').map(entry)),

@@ -4,12 +4,14 @@ import { shortTime } from './time.js';
 
 /** The bot's date and time in the top bar, and the buttons that move it. */
 
+/** @import { DemoTimeWish } from '../protocol.ts' */
 /** @import { World } from './world.js' */
 
+/** @type {Record<string, DemoTimeWish>} by the id of the button */
 const WISHES = { 'time-next': { next: true }, 'time-hour': { by: 60 }, 'time-day': { by: 24 * 60 } };
 const REDRAW_EVERY_MS = 1_000;
 
-/** @param {(wish: object) => Promise<void>} move settles when time was moved or was not */
+/** @param {(wish: DemoTimeWish) => Promise<void>} move settles when time was moved or was not */
 export function createTimeControl(move) {
   const [control, shown] = [byId('time'), byId('time-now')];
   const buttons = Object.entries(WISHES).map(([id, wish]) => ({ button: byId(id), wish }));
@@ -30,7 +32,7 @@ export function createTimeControl(move) {
     for (const { button } of buttons) button.setAttribute('aria-disabled', String(isBusy));
   }
 
-  /** @param {HTMLElement} button @param {object} wish */
+  /** @param {HTMLElement} button @param {DemoTimeWish} wish */
   async function press(button, wish) {
     if (isMoving) return;
     setBusy(true, button);
