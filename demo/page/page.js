@@ -1,26 +1,26 @@
-import { getMessages, getState, listen, send } from './api.js';
-import { nowSeconds, setNow } from './clock.js';
-import { createComposer } from './composer.js';
-import { connectionBack, connectionLost } from './connection.js';
-import { createConversation } from './conversation.js';
-import { createDrawer } from './drawer.js';
-import { createHome } from './home.js';
-import { listenToKeys } from './keys.js';
-import { announce } from './live.js';
-import { createModals } from './modals.js';
-import { spoken } from './mrkdwn.js';
-import { hideNotice, showNotice } from './notice.js';
-import { showFailure, showPane } from './pane.js';
-import { HOME, hashOf, placeOf } from './place.js';
-import { createSidebar } from './sidebar.js';
-import { fullTime } from './time.js';
-import { createTimeControl } from './time-control.js';
-import { channelTitle, worldOf } from './world.js';
+import { createComposer } from './conversation/composer.js';
+import { createConversation } from './conversation/conversation.js';
+import { connectionBack, connectionLost } from './frame/connection.js';
+import { createDrawer } from './frame/drawer.js';
+import { createHome } from './frame/home.js';
+import { listenToKeys } from './frame/keys.js';
+import { announce } from './frame/live.js';
+import { hideNotice, showNotice } from './frame/notice.js';
+import { showFailure, showPane } from './frame/pane.js';
+import { createSidebar } from './frame/sidebar.js';
+import { createTimeControl } from './frame/time-control.js';
+import { createModals } from './modal/modals.js';
+import { spoken } from './text/mrkdwn.js';
+import { getMessages, getState, listen, send } from './world/api.js';
+import { nowSeconds, setNow } from './world/clock.js';
+import { HOME, hashOf, placeOf } from './world/place.js';
+import { fullTime } from './world/time.js';
+import { channelTitle, worldOf } from './world/world.js';
 
 /** The page's start and its wiring: the URL's hash says who looks at what, the server says what happens there. */
 
 /** @import { DemoEvent, DemoMessage, DemoState } from '../protocol.ts' */
-/** @import { World } from './world.js' */
+/** @import { World } from './world/world.js' */
 
 /** @type {World} */
 let world;

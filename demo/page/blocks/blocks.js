@@ -1,0 +1,167 @@
+import { chart } from '../chart/chart.js';
+import { h, syncChildren, uniqueId, unknown } from '../dom/dom.js';
+import { holdFocus } from '../dom/focus.js';
+import { plainText } from '../text/emoji.js';
+import { markdown } from '../text/markdown.js';
+import { textObject } from '../text/mrkdwn.js';
+import { richText } from '../text/rich-text.js';
+import { elementNode, image } from './elements.js';
+import { dataTable, table } from './table.js';
+
+/** Slack's blocks as nodes. @import { Field, Surface } from '../inputs/surface.js' */
+
+/** Blocks that Slack shows in messages alone. */
+const MESSAGES_ONLY = new Set(['markdown', 'table', 'data_table', 'data_visualization']);
+
+/** @type {Record<string, (block: any, surface: Surface) => HTMLElement>} */
+const BLOCKS = {
+  section,
+  actions,
+  context,
+  input,
+  header: (block, { headingLevel }) =>
+    h(/** @type {'h3'} */ (`h${headingLevel}`), { class: 'header' }, plainText(block.text)),
+  divider: () => h('hr'),
+  image: (block) =>
+    h(
+      'figure',
+      { class: 'image' },
+      block.title && h('figcaption', {}, plainText(block.title)),
+      image(block, 'image-file'),
+    ),
+  rich_text: (block, { world }) => richText(block, world),
+  markdown: (block, { headingLevel }) => markdown(block.text, headingLevel),
+  table: (block, { world }) => table(block, world),
+  data_table: (block, { world }) => dataTable(block, world),
+  data_visualization: (block) => chart(block),
+};
+
+/** As Slack does, gives a block without an id one. @param {readonly any[]} blocks @returns {readonly any[]} */
+export const withBlockIds = (blocks) => blocks.map((block, index) => ({ block_id: `block-${index}`, ...block }));
+
+/** @param {any} block @param {Surface} surface */
+function blockNode(block, surface) {
+  return h('div', { class: `block block-${block.type}` }, contentNode(block, surface));
+}
+
+/** @param {any} block @param {Surface} surface */
+function contentNode(block, surface) {
+  if (!Object.hasOwn(BLOCKS, block.type)) return unknown('block', block.type);
+  if (surface.kind !== 'message' && MESSAGES_ONLY.has(block.type)) {
+    return unknown(`block in a ${surface.kind}`, block.type);
+  }
+  return BLOCKS[block.type]?.(block, surface);
+}
+
+/**
+ * Keeps `container` showing the latest blocks. A block that stays the same keeps its node, and so its focus and what
+ * is open in it.
+ * @param {HTMLElement} container
+ * @param {Surface} surface
+ */
+export function createBlockList(container, surface) {
+  /** @type {Map<string, Node>} */
+  let drawn = new Map();
+  return (/** @type {readonly any[]} */ blocks) => {
+    const returnFocus = holdFocus(container);
+    /** @type {Map<string, Node>} */
+    const next = new Map();
+    for (const block of withBlockIds(blocks)) {
+      let key = JSON.stringify(block);
+      while (next.has(key)) key += ' ';
+      next.set(key, drawn.get(key) ?? blockNode(block, surface));
+    }
+    drawn = next;
+    syncChildren(container, [...next.values()]);
+    returnFocus(container);
+  };
+}
+
+/** @param {any} block @param {any} element @param {Surface} surface @param {Partial<Field>} more @returns {Field} */
+const fieldOf = (block, element, surface, more) => ({
+  element,
+  blockId: block.block_id,
+  surface,
+  id: uniqueId('control'),
+  isInteractive: true,
+  isOptional: false,
+  ...more,
+});
+
+/** @param {any} block @param {Surface} surface */
+function section(block, surface) {
+  const textId = uniqueId('text');
+  const { accessory } = block;
+  // A button says what it does; a menu beside a text is named by that text.
+  const naming =
+    accessory?.type === 'button' || accessory?.type === 'overflow' ? { describedBy: textId } : { labelledBy: textId };
+  return h(
+    'div',
+    { class: accessory ? `section with-${accessory.type === 'image' ? 'image' : 'accessory'}` : 'section' },
+    h(
+      'div',
+      { id: textId, class: 'section-text' },
+      block.text && h('div', { class: 'text' }, textObject(block.text, surface.world)),
+      block.fields &&
+        h(
+          'div',
+          { class: 'fields' },
+          block.fields.map((/** @type {any} */ text) => h('div', {}, textObject(text, surface.world))),
+        ),
+    ),
+    accessory && h('div', { class: 'accessory' }, elementNode(fieldOf(block, accessory, surface, naming))),
+  );
+}
+
+/** @param {any} block @param {Surface} surface */
+function actions(block, surface) {
+  const named = (/** @type {any} */ element) => {
+    const node = elementNode(fieldOf(block, element, surface, {}));
+    const control = node.matches('select, input, [role]') ? node : node.querySelector('select, input');
+    const needsName = control && !control.matches('button, .unknown') && !control.hasAttribute('aria-label');
+    if (needsName) control.setAttribute('aria-label', element.placeholder?.text ?? element.type.replaceAll('_', ' '));
+    return node;
+  };
+  return h('div', { class: 'actions' }, block.elements.map(named));
+}
+
+/** @param {any} block @param {Surface} surface */
+function context(block, surface) {
+  const elements = block.elements.map((/** @type {any} */ element) => contextElement(element, surface));
+  return h('div', { class: 'context' }, elements);
+}
+
+/** @param {any} element @param {Surface} surface */
+function contextElement(element, surface) {
+  if (element.type === 'image') return image(element, 'context-image');
+  if (element.type === 'mrkdwn' || element.type === 'plain_text')
+    return h('span', {}, textObject(element, surface.world));
+  return unknown('element of a context', element.type);
+}
+
+/** @param {any} block @param {Surface} surface */
+function input(block, surface) {
+  // A group of choices is no labelable element; it is named by `aria-labelledby` alone.
+  const labelTag = ['radio_buttons', 'checkboxes'].includes(block.element.type) ? 'div' : 'label';
+  const ids = { id: uniqueId('control'), label: uniqueId('label'), hint: uniqueId('hint'), error: uniqueId('error') };
+  const field = fieldOf(block, block.element, surface, {
+    id: ids.id,
+    isInteractive: block.dispatch_action === true,
+    isOptional: block.optional === true,
+    labelledBy: ids.label,
+    describedBy: [ids.error, block.hint && ids.hint].filter(Boolean).join(' '),
+  });
+  return h(
+    'div',
+    { class: 'input', dataset: { inputBlock: block.block_id } },
+    h(
+      labelTag,
+      { id: ids.label, for: labelTag === 'label' && ids.id, class: 'label' },
+      plainText(block.label),
+      block.optional && h('span', { class: 'optional' }, ' (optional)'),
+    ),
+    elementNode(field),
+    h('p', { id: ids.error, class: 'field-error' }),
+    block.hint && h('p', { id: ids.hint, class: 'hint' }, plainText(block.hint)),
+  );
+}

@@ -1,0 +1,125 @@
+import { createBlockList, withBlockIds } from '../blocks/blocks.js';
+import { h, uniqueId } from '../dom/dom.js';
+import { keepFocusInside } from '../dom/focus.js';
+import { icon } from '../dom/icons.js';
+import { fieldProblems } from '../inputs/form-check.js';
+import { createForm, stateValues } from '../inputs/form-state.js';
+import { plainText } from '../text/emoji.js';
+import { clearErrors, showErrors } from './errors.js';
+
+/** One modal: its dialog, what is typed into it, and sending it. */
+
+/** @import { Answer } from '../world/api.js' */
+/** @import { World } from '../world/world.js' */
+/** @typedef {ReturnType<typeof createModal>} Modal */
+
+/**
+ * @typedef {object} ModalContext
+ * @property {World} world
+ * @property {string | null} conversation
+ * @property {(blockId: string, action: object) => Promise<Answer>} act
+ * @property {(values: object) => Promise<Answer>} submit
+ * @property {() => void} close
+ */
+
+/** @param {ModalContext} context */
+export function createModal({ world, conversation, act, submit, close }) {
+  const form = createForm(conversation);
+  const title = h('h2', { id: uniqueId('modal-title'), tabindex: -1 });
+  const banner = h('p', { class: 'modal-banner', role: 'alert', hidden: true, dataset: { testid: 'modal-notice' } });
+  const body = h('div', { class: 'dialog-body' });
+  const closeButton = h('button', {
+    type: 'button',
+    class: 'button',
+    dataset: { testid: 'modal-close' },
+    onclick: close,
+  });
+  const submitButton = h('button', { type: 'submit', class: 'button primary', dataset: { testid: 'modal-submit' } });
+  /** @type {readonly any[]} */
+  let blocks = [];
+
+  const drawBlocks = createBlockList(body, {
+    kind: 'modal',
+    world,
+    form,
+    headingLevel: 3,
+    act: async (blockId, action) => {
+      const answer = await act(blockId, action);
+      say(answer.ok ? null : (answer.error ?? 'That did not work.'));
+    },
+  });
+
+  /** @param {string | null} sentence */
+  function say(sentence) {
+    banner.hidden = sentence === null;
+    banner.textContent = sentence;
+  }
+
+  async function trySubmit() {
+    if (submitButton.hidden || submitButton.getAttribute('aria-busy')) return;
+    const problems = fieldProblems(blocks, form);
+    if (Object.keys(problems).length > 0) return say(showErrors(body, problems));
+    submitButton.setAttribute('aria-busy', 'true');
+    const answer = await submit(stateValues(blocks, form));
+    submitButton.removeAttribute('aria-busy');
+    if (answer.ok) return say(null);
+    say(answer.fieldErrors ? showErrors(body, answer.fieldErrors) : (answer.error ?? 'That did not work.'));
+  }
+
+  const dialog = h(
+    'dialog',
+    {
+      class: 'dialog modal',
+      'aria-labelledby': title.id,
+      dataset: { testid: 'modal' },
+      oncancel: (/** @type {Event} */ event) => {
+        // A menu or a confirmation inside was cancelled, or the server has to hear of it first.
+        event.preventDefault();
+        if (event.target === dialog) close();
+      },
+    },
+    h(
+      'form',
+      {
+        novalidate: true,
+        onsubmit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          void trySubmit();
+        },
+        oninput: (/** @type {Event} */ event) => clearErrors(/** @type {Element} */ (event.target).closest('.input')),
+      },
+      h(
+        'header',
+        {},
+        title,
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close')),
+      ),
+      banner,
+      body,
+      h('footer', {}, closeButton, submitButton),
+    ),
+  );
+  keepFocusInside(dialog);
+
+  return {
+    dialog,
+    /** @param {any} view */
+    update(view) {
+      blocks = withBlockIds(view.blocks);
+      title.replaceChildren(...plainText(view.title));
+      closeButton.replaceChildren(...(view.close ? plainText(view.close) : [view.submit ? 'Cancel' : 'Close']));
+      submitButton.hidden = !view.submit;
+      submitButton.replaceChildren(...plainText(view.submit));
+      say(null);
+      drawBlocks(blocks);
+      if (dialog.open && !dialog.contains(document.activeElement)) title.focus();
+    },
+    /** The first field, or the one that the view names, or the title where there is nothing to fill in. */
+    focusFirst() {
+      const wanted = blocks.find((block) => block.element?.focus_on_load);
+      const scope = (wanted && body.querySelector(`[data-input-block="${CSS.escape(wanted.block_id)}"]`)) ?? body;
+      const first = /** @type {HTMLElement | null} */ (scope.querySelector('input, select, textarea'));
+      (first ?? title).focus();
+    },
+  };
+}
