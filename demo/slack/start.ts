@@ -3,22 +3,22 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { MoveTime } from '../move-time.ts';
-import { deliverByHttp } from './deliver-http.ts';
-import { createDirectory } from './directory.ts';
-import { createDriver, type Driver } from './driver.ts';
-import { createFeed } from './feed.ts';
-import { guard, isLoopbackHost } from './guard.ts';
-import { responseUrlRouter, webApiRouter } from './http-api.ts';
-import { pageRouter } from './http-page.ts';
-import { timeMovedIn, timeRouter } from './http-time.ts';
-import { createMessages } from './messages.ts';
+import { createDriver, type Driver } from './act/driver.ts';
+import { createWebApi } from './api/web-api.ts';
+import { deliverByHttp } from './deliver/http.ts';
+import { createSockets, type Sockets } from './deliver/sockets.ts';
+import { responseUrlRouter, webApiRouter } from './http/api.ts';
+import { guard, isLoopbackHost } from './http/guard.ts';
+import { pageRouter } from './http/page.ts';
+import { timeMovedIn, timeRouter } from './http/time.ts';
 import type { DemoCall, DemoSlackOptions } from './options.ts';
-import { createResponseUrls } from './response-urls.ts';
-import { createSockets, type Sockets } from './sockets.ts';
-import { createTriggers } from './triggers.ts';
-import { createViews } from './views.ts';
-import { createWebApi } from './web-api.ts';
-import type { World } from './world.ts';
+import { createDirectory } from './world/directory.ts';
+import { createFeed } from './world/feed.ts';
+import { createMessages } from './world/messages.ts';
+import { createResponseUrls } from './world/response-urls.ts';
+import { createTriggers } from './world/triggers.ts';
+import { createViews } from './world/views.ts';
+import type { World } from './world/world.ts';
 
 export type DemoSlack = Driver & {
   /** `http://127.0.0.1:<port>`: the page. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createResponseUrls } from '../../demo/slack/response-urls.ts';
 import type { DemoSlack } from '../../demo/slack/start.ts';
+import { createResponseUrls } from '../../demo/slack/world/response-urls.ts';
 import { type PlainBot, startPlainBot } from './plain-bot.ts';
 import { aDemoSlack, noon } from './workspace.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTriggers } from '../../demo/slack/triggers.ts';
+import { createTriggers } from '../../demo/slack/world/triggers.ts';
 
 test.for([
   { why: 'at once', elapsedMs: 0, outcome: { ok: true, userId: 'UMARA' } },

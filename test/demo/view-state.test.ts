@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateOf, strangers, unanswered, withChoice } from '../../demo/slack/view-state.ts';
+import { stateOf, strangers, unanswered, withChoice } from '../../demo/slack/world/view-state.ts';
 
 const input = (blockId: string, element: object, parts: object = {}) => ({
   type: 'input',

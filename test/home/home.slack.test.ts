@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ShownView } from '../../demo/slack/views.ts';
+import type { ShownView } from '../../demo/slack/world/views.ts';
 import { hashToken } from '../../src/http/token.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';

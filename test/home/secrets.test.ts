@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoSlack } from '../../demo/slack/start.ts';
-import type { ShownView } from '../../demo/slack/views.ts';
+import type { ShownView } from '../../demo/slack/world/views.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import { formView } from '../../src/home/form.view.ts';
 import { MAX_SECRET, readSecrets } from '../../src/home/forms/secret-changes.ts';

@@ -1,6 +1,6 @@
 import type { DemoMessage } from '../../demo/protocol.ts';
-import type { Driver } from '../../demo/slack/driver.ts';
-import type { ShownView } from '../../demo/slack/views.ts';
+import type { Driver } from '../../demo/slack/act/driver.ts';
+import type { ShownView } from '../../demo/slack/world/views.ts';
 import { present } from './given.ts';
 import type { Values } from './inputs.ts';
 import { until } from './processes.ts';

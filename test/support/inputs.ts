@@ -1,4 +1,4 @@
-import type { ViewValues } from '../../demo/slack/view-state.ts';
+import type { ViewValues } from '../../demo/slack/world/view-state.ts';
 
 /** What somebody fills in: by block_id. */
 export type Values = ViewValues;
