@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/clock.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
-import { demoClock } from './demo-clock.ts';
 import { freePort } from './free-port.ts';
 import { openIncident } from './open-incident.ts';
 import { APP_TOKEN, type Demo, SECRETS, startDemo } from './start-demo.ts';
+import { demoClock } from './time/demo-clock.ts';
 
 const DATA_DIR = path.join(fileURLToPath(new URL('..', import.meta.url)), 'data', 'demo');
 

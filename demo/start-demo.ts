@@ -4,14 +4,14 @@ import { openDatabase } from '../src/db/open.ts';
 import { hashToken, newToken } from '../src/http/token.ts';
 import { tokensStore } from '../src/http/tokens.store.ts';
 import { createLog } from '../src/log.ts';
-import type { DemoClock } from './demo-clock.ts';
-import { loadSample } from './load-sample.ts';
 import { messageShortcuts } from './message-shortcuts.ts';
-import { type MoveTime, type TimeDeps, timeMover } from './move-time.ts';
-import { nextDueAt } from './next-due.ts';
-import { SAMPLE_WORKSPACE } from './sample-people.ts';
-import { samplePulse } from './sample-pulse.ts';
+import { loadSample } from './sample/load.ts';
+import { SAMPLE_WORKSPACE } from './sample/people.ts';
+import { samplePulse } from './sample/pulse.ts';
 import { type DemoSlack, startDemoSlack } from './slack/start.ts';
+import type { DemoClock } from './time/demo-clock.ts';
+import { type MoveTime, type TimeDeps, timeMover } from './time/move-time.ts';
+import { nextDueAt } from './time/next-due.ts';
 
 export type Demo = {
   readonly slack: DemoSlack;

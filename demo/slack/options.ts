@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
-import type { MoveTime } from '../move-time.ts';
 import type { DemoChannel, DemoCommand, DemoShortcut, DemoUser } from '../protocol.ts';
+import type { MoveTime } from '../time/move-time.ts';
 
 export type DemoBot = {
   readonly userId: string;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { MoveTime } from '../move-time.ts';
+import type { MoveTime } from '../time/move-time.ts';
 import { createDriver, type Driver } from './act/driver.ts';
 import { createWebApi } from './api/web-api.ts';
 import { deliverByHttp } from './deliver/http.ts';

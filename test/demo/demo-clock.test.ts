@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { demoClock } from '../../demo/demo-clock.ts';
+import { demoClock } from '../../demo/time/demo-clock.ts';
 
 const NOON = Date.parse('2026-11-02T12:00:00Z');
 

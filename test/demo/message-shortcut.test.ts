@@ -2,7 +2,7 @@ import express from 'express';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { messageShortcuts } from '../../demo/message-shortcuts.ts';
-import { SAMPLE_WORKSPACE } from '../../demo/sample-people.ts';
+import { SAMPLE_WORKSPACE } from '../../demo/sample/people.ts';
 import type { DemoSlack } from '../../demo/slack/start.ts';
 import { listen } from '../../src/http/listen.ts';
 import { SHORTCUTS } from '../../src/slack/names.ts';

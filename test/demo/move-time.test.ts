@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import { type DemoClock, demoClock } from '../../demo/demo-clock.ts';
-import { type MoveTime, timeMover } from '../../demo/move-time.ts';
+import { type DemoClock, demoClock } from '../../demo/time/demo-clock.ts';
+import { type MoveTime, timeMover } from '../../demo/time/move-time.ts';
 
 const NOON = new Date('2026-11-02T12:00:00Z');
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { nextDueAt } from '../../demo/next-due.ts';
+import { nextDueAt } from '../../demo/time/next-due.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 

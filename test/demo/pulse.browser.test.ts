@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoClock } from '../../demo/demo-clock.ts';
 import { type Demo, startDemo } from '../../demo/start-demo.ts';
+import { demoClock } from '../../demo/time/demo-clock.ts';
 import { launchBrowser, noBrowser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 

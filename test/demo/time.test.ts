@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { demoClock } from '../../demo/demo-clock.ts';
-import { timeMover } from '../../demo/move-time.ts';
 import type { DemoSlack } from '../../demo/slack/start.ts';
+import { demoClock } from '../../demo/time/demo-clock.ts';
+import { timeMover } from '../../demo/time/move-time.ts';
 import { aDemoSlack, noon } from './workspace.ts';
 
 let slack: DemoSlack;

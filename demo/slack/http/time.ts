@@ -1,7 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { MoveTime } from '../../move-time.ts';
 import type { DemoTimeWish } from '../../protocol.ts';
+import type { MoveTime } from '../../time/move-time.ts';
 import { failed } from '../act/person.ts';
 import type { World } from '../world/world.ts';
 

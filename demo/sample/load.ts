@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Db } from '../src/db/db.ts';
-import { sql } from '../src/db/sql.ts';
-import { type DeploysStore, deploysStore } from '../src/deploys/deploys.store.ts';
-import { keyedEvent } from '../src/deploys/recording.store.ts';
-import type { Verdict } from '../src/incidents/incident.ts';
-import { incidentsStore } from '../src/incidents/incidents.store.ts';
-import { cardsStore } from '../src/incidents/telling/cards.store.ts';
-import { membersStore } from '../src/teams/directory/members.store.ts';
-import type { Team } from '../src/teams/team.ts';
-import { teamsStore } from '../src/teams/teams.store.ts';
-import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './sample-history.ts';
-import { SAMPLE_CREWS } from './sample-people.ts';
+import type { Db } from '../../src/db/db.ts';
+import { sql } from '../../src/db/sql.ts';
+import { type DeploysStore, deploysStore } from '../../src/deploys/deploys.store.ts';
+import { keyedEvent } from '../../src/deploys/recording.store.ts';
+import type { Verdict } from '../../src/incidents/incident.ts';
+import { incidentsStore } from '../../src/incidents/incidents.store.ts';
+import { cardsStore } from '../../src/incidents/telling/cards.store.ts';
+import { membersStore } from '../../src/teams/directory/members.store.ts';
+import type { Team } from '../../src/teams/team.ts';
+import { teamsStore } from '../../src/teams/teams.store.ts';
+import { ORPHAN, SAMPLE_TEAMS, type SampleIncident, sampleHistory } from './history.ts';
+import { SAMPLE_CREWS } from './people.ts';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

@@ -1,6 +1,6 @@
 import { addDays, addMinutes } from 'date-fns';
+import type { DemoTimeAnswer, DemoTimeWish } from '../protocol.ts';
 import type { DemoClock } from './demo-clock.ts';
-import type { DemoTimeAnswer, DemoTimeWish } from './protocol.ts';
 
 export type MoveTime = (wish: DemoTimeWish) => Promise<DemoTimeAnswer>;
 

@@ -1,6 +1,6 @@
-import { COMMANDS } from '../src/slack/names.ts';
-import type { DemoChannel, DemoUser } from './protocol.ts';
-import type { DemoWorkspace } from './slack/options.ts';
+import { COMMANDS } from '../../src/slack/names.ts';
+import type { DemoChannel, DemoUser } from '../protocol.ts';
+import type { DemoWorkspace } from '../slack/options.ts';
 
 const person = (
   id: string,

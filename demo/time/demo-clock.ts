@@ -1,4 +1,4 @@
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** A clock that goes on with the real one, so far ahead of it as it was moved. It is never set back. */
 export type DemoClock = {

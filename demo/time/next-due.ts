@@ -1,5 +1,5 @@
-import { type Db, WORKSPACE } from '../src/db/db.ts';
-import { sql } from '../src/db/sql.ts';
+import { type Db, WORKSPACE } from '../../src/db/db.ts';
+import { sql } from '../../src/db/sql.ts';
 
 /** The first instant after `after` at which a message or a ritual is due. */
 export async function nextDueAt(db: Db, after: Date): Promise<Date | undefined> {
