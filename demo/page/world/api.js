@@ -1,4 +1,4 @@
-/** Everything the page says to the demo's server. @see ../protocol.ts */
+/** Everything the page says to the demo's server. @see ../../protocol.ts */
 
 /** @import { DemoEvent, DemoMessage, DemoState } from '../../protocol.ts' */
 /** @typedef {{ ok: boolean, error?: string, fieldErrors?: Record<string, string>, now?: string }} Answer */
