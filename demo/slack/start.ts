@@ -62,7 +62,7 @@ export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSla
       pageRouter(world, driver),
       timeRouter(moveTime),
     )
-    .use(express.static(pageFolder(options.pageDir)))
+    .use(express.static(pageFolder(options.pageDir), { redirect: false }))
     .use((error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
       options.log?.(`error: ${error.message}`);
       response.status(error.status ?? 500).json({ ok: false, error: error.message });

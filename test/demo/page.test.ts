@@ -12,10 +12,11 @@ let slack: DemoSlack;
 let bot: Bot;
 beforeEach(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'demo-page-'));
-  await mkdir(join(folder, 'page'));
+  await mkdir(join(folder, 'page', 'blocks'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'outside');
   await writeFile(join(folder, 'page', 'index.html'), '<!doctype html>');
   await writeFile(join(folder, 'page', 'main.js'), 'export {};');
+  await writeFile(join(folder, 'page', 'blocks', 'table.js'), 'export {};');
   await writeFile(join(folder, 'page', '.hidden'), 'hidden');
   slack = await aDemoSlack({ pageDir: join(folder, 'page') });
   bot = await startBot('HTTP', slack);
@@ -165,10 +166,13 @@ test('a request that is not the protocol’s is refused', async () => {
 test('the files of the page are served, and no others', async () => {
   const page = await fetch(`${slack.url}/`);
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  const script = await fetch(`${slack.url}/main.js`);
-  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  for (const path of ['main.js', 'blocks/table.js']) {
+    const script = await fetch(`${slack.url}/${path}`);
+    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+  }
   const host = { host: new URL(slack.url).host };
-  for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/.hidden', '/none.js']) {
+  const outside = ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/blocks/../../secret.txt'];
+  for (const path of [...outside, '/.hidden', '/none.js', '/blocks', '/blocks/']) {
     expect([400, 403, 404]).toContain(await raw(path, host));
   }
 });
