@@ -1,4 +1,4 @@
-import type { View } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import type { SlackBlock } from '../src/slack/blocks.ts';
 
 /** What the demo's page and its server say to each other. Every request names the person it is made as (`as`). */
@@ -88,15 +88,20 @@ export type DemoTimeAnswer =
   | { readonly ok: true; readonly now: string }
   | { readonly ok: false; readonly error: string };
 
+/** A view as the page is shown it. */
+type Shown<View> = View & { readonly id: string; readonly hash: string };
+export type DemoModal = Shown<ModalView>;
+export type DemoHome = Shown<HomeView>;
+
 /** `GET /demo/events?as=U1`: server-sent events, each a JSON object. */
 export type DemoEvent =
   | { readonly type: 'message'; readonly message: DemoMessage }
   | { readonly type: 'message-changed'; readonly message: DemoMessage }
   | { readonly type: 'message-deleted'; readonly channel: string; readonly ts: string }
   /** A modal opens or changes for this person; `hash` changes with each update. The topmost view of the stack is shown. */
-  | { readonly type: 'view'; readonly viewId: string; readonly view: View }
+  | { readonly type: 'view'; readonly viewId: string; readonly view: DemoModal }
   | { readonly type: 'view-closed'; readonly viewId: string }
-  | { readonly type: 'home'; readonly view: View }
+  | { readonly type: 'home'; readonly view: DemoHome }
   /** Time was moved. */
   | { readonly type: 'time'; readonly now: string }
   | { readonly type: 'state-changed' };

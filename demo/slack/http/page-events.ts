@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { DemoEvent } from '../../protocol.ts';
-import { shownView } from '../world/views.ts';
+import { viewEvent } from '../world/views.ts';
 import type { World } from '../world/world.ts';
 
 const heartbeatMs = 15_000;
@@ -11,8 +11,8 @@ export function sendEvents(world: World, userId: string, request: Request, respo
   response.write('retry: 1000\n\n');
   const send = (event: DemoEvent) => void response.write(`data: ${JSON.stringify(event)}\n\n`);
   const home = world.views.homeOf(userId);
-  if (home) send({ type: 'home', view: shownView(home) });
-  for (const open of world.views.stackOf(userId)) send({ type: 'view', viewId: open.id, view: shownView(open) });
+  if (home) send(viewEvent(home));
+  for (const open of world.views.stackOf(userId)) send(viewEvent(open));
   const unsubscribe = world.feed.subscribe(userId, send);
   const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
   request.on('close', () => {

@@ -1,8 +1,11 @@
-import type { View } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
+import type { DemoEvent, DemoHome, DemoModal } from '../../protocol.ts';
 import { newId } from '../json.ts';
 import { withIds } from './block-ids.ts';
 import type { Feed } from './feed.ts';
 import { stateOf, type ViewValues } from './view-state.ts';
+
+type View = ModalView | HomeView;
 
 export type OpenView = {
   readonly id: string;
@@ -15,9 +18,14 @@ export type OpenView = {
   readonly values: ViewValues;
 };
 
-/** The view as a page is shown it. */
-export type ShownView = View & { readonly id: string; readonly hash: string };
+export type ShownView = DemoModal | DemoHome;
 export const shownView = ({ id, hash, view }: OpenView): ShownView => ({ ...view, id, hash });
+
+/** What the pages hear when a view opens or changes. */
+export function viewEvent(open: OpenView): DemoEvent {
+  const view = shownView(open);
+  return view.type === 'home' ? { type: 'home', view } : { type: 'view', viewId: view.id, view };
+}
 
 /** The modals a person has open, one above the other, and the person's home. */
 export type Views = {
@@ -55,9 +63,8 @@ export function createViews(feed: Feed): Views {
   const homes = new Map<string, OpenView>();
   const stackOf = (userId: string) => [...open.values()].filter((one) => one.userId === userId);
   const show = (one: OpenView): OpenView => {
-    const event = one.view.type === 'home' ? { type: 'home' as const } : { type: 'view' as const, viewId: one.id };
     (one.view.type === 'home' ? homes : open).set(one.view.type === 'home' ? one.userId : one.id, one);
-    feed.publish({ ...event, view: shownView(one) }, (userId) => userId === one.userId);
+    feed.publish(viewEvent(one), (userId) => userId === one.userId);
     return one;
   };
   const closeFrom = (lowest: OpenView): readonly OpenView[] => {
