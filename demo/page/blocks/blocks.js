@@ -8,49 +8,62 @@ import { richText } from '../text/rich-text.js';
 import { elementNode, image } from './elements.js';
 import { dataTable, table } from './table.js';
 
-/** Slack's blocks as nodes. @import { Field, Surface } from '../inputs/surface.js' */
+/** Slack's blocks as nodes. */
+
+/** @import { ActionsBlock, AnyBlock, ContextBlock, ContextBlockElement, InputBlock, SectionBlock } from '@slack/types' */
+/** @import { SlackBlock } from '../../../src/slack/blocks.ts' */
+/** @import { BlockElement, ShownBlock } from '../../elements.ts' */
+/** @import { Field, Surface } from '../inputs/surface.js' */
 
 /** Blocks that Slack shows in messages alone. */
 const MESSAGES_ONLY = new Set(['markdown', 'table', 'data_table', 'data_visualization']);
 
-/** @type {Record<string, (block: any, surface: Surface) => HTMLElement>} */
-const BLOCKS = {
-  section,
-  actions,
-  context,
-  input,
-  header: (block, { headingLevel }) =>
-    h(/** @type {'h3'} */ (`h${headingLevel}`), { class: 'header' }, plainText(block.text)),
-  divider: () => h('hr'),
-  image: (block) =>
-    h(
-      'figure',
-      { class: 'image' },
-      block.title && h('figcaption', {}, plainText(block.title)),
-      image(block, 'image-file'),
-    ),
-  rich_text: (block, { world }) => richText(block, world),
-  markdown: (block, { headingLevel }) => markdown(block.text, headingLevel),
-  table: (block, { world }) => table(block, world),
-  data_table: (block, { world }) => dataTable(block, world),
-  data_visualization: (block) => chart(block),
-};
+/** As Slack does, gives a block without an id one. @param {readonly AnyBlock[]} blocks @returns {readonly ShownBlock[]} */
+export const withBlockIds = (blocks) =>
+  // A block of a kind that the page does not know is drawn as such.
+  /** @type {readonly SlackBlock[]} */ (blocks).map((block, index) => ({ block_id: `block-${index}`, ...block }));
 
-/** As Slack does, gives a block without an id one. @param {readonly any[]} blocks @returns {readonly any[]} */
-export const withBlockIds = (blocks) => blocks.map((block, index) => ({ block_id: `block-${index}`, ...block }));
-
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock} block @param {Surface} surface */
 function blockNode(block, surface) {
   return h('div', { class: `block block-${block.type}` }, contentNode(block, surface));
 }
 
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock} block @param {Surface} surface */
 function contentNode(block, surface) {
-  if (!Object.hasOwn(BLOCKS, block.type)) return unknown('block', block.type);
+  const { world, headingLevel } = surface;
   if (surface.kind !== 'message' && MESSAGES_ONLY.has(block.type)) {
     return unknown(`block in a ${surface.kind}`, block.type);
   }
-  return BLOCKS[block.type]?.(block, surface);
+  switch (block.type) {
+    case 'section':
+      return section(block, surface);
+    case 'actions':
+      return actions(block, surface);
+    case 'context':
+      return context(block, surface);
+    case 'input':
+      return input(block, surface);
+    case 'header':
+      return h(/** @type {'h3'} */ (`h${headingLevel}`), { class: 'header' }, plainText(block.text));
+    case 'divider':
+      return h('hr');
+    case 'image': {
+      const title = block.title && h('figcaption', {}, plainText(block.title));
+      return h('figure', { class: 'image' }, title, image(block, 'image-file'));
+    }
+    case 'rich_text':
+      return richText(block, world);
+    case 'markdown':
+      return markdown(block.text, headingLevel);
+    case 'table':
+      return table(block, world);
+    case 'data_table':
+      return dataTable(block, world);
+    case 'data_visualization':
+      return chart(block);
+    default:
+      return unknown('block', block.type);
+  }
 }
 
 /**
@@ -62,7 +75,7 @@ function contentNode(block, surface) {
 export function createBlockList(container, surface) {
   /** @type {Map<string, Node>} */
   let drawn = new Map();
-  return (/** @type {readonly any[]} */ blocks) => {
+  return (/** @type {readonly AnyBlock[]} */ blocks) => {
     const returnFocus = holdFocus(container);
     /** @type {Map<string, Node>} */
     const next = new Map();
@@ -77,7 +90,14 @@ export function createBlockList(container, surface) {
   };
 }
 
-/** @param {any} block @param {any} element @param {Surface} surface @param {Partial<Field>} more @returns {Field} */
+/**
+ * @template {BlockElement} Element
+ * @param {ShownBlock} block
+ * @param {Element} element
+ * @param {Surface} surface
+ * @param {Partial<Omit<Field, 'element'>>} more
+ * @returns {Field<Element>}
+ */
 const fieldOf = (block, element, surface, more) => ({
   element,
   blockId: block.block_id,
@@ -88,7 +108,7 @@ const fieldOf = (block, element, surface, more) => ({
   ...more,
 });
 
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock & SectionBlock} block @param {Surface} surface */
 function section(block, surface) {
   const textId = uniqueId('text');
   const { accessory } = block;
@@ -106,40 +126,42 @@ function section(block, surface) {
         h(
           'div',
           { class: 'fields' },
-          block.fields.map((/** @type {any} */ text) => h('div', {}, textObject(text, surface.world))),
+          block.fields.map((text) => h('div', {}, textObject(text, surface.world))),
         ),
     ),
     accessory && h('div', { class: 'accessory' }, elementNode(fieldOf(block, accessory, surface, naming))),
   );
 }
 
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock & ActionsBlock} block @param {Surface} surface */
 function actions(block, surface) {
-  const named = (/** @type {any} */ element) => {
+  const named = (/** @type {ActionsBlock['elements'][number]} */ element) => {
     const node = elementNode(fieldOf(block, element, surface, {}));
     const control = node.matches('select, input, [role]') ? node : node.querySelector('select, input');
     const needsName = control && !control.matches('button, .unknown') && !control.hasAttribute('aria-label');
-    if (needsName) control.setAttribute('aria-label', element.placeholder?.text ?? element.type.replaceAll('_', ' '));
+    const placeholder = 'placeholder' in element ? element.placeholder?.text : undefined;
+    if (needsName) control.setAttribute('aria-label', placeholder ?? element.type.replaceAll('_', ' '));
     return node;
   };
   return h('div', { class: 'actions' }, block.elements.map(named));
 }
 
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock & ContextBlock} block @param {Surface} surface */
 function context(block, surface) {
-  const elements = block.elements.map((/** @type {any} */ element) => contextElement(element, surface));
+  const elements = block.elements.map((element) => contextElement(element, surface));
   return h('div', { class: 'context' }, elements);
 }
 
-/** @param {any} element @param {Surface} surface */
+/** @param {ContextBlockElement} element @param {Surface} surface */
 function contextElement(element, surface) {
+  const type = String(element.type);
   if (element.type === 'image') return image(element, 'context-image');
   if (element.type === 'mrkdwn' || element.type === 'plain_text')
     return h('span', {}, textObject(element, surface.world));
-  return unknown('element of a context', element.type);
+  return unknown('element of a context', type);
 }
 
-/** @param {any} block @param {Surface} surface */
+/** @param {ShownBlock & InputBlock} block @param {Surface} surface */
 function input(block, surface) {
   // A group of choices is no labelable element; it is named by `aria-labelledby` alone.
   const labelTag = ['radio_buttons', 'checkboxes'].includes(block.element.type) ? 'div' : 'label';

@@ -8,45 +8,58 @@ import { act, controlProps } from '../inputs/surface.js';
 import { textInput } from '../inputs/text-inputs.js';
 import { plainText } from '../text/emoji.js';
 
-/** The elements of blocks. @import { Field } from '../inputs/surface.js' */
+/** The elements of blocks. */
 
-/** @type {Record<string, (field: Field) => HTMLElement>} */
-const ELEMENTS = {
-  button,
-  image: ({ element }) => image(element, 'accessory-image'),
-  overflow,
-  radio_buttons: radioButtons,
-  checkboxes,
-  static_select: select,
-  users_select: select,
-  conversations_select: select,
-  channels_select: select,
-  multi_static_select: multiSelect,
-  multi_users_select: multiSelect,
-  multi_conversations_select: multiSelect,
-  multi_channels_select: multiSelect,
-  plain_text_input: textInput,
-  email_text_input: textInput,
-  url_text_input: textInput,
-  number_input: textInput,
-  datepicker: dateInput,
-  timepicker: timeInput,
-  datetimepicker: dateTimeInput,
-};
+/** @import { Button, ImageBlock, ImageElement } from '@slack/types' */
+/** @import { Field } from '../inputs/surface.js' */
 
-/** @param {Field} field */
+/** @param {Field} field @returns {HTMLElement} */
 export function elementNode(field) {
-  const { type } = field.element;
-  return Object.hasOwn(ELEMENTS, type) ? /** @type {any} */ (ELEMENTS)[type](field) : unknown('element', type);
+  const { element } = field;
+  switch (element.type) {
+    case 'button':
+      return button({ ...field, element });
+    case 'image':
+      return image(element, 'accessory-image');
+    case 'overflow':
+      return overflow({ ...field, element });
+    case 'radio_buttons':
+      return radioButtons({ ...field, element });
+    case 'checkboxes':
+      return checkboxes({ ...field, element });
+    case 'static_select':
+    case 'users_select':
+    case 'conversations_select':
+    case 'channels_select':
+      return select({ ...field, element });
+    case 'multi_static_select':
+    case 'multi_users_select':
+    case 'multi_conversations_select':
+    case 'multi_channels_select':
+      return multiSelect({ ...field, element });
+    case 'plain_text_input':
+    case 'email_text_input':
+    case 'url_text_input':
+    case 'number_input':
+      return textInput({ ...field, element });
+    case 'datepicker':
+      return dateInput({ ...field, element });
+    case 'timepicker':
+      return timeInput({ ...field, element });
+    case 'datetimepicker':
+      return dateTimeInput({ ...field, element });
+    default:
+      return unknown('element', element.type);
+  }
 }
 
 /**
  * An image element or block; one that only Slack could load shows its description.
- * @param {any} element
+ * @param {ImageElement | ImageBlock} element
  * @param {string} className
  */
 export function image(element, className) {
-  if (element.image_url)
+  if ('image_url' in element)
     return h('img', { class: className, src: element.image_url, alt: element.alt_text, loading: 'lazy' });
   return h(
     'span',
@@ -55,7 +68,7 @@ export function image(element, className) {
   );
 }
 
-/** @param {Field} field @returns {HTMLElement} */
+/** @param {Field<Button>} field @returns {HTMLElement} */
 function button(field) {
   const { element, surface } = field;
   let isBusy = false;

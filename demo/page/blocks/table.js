@@ -3,13 +3,15 @@ import { richText } from '../text/rich-text.js';
 
 /** The table and data_table blocks. The first row is the header in both. */
 
+/** @import { DataTableBlock, TableBlock } from '@slack/types' */
 /** @import { World } from '../world/world.js' */
-/** @typedef {{ type: string, text?: string, value?: number, elements?: any[] }} Cell */
+/** @typedef {TableBlock['rows'][number][number]} Cell */
 
 /** @param {Cell} cell @param {World} world */
 function content(cell, world) {
-  if (cell.type === 'raw_text' || cell.type === 'raw_number') return cell.text ?? '';
-  return cell.type === 'rich_text' ? richText(cell, world) : unknown('table cell', cell.type);
+  const type = String(cell.type);
+  if (cell.type === 'raw_text' || cell.type === 'raw_number') return cell.text;
+  return cell.type === 'rich_text' ? richText(cell, world) : unknown('table cell', type);
 }
 
 /** A frame that scrolls sideways by itself, also by keyboard. @param {string} label @param {HTMLTableElement} table */
@@ -17,7 +19,7 @@ const scrollable = (label, table) =>
   h('div', { class: 'table-frame', role: 'region', 'aria-label': label, tabindex: 0 }, table);
 
 /**
- * @param {{ rows: Cell[][], column_settings?: { align?: string, is_wrapped?: boolean }[] }} block
+ * @param {TableBlock} block
  * @param {World} world
  */
 export function table(block, world) {
@@ -56,7 +58,7 @@ export function table(block, world) {
 }
 
 /**
- * @param {{ rows: Cell[][], caption: string, page_size?: number, row_header_column_index?: number }} block
+ * @param {DataTableBlock} block
  * @param {World} world
  */
 export function dataTable(block, world) {
@@ -141,11 +143,15 @@ export function dataTable(block, world) {
 const byColumn = (column, descending) => (/** @type {Cell[]} */ one, /** @type {Cell[]} */ other) => {
   const [a, b] = [one[column], other[column]];
   const order =
-    typeof a?.value === 'number' && typeof b?.value === 'number'
+    a?.type === 'raw_number' && b?.type === 'raw_number'
       ? a.value - b.value
       : cellText(a).localeCompare(cellText(b), 'en', { numeric: true });
   return descending ? -order : order;
 };
 
-/** @param {Cell | undefined} cell @returns {string} */
-const cellText = (cell) => cell?.text ?? (cell?.elements ?? []).map(cellText).join(' ');
+/**
+ * The words of a cell, or of a part of one.
+ * @param {{ readonly type: string, readonly text?: string, readonly elements?: readonly { readonly type: string }[] } | undefined} part
+ * @returns {string}
+ */
+const cellText = (part) => part?.text ?? (part?.elements ?? []).map(cellText).join(' ');

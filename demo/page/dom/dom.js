@@ -17,7 +17,7 @@ export const uniqueId = (prefix = 'id') => `${prefix}-${++lastId}`;
  * `false` mean absent, `true` means an attribute without a value.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, any>} [props]
+ * @param {Readonly<Record<string, unknown>>} [props]
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -43,17 +43,19 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** @param {HTMLElement} element @param {string} name @param {any} value */
+/** @param {HTMLElement} element @param {string} name @param {unknown} value */
 function setProp(element, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-  else if (name === 'dataset') Object.assign(element.dataset, withoutGaps(value));
-  else if (name === 'style') for (const [key, css] of Object.entries(value)) element.style.setProperty(key, css);
+  if (name.startsWith('on')) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+  else if (name === 'dataset') Object.assign(element.dataset, withoutGaps(/** @type {object} */ (value)));
+  else if (name === 'style')
+    for (const [key, css] of Object.entries(/** @type {Record<string, string>} */ (value)))
+      element.style.setProperty(key, css);
   else if (name === 'value' || name === 'checked') Object.assign(element, { [name]: value });
-  else element.setAttribute(name, value === true ? '' : String(value));
+  else element.setAttribute(name, value === true ? '' : String(/** @type {string | number} */ (value)));
 }
 
-/** @param {Record<string, unknown>} values */
+/** @param {object} values */
 const withoutGaps = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** @param {Element} parent @param {readonly Child[]} children */

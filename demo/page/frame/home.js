@@ -4,12 +4,13 @@ import { createForm } from '../inputs/form-state.js';
 
 /** The bot's App Home in the main pane. */
 
+/** @import { DemoHome } from '../../protocol.ts' */
 /** @import { World } from '../world/world.js' */
 
 /** @param {(viewId: string, blockId: string, action: object) => Promise<void>} act */
 export function createHome(act) {
   const pane = byId('home');
-  /** @type {((blocks: readonly any[]) => void) | null} */
+  /** @type {ReturnType<typeof createBlockList> | null} */
   let drawBlocks = null;
   let viewId = 'home';
 
@@ -34,10 +35,10 @@ export function createHome(act) {
         h('p', { class: 'empty', role: 'status' }, `${world.state.bot.name} is preparing your Home…`),
       );
     },
-    /** @param {World} world @param {any} view */
+    /** @param {World} world @param {DemoHome} view */
     update(world, view) {
       if (!drawBlocks) start(world);
-      viewId = view.id ?? 'home';
+      viewId = view.id;
       drawBlocks?.(view.blocks);
     },
   };

@@ -2,9 +2,13 @@ import { h, uniqueId } from '../dom/dom.js';
 import { textObject } from '../text/mrkdwn.js';
 import { choose, controlProps, valueOf } from './surface.js';
 
-/** Radio buttons and checkboxes. @import { Field } from './surface.js' */
+/** Radio buttons and checkboxes. */
 
-/** @param {Field} field */
+/** @import { Checkboxes, Option, RadioButtons } from '@slack/types' */
+/** @import { ChoiceGroup } from '../../elements.ts' */
+/** @import { Field } from './surface.js' */
+
+/** @param {Field<RadioButtons>} field */
 export const radioButtons = (field) =>
   group(
     field,
@@ -13,34 +17,34 @@ export const radioButtons = (field) =>
     (option) => choose(field, option),
   );
 
-/** @param {Field} field */
+/** @param {Field<Checkboxes>} field */
 export const checkboxes = (field) =>
   group(
     field,
     'checkbox',
     (option) => isChosen(valueOf(field), option),
     (option, isChecked) => {
-      const kept = field.element.options.filter((/** @type {any} */ other) =>
+      const kept = field.element.options.filter((other) =>
         other.value === option.value ? isChecked : isChosen(valueOf(field), other),
       );
       return choose(field, kept);
     },
   );
 
-/** @param {any[]} chosen @param {any} option */
+/** @param {readonly Option[]} chosen @param {Option} option */
 const isChosen = (chosen, option) => chosen.some(({ value }) => value === option.value);
 
 /**
- * @param {Field} field
+ * @param {Field<ChoiceGroup>} field
  * @param {'radio' | 'checkbox'} type
- * @param {(option: any) => boolean} isChecked
- * @param {(option: any, isChecked: boolean) => Promise<boolean>} onChoice
+ * @param {(option: Option) => boolean} isChecked
+ * @param {(option: Option, isChecked: boolean) => Promise<boolean>} onChoice
  */
 function group(field, type, isChecked, onChoice) {
   const { element, blockId, surface } = field;
   const name = uniqueId('choice');
-  /** @type {{ option: any, input: HTMLInputElement }[]} */
-  const inputs = element.options.map((/** @type {any} */ option) => {
+  /** @type {readonly { readonly option: Option, readonly input: HTMLInputElement }[]} */
+  const inputs = element.options.map((option) => {
     const input = h('input', {
       type,
       name,

@@ -3,11 +3,12 @@ import { keepFocusInside } from '../dom/focus.js';
 import { plainText } from '../text/emoji.js';
 import { textObject } from '../text/mrkdwn.js';
 
+/** @import { ConfirmationDialog, PlainTextElement } from '@slack/types' */
 /** @import { World } from '../world/world.js' */
 
 /**
  * Asks before an action, when the element wants it.
- * @param {any} confirm Slack's confirmation dialog object, or nothing
+ * @param {ConfirmationDialog | undefined} confirm
  * @param {World} world
  * @returns {Promise<boolean>}
  */
@@ -21,7 +22,7 @@ export function confirmed(confirm, world) {
       resolve(answer);
     };
     const choice = (
-      /** @type {any} */ text,
+      /** @type {PlainTextElement | undefined} */ text,
       /** @type {string} */ otherwise,
       /** @type {boolean} */ answer,
       style = '',

@@ -2,24 +2,26 @@ import { h } from '../dom/dom.js';
 import { localDateTime, secondsOf } from '../world/time.js';
 import { choose, controlProps, valueOf } from './surface.js';
 
-/** Date, time, and both. @import { Field } from './surface.js' */
+/** Date, time, and both. */
+
+/** @import { Datepicker, DateTimepicker, Timepicker } from '@slack/types' */
+/** @import { DateInput, ValueOf } from '../../elements.ts' */
+/** @import { Field } from './surface.js' */
 
 // Typing a year passes through four valid dates; only the last one is meant.
 const QUIET_MS = 500;
 
 /**
- * @param {Field} field
+ * @template {DateInput} Element
+ * @param {Field<Element>} field
  * @param {'date' | 'time' | 'datetime-local'} type
- * @param {(value: any) => string} show
- * @param {(text: string) => any} read
+ * @param {(value: ValueOf<Element>) => string} show empty for no answer
+ * @param {(text: string | null) => ValueOf<Element>} read
  */
 function pickerInput(field, type, show, read) {
   const { element, blockId, surface } = field;
-  const shown = () => {
-    const value = valueOf(field);
-    return value === null ? '' : show(value);
-  };
-  const readInput = () => (input.value === '' ? null : read(input.value));
+  const shown = () => show(valueOf(field));
+  const readInput = () => read(input.value || null);
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const input = h('input', {
@@ -38,27 +40,29 @@ function pickerInput(field, type, show, read) {
   return input;
 }
 
-/** @param {string} text */
+/** @param {string | null} text */
+const shownText = (text) => text ?? '';
+/** @param {string | null} text */
 const same = (text) => text;
 
-/** @param {Field} field */
-export const dateInput = (field) => pickerInput(field, 'date', same, same);
+/** @param {Field<Datepicker>} field */
+export const dateInput = (field) => pickerInput(field, 'date', shownText, same);
 
-/** @param {Field} field */
+/** @param {Field<Timepicker>} field */
 export function timeInput(field) {
-  const input = pickerInput(field, 'time', same, same);
+  const input = pickerInput(field, 'time', shownText, same);
   const { timezone } = field.element;
   return timezone ? h('div', {}, input, h('span', { class: 'description' }, `Time zone: ${timezone}`)) : input;
 }
 
-/** @param {Field} field */
+/** @param {Field<DateTimepicker>} field */
 export function dateTimeInput(field) {
   const { timeZone } = field.surface.world;
   const input = pickerInput(
     field,
     'datetime-local',
-    (seconds) => localDateTime(seconds, timeZone),
-    (text) => secondsOf(text, timeZone),
+    (seconds) => (seconds === null ? '' : localDateTime(seconds, timeZone)),
+    (text) => (text === null ? null : secondsOf(text, timeZone)),
   );
   return h('div', {}, input, h('span', { class: 'description' }, `Time zone: ${timeZone}`));
 }

@@ -3,15 +3,17 @@
  * the blocks, and it is what Slack calls `view.state.values`.
  */
 
+/** @import { BlockElement, ShownBlock, StatefulElement, StatefulType, ValueOf } from '../../elements.ts' */
+/** @import { InputBlock, Option } from '@slack/types' */
 /** @typedef {ReturnType<typeof createForm>} Form */
 /**
  * An element that holds a value; `input` is the input block around it, if there is one.
- * @typedef {{ readonly blockId: string, readonly element: any, readonly input: any }} Stateful
+ * @typedef {{ readonly blockId: string, readonly element: StatefulElement, readonly input: InputBlock | null }} Stateful
  */
 
 /**
  * Where each kind of element keeps its value, and where its block says the first one.
- * @type {Record<string, readonly [string, string]>}
+ * @type {Readonly<Record<StatefulType, readonly [string, string]>>}
  */
 const KEYS = {
   plain_text_input: ['value', 'initial_value'],
@@ -33,36 +35,39 @@ const KEYS = {
   datetimepicker: ['selected_date_time', 'initial_date_time'],
 };
 
-/** @param {any} element */
-const isStateful = (element) => Object.hasOwn(KEYS, element?.type);
+/** @param {BlockElement} element @returns {element is StatefulElement} */
+const isStateful = (element) => Object.hasOwn(KEYS, element.type);
 
-/** @param {any} element @param {string | null} conversation */
+/** @param {StatefulElement} element @param {string | null} conversation @returns {unknown} */
 function initialValue(element, conversation) {
-  const initial = element[KEYS[element.type]?.[1] ?? ''];
-  const current = element.default_to_current_conversation && conversation;
+  /** @type {Readonly<Record<string, unknown>>} */
+  const parts = { ...element };
+  const initial = parts[KEYS[element.type][1]];
+  const current = parts['default_to_current_conversation'] ? conversation : null;
   if (isMany(element)) return initial ?? (current ? [current] : []);
-  return initial ?? (current || null);
+  return initial ?? current;
 }
 
-/** @param {any} element */
-const isMany = (element) => element.type === 'checkboxes' || element.type.startsWith('multi_');
+/** @param {StatefulElement} element */
+const isMany = ({ type }) => type === 'checkboxes' || type.startsWith('multi_');
 
-/** @param {any} element @returns {any[] | null} null: not chosen from a list in the block */
+/** @param {StatefulElement} element @returns {readonly Option[] | null} null: not chosen from a list in the block */
 function offered(element) {
-  const groups = element.option_groups?.flatMap((/** @type {any} */ group) => group.options);
-  return element.options ?? groups ?? null;
+  if ('options' in element) return element.options;
+  return 'option_groups' in element ? element.option_groups.flatMap((group) => group.options) : null;
 }
 
 /**
  * A chosen option as the element offers it now; one that is no longer offered is no longer chosen.
- * @param {any} element
- * @param {any} value
+ * @param {StatefulElement} element
+ * @param {unknown} value
  */
 function stillOffered(element, value) {
   const options = offered(element);
   if (!options) return value;
-  const find = (/** @type {any} */ chosen) => options.find((option) => option.value === chosen?.value);
-  return isMany(element) ? value.map(find).filter(Boolean) : (find(value) ?? null);
+  const find = (/** @type {Option | null} */ chosen) => options.find((option) => option.value === chosen?.value);
+  if (isMany(element)) return /** @type {readonly Option[]} */ (value).map(find).filter(Boolean);
+  return find(/** @type {Option | null} */ (value)) ?? null;
 }
 
 /**
@@ -70,17 +75,29 @@ function stillOffered(element, value) {
  * @param {string | null} conversation the channel being looked at, for `default_to_current_conversation`
  */
 export function createForm(conversation) {
-  /** @type {Map<string, { type: string, value: any }>} */
+  /** @type {Map<string, { type: string, value: unknown }>} */
   const touched = new Map();
-  const keyOf = (/** @type {string} */ blockId, /** @type {any} */ element) =>
+  const keyOf = (/** @type {string} */ blockId, /** @type {StatefulElement} */ element) =>
     JSON.stringify([blockId, element.action_id]);
   return {
-    /** @param {string} blockId @param {any} element */
+    /**
+     * @template {StatefulElement} Element
+     * @param {string} blockId
+     * @param {Element} element
+     * @returns {ValueOf<Element>}
+     */
     read(blockId, element) {
       const known = touched.get(keyOf(blockId, element));
-      return stillOffered(element, known?.type === element.type ? known?.value : initialValue(element, conversation));
+      const value = known?.type === element.type ? known.value : initialValue(element, conversation);
+      // What an element holds is what was written for its kind, or what its block says.
+      return /** @type {ValueOf<Element>} */ (stillOffered(element, value));
     },
-    /** @param {string} blockId @param {any} element @param {any} value */
+    /**
+     * @template {StatefulElement} Element
+     * @param {string} blockId
+     * @param {Element} element
+     * @param {ValueOf<Element>} value
+     */
     write(blockId, element, value) {
       touched.set(keyOf(blockId, element), { type: element.type, value });
     },
@@ -89,36 +106,42 @@ export function createForm(conversation) {
 
 /**
  * An element's value in Slack's shape: `{ type, selected_option }` and the like.
- * @param {any} element
- * @param {any} value
+ * @param {StatefulElement} element
+ * @param {unknown} value
  */
-export const payloadOf = (element, value) => ({ type: element.type, [KEYS[element.type]?.[0] ?? 'value']: value });
+export const payloadOf = (element, value) => ({ type: element.type, [KEYS[element.type][0]]: value });
+
+/** @param {ShownBlock} block @returns {readonly BlockElement[]} */
+function elementsOf(block) {
+  if (block.type === 'input') return [block.element];
+  if (block.type === 'actions') return block.elements;
+  return block.type === 'section' && block.accessory ? [block.accessory] : [];
+}
 
 /**
  * The elements of these blocks that hold a value.
- * @param {readonly any[]} blocks
- * @returns {Stateful[]}
+ * @param {readonly ShownBlock[]} blocks
+ * @returns {readonly Stateful[]}
  */
 export const statefulElements = (blocks) =>
   blocks.flatMap((block) => {
-    const elements =
-      { input: [block.element], section: [block.accessory], actions: block.elements }[String(block.type)] ?? [];
     const input = block.type === 'input' ? block : null;
-    return elements
+    return elementsOf(block)
       .filter(isStateful)
-      .map((/** @type {any} */ element) => ({ blockId: block.block_id, element, input }));
+      .map((element) => ({ blockId: block.block_id, element, input }));
   });
 
 /**
  * Slack's `view.state.values`.
- * @param {readonly any[]} blocks
+ * @param {readonly ShownBlock[]} blocks
  * @param {Form} form
  */
 export function stateValues(blocks, form) {
   /** @type {Record<string, Record<string, object>>} */
   const values = {};
   for (const { blockId, element } of statefulElements(blocks)) {
-    values[blockId] = { ...values[blockId], [element.action_id]: payloadOf(element, form.read(blockId, element)) };
+    const value = payloadOf(element, form.read(blockId, element));
+    values[blockId] = { ...values[blockId], [element.action_id ?? '']: value };
   }
   return values;
 }

@@ -5,22 +5,24 @@ import { act, controlProps } from './surface.js';
 
 /** A button that opens a small menu: the overflow element, and what can be done with a message. */
 
+/** @import { Overflow, PlainTextOption } from '@slack/types' */
+/** @import { Child } from '../dom/dom.js' */
 /** @import { Field } from './surface.js' */
-/** @typedef {{ label: string, value: string, pick: () => unknown }} MenuChoice */
+/** @typedef {{ readonly label: Child, readonly value: string | undefined, readonly pick: () => unknown }} MenuChoice */
 
-/** The overflow element. @param {Field} field */
+/** The overflow element. @param {Field<Overflow>} field */
 export function overflow(field) {
   const { element, surface } = field;
 
-  /** @param {any} option */
+  /** @param {PlainTextOption} option */
   async function pick(option) {
     if (!(await confirmed(element.confirm, surface.world))) return;
     const { url, ...selected } = option;
-    if (/^https?:\/\//i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
+    if (url && /^https?:\/\//i.test(url)) window.open(url, '_blank', 'noopener,noreferrer');
     await act(field, { selected_option: selected });
   }
 
-  const choices = element.options.map((/** @type {any} */ option) => ({
+  const choices = element.options.map((option) => ({
     label: plainText(option.text),
     value: option.value,
     pick: () => pick(option),
@@ -29,7 +31,7 @@ export function overflow(field) {
 }
 
 /**
- * @param {Record<string, any>} props of the button
+ * @param {Readonly<Record<string, unknown>>} props of the button
  * @param {readonly MenuChoice[]} choices
  */
 export function menuButton(props, choices) {

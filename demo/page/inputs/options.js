@@ -1,42 +1,51 @@
 /** What a select menu offers, wherever its options come from. */
 
-/** @import { DemoChannel } from '../../protocol.ts' */
+/** @import { ConversationsSelect, PlainTextOption } from '@slack/types' */
+/** @import { Chosen, SelectMenu } from '../../elements.ts' */
+/** @import { DemoChannel, DemoUser } from '../../protocol.ts' */
 /** @import { Field } from './surface.js' */
 /**
  * `value` is what Slack gets: the option, or an id.
- * @typedef {{ readonly key: string, readonly text: string, readonly value: any }} Choice
+ * @typedef {{ readonly key: string, readonly text: string, readonly value: Chosen }} Choice
  */
 /** @typedef {{ readonly label: string | null, readonly choices: readonly Choice[] }} Group */
 
-/** @param {any} value an option or an id */
+/** @param {Chosen | null} value an option or an id */
 export const keyOf = (value) => (typeof value === 'string' ? value : (value?.value ?? ''));
 
-/** @param {Field} field @returns {readonly Group[]} */
+/** @param {Field<SelectMenu>} field @returns {readonly Group[]} */
 export function groupsOf({ element, surface: { world } }) {
-  const type = element.type.replace('multi_', '');
-  if (type === 'users_select') return [{ label: null, choices: users(world.state.users) }];
-  if (type === 'channels_select')
-    return [{ label: null, choices: conversations(world.state.channels.filter(isPublic)) }];
-  if (type === 'conversations_select') {
-    const shown = world.state.channels.filter((channel) => passes(channel, element.filter, world.state.bot.userId));
-    return [{ label: null, choices: conversations(shown) }];
+  const { users, channels, bot } = world.state;
+  switch (element.type) {
+    case 'users_select':
+    case 'multi_users_select':
+      return [{ label: null, choices: people(users) }];
+    case 'channels_select':
+    case 'multi_channels_select':
+      return [{ label: null, choices: conversations(channels.filter(isPublic)) }];
+    case 'conversations_select':
+    case 'multi_conversations_select': {
+      const shown = channels.filter((channel) => passes(channel, element.filter, bot.userId));
+      return [{ label: null, choices: conversations(shown) }];
+    }
+    case 'static_select':
+    case 'multi_static_select': {
+      const { options = [], option_groups: groups } = element;
+      if (!groups) return [{ label: null, choices: options.map(choiceOf) }];
+      return groups.map((group) => ({ label: group.label.text, choices: group.options.map(choiceOf) }));
+    }
   }
-  if (!element.option_groups) return [{ label: null, choices: (element.options ?? []).map(choiceOf) }];
-  return element.option_groups.map((/** @type {any} */ group) => ({
-    label: group.label.text,
-    choices: group.options.map(choiceOf),
-  }));
 }
 
-/** @param {any} option @returns {Choice} */
+/** @param {PlainTextOption} option @returns {Choice} */
 const choiceOf = (option) => ({
-  key: option.value,
+  key: option.value ?? '',
   text: option.description ? `${option.text.text} (${option.description.text})` : option.text.text,
   value: option,
 });
 
-/** @param {readonly import('../../protocol.ts').DemoUser[]} all @returns {Choice[]} */
-const users = (all) =>
+/** @param {readonly DemoUser[]} all @returns {Choice[]} */
+const people = (all) =>
   all.filter((user) => !user.isDeactivated).map((user) => ({ key: user.id, text: user.realName, value: user.id }));
 
 /** @param {readonly DemoChannel[]} channels @returns {Choice[]} */
@@ -46,7 +55,7 @@ const conversations = (channels) =>
 /** @param {DemoChannel} channel */
 const isPublic = ({ kind, isPrivate, isArchived }) => kind === 'channel' && !isPrivate && !isArchived;
 
-/** @param {DemoChannel} channel @param {any} filter @param {string} botUserId */
+/** @param {DemoChannel} channel @param {ConversationsSelect['filter']} filter @param {string} botUserId */
 function passes(channel, filter, botUserId) {
   const kind = channel.kind === 'dm' ? 'im' : channel.isPrivate ? 'private' : 'public';
   if (channel.isArchived || (filter?.include && !filter.include.includes(kind))) return false;

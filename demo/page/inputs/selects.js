@@ -4,17 +4,18 @@ import { choose, controlProps, valueOf } from './surface.js';
 
 /** Select menus, for one choice and for many. */
 
+/** @import { Chosen, MultiSelectMenu, SelectMenu, SingleSelectMenu } from '../../elements.ts' */
 /** @import { Choice } from './options.js' */
 /** @import { Field } from './surface.js' */
 
-/** @param {Field} field */
+/** @param {Field<SelectMenu>} field */
 const choicesOf = (field) => groupsOf(field).flatMap((group) => group.choices);
 
-/** @param {Field} field */
+/** @param {Field<SelectMenu>} field */
 const props = (field) => ({ ...controlProps(field), class: 'control' });
 
 /**
- * @param {Field} field
+ * @param {Field<SelectMenu>} field
  * @param {string} placeholder
  * @param {(choice: Choice) => 'chosen' | 'open' | 'left out'} stateOf
  */
@@ -28,10 +29,10 @@ const options = (field, placeholder, stateOf) => [
   }),
 ];
 
-/** @param {Field} field */
+/** @param {Field<SelectMenu>} field */
 const placeholderOf = (field) => field.element.placeholder?.text ?? 'Choose an option';
 
-/** @param {Field} field */
+/** @param {Field<SingleSelectMenu>} field */
 export function select(field) {
   const chosenKey = () => keyOf(valueOf(field));
   const menu = h(
@@ -50,14 +51,13 @@ export function select(field) {
   return menu;
 }
 
-/** Many choices: each is a chip that can be removed, and the menu adds one more. @param {Field} field */
+/** Many choices: each is a chip that can be removed, and the menu adds one more. @param {Field<MultiSelectMenu>} field */
 export function multiSelect(field) {
   const chips = h('ul', { class: 'chips' });
   const menu = h('select', { ...props(field), onchange: () => add(menu.value) });
-  /** @type {() => any[]} */
   const chosen = () => valueOf(field);
 
-  /** @param {any[]} values */
+  /** @param {readonly Chosen[]} values */
   async function set(values) {
     await choose(field, values);
     draw();

@@ -2,6 +2,7 @@ import { confirmed } from './confirm.js';
 import { payloadOf } from './form-state.js';
 
 /** @import { Form } from './form-state.js' */
+/** @import { BlockElement, ControlElement, StatefulElement, ValueOf } from '../../elements.ts' */
 /** @import { World } from '../world/world.js' */
 
 /**
@@ -16,8 +17,9 @@ import { payloadOf } from './form-state.js';
 
 /**
  * One element in its block.
+ * @template {BlockElement} [Element=BlockElement]
  * @typedef {object} Field
- * @property {any} element
+ * @property {Element} element
  * @property {string} blockId
  * @property {Surface} surface
  * @property {string} id of the control
@@ -27,7 +29,7 @@ import { payloadOf } from './form-state.js';
  * @property {string} [describedBy]
  */
 
-/** The attributes every control carries. @param {Field} field */
+/** The attributes every control carries. @param {Field<ControlElement>} field */
 export const controlProps = ({ element, blockId, id, labelledBy, describedBy }) => ({
   id,
   'aria-labelledby': labelledBy,
@@ -35,23 +37,28 @@ export const controlProps = ({ element, blockId, id, labelledBy, describedBy }) 
   dataset: { actionId: element.action_id, blockId },
 });
 
-/** @param {Field} field */
+/**
+ * @template {StatefulElement} Element
+ * @param {Field<Element>} field
+ */
 export const valueOf = ({ surface, blockId, element }) => surface.form.read(blockId, element);
 
 /**
  * Keeps what the person chose and, where the element acts by itself, tells the server.
- * @param {Field} field
- * @param {any} value
+ * @template {StatefulElement} Element
+ * @param {Field<Element>} field
+ * @param {ValueOf<Element>} value
  * @returns {Promise<boolean>} false: the person took it back in the confirmation dialog, so nothing has changed
  */
 export async function choose(field, value) {
   const { element, blockId, surface, isInteractive } = field;
-  if (isInteractive && !(await confirmed(element.confirm, surface.world))) return false;
+  const confirm = 'confirm' in element ? element.confirm : undefined;
+  if (isInteractive && !(await confirmed(confirm, surface.world))) return false;
   surface.form.write(blockId, element, value);
   if (isInteractive) void act(field, payloadOf(element, value));
   return true;
 }
 
-/** @param {Field} field @param {object} payload the element's part of Slack's `block_actions` */
+/** @param {Field<ControlElement>} field @param {object} payload the element's part of Slack's `block_actions` */
 export const act = ({ element, blockId, surface }, payload) =>
   surface.act(blockId, { ...payload, type: element.type, action_id: element.action_id, block_id: blockId });

@@ -1,10 +1,13 @@
 import { h } from '../dom/dom.js';
 import { choose, controlProps, valueOf } from './surface.js';
 
-/** Text, email, web address and number. @import { Field } from './surface.js' */
+/** Text, email, web address and number. */
+
+/** @import { TextInput } from '../../elements.ts' */
+/** @import { Field } from './surface.js' */
 
 const QUIET_MS = 300;
-/** @type {Record<string, object>} */
+/** @type {Readonly<Record<TextInput['type'], object>>} */
 const KINDS = {
   plain_text_input: { type: 'text' },
   email_text_input: { type: 'email', autocomplete: 'off' },
@@ -12,7 +15,7 @@ const KINDS = {
   number_input: { type: 'number' },
 };
 
-/** @param {Field} field */
+/** @param {Field<TextInput>} field */
 export function textInput(field) {
   const { element, blockId, surface, isInteractive } = field;
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
@@ -44,7 +47,8 @@ export function textInput(field) {
     },
   };
   const input = isLong ? h('textarea', props) : h('input', props);
-  return element.max_length ? h('div', { class: 'counted' }, input, counter(input, element.max_length)) : input;
+  const max = element.type === 'plain_text_input' ? element.max_length : undefined;
+  return max ? h('div', { class: 'counted' }, input, counter(input, max)) : input;
 }
 
 /**

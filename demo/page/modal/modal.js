@@ -9,6 +9,8 @@ import { clearErrors, showErrors } from './errors.js';
 
 /** One modal: its dialog, what is typed into it, and sending it. */
 
+/** @import { ShownBlock } from '../../elements.ts' */
+/** @import { DemoModal } from '../../protocol.ts' */
 /** @import { Answer } from '../world/api.js' */
 /** @import { World } from '../world/world.js' */
 /** @typedef {ReturnType<typeof createModal>} Modal */
@@ -35,7 +37,7 @@ export function createModal({ world, conversation, act, submit, close }) {
     onclick: close,
   });
   const submitButton = h('button', { type: 'submit', class: 'button primary', dataset: { testid: 'modal-submit' } });
-  /** @type {readonly any[]} */
+  /** @type {readonly ShownBlock[]} */
   let blocks = [];
 
   const drawBlocks = createBlockList(body, {
@@ -103,7 +105,7 @@ export function createModal({ world, conversation, act, submit, close }) {
 
   return {
     dialog,
-    /** @param {any} view */
+    /** @param {DemoModal} view */
     update(view) {
       blocks = withBlockIds(view.blocks);
       title.replaceChildren(...plainText(view.title));
@@ -116,10 +118,14 @@ export function createModal({ world, conversation, act, submit, close }) {
     },
     /** The first field, or the one that the view names, or the title where there is nothing to fill in. */
     focusFirst() {
-      const wanted = blocks.find((block) => block.element?.focus_on_load);
+      const wanted = blocks.find(wantsFocus);
       const scope = (wanted && body.querySelector(`[data-input-block="${CSS.escape(wanted.block_id)}"]`)) ?? body;
       const first = /** @type {HTMLElement | null} */ (scope.querySelector('input, select, textarea'));
       (first ?? title).focus();
     },
   };
 }
+
+/** @param {ShownBlock} block */
+const wantsFocus = (block) =>
+  block.type === 'input' && 'focus_on_load' in block.element && block.element.focus_on_load === true;

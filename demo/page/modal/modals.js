@@ -2,6 +2,7 @@ import { createModal } from './modal.js';
 
 /** The stack of modals of the acting person; the topmost one is shown. */
 
+/** @import { DemoModal } from '../../protocol.ts' */
 /** @import { Modal, ModalContext } from './modal.js' */
 
 /**
@@ -17,7 +18,7 @@ export function createModals({ contextOf, onAllClosed }) {
   /** @type {Element | null} */
   let opener = null;
 
-  /** @param {string} viewId @param {any} view */
+  /** @param {string} viewId @param {DemoModal} view */
   function open(viewId, view) {
     if (stack.size === 0) opener = document.activeElement;
     hideTop();
@@ -49,7 +50,7 @@ export function createModals({ contextOf, onAllClosed }) {
   }
 
   return {
-    /** Opens this view, or shows its new state. @param {string} viewId @param {any} view */
+    /** Opens this view, or shows its new state. @param {string} viewId @param {DemoModal} view */
     show(viewId, view) {
       const known = stack.get(viewId);
       if (known) known.update(view);

@@ -4,47 +4,48 @@ import { broadcastMention, channelMention, dateMention, link, userMention } from
 
 /** The rich_text block: sections, lists, quotes and preformatted text. */
 
+/** @import { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextList } from '@slack/types' */
 /** @import { World } from '../world/world.js' */
 
-/** @param {any} block @param {World} world */
+/** @param {RichTextBlock} block @param {World} world */
 export const richText = (block, world) =>
   h(
     'div',
     { class: 'rich-text' },
-    block.elements.map((/** @type {any} */ part) => partNode(part, world)),
+    block.elements.map((part) => partNode(part, world)),
   );
 
-/** @param {any} part @param {World} world */
+/** @param {RichTextBlockElement} part @param {World} world */
 function partNode(part, world) {
-  const content = () => part.elements.map((/** @type {any} */ element) => inlineNode(element, world));
+  const type = String(part.type);
   switch (part.type) {
     case 'rich_text_section':
-      return h('p', {}, content());
+      return h('p', {}, inline(part.elements, world));
     case 'rich_text_quote':
-      return h('blockquote', {}, content());
+      return h('blockquote', {}, inline(part.elements, world));
     case 'rich_text_preformatted':
-      return h('pre', {}, h('code', {}, content()));
+      return h('pre', {}, h('code', {}, inline(part.elements, world)));
     case 'rich_text_list':
       return listNode(part, world);
     default:
-      return unknown('part of a rich text', part.type);
+      return unknown('part of a rich text', type);
   }
 }
 
-/** @param {any} list @param {World} world */
+/** @param {readonly RichTextElement[]} elements @param {World} world */
+const inline = (elements, world) => elements.map((element) => inlineNode(element, world));
+
+/**
+ * @param {RichTextList & { readonly offset?: number }} list `offset` is not in Slack's types
+ * @param {World} world
+ */
 function listNode(list, world) {
-  const items = list.elements.map((/** @type {any} */ item) =>
-    h(
-      'li',
-      {},
-      item.elements.map((/** @type {any} */ element) => inlineNode(element, world)),
-    ),
-  );
+  const items = list.elements.map((item) => h('li', {}, inline(item.elements, world)));
   const props = { class: list.border ? 'bordered' : undefined, style: { '--indent': String(list.indent ?? 0) } };
   return list.style === 'ordered' ? h('ol', { ...props, start: (list.offset ?? 0) + 1 }, items) : h('ul', props, items);
 }
 
-/** @param {any} element @param {World} world @returns {Node} */
+/** @param {RichTextElement} element @param {World} world @returns {Node} */
 function inlineNode(element, world) {
   const style = element.style ?? {};
   /** @type {Node} */
@@ -57,8 +58,9 @@ function inlineNode(element, world) {
   return node;
 }
 
-/** @param {any} element @param {World} world @returns {Node} */
+/** @param {RichTextElement} element @param {World} world @returns {Node} */
 function bareNode(element, world) {
+  const type = String(element.type);
   switch (element.type) {
     case 'text':
       return document.createTextNode(element.text);
@@ -79,6 +81,6 @@ function bareNode(element, world) {
     case 'color':
       return h('code', {}, element.value);
     default:
-      return unknown('element of a rich text', element.type);
+      return unknown('element of a rich text', type);
   }
 }
