@@ -5,8 +5,9 @@ import { plainText } from '../text/emoji.js';
 import { markdown } from '../text/markdown.js';
 import { textObject } from '../text/mrkdwn.js';
 import { richText } from '../text/rich-text.js';
+import { dataTable } from './data-table.js';
 import { elementNode, image } from './elements.js';
-import { dataTable, table } from './table.js';
+import { table } from './table.js';
 
 /** Slack's blocks as nodes. */
 

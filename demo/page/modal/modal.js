@@ -68,39 +68,7 @@ export function createModal({ world, conversation, act, submit, close }) {
     say(answer.fieldErrors ? showErrors(body, answer.fieldErrors) : (answer.error ?? 'That did not work.'));
   }
 
-  const dialog = h(
-    'dialog',
-    {
-      class: 'dialog modal',
-      'aria-labelledby': title.id,
-      dataset: { testid: 'modal' },
-      oncancel: (/** @type {Event} */ event) => {
-        // A menu or a confirmation inside was cancelled, or the server has to hear of it first.
-        event.preventDefault();
-        if (event.target === dialog) close();
-      },
-    },
-    h(
-      'form',
-      {
-        novalidate: true,
-        onsubmit: (/** @type {Event} */ event) => {
-          event.preventDefault();
-          void trySubmit();
-        },
-        oninput: (/** @type {Event} */ event) => clearErrors(/** @type {Element} */ (event.target).closest('.input')),
-      },
-      h(
-        'header',
-        {},
-        title,
-        h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close')),
-      ),
-      banner,
-      body,
-      h('footer', {}, closeButton, submitButton),
-    ),
-  );
+  const dialog = dialogOf({ title, banner, body, buttons: [closeButton, submitButton] }, { submit: trySubmit, close });
   keepFocusInside(dialog);
 
   return {
@@ -118,12 +86,51 @@ export function createModal({ world, conversation, act, submit, close }) {
     },
     /** The first field, or the one that the view names, or the title where there is nothing to fill in. */
     focusFirst() {
-      const wanted = blocks.find(wantsFocus);
-      const scope = (wanted && body.querySelector(`[data-input-block="${CSS.escape(wanted.block_id)}"]`)) ?? body;
-      const first = /** @type {HTMLElement | null} */ (scope.querySelector('input, select, textarea'));
-      (first ?? title).focus();
+      (firstField(body, blocks) ?? title).focus();
     },
   };
+}
+
+/**
+ * @param {{ title: HTMLElement, banner: HTMLElement, body: HTMLElement, buttons: readonly HTMLElement[] }} parts
+ * @param {{ submit: () => Promise<void>, close: () => void }} doing
+ */
+function dialogOf({ title, banner, body, buttons }, { submit, close }) {
+  const props = {
+    novalidate: true,
+    onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      void submit();
+    },
+    oninput: (/** @type {Event} */ event) => clearErrors(/** @type {Element} */ (event.target).closest('.input')),
+  };
+  const cross = h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close },
+    icon('close'),
+  );
+  const dialog = h(
+    'dialog',
+    {
+      class: 'dialog modal',
+      'aria-labelledby': title.id,
+      dataset: { testid: 'modal' },
+      oncancel: (/** @type {Event} */ event) => {
+        // A menu or a confirmation inside was cancelled, or the server has to hear of it first.
+        event.preventDefault();
+        if (event.target === dialog) close();
+      },
+    },
+    h('form', props, h('header', {}, title, cross), banner, body, h('footer', {}, buttons)),
+  );
+  return dialog;
+}
+
+/** @param {HTMLElement} body @param {readonly ShownBlock[]} blocks @returns {HTMLElement | null} */
+function firstField(body, blocks) {
+  const wanted = blocks.find(wantsFocus);
+  const scope = (wanted && body.querySelector(`[data-input-block="${CSS.escape(wanted.block_id)}"]`)) ?? body;
+  return scope.querySelector('input, select, textarea');
 }
 
 /** @param {ShownBlock} block */
