@@ -8,7 +8,7 @@ import { type FileEvent, readDeploysFile } from './deploys-file.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
 import { keyedEvent } from './recording.store.ts';
 
-export const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
+const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 
 export type ImportDeploysDeps = {
   readonly deploys: DeploysStore;

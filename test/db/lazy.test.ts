@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { lazyDatabase } from '../../src/db/lazy.ts';
-import { openDatabase } from '../../src/db/open.ts';
+import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
 import { sql } from '../../src/db/sql.ts';
 import { testDatabase } from '../support/database.ts';
 
 const { url } = await testDatabase();
 
 test('is opened once, by the first who asks, and closed', async () => {
-  const opening = vi.fn(() => openDatabase({ url }));
+  const opening = vi.fn<() => Promise<OpenDatabase>>(() => openDatabase({ url }));
   const lazy = lazyDatabase(opening);
   expect(opening).not.toHaveBeenCalled();
   const one = lazy.db.query<{ one: number }>(sql`select 1 as one`);
@@ -18,7 +18,7 @@ test('is opened once, by the first who asks, and closed', async () => {
 });
 
 test('that nobody asked is not opened in order to be closed', async () => {
-  const opening = vi.fn(() => openDatabase({ url }));
+  const opening = vi.fn<() => Promise<OpenDatabase>>(() => openDatabase({ url }));
   await lazyDatabase(opening).close();
   expect(opening).not.toHaveBeenCalled();
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ShownView } from '../../demo/slack/views.ts';
+import type { ShownView } from '../../demo/slack/world/views.ts';
 import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { changeWords } from '../../src/home/change-words.ts';

@@ -2,7 +2,7 @@ import { type Command, UsageError } from '../../cli-args.ts';
 import type { Team } from '../../teams/team.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
 
-export const PULSE_USAGE = `drumbeat export pulse                               what closed pulses published, one JSON object a line; no answers and
+const PULSE_USAGE = `drumbeat export pulse                               what closed pulses published, one JSON object a line; no answers and
                                                     no comments: there is nothing else to export`;
 
 export type PulseExportDeps = {
