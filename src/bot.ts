@@ -42,6 +42,7 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
       outbox: deliveriesStore(database.db),
       client: slack.client,
       gate: tokenGate(tokensStore(database.db), clock),
+      messageTypes: [],
       own: ownSecret(config.secret, config.database.dataDir),
       admins: config.admins ?? [],
       hookSecrets: config.hookSecrets ?? {},

@@ -31,6 +31,7 @@ const shellOf = ({ db }: LazyDatabase): Shell => ({
   gate: () => (_request, _response, next) => next(),
   admins: [],
   hookSecrets: {},
+  messageTypes: [],
   own: ownSecret(undefined, readDatabaseConfig().dataDir),
   pagerduty: readPagerdutyConfig(),
   clock: systemClock,

@@ -46,6 +46,7 @@ export function house(shell: Shell): readonly Room[] {
   ];
   const words = [dora, ...rooms.filter((room) => room !== dora)].flatMap((room) => room.words ?? []);
   dora.slots.words.push(...words);
+  shell.messageTypes.push(...rooms.flatMap((room) => room.messages ?? []));
   teams.slots.reserved.push(...words.map(({ word }) => word));
   return rooms;
 }

@@ -10,7 +10,7 @@ import type { OwnSecret } from './http/own-secret.ts';
 import type { TokenGate } from './http/token-gate.ts';
 import type { Log } from './log.ts';
 import type { DeliveriesStore } from './schedule/deliveries.store.ts';
-import type { MessageType } from './schedule/delivery.ts';
+import type { MessageType } from './schedule/message-type.ts';
 import type { Tick } from './schedule/ticks.ts';
 import type { DoraWord } from './teams/dora-word.ts';
 
@@ -32,6 +32,8 @@ export type Shell = {
   readonly gate: TokenGate;
   /** What secrets are sealed with. */
   readonly own: OwnSecret;
+  /** Every type of message that any room sends; filled once the rooms are made. */
+  readonly messageTypes: Slot<MessageType>;
   readonly clock: Clock;
   readonly log: Log;
 };

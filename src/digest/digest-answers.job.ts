@@ -1,15 +1,15 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { AfterAnswer } from '../incidents/answering/after-answer.ts';
-import type { MessageType, NewDelivery } from '../schedule/delivery.ts';
+import type { NewDelivery } from '../schedule/delivery.ts';
+import type { MessageType } from '../schedule/message-type.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
-import type { MessageKind } from '../teams/message-types.ts';
 import { teamId } from '../teams/team.ts';
 import type { DigestsStore, SentDigest, UnshownDigest } from './digests.store.ts';
 import { sentDigestMessage } from './words/sent-digest.view.ts';
 
-const ANSWERED: MessageKind = 'digest-answered';
+const ANSWERED = 'digest-answered';
 
 const ASKS_FOR_DAYS = 21;
 
@@ -60,6 +60,9 @@ const toDelivery = ({ team, monday, answer, channelId, ts }: UnshownDigest, now:
 /** A digest that is changed: it is made of what was kept of it and of the answers. */
 export const digestAnswered = (deps: ShownDeps & { readonly digests: DigestsStore }): MessageType => ({
   kind: ANSWERED,
+  label: 'An incident of the weekly digest was answered',
+  description: 'No new message: the digest shows the answer',
+  mutedBy: [],
   async compose({ teamId: id, occurrence }) {
     const kept = id === undefined ? undefined : await deps.digests.sent(teamId(id), occurrence);
     return kept === undefined

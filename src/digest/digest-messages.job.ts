@@ -1,15 +1,8 @@
 import type { Db } from '../db/db.ts';
-import {
-  type Composed,
-  type Delivery,
-  type MessageType,
-  type NewDelivery,
-  subjectOf,
-  worthSendingUntil,
-} from '../schedule/delivery.ts';
+import { type Composed, type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '../schedule/delivery.ts';
+import type { MessageType } from '../schedule/message-type.ts';
 import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
-import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { whenToTell, withheld } from '../teams/when-to-tell.ts';
 import { DIGEST } from './digest.job.ts';
@@ -19,12 +12,12 @@ import type { KeptDigest } from './judging/kept-digest.ts';
 import { detailsMessage } from './words/details.view.ts';
 import { sentDigestMessage } from './words/sent-digest.view.ts';
 
-const DETAILS: MessageKind = 'digest-details';
+const DETAILS = 'digest-details';
 
 type ComposeDeps = {
   readonly digests: DigestsStore;
   readonly calendarOf: (team: TeamId) => Promise<Calendar>;
-  readonly isMuted: (kind: MessageKind, team: TeamId) => Promise<boolean>;
+  readonly isMuted: (kind: string, team: TeamId) => Promise<boolean>;
   /** What was answered of these incidents since, without a name. */
   readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
@@ -36,15 +29,24 @@ const NOT_MADE = skip('no digest was made of this week');
 export const digestMessages = (deps: ComposeDeps): readonly MessageType[] => [
   {
     kind: DIGEST,
+    label: 'Weekly digest',
+    description: 'In the team’s channel, on the day and at the time set for it',
+    mutedBy: ['team'],
     compose: (delivery, now) =>
       unlessMuted(deps, DIGEST, delivery, now, (kept) => composeDigest(deps, delivery, kept, now)),
   },
-  { kind: DETAILS, compose: (delivery, now) => unlessMuted(deps, DETAILS, delivery, now, composeDetails) },
+  {
+    kind: DETAILS,
+    label: 'Details of the weekly digest',
+    description: 'In its thread: the weeks as a chart and a list',
+    mutedBy: ['team'],
+    compose: (delivery, now) => unlessMuted(deps, DETAILS, delivery, now, composeDetails),
+  },
 ];
 
 async function unlessMuted(
   { digests, isMuted }: ComposeDeps,
-  kind: MessageKind,
+  kind: string,
   { teamId: id, occurrence }: Delivery,
   now: Date,
   compose: (kept: KeptDigest) => Composed | Promise<Composed>,

@@ -3,14 +3,13 @@ import { isMissed, type NewDelivery, subjectOf, worthSendingUntil } from '../sch
 import type { Schedule, SchedulesStore, Step } from '../schedule/schedules.store.ts';
 import { movedDue, nextDue, nextDueAfterOccurrence } from '../teams/calendar/calendar-due.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { MessageKind } from '../teams/message-types.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import type { DigestsStore } from './digests.store.ts';
 import { reportedWeek } from './judging/week.ts';
 
-export const DIGEST: MessageKind = 'digest';
+export const DIGEST = 'digest';
 
 type ScheduleDeps = {
   readonly schedules: SchedulesStore;

@@ -1,6 +1,7 @@
 import type { DoraRoom } from '../dora/dora.room.ts';
 import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
+import { messageLabel } from '../schedule/message-type.ts';
 import { schedulesStore } from '../schedule/schedules.store.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
 import type { Team, TeamId } from '../teams/team.ts';
@@ -82,6 +83,7 @@ export function digestRoom(shell: Shell, { teams: room, incidents, sources: { he
         unmappedIncidents: async () =>
           (await incidents.sourceServices.unmapped()).reduce((sum, service) => sum + service.incidents, 0),
         parked: deliveries.parked,
+        labelOf: (kind) => messageLabel(shell.messageTypes, kind),
       }),
     ],
     words: [digestWord(shown)],

@@ -3,21 +3,20 @@ import {
   type Delivery,
   isMissed,
   isOnTime,
-  type MessageType,
   type NewDelivery,
   subjectOf,
   worthSendingUntil,
 } from '../schedule/delivery.ts';
+import type { MessageType } from '../schedule/message-type.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
 import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
-import { type MessageKind, messageLabel } from '../teams/message-types.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import { reportedWeek } from './judging/week.ts';
 import { type WorkspaceFacts, workspaceDigest } from './judging/workspace-digest.ts';
 import { workspaceDigestMessage } from './words/workspace-digest.view.ts';
 
-const WORKSPACE_DIGEST: MessageKind = 'workspace-digest';
+const WORKSPACE_DIGEST = 'workspace-digest';
 const AT = (10 * 60) as LocalTime;
 
 type Deps = {
@@ -76,12 +75,17 @@ type ComposeDeps = Pick<Deps, 'settings'> & {
   readonly silentSources: (now: Date) => Promise<readonly string[]>;
   /** Incidents whose service belongs to no team. */
   readonly unmappedIncidents: () => Promise<number>;
+  /** What people call a kind of message. */
+  readonly labelOf: (kind: string) => string;
   /** Kinds of messages of which it is not known whether they arrived. */
   readonly parked: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
 };
 
 export const workspaceDigestType = (deps: ComposeDeps): MessageType => ({
   kind: WORKSPACE_DIGEST,
+  label: 'Weekly digest of all teams',
+  description: 'In the channel that the admins chose; muted by choosing none',
+  mutedBy: [],
   async compose({ occurrence, dueAt }: Delivery, now): Promise<Composed> {
     const isDelayed = !isOnTime(dueAt, now);
     const facts = await workspaceFacts(deps, occurrence as LocalDate, isDelayed, now);
@@ -106,7 +110,7 @@ async function workspaceFacts(
     silentSources: await deps.silentSources(now),
     unmappedIncidents: await deps.unmappedIncidents(),
     untagged: made.reduce((sum, { untagged }) => sum + untagged.count, 0),
-    parked: (await deps.parked()).map(({ kind, count }) => ({ label: messageLabel(kind), count })),
+    parked: (await deps.parked()).map(({ kind, count }) => ({ label: deps.labelOf(kind), count })),
     isDelayed,
   };
 }

@@ -1,6 +1,5 @@
 import { escapeText, truncate } from '../slack/blocks.ts';
 import type { SettingChange } from '../teams/audit.store.ts';
-import { messageLabel } from '../teams/message-types.ts';
 import { weekdayName, weekdayWords } from './forms/weekdays.ts';
 
 const MAX_SUBJECT = 80;
@@ -8,9 +7,12 @@ const MAX_VALUE = 60;
 const MAX_WORDS = 400;
 const MOST_ITEMS = 3;
 
+/** What people call a type of message. */
+type LabelOf = (kind: string) => string;
+
 /** `team payments: digest Monday 10:00 → Tuesday 09:00`; a change that was not recorded as from and to is told by its subject alone. */
-export function changeWords({ subject, change }: SettingChange): string {
-  const parts = Object.entries(change).flatMap(([name, value]) => fromTo(name, value));
+export function changeWords({ subject, change }: SettingChange, labelOf: LabelOf): string {
+  const parts = Object.entries(change).flatMap(([name, value]) => fromTo(name, value, labelOf));
   return [subjectWords(subject), ...(parts.length === 0 ? [] : [whole(parts)])].join(': ');
 }
 
@@ -26,10 +28,10 @@ const subjectWords = (subject: string): string => {
   return person === undefined ? escapeText(truncate(subject, MAX_SUBJECT)) : `<@${person}>`;
 };
 
-function fromTo(name: string, value: unknown): readonly string[] {
+function fromTo(name: string, value: unknown, labelOf: LabelOf): readonly string[] {
   if (typeof value !== 'object' || value === null || !('to' in value)) return [];
   const { from, to } = value as { from?: unknown; to: unknown };
-  const { words = plain, separator } = SETTINGS[name] ?? {};
+  const { words = plain, separator } = (name === 'muted' ? muted(labelOf) : SETTINGS[name]) ?? {};
   const sides = [itemsOf(from, separator), itemsOf(to, separator)] as const;
   const [before, after] = [listed(sides[0], sides[1], words), listed(sides[1], sides[0], words)];
   return [`${name.replaceAll('_', ' ')} ${before} → ${after}`];
@@ -67,6 +69,7 @@ const mention = (id: string): string =>
         : plain(id);
 
 const LIST = ', ';
+const muted = (labelOf: LabelOf): Words => ({ words: (kind) => plain(labelOf(kind)), separator: LIST });
 const MENTION: Words = { words: mention };
 const MENTIONS: Words = { words: mention, separator: LIST };
 
@@ -82,7 +85,6 @@ const SETTINGS: Readonly<Record<string, Words>> = {
   services: { separator: LIST },
   i_am: { separator: LIST },
   own_days: { separator: '; ' },
-  muted: { words: (kind) => plain(messageLabel(kind)), separator: LIST },
   working_days: { words: (days) => weekdayWords(days.split(' ').map(Number)) },
   digest: { words: (at) => plain(at.replace(/^[1-7](?= )/, (day) => weekdayName(Number(day)))) },
 };

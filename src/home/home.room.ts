@@ -5,6 +5,7 @@ import { hashToken, newToken } from '../http/token.ts';
 import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
 import { deliveriesStore } from '../schedule/deliveries.store.ts';
+import { messageLabel } from '../schedule/message-type.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
 import { noteChange } from '../teams/audit.store.ts';
 import type { Team } from '../teams/team.ts';
@@ -27,7 +28,7 @@ type Below = {
 };
 
 /** App Home, the settings and their forms. */
-export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: Below): Room {
+export function homeRoom({ db, outbox, hookSecrets, messageTypes, clock, log }: Shell, below: Below): Room {
   const { http, teams, deploys, incidents, sources, dora } = below;
   const inTransaction: InTransaction = (work) =>
     db.transaction((tx) =>
@@ -54,6 +55,8 @@ export function homeRoom({ db, outbox, hookSecrets, clock, log }: Shell, below: 
     sourceSecrets: incidents.sourceSecrets,
     hookSecrets,
     onCall: incidents.onCall,
+    messageTypes,
+    labelOf: (kind: string) => messageLabel(messageTypes, kind),
     clock,
     log,
   };

@@ -17,6 +17,8 @@ export type LoadSettingsDeps = ChosenTeamDeps &
     readonly teams: Pick<TeamsStore, 'teams' | 'owners'>;
     readonly audit: Pick<AuditStore, 'newestChanges'>;
     readonly forms: readonly SettingsForm[];
+    /** What people call a type of message. */
+    readonly labelOf: (kind: string) => string;
     readonly clock: Clock;
   };
 
@@ -56,7 +58,7 @@ async function loadWorkspace(deps: LoadSettingsDeps, who: Who): Promise<Workspac
     sectionsOf(deps, 'workspace', { who, team: undefined }),
     deps.audit.newestChanges(MOST_CHANGES),
   ]);
-  return { sections, changes };
+  return { sections, changes, labelOf: deps.labelOf };
 }
 
 async function sectionsOf(

@@ -13,6 +13,8 @@ export type LoadStatusDeps = {
   readonly sources: Pick<DataHealth, 'healthOf'>;
   readonly settings: Pick<TeamSettingsStore, 'teamSettings'>;
   readonly deliveries: Pick<DeliveriesStore, 'waiting' | 'troubled'>;
+  /** What people call a type of message. */
+  readonly labelOf: (kind: string) => string;
   readonly clock: Clock;
 };
 
@@ -26,5 +28,6 @@ export async function loadStatus(deps: LoadStatusDeps, team: Team | undefined, v
     deps.deliveries.troubled(MOST_TROUBLED),
   ]);
   const [next] = settings === undefined ? [] : nextDues(settings.calendar, settings.digest, now, 1);
-  return { team, sources, nextDigest: next?.dueAt, waiting, troubled: troubled.length, version };
+  const named = waiting.map(({ kind, dueAt }) => ({ label: deps.labelOf(kind), dueAt }));
+  return { team, sources, nextDigest: next?.dueAt, waiting: named, troubled: troubled.length, version };
 }

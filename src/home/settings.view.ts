@@ -27,6 +27,8 @@ export type WorkspaceOverview = {
   readonly sections: readonly SettingsSection[];
   /** The newest first. */
   readonly changes: readonly SettingChange[];
+  /** What people call a type of message. */
+  readonly labelOf: (kind: string) => string;
 };
 
 export type SettingsOverview = {
@@ -96,14 +98,16 @@ function servicesWords(services: readonly string[]): string {
   return `owns ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function workspaceBlocks({ sections, changes }: WorkspaceOverview, team: TeamId | undefined): KnownBlock[] {
+function workspaceBlocks({ sections, changes, labelOf }: WorkspaceOverview, team: TeamId | undefined): KnownBlock[] {
   return [
     { type: 'divider' },
     header('Workspace'),
     ...sections.map(({ form, title, summary }) => part(title, summary, changeIn(form, team))),
-    ...(changes.length === 0 ? [] : [context(`*Latest changes*\n${changes.map(changeLine).join('\n')}`)]),
+    ...(changes.length === 0
+      ? []
+      : [context(`*Latest changes*\n${changes.map((change) => changeLine(change, labelOf)).join('\n')}`)]),
   ];
 }
 
-const changeLine = (change: SettingChange): string =>
-  `${slackTime(change.at)} ${change.actor.startsWith('U') ? `<@${change.actor}>` : escapeText(change.actor)}: ${changeWords(change)}`;
+const changeLine = (change: SettingChange, labelOf: WorkspaceOverview['labelOf']): string =>
+  `${slackTime(change.at)} ${change.actor.startsWith('U') ? `<@${change.actor}>` : escapeText(change.actor)}: ${changeWords(change, labelOf)}`;

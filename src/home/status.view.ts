@@ -1,7 +1,6 @@
 import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../slack/blocks.ts';
 import { slackTime } from '../slack/time.ts';
 import type { SourceHealth } from '../sources/silence.ts';
-import { messageLabel } from '../teams/message-types.ts';
 import type { Team } from '../teams/team.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 
@@ -9,7 +8,7 @@ export type Status = {
   readonly team: Team | undefined;
   readonly sources: readonly SourceHealth[];
   readonly nextDigest: Date | undefined;
-  readonly waiting: readonly { readonly kind: string; readonly dueAt: Date }[];
+  readonly waiting: readonly { readonly label: string; readonly dueAt: Date }[];
   /** Messages that did not arrive. */
   readonly troubled: number;
   readonly version: string;
@@ -41,7 +40,7 @@ function sourcesWords(sources: readonly SourceHealth[]): string {
 function dueWords(nextDigest: Date | undefined, waiting: Status['waiting']): string {
   const lines = [
     ...(nextDigest === undefined ? [] : [`the digest, ${slackTime(nextDigest)}`]),
-    ...waiting.map(({ kind, dueAt }) => `${messageLabel(kind)}, ${slackTime(dueAt)}`),
+    ...waiting.map(({ label, dueAt }) => `${label}, ${slackTime(dueAt)}`),
   ];
   return lines.length === 0 ? 'nothing' : lines.join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { MessageKind } from '../teams/message-types.ts';
 import type { Who } from '../teams/rights.ts';
 import type { PulseAsked } from './pulse-asked.ts';
 import type { Opening } from './wave/opening.ts';
@@ -13,7 +12,7 @@ export type PulseSlackDeps = {
   readonly sealed: SealedStore;
   readonly whoIs: (personId: string) => Promise<Who>;
   /** What somebody does not want to be sent any more, beside what they muted before. */
-  readonly alsoMute: (personId: string, kinds: readonly MessageKind[], now: Date) => Promise<void>;
+  readonly alsoMute: (personId: string, kinds: readonly string[], now: Date) => Promise<void>;
   /** The private message of a wave, where it was sent. */
   readonly invitationOf: (
     personId: string,

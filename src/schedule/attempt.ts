@@ -8,8 +8,8 @@ import { sortSlackError } from '../slack/post.ts';
 import type { ClaimsStore, Reserved } from './claims.store.ts';
 import {
   type Composed,
+  type Composer,
   isTooLate,
-  type MessageType,
   mayHaveArrived,
   missedReason,
   type Outcome,
@@ -24,7 +24,7 @@ export type DeliverDeps = {
   readonly claims: ClaimsStore;
   readonly closeGate: (scope: string, opensAt: Date) => Promise<void>;
   readonly client: WebClient;
-  readonly types: ReadonlyMap<string, MessageType>;
+  readonly types: ReadonlyMap<string, Composer>;
   readonly lookBack: LookBack;
   readonly clock: Clock;
   /** Milliseconds of a clock that nobody can set. */

@@ -6,7 +6,7 @@ import { isDatabaseDown } from '../db/down.ts';
 import type { Log } from '../log.ts';
 import { type Delivered, deliver } from './attempt.ts';
 import { claimsStore, type Reserved } from './claims.store.ts';
-import { type DeliveryId, type MessageType, retryAt } from './delivery.ts';
+import { type Composer, type DeliveryId, retryAt } from './delivery.ts';
 import { gatesStore } from './gates.store.ts';
 import { leaseWatch } from './lease-watch.ts';
 import type { LookBack } from './look-back.ts';
@@ -16,7 +16,7 @@ export type CourierDeps = {
   readonly db: Db;
   /** From `deliveryClient`: it repeats nothing by itself. */
   readonly client: WebClient;
-  readonly types: readonly MessageType[];
+  readonly types: readonly Composer[];
   readonly lookBack: LookBack;
   readonly clock: Clock;
   readonly log: Log;

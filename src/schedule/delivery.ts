@@ -49,8 +49,8 @@ export type Composed =
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'later'; readonly until: Date };
 
-/** One type of message that the bot sends on its own. */
-export type MessageType = {
+/** What writes the messages of one kind. */
+export type Composer = {
   readonly kind: string;
   /** Reads and decides nothing else: it may be asked again for the same delivery, also by two processes at once. */
   compose(delivery: Delivery, now: Date): Promise<Composed>;

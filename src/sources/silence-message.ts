@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Composed, Delivery, MessageType } from '../schedule/delivery.ts';
-import type { MessageKind } from '../teams/message-types.ts';
+import type { Composed, Delivery } from '../schedule/delivery.ts';
+import type { MessageType } from '../schedule/message-type.ts';
 import { teamId } from '../teams/team.ts';
 import { type TellingDeps, whenToTellPerson, withheld } from '../teams/when-to-tell.ts';
 import type { DataHealth } from './health.ts';
 import type { SourceHealth } from './silence.ts';
 import { silenceMessage } from './silence.view.ts';
 
-export const SILENT_SOURCE: MessageKind = 'silent-source';
+export const SILENT_SOURCE = 'silent-source';
 
 /** Which silence a delivery is about. */
 export type SilenceContext = { readonly source: string; readonly lastEventAt: string };
@@ -20,6 +20,9 @@ const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 /** The message about a silent source, unless nobody wants it or the source has spoken meanwhile. */
 export const silentSourceMessage = (deps: Deps): MessageType => ({
   kind: SILENT_SOURCE,
+  label: 'A source fell silent',
+  description: 'To the leads, once, when deployments stop coming in',
+  mutedBy: ['person', 'team'],
   compose: (delivery, now) => compose(deps, delivery, now),
 });
 

@@ -1,7 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type ChangedBy, noteChange } from './audit.store.ts';
-import { isMessageKind, type MessageKind } from './message-types.ts';
 import type { TeamId } from './team.ts';
 
 export type MutesStore = ReturnType<typeof mutesStore>;
@@ -24,17 +23,17 @@ export const mutesStore = (db: Db) => ({
   },
 
   /** The types that somebody, or a team, does not want. */
-  async mutedBy(subject: MuteSubject): Promise<readonly MessageKind[]> {
+  async mutedBy(subject: MuteSubject): Promise<readonly string[]> {
     const { rows } = await db.query<{ kind: string }>(sql`
       select message_type as kind
         from mutes
        where workspace_id = ${WORKSPACE} and subject = ${keyOf(subject)}
        order by message_type`);
-    return rows.map(({ kind }) => kind).filter(isMessageKind);
+    return rows.map(({ kind }) => kind);
   },
 
   /** From now on exactly these types are muted. */
-  async mute(subject: MuteSubject, kinds: readonly MessageKind[], by: ChangedBy): Promise<void> {
+  async mute(subject: MuteSubject, kinds: readonly string[], by: ChangedBy): Promise<void> {
     const key = keyOf(subject);
     await db.transaction(async (tx) => {
       const { rows } = await tx.query<{ kind: string }>(sql`
@@ -64,7 +63,7 @@ export const mutesStore = (db: Db) => ({
   },
 
   /** A person does not want these types any more either. */
-  async alsoMute(personId: string, kinds: readonly MessageKind[], now: Date): Promise<void> {
+  async alsoMute(personId: string, kinds: readonly string[], now: Date): Promise<void> {
     await db.query(sql`
       insert into mutes (workspace_id, message_type, subject, muted_by, muted_at)
       select ${WORKSPACE}, kind, ${personId}, ${personId}, ${now}

@@ -1,6 +1,5 @@
 import type { Composed } from '../schedule/delivery.ts';
 import { type Calendar, nextTellingInstant } from './calendar/calendar.ts';
-import type { MessageKind } from './message-types.ts';
 import type { TeamId } from './team.ts';
 
 /** Whether something that is due is told now. */
@@ -39,14 +38,14 @@ export function withheld(when: WhenToTell): Composed | undefined {
 
 /** How it is looked up what somebody muted, and when they work. */
 export type TellingDeps = {
-  readonly isMuted: (kind: MessageKind, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
+  readonly isMuted: (kind: string, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
   /** The team's calendar on the person's own clock. */
   readonly calendarFor: (person: string, team: TeamId | undefined) => Promise<Calendar>;
 };
 
 type ToPerson = {
   /** `undefined`: it is told whatever they muted. */
-  readonly kind: MessageKind | undefined;
+  readonly kind: string | undefined;
   readonly person: string;
   /** Whose calendar it is. */
   readonly team: TeamId | undefined;

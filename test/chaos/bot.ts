@@ -3,7 +3,7 @@ import type { Db } from '../../src/db/db.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
-import type { MessageType, NewDelivery } from '../../src/schedule/delivery.ts';
+import type { Composer, NewDelivery } from '../../src/schedule/delivery.ts';
 import { historyAccess, type LookBack, slackLookBack } from '../../src/schedule/look-back.ts';
 import { schedulesStore } from '../../src/schedule/schedules.store.ts';
 import { startCourier } from '../../src/schedule/worker.ts';
@@ -16,7 +16,7 @@ const order = JSON.parse(process.argv[2] ?? '{}') as BotOrder;
 const { db } = await openDatabase({ url: order.databaseUrl }, { max: 6 });
 const client = deliveryClient({ botToken: order.botToken, apiUrl: order.apiUrl }, order.requestMs);
 
-const digest: MessageType = {
+const digest: Composer = {
   kind: 'digest',
   compose: async ({ subject }) => {
     const blocks = [section(`The digest of ${subject}`)];

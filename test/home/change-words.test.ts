@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { changeWords } from '../../src/home/change-words.ts';
+import { labelOf } from '../support/house.ts';
 
 const AT = new Date('2026-11-02T12:00:00Z');
 const words = (change: Readonly<Record<string, unknown>>, subject = 'team payments') =>
-  changeWords({ at: AT, actor: 'UMARA', subject, change });
+  changeWords({ at: AT, actor: 'UMARA', subject, change }, labelOf);
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `org/${index + 1}`).join(', ');
 
 test.for([

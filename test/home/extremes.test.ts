@@ -27,11 +27,11 @@ import { type Surface, slackPayloadFaults } from '../../src/slack/limits/limits.
 import type { SourceHealth } from '../../src/sources/silence.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import type { LocalTime } from '../../src/teams/calendar/local-time.ts';
-import { MESSAGE_TYPES } from '../../src/teams/message-types.ts';
 import { type Team, teamId } from '../../src/teams/team.ts';
 import type { TeamSettings } from '../../src/teams/team-settings.ts';
 import { anAskedIncident, aQuestion, HOSTILE } from '../incidents/question-builders.ts';
 import { aSnapshot, NOW } from '../support/dora-facts.ts';
+import { labelOf, MESSAGE_TYPES } from '../support/house.ts';
 
 /** The longest name that a column takes, of characters that grow when they are escaped, and that would ping everybody. */
 const longest = (max: number, first = ''): string => truncate(`${first}<!channel>🚀${'&<>`*_🚀'.repeat(max)}`, max);
@@ -153,11 +153,11 @@ describe('a form fits into a window', () => {
     },
     { why: 'for the digest', blocks: digestBlocks(SETTINGS) },
     { why: 'for incidents', blocks: incidentsBlocks(SETTINGS) },
-    { why: 'for the messages of a team that wants all of them', blocks: teamMessagesBlocks([]) },
-    { why: 'for the messages of a team that wants none', blocks: teamMessagesBlocks(KINDS) },
+    { why: 'for the messages of a team that wants all of them', blocks: teamMessagesBlocks(MESSAGE_TYPES, []) },
+    { why: 'for the messages of a team that wants none', blocks: teamMessagesBlocks(MESSAGE_TYPES, KINDS) },
     {
       why: 'for somebody of many teams, whom a source of incidents may know by a hundred names',
-      blocks: ownBlocks({
+      blocks: ownBlocks(MESSAGE_TYPES, {
         muted: KINDS,
         teams: TEAMS,
         homeTeam: TEAMS[149],
@@ -171,7 +171,7 @@ describe('a form fits into a window', () => {
     },
     {
       why: 'for somebody whom a source of incidents knows by nothing but a name that no menu takes',
-      blocks: ownBlocks({
+      blocks: ownBlocks(MESSAGE_TYPES, {
         muted: [],
         teams: [TEAM],
         homeTeam: undefined,
@@ -208,8 +208,8 @@ describe('a form fits into a window', () => {
     { why: 'for 200 tokens', blocks: tokensBlocks(many(200, aToken)) },
     { why: 'for no token', blocks: tokensBlocks([]) },
     { why: 'for a new token', blocks: newTokenBlocks(longest(80), `drumbeat_${'x'.repeat(64)}`) },
-    { why: 'for many messages that did not arrive', blocks: deliveriesBlocks(many(100, aDelivery)) },
-    { why: 'for messages that all arrived', blocks: deliveriesBlocks([]) },
+    { why: 'for many messages that did not arrive', blocks: deliveriesBlocks(many(100, aDelivery), labelOf) },
+    { why: 'for messages that all arrived', blocks: deliveriesBlocks([], labelOf) },
   ];
 
   test.for(rows)('$why', ({ blocks }) => {
@@ -241,6 +241,7 @@ describe('the settings fit into a window', () => {
   };
   const workspace = {
     sections: SECTIONS,
+    labelOf,
     changes: many(5, (index) => ({
       at: NOW,
       actor: index % 2 === 0 ? longest(30) : 'U0MARA',
@@ -262,7 +263,10 @@ describe('the settings fit into a window', () => {
         workspace: undefined,
       },
     },
-    { why: 'with no team', overview: { team: undefined, teams: [], workspace: { sections: [], changes: [] } } },
+    {
+      why: 'with no team',
+      overview: { team: undefined, teams: [], workspace: { sections: [], changes: [], labelOf } },
+    },
   ])('$why', ({ overview }) => {
     const view = settingsView(overview, 'Slack did not say who is in <#C1>. '.repeat(200));
     expect(faultsOf('modal', view)).toEqual([]);
@@ -316,7 +320,7 @@ describe('a message', () => {
         team: TEAM,
         sources: many(500, aSource),
         nextDigest: NOW,
-        waiting: many(5, () => ({ kind: 'incident-reminder-lead', dueAt: NOW })),
+        waiting: many(5, () => ({ label: labelOf('incident-reminder-lead'), dueAt: NOW })),
         troubled: 100,
         version: '0.1.0',
       }),

@@ -9,8 +9,9 @@ import { readPeople } from '../../src/home/forms/people.ts';
 import { choicesFrom, chosenPeople } from '../../src/home/forms/people-choices.ts';
 import { readToken } from '../../src/home/forms/tokens.ts';
 import { readWorkspace } from '../../src/home/forms/workspace.ts';
+import { mutable } from '../../src/schedule/message-type.ts';
 import type { FormValues } from '../../src/slack/form.ts';
-import { mutable } from '../../src/teams/message-types.ts';
+import { MESSAGE_TYPES } from '../support/house.ts';
 
 /** What Slack hands over: one element in each block. */
 const values = (fields: Readonly<Record<string, object>>): FormValues =>
@@ -246,20 +247,22 @@ test.for([
 });
 
 test('a message type without a tick is muted', () => {
-  const kinds = mutable('person').map(({ kind }) => kind);
+  const kinds = mutable(MESSAGE_TYPES, 'person').map(({ kind }) => kind);
   const [first = 'silent-source', ...rest] = kinds;
-  expect(readOwn(values({ wanted: chosen() }))).toEqual({
+  expect(readOwn(MESSAGE_TYPES, values({ wanted: chosen() }))).toEqual({
     ok: true,
     value: { muted: kinds, homeTeam: undefined, iAm: [] },
   });
-  expect(readOwn(values({ wanted: chosen(...rest), home_team: one('7') }))).toEqual({
+  expect(readOwn(MESSAGE_TYPES, values({ wanted: chosen(...rest), home_team: one('7') }))).toEqual({
     ok: true,
     value: { muted: [first], homeTeam: 7, iAm: [] },
   });
 });
 
 test('somebody says who they are where incidents come from, by ids that may hold spaces', () => {
-  expect(readOwn(values({ i_am: chosen('pagerduty P1AB', 'grafana-irm user 7', 'nonsense') }))).toMatchObject({
+  expect(
+    readOwn(MESSAGE_TYPES, values({ i_am: chosen('pagerduty P1AB', 'grafana-irm user 7', 'nonsense') })),
+  ).toMatchObject({
     value: {
       iAm: [
         { source: 'pagerduty', vendorId: 'P1AB' },

@@ -10,7 +10,6 @@ import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import type { LocalTime } from '../../src/teams/calendar/local-time.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import type { Role, TeamChoice } from '../../src/teams/directory/members.ts';
-import type { MessageKind } from '../../src/teams/message-types.ts';
 import { mutesStore } from '../../src/teams/mutes.store.ts';
 import type { Setup } from '../../src/teams/setup.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';
@@ -22,6 +21,7 @@ import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { words } from '../support/hands.ts';
+import { labelOf } from '../support/house.ts';
 import { boxes, choice, choices, typed, type Values } from '../support/inputs.ts';
 import { until } from '../support/processes.ts';
 
@@ -58,7 +58,8 @@ beforeEach(async () => {
 });
 
 /** What App Home prints of what was changed, the oldest first. */
-const printed = async () => (await auditStore(db).newestChanges(100)).map(changeWords).toReversed();
+const printed = async () =>
+  (await auditStore(db).newestChanges(100)).map((change) => changeWords(change, labelOf)).toReversed();
 
 const SETUP: Setup = {
   name: 'payments',
@@ -73,7 +74,7 @@ const choose = (role: Role, ...people: string[]) => {
   return membersStore(db).saveChoices(payments, role, chosen, 'UMARA', NOW);
 };
 const settings = (change: TeamSettingsChange) => teamSettingsStore(db).changeSettings(payments, change, BY);
-const mute = (...kinds: MessageKind[]) => mutesStore(db).mute({ team: payments }, kinds, BY);
+const mute = (...kinds: string[]) => mutesStore(db).mute({ team: payments }, kinds, BY);
 const at = (hour: number) => (hour * 60) as LocalTime;
 const calendar = (parts: Partial<ReturnType<typeof DEFAULT_CALENDAR>>) =>
   settings({ calendar: { ...DEFAULT_CALENDAR('UTC'), ...parts } });

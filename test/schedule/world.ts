@@ -6,7 +6,7 @@ import { sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
 import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/claimed.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
-import type { Delivery, MessageType, NewDelivery } from '../../src/schedule/delivery.ts';
+import type { Composer, Delivery, NewDelivery } from '../../src/schedule/delivery.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { deliveryClient } from '../../src/slack/post.ts';
@@ -34,7 +34,7 @@ const workspace = (scopes: readonly string[]): DemoWorkspace => ({
 });
 
 /** Says the same always. */
-export const digest: MessageType = {
+export const digest: Composer = {
   kind: 'digest',
   compose: async () => ({
     kind: 'message',

@@ -9,6 +9,7 @@ import { tokensStore } from '../../src/http/tokens.store.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { Room } from '../../src/room.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { messageLabel } from '../../src/schedule/message-type.ts';
 
 /** Nobody asks it anything. */
 const nothing: Db = {
@@ -29,6 +30,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
     admins: [],
     hookSecrets: {},
     pagerduty: undefined,
+    messageTypes: [],
     own: { known: () => undefined, made: () => ({ ok: false, why: 'There is no secret here' }) },
     clock,
     log,
@@ -39,5 +41,13 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
 export const allRoutes = (db: Db, clock: Clock) => (app: Application, log: Log) =>
   registerRoutes(app, aHouse({ db, clock, log }), log);
 
+const ROOMS = aHouse();
+
 /** The words of `/dora` that all rooms declare. */
-export const DORA_WORDS = aHouse().flatMap(({ words = [] }: Room) => words);
+export const DORA_WORDS = ROOMS.flatMap(({ words = [] }: Room) => words);
+
+/** Every type of message that any room sends. */
+export const MESSAGE_TYPES = ROOMS.flatMap(({ messages = [] }: Room) => messages);
+
+/** What people call a type of message. */
+export const labelOf = (kind: string): string => messageLabel(MESSAGE_TYPES, kind);

@@ -8,6 +8,7 @@ import type { HookSecrets } from '../../incidents/sources/secrets.ts';
 import type { SourceServicesStore } from '../../incidents/sources/services.store.ts';
 import type { Log } from '../../log.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { NamedType } from '../../schedule/message-type.ts';
 import type { Choice } from '../../slack/form.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
@@ -48,6 +49,9 @@ export type FormsDeps = {
   readonly directory: Directory;
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;
   readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
+  readonly messageTypes: readonly NamedType[];
+  /** What people call a type of message. */
+  readonly labelOf: (kind: string) => string;
   readonly log: Log;
 };
 

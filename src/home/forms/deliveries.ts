@@ -3,7 +3,6 @@ import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type Delivery, deliveryId } from '../../schedule/delivery.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import { messageLabel } from '../../teams/message-types.ts';
 import { actionButton } from '../buttons.view.ts';
 import { ofWorkspace } from './owner.ts';
 import { type FormAction, settingsForm } from './settings-form.ts';
@@ -14,14 +13,22 @@ const DROP = 'drop-delivery';
 const MOST_SHOWN = 20;
 const MOST_COUNTED = 100;
 
+type DeliveriesDeps = {
+  readonly deliveries: Pick<DeliveriesStore, 'troubled'>;
+  readonly labelOf: LabelOf;
+};
+
+/** What people call a type of message. */
+type LabelOf = (kind: string) => string;
+
 /** What becomes of messages that did not arrive, or perhaps did. */
-export const deliveriesForm = ({ deliveries }: { readonly deliveries: Pick<DeliveriesStore, 'troubled'> }) =>
+export const deliveriesForm = ({ deliveries, labelOf }: DeliveriesDeps) =>
   settingsForm({
     kind: 'deliveries',
     title: 'Undelivered messages',
     owner: ofWorkspace('decide-delivery'),
     load: () => deliveries.troubled(MOST_SHOWN),
-    blocks: deliveriesBlocks,
+    blocks: (troubled) => deliveriesBlocks(troubled, labelOf),
     section: {
       title: 'Messages that did not arrive',
       async summary() {
@@ -45,17 +52,17 @@ function decide(how: 'send' | 'drop'): FormAction['run'] {
   };
 }
 
-export function deliveriesBlocks(troubled: readonly Delivery[]): readonly KnownBlock[] {
+export function deliveriesBlocks(troubled: readonly Delivery[], labelOf: LabelOf): readonly KnownBlock[] {
   if (troubled.length === 0) return [section('Every message has arrived, as far as Slack says.')];
   return [
     context(
       'A *parked* message may have arrived: the connection was lost, and Drumbeat may not read the channel to see. Look there, then send it or drop it.',
     ),
-    ...troubled.slice(0, MOST_SHOWN).flatMap(troubledBlocks),
+    ...troubled.slice(0, MOST_SHOWN).flatMap((delivery) => troubledBlocks(delivery, labelOf)),
   ];
 }
 
-function troubledBlocks(delivery: Delivery): readonly KnownBlock[] {
+function troubledBlocks(delivery: Delivery, labelOf: LabelOf): readonly KnownBlock[] {
   const value = String(delivery.id);
   const send = actionButton({
     label: 'Send',
@@ -65,7 +72,7 @@ function troubledBlocks(delivery: Delivery): readonly KnownBlock[] {
   });
   const drop = actionButton({ label: 'Drop', action: DROP, value, confirm: 'It is not sent any more.' });
   return [
-    section(troubledWords(delivery)),
+    section(troubledWords(delivery, labelOf)),
     {
       type: 'actions',
       block_id: `delivery:${value}`,
@@ -74,7 +81,7 @@ function troubledBlocks(delivery: Delivery): readonly KnownBlock[] {
   ];
 }
 
-function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery): string {
+function troubledWords({ kind, channelId, dueAt, state, reason }: Delivery, labelOf: LabelOf): string {
   const where = /^[UW]/.test(channelId) ? `<@${channelId}>` : `<#${channelId}>`;
-  return `*${messageLabel(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
+  return `*${labelOf(kind)}*, to ${where}, due ${slackTime(dueAt)}: ${state}${reason === undefined ? '' : `, ${escapeText(reason)}`}`;
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
+import type { NamedType } from '../../schedule/message-type.ts';
 import { context } from '../../slack/blocks.ts';
 import {
   choiceOf,
@@ -11,7 +12,6 @@ import {
   selectInput,
 } from '../../slack/form.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';
 import { ofPerson } from './owner.ts';
@@ -27,10 +27,11 @@ type OwnDeps = {
   readonly mutes: Pick<MutesStore, 'mutedBy'>;
   readonly people: Pick<PeopleStore, 'teamsOf' | 'homeTeamOf'>;
   readonly onCall: Pick<OnCallStore, 'strangersAnd'>;
+  readonly messageTypes: readonly NamedType[];
 };
 
 /** What people choose for themselves: their messages and, of several teams, their own. */
-export const ownForm = ({ mutes, people, onCall }: OwnDeps) =>
+export const ownForm = ({ mutes, people, onCall, messageTypes }: OwnDeps) =>
   settingsForm({
     kind: OWN_FORM,
     title: 'My messages',
@@ -44,9 +45,9 @@ export const ownForm = ({ mutes, people, onCall }: OwnDeps) =>
       ]);
       return { muted, teams, homeTeam, sourcePeople };
     },
-    blocks: ownBlocks,
+    blocks: (now) => ownBlocks(messageTypes, now),
     fields: {
-      read: readOwn,
+      read: (values) => readOwn(messageTypes, values),
       async save(stores, choice, { about: person, by }) {
         await saveOwn(stores, person, choice, by);
         return SAVED;
@@ -58,7 +59,7 @@ export const ownForm = ({ mutes, people, onCall }: OwnDeps) =>
 const MOST_TEAMS = 100;
 
 type OwnNow = {
-  readonly muted: readonly MessageKind[];
+  readonly muted: readonly string[];
   /** The teams this person belongs to. */
   readonly teams: readonly Team[];
   readonly homeTeam: Team | undefined;
@@ -66,9 +67,12 @@ type OwnNow = {
   readonly sourcePeople: readonly SourcePerson[];
 };
 
-export function ownBlocks({ muted, teams, homeTeam, sourcePeople }: OwnNow): readonly KnownBlock[] {
+export function ownBlocks(
+  types: readonly NamedType[],
+  { muted, teams, homeTeam, sourcePeople }: OwnNow,
+): readonly KnownBlock[] {
   return [
-    wantedInput('Messages that Drumbeat sends to you', 'person', muted),
+    wantedInput('Messages that Drumbeat sends to you', { types, by: 'person' }, muted),
     context('Only you see this choice.'),
     ...(teams.length > 1
       ? [
@@ -109,12 +113,12 @@ const isOfferable = (person: VendorPerson): boolean => sourcePersonValue(person)
 /** What a menu carries of somebody as a source of incidents knows them. */
 const sourcePersonValue = ({ source, vendorId }: VendorPerson): string => `${source} ${vendorId}`;
 
-export function readOwn(values: FormValues): FormReading<OwnChoice> {
+export function readOwn(types: readonly NamedType[], values: FormValues): FormReading<OwnChoice> {
   const id = choiceOf(values, FIELDS.homeTeam);
   const iAm = choicesOf(values, FIELDS.iAm).flatMap((value) => {
     const [, source, vendorId] = /^(\S+) (.+)$/.exec(value) ?? [];
     return source === undefined || vendorId === undefined ? [] : [{ source, vendorId }];
   });
   const homeTeam = id === undefined ? undefined : teamId(Number(id));
-  return { ok: true, value: { muted: mutedOf(values, 'person'), homeTeam, iAm } };
+  return { ok: true, value: { muted: mutedOf(values, { types, by: 'person' }), homeTeam, iAm } };
 }

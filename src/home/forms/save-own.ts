@@ -1,13 +1,12 @@
 import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { FormStores } from './form-stores.ts';
 
 export type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
 
 export type OwnChoice = {
-  readonly muted: readonly MessageKind[];
+  readonly muted: readonly string[];
   readonly homeTeam: TeamId | undefined;
   /** Who they are where incidents come from. */
   readonly iAm: readonly VendorPerson[];

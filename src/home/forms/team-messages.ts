@@ -1,20 +1,25 @@
 import type { KnownBlock } from '@slack/types';
-import { MESSAGE_TYPES, type MessageKind } from '../../teams/message-types.ts';
+import type { NamedType } from '../../schedule/message-type.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { ofTeam } from './owner.ts';
 import { SAVED, settingsForm } from './settings-form.ts';
 import { mutedOf, wantedInput } from './wanted-messages.ts';
 
+type TeamMessagesDeps = {
+  readonly mutes: Pick<MutesStore, 'mutedBy'>;
+  readonly messageTypes: readonly NamedType[];
+};
+
 /** Which messages a team wants. */
-export const teamMessagesForm = ({ mutes }: { readonly mutes: Pick<MutesStore, 'mutedBy'> }) =>
+export const teamMessagesForm = ({ mutes, messageTypes }: TeamMessagesDeps) =>
   settingsForm({
     kind: 'team-messages',
     title: 'Messages',
     owner: ofTeam,
     load: ({ settings: { team } }) => mutes.mutedBy({ team: team.id }),
-    blocks: teamMessagesBlocks,
+    blocks: (muted) => teamMessagesBlocks(messageTypes, muted),
     fields: {
-      read: (values) => ({ ok: true, value: mutedOf(values, 'team') }),
+      read: (values) => ({ ok: true, value: mutedOf(values, { types: messageTypes, by: 'team' }) }),
       async save(stores, muted, { about, by }) {
         await stores.mutes.mute({ team: about.settings.team.id }, muted, by);
         return SAVED;
@@ -22,15 +27,15 @@ export const teamMessagesForm = ({ mutes }: { readonly mutes: Pick<MutesStore, '
     },
     section: {
       title: 'Messages',
-      summary: async ({ settings: { team } }) => mutedWords(await mutes.mutedBy({ team: team.id })),
+      summary: async ({ settings: { team } }) => mutedWords(messageTypes, await mutes.mutedBy({ team: team.id })),
     },
   });
 
-export const teamMessagesBlocks = (muted: readonly MessageKind[]): readonly KnownBlock[] => [
-  wantedInput('Messages that Drumbeat sends for this team', 'team', muted),
+export const teamMessagesBlocks = (types: readonly NamedType[], muted: readonly string[]): readonly KnownBlock[] => [
+  wantedInput('Messages that Drumbeat sends for this team', { types, by: 'team' }, muted),
 ];
 
-function mutedWords(muted: readonly MessageKind[]): string {
-  const labels = MESSAGE_TYPES.filter(({ kind }) => muted.includes(kind)).map(({ label }) => label);
+function mutedWords(types: readonly NamedType[], muted: readonly string[]): string {
+  const labels = types.filter(({ kind }) => muted.includes(kind)).map(({ label }) => label);
   return labels.length === 0 ? 'nothing is muted' : `muted: ${labels.join(', ')}`;
 }

@@ -1,4 +1,5 @@
-import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
+import type { Composed, Composer, Delivery } from '../../schedule/delivery.ts';
+import type { MessageType } from '../../schedule/message-type.ts';
 import { teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
@@ -13,12 +14,22 @@ const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 
 /** What asks one person in private. */
 export const reminderMessages = (deps: ComposeDeps): readonly MessageType[] => [
-  toPerson(deps, 'on-call'),
-  toPerson(deps, 'lead'),
+  {
+    ...toPerson(deps, 'on-call'),
+    label: 'An incident waits for an answer',
+    description: 'To whoever was on call, four working hours after it ended',
+    mutedBy: ['person', 'team'],
+  },
+  {
+    ...toPerson(deps, 'lead'),
+    label: 'An incident still waits for an answer',
+    description: 'To a lead, at ten on the working day after that',
+    mutedBy: ['person', 'team'],
+  },
 ];
 
 /** Asks only while they work and about what still waits for an answer. */
-function toPerson(deps: ComposeDeps, step: ReminderStep): MessageType {
+function toPerson(deps: ComposeDeps, step: ReminderStep): Composer {
   const kind = REMINDERS[step];
   return {
     kind,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { MessageKind } from '../../teams/message-types.ts';
 import type { ReminderStep } from './reminders.ts';
 
-export const REMINDERS: Readonly<Record<ReminderStep, MessageKind>> = {
+export const REMINDERS: Readonly<Record<ReminderStep, string>> = {
   'on-call': 'incident-reminder',
   lead: 'incident-reminder-lead',
 };

@@ -1,7 +1,6 @@
 import type { Db } from '../../db/db.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import type { CardsStore } from './cards.store.ts';
 import { plan, type Untold } from './cards.ts';
 import { CARD, FOLD } from './messages.ts';
@@ -32,11 +31,7 @@ export const tellIncidents =
   };
 
 /** The date is that on which it was first seen here. */
-const delivery = (
-  kind: MessageKind,
-  { incidentId, teamId: team, channelId, timeZone }: Untold,
-  now: Date,
-): NewDelivery => ({
+const delivery = (kind: string, { incidentId, teamId: team, channelId, timeZone }: Untold, now: Date): NewDelivery => ({
   kind,
   subject: incidentId,
   occurrence: localDateOf(now, timeZone),

@@ -1,5 +1,5 @@
-import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
+import type { Composed, Delivery } from '../../schedule/delivery.ts';
+import type { MessageType, NamedType } from '../../schedule/message-type.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTell, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
@@ -27,16 +27,37 @@ const GONE = skip('the incident is gone');
 
 /** What is said of incidents without being asked: cards, lists, news in the threads of cards. */
 export const incidentMessages = (deps: ComposeDeps): readonly MessageType[] => [
-  toChannel(deps, CARD, CARD, composeCard),
+  toChannel(deps, CARD, composeCard, {
+    kind: CARD,
+    label: 'An incident opens',
+    description: 'In the incident channel, with the question whether a deploy triggered it',
+    mutedBy: ['team'],
+  }),
   // Who does not want cards does not want a list of them.
-  toChannel(deps, FOLD, CARD, composeFold),
-  toChannel(deps, NEWS_REPLY, NEWS_REPLY, composeNews),
-  { kind: ANSWERED, compose: (delivery, now) => composeAnswered(deps, delivery, now) },
+  toChannel(deps, CARD, composeFold, {
+    kind: FOLD,
+    label: 'Many incidents open at once',
+    description: 'In the incident channel, one message instead of many',
+    mutedBy: [],
+  }),
+  toChannel(deps, NEWS_REPLY, composeNews, {
+    kind: NEWS_REPLY,
+    label: 'An incident goes on',
+    description: 'In the thread of its card: mitigated, resolved (and still unanswered), open again, merged',
+    mutedBy: ['team'],
+  }),
+  {
+    kind: ANSWERED,
+    label: 'An incident was answered',
+    description: 'No new message: those that asked show the answer',
+    mutedBy: [],
+    compose: (delivery, now) => composeAnswered(deps, delivery, now),
+  },
 ];
 
-function toChannel(deps: ComposeDeps, kind: MessageKind, mutedAs: MessageKind, compose: Compose): MessageType {
+function toChannel(deps: ComposeDeps, mutedAs: string, compose: Compose, type: NamedType): MessageType {
   return {
-    kind,
+    ...type,
     async compose(delivery, now) {
       // What stands in a channel does not stay wrong there because no more is wanted.
       const isMuted = delivery.updateTs === undefined && (await deps.isMuted(mutedAs, undefined, teamOf(delivery)));

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { MessageKind } from '../../teams/message-types.ts';
 import { NEWS, type News } from './news.ts';
 
-export const CARD: MessageKind = 'incident-card';
-export const FOLD: MessageKind = 'incident-list';
-export const NEWS_REPLY: MessageKind = 'incident-news';
+export const CARD = 'incident-card';
+export const FOLD = 'incident-list';
+export const NEWS_REPLY = 'incident-news';
 
 /** Messages beside the card that asked show what was answered. */
-export const ANSWERED: MessageKind = 'incident-answered';
+export const ANSWERED = 'incident-answered';
 
 /** What a list is about; it names the first ones only. */
 export const listContext = z.object({ ids: z.array(z.string()), count: z.number() });

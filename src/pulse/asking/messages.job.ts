@@ -1,6 +1,6 @@
-import type { Composed, Delivery, MessageType } from '../../schedule/delivery.ts';
+import type { Composed, Delivery } from '../../schedule/delivery.ts';
+import type { MessageType } from '../../schedule/message-type.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import { INVITATION, REMINDER } from '../wave/opening.ts';
@@ -22,11 +22,41 @@ const SKIP: Composed = { kind: 'skip', reason: 'not needed' };
 
 /** What the pulse sends on its own: in private to each person, and the results to the teams. */
 export const pulseMessages = (deps: Deps): readonly MessageType[] => [
-  { kind: INVITATION, compose: (delivery, now) => ask(deps, INVITATION, delivery, now) },
-  { kind: REMINDER, compose: (delivery, now) => ask(deps, REMINDER, delivery, now) },
-  { kind: LOST, compose: (delivery, now) => askAgain(deps, delivery, now) },
-  { kind: CLOSED, compose: async () => ({ kind: 'message', message: dmMessage(shown('closed', undefined)) }) },
-  { kind: RESULTS, compose: (delivery, now) => tell(deps, delivery, now) },
+  {
+    kind: INVITATION,
+    label: 'Pulse',
+    description: 'In private, when a wave opens; a team without a tick sits out',
+    mutedBy: ['person', 'team'],
+    compose: (delivery, now) => ask(deps, INVITATION, delivery, now),
+  },
+  {
+    kind: REMINDER,
+    label: 'Pulse: reminders',
+    description: 'In private, at most twice, to those who have not answered',
+    mutedBy: ['person'],
+    compose: (delivery, now) => ask(deps, REMINDER, delivery, now),
+  },
+  {
+    kind: LOST,
+    label: 'Pulse: asked once more',
+    description: 'In private, where a crash of the database has lost the answers of a wave',
+    mutedBy: [],
+    compose: (delivery, now) => askAgain(deps, delivery, now),
+  },
+  {
+    kind: CLOSED,
+    label: 'Pulse: closed',
+    description: 'The private message of a wave says that it has closed',
+    mutedBy: [],
+    compose: async () => ({ kind: 'message', message: dmMessage(shown('closed', undefined)) }),
+  },
+  {
+    kind: RESULTS,
+    label: 'Pulse: results',
+    description: 'In the team’s channel, when a wave has closed',
+    mutedBy: ['team'],
+    compose: (delivery, now) => tell(deps, delivery, now),
+  },
 ];
 
 const shown = (state: DmState, wave: OpenWave | undefined, isReminder = false) => ({
@@ -40,7 +70,7 @@ const shown = (state: DmState, wave: OpenWave | undefined, isReminder = false) =
 /** Asks whoever has not answered, declined or muted it, while they work. */
 async function ask(
   deps: Deps,
-  kind: MessageKind,
+  kind: string,
   { channelId: person, occurrence }: Delivery,
   now: Date,
 ): Promise<Composed> {

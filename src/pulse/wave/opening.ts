@@ -1,13 +1,12 @@
 import type { NewDelivery } from '../../schedule/delivery.ts';
 import { type Calendar, forPerson } from '../../teams/calendar/calendar.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import type { Team } from '../../teams/team.ts';
 import { type AudienceMember, type AudiencePerson, audienceOf } from './audience.ts';
 import { closesAt, openingOf, sendingsOf, sitsOut } from './wave.ts';
 
-export const INVITATION: MessageKind = 'pulse-invitation';
-export const REMINDER: MessageKind = 'pulse-reminder';
+export const INVITATION = 'pulse-invitation';
+export const REMINDER = 'pulse-reminder';
 
 /** A team with its calendar; `isOut`: it chose to take no part. */
 export type PulseTeam = { readonly team: Team; readonly calendar: Calendar; readonly isOut: boolean };
@@ -76,7 +75,7 @@ export function invitations(opening: Opening, opensOn: LocalDate, closes: Date):
 }
 
 const delivery = (
-  kind: MessageKind,
+  kind: string,
   subject: string,
   personId: string,
   opensOn: LocalDate,

@@ -2,7 +2,6 @@ import { addMinutes } from 'date-fns';
 import type { Db } from '../../db/db.ts';
 import { type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '../../schedule/delivery.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
-import type { MessageKind } from '../../teams/message-types.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { keptComments } from '../disclosure/comments.ts';
 import { commentsIn, countAnswers } from '../disclosure/count.ts';
@@ -21,17 +20,17 @@ import { nextOpening } from './wave.ts';
 import type { OpenWave } from './wave-row.ts';
 import type { WavesStore } from './waves.store.ts';
 
-export const CLOSED: MessageKind = 'pulse-closed';
-export const LOST: MessageKind = 'pulse-lost';
-export const RESULTS: MessageKind = 'pulse-results';
+export const CLOSED = 'pulse-closed';
+export const LOST = 'pulse-lost';
+export const RESULTS = 'pulse-results';
 
 /** What the pulse needs of deliveries. */
 type PulseDeliveries = {
   add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number>;
   /** Those of a kind and an occurrence that were sent. */
-  sentOf(kind: MessageKind, occurrence: string, tx?: Db): Promise<readonly Delivery[]>;
+  sentOf(kind: string, occurrence: string, tx?: Db): Promise<readonly Delivery[]>;
   /** Deletes all of a kind and an occurrence, sent or not. */
-  forget(kinds: readonly MessageKind[], occurrence: string, tx?: Db): Promise<void>;
+  forget(kinds: readonly string[], occurrence: string, tx?: Db): Promise<void>;
 };
 
 export type PulseDeps = {

@@ -12,6 +12,7 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'http/fields.ts',
   'cli-args.ts',
   'schedule/delivery.ts',
+  'schedule/message-type.ts',
 ]);
 
 const PURE_PACKAGES: ReadonlySet<string> = new Set([
