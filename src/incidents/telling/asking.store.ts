@@ -60,25 +60,25 @@ export const askingStore = (db: Db) => ({
         select incident_id from incident_answers where workspace_id = ${WORKSPACE} and answered_at > ${dayBefore(now)}
          union
         select incident_id from incident_onsets where workspace_id = ${WORKSPACE} and corrected_at > ${dayBefore(now)})
-      select c.incident_id, shown.state, d.context->>'news' as news, d.occurrence, d.team_id,
+      select changed.incident_id, shown.state, d.context->>'news' as news, d.occurrence, d.team_id,
              d.sent_channel_id as channel_id, d.sent_ts as ts
-        from changed c
+        from changed
        cross join lateral (
              select coalesce(max(a.id), 0) as id, max(a.answered_at) as at
                from incident_answers a
-              where a.workspace_id = ${WORKSPACE} and a.incident_id = c.incident_id and not a.refused) answer
+              where a.workspace_id = ${WORKSPACE} and a.incident_id = changed.incident_id and not a.refused) answer
        cross join lateral (
              select coalesce(max(o.id), 0) as id, max(o.corrected_at) as at
                from incident_onsets o
-              where o.workspace_id = ${WORKSPACE} and o.incident_id = c.incident_id) onset
-       cross join lateral (${namesBesideCard(sql`c.incident_id`)}) named
+              where o.workspace_id = ${WORKSPACE} and o.incident_id = changed.incident_id) onset
+       cross join lateral (${namesBesideCard(sql`changed.incident_id`)}) named
         ${theirMessages}
        cross join lateral (select answer.id || ' ' || onset.id || ' ' || d.id as state) shown
        where coalesce(d.context->>'news', 'resolved') = 'resolved'
-         and d.due_at <= greatest(answer.at, onset.at) and ${isAfter(only, sql`c.incident_id`)}
+         and d.due_at <= greatest(answer.at, onset.at) and ${isAfter(only, sql`changed.incident_id`)}
          and not exists (select from deliveries u
                           where u.workspace_id = ${WORKSPACE} and u.kind = ${ANSWERED}
-                            and u.subject = c.incident_id || ' ' || shown.state and u.occurrence = d.occurrence)
+                            and u.subject = changed.incident_id || ' ' || shown.state and u.occurrence = d.occurrence)
        order by d.id
        limit 200`);
     return rows.map((row) => ({
@@ -103,15 +103,22 @@ const dayBefore = (now: Date): Sql => sql`${now}::timestamptz - interval '1 day'
 
 /** Kind and subject of what is sent about an incident beside its card. */
 const namesBesideCard = (incidentId: Sql): Sql => sql`
-  select 'incident-news' as kind, c.incident_id || ' ' || n as subject
-    from incident_cards c, generate_series(1, c.news) n
-   where c.workspace_id = ${WORKSPACE} and c.incident_id = ${incidentId}
+  select 'incident-news' as kind, card.incident_id || ' ' || n as subject
+    from incident_cards card, generate_series(1, card.news) n
+   where card.workspace_id = ${WORKSPACE} and card.incident_id = ${incidentId}
    union
   select k.kind, r.told_in
     from incident_reminders r, (values ('incident-reminder'), ('incident-reminder-lead')) k (kind)
    where r.workspace_id = ${WORKSPACE} and r.incident_id = ${incidentId}`;
 
-/** Those of them that were sent, and that are about one incident. */
+/**
+ * Those of them that were sent, and that are about one incident. offset 0: each by its key, because Postgres expects next to
+ * none that are about one, and would rather read them all.
+ */
 const theirMessages = sql`
-  join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = named.kind and d.subject = named.subject
-                   and d.state = 'sent' and coalesce((d.context->>'count')::integer, 1) = 1`;
+  cross join lateral (
+        select *
+          from deliveries sent
+         where sent.workspace_id = ${WORKSPACE} and sent.kind = named.kind and sent.subject = named.subject
+           and sent.state = 'sent' and coalesce((sent.context->>'count')::integer, 1) = 1
+        offset 0) d`;

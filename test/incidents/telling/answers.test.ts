@@ -26,37 +26,47 @@ const NO: Answer = { kind: 'no', reason: 'traffic' };
 const answer = (given: Answer = NO, time = '13:00', change = {}) =>
   answerById(answers)('INC-1', given, { actor: 'U1', at: at(time) }, change);
 
-/** INC-1 has ended: a card (1.1), the reply that asks in its thread (1.2), and a private message (1.3), sent at 12:00. */
+/**
+ * INC-1 has ended: a card (1.1), the reply that asks in its thread (1.2), and a private message (1.3), sent at 12:00. So has
+ * INC-2, of which nobody says anything (2.1, 2.2, 2.3).
+ */
 beforeEach(async () => {
   await reset();
   await team('payments', ['checkout'], 'Europe/Berlin', 'CPAY');
-  await incident({ id: 'INC-1', service: 'checkout', at: '2026-11-25T09:50:00Z', resolvedAt: '2026-11-25T11:00:00Z' });
+  await endedAndAsked('INC-1', '1');
+  await endedAndAsked('INC-2', '2');
+});
+
+async function endedAndAsked(id: string, ts: string): Promise<void> {
+  await incident({ id, service: 'checkout', at: '2026-11-25T09:50:00Z', resolvedAt: '2026-11-25T11:00:00Z' });
   const sent = { occurrence: '2026-11-25', dueAt: at('12:00'), expiresAt: at('23:00') };
   const [reply, reminder] = [
-    { incidentId: 'INC-1', news: 'resolved' },
-    { ids: ['INC-1'], count: 1 },
+    { incidentId: id, news: 'resolved' },
+    { ids: [id], count: 1 },
   ];
   await deliveries.add(
     [
-      { ...sent, kind: 'incident-card', subject: 'INC-1', channelId: 'CPAY' },
-      { ...sent, kind: 'incident-news', subject: 'INC-1 1', channelId: 'CPAY', context: reply },
-      { ...sent, kind: 'incident-reminder', subject: 'INC-1 on-call 1', channelId: 'UJONAS', context: reminder },
+      { ...sent, kind: 'incident-card', subject: id, channelId: 'CPAY' },
+      { ...sent, kind: 'incident-news', subject: `${id} 1`, channelId: 'CPAY', context: reply },
+      { ...sent, kind: 'incident-reminder', subject: `${id} on-call 1`, channelId: 'UJONAS', context: reminder },
     ],
     at('12:00'),
   );
-  await cards.mark([{ incidentId: 'INC-1', channelId: 'CPAY', folded: false }], at('12:00'), db);
+  await cards.mark([{ incidentId: id, channelId: 'CPAY', folded: false }], at('12:00'), db);
   await pool.query('update incident_cards set news = 1');
   await pool.query(
     `insert into incident_reminders (incident_id, position, step, person_id, due_at, told_in)
-     values ('INC-1', 1, 'on-call', 'UJONAS', $1, 'INC-1 on-call 1')`,
-    [at('12:00')],
+     values ($2::varchar, 1, 'on-call', 'UJONAS', $1, $2::varchar || ' on-call 1')`,
+    [at('12:00'), id],
   );
   await pool.query(
     `update deliveries
         set state = 'sent', settled_at = due_at, sent_channel_id = case channel_id when 'UJONAS' then 'D1' else channel_id end,
-            sent_ts = case kind when 'incident-card' then '1.1' when 'incident-news' then '1.2' else '1.3' end`,
+            sent_ts = $1::varchar || case kind when 'incident-card' then '.1' when 'incident-news' then '.2' else '.3' end
+      where state = 'due'`,
+    [ts],
   );
-});
+}
 
 /** The messages that are to be changed, in the order in which they were posted. */
 const changed = async (): Promise<readonly string[]> =>
@@ -131,7 +141,8 @@ describe('after an answer', () => {
     await minute('13:01');
     expect(await changed()).toEqual(['1.1']);
     await pool.query(
-      `update deliveries set state = 'sent', sent_ts = case kind when 'incident-news' then '1.2' else '1.3' end
+      `update deliveries
+          set state = 'sent', sent_ts = substr(subject, 5, 1) || case kind when 'incident-news' then '.2' else '.3' end
         where state = 'sending'`,
     );
     await minute('13:02');
