@@ -131,6 +131,8 @@ describe('in Slack', async () => {
   const shows = (text: string) => hands().shows('UMARA', text);
 
   async function openForm(): Promise<ShownView> {
+    // Settings that are still open would be taken for those that the command opens.
+    await hands().closeAll('UMARA');
     await theSlack().command('UMARA', 'CPAY', '/dora settings');
     const settings = await shows('Secrets of sources');
     await hands().press('UMARA', settings, 'home:change:secrets');
