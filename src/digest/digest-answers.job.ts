@@ -1,7 +1,6 @@
-import { addHours } from 'date-fns';
 import type { Db } from '../db/db.ts';
 import type { AfterAnswer } from '../incidents/answering/after-answer.ts';
-import type { NewDelivery } from '../schedule/delivery.ts';
+import { type NewDelivery, subjectOf, worthSendingUntil } from '../schedule/delivery.ts';
 import type { MessageType } from '../schedule/message-type.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
@@ -32,8 +31,6 @@ type TellDeps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-const WORTH_SHOWING_HOURS = 24;
-
 /** Every minute, and right after an answer for its incident: digests that ask show what was answered, each answer once. */
 export const tellDigestAnswers =
   ({ digests, deliveries }: TellDeps) =>
@@ -48,13 +45,13 @@ export const tellDigestAnswers =
 
 const toDelivery = ({ team, monday, answer, channelId, ts }: UnshownDigest, now: Date): NewDelivery => ({
   kind: ANSWERED,
-  subject: `team ${team} ${answer}`,
+  subject: `${subjectOf.team(team)} ${answer}`,
   occurrence: monday,
   teamId: team,
   channelId,
   updateTs: ts,
   dueAt: now,
-  expiresAt: addHours(now, WORTH_SHOWING_HOURS),
+  expiresAt: worthSendingUntil(now),
 });
 
 /** A digest that is changed: it is made of what was kept of it and of the answers. */

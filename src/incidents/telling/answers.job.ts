@@ -1,7 +1,6 @@
-import { addHours } from 'date-fns';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/db.ts';
-import type { NewDelivery } from '../../schedule/delivery.ts';
+import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { Question } from '../question/question.ts';
@@ -13,8 +12,6 @@ type Deps = {
   readonly asking: AskingStore;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
-
-const WORTH_SHOWING_HOURS = 24;
 
 /**
  * Every minute, and right after an answer for its incident: replies and private messages that asked show what was answered and
@@ -41,7 +38,7 @@ function toDelivery({ incidentId, state, news, occurrence, teamId, channelId, ts
     channelId,
     updateTs: ts,
     dueAt: now,
-    expiresAt: addHours(now, WORTH_SHOWING_HOURS),
+    expiresAt: worthSendingUntil(now),
     context,
   };
 }
