@@ -1,54 +1,69 @@
 import { readFileSync } from 'node:fs';
 import type { App } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
-import { expect, test } from 'vitest';
+import type { ModalView, View } from '@slack/types';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { registerDigest } from '../src/digest/digest.slack.ts';
 import { DORA_ACTIONS } from '../src/dora/controls.view.ts';
-import { registerDora } from '../src/dora/dora.slack.ts';
 import { doraMessage, sharedDoraMessage } from '../src/dora/dora.view.ts';
 import { explainMessage } from '../src/dora/explain.view.ts';
 import { helpMessage } from '../src/dora/help.view.ts';
 import { deploysMessage } from '../src/dora/lists/deploys.view.ts';
 import { trendMessages } from '../src/dora/trends.view.ts';
+import { formView } from '../src/home/form.view.ts';
+import { calendarForm } from '../src/home/forms/calendar.ts';
+import { deliveriesBlocks } from '../src/home/forms/deliveries.ts';
+import { digestBlocks } from '../src/home/forms/digest.ts';
+import { environmentsBlocks } from '../src/home/forms/environments.ts';
+import { tokensBlocks } from '../src/home/forms/tokens.ts';
+import { homeView } from '../src/home/home.view.ts';
+import { settingsView } from '../src/home/settings.view.ts';
 import { answerView } from '../src/incidents/answering/answer-form.view.ts';
 import { declareView } from '../src/incidents/answering/declare-form.view.ts';
 import { openMessage, RESOLVE_ACTION } from '../src/incidents/answering/questions.view.ts';
 import { reminderMessage } from '../src/incidents/follow-up/reminder.view.ts';
-import { registerIncidents } from '../src/incidents/incidents.slack.ts';
 import { cardMessage } from '../src/incidents/question/card.view.ts';
 import { dmMessage } from '../src/pulse/asking/dm.view.ts';
 import { pulseForm } from '../src/pulse/asking/form.view.ts';
-import { registerPulse } from '../src/pulse/pulse.slack.ts';
 import { actionView } from '../src/pulse/results/action-form.ts';
-import { registerResults } from '../src/pulse/results/results.slack.ts';
 import { resultsMessage } from '../src/pulse/results/results.view.ts';
 import { startView } from '../src/pulse/wave/start-form.ts';
+import { type Delivery, deliveryId } from '../src/schedule/delivery.ts';
 import type { SlackMessage } from '../src/slack/blocks.ts';
+import { DEFAULT_CALENDAR } from '../src/teams/calendar/calendar.ts';
+import type { LocalTime } from '../src/teams/calendar/local-time.ts';
 import { SETUP_MODAL, savedView, setupView } from '../src/teams/setup.view.ts';
-import { registerTeams } from '../src/teams/teams.slack.ts';
+import { teamId } from '../src/teams/team.ts';
+import type { TeamSettings } from '../src/teams/team-settings.ts';
 import { EXAMPLES } from './digest/examples.ts';
 import { aQuestion, NOW } from './incidents/question-builders.ts';
 import { aSnapshot, THIRTY_DAYS } from './support/dora-facts.ts';
-import { DORA_WORDS } from './support/house.ts';
+import { aHouse, DORA_WORDS, labelOf } from './support/house.ts';
 
-/** What the bot listens to, without a Slack. */
+type Listened = 'command' | 'action' | 'view' | 'shortcut' | 'event';
+
+/** What the rooms of the bot listen to, without a Slack: ids, or a pattern where a button carries its form. */
 function heard() {
-  const names = { command: [], action: [], view: [] } as Record<'command' | 'action' | 'view', string[]>;
-  const app = {
-    command: (name: string) => void names.command.push(name),
-    action: (name: string) => void names.action.push(name),
-    view: (name: string) => void names.view.push(name),
-    shortcut: () => undefined,
+  const names: Record<Listened, (string | RegExp)[]> = { command: [], action: [], view: [], shortcut: [], event: [] };
+  const listen = (kind: Listened) => (to: string | RegExp | { type: string; callback_id: string }) => {
+    // What is closed needs no answer, so nobody presses it.
+    if (typeof to === 'object' && 'type' in to && to.type === 'view_closed') return;
+    names[kind].push(typeof to === 'object' && 'callback_id' in to ? to.callback_id : to);
   };
-  registerDora(app as unknown as App, {} as Parameters<typeof registerDora>[1]);
-  registerTeams(app as unknown as App, {} as Parameters<typeof registerTeams>[1]);
-  registerIncidents(app as unknown as App, {} as Parameters<typeof registerIncidents>[1]);
-  registerDigest(app as unknown as App, {} as Parameters<typeof registerDigest>[1]);
-  registerPulse(app as unknown as App, {} as Parameters<typeof registerPulse>[1]);
-  registerResults(app as unknown as App, {} as Parameters<typeof registerResults>[1]);
+  const app = Object.fromEntries((Object.keys(names) as Listened[]).map((kind) => [kind, listen(kind)]));
+  for (const room of aHouse()) room.slack?.(app as unknown as App);
   return names;
 }
+
+/** Those that none of the listeners hears, and the listeners that hear none of them. */
+const unmatched = (ids: readonly string[], listeners: readonly (string | RegExp)[]) => {
+  const hears = (listener: string | RegExp, id: string) =>
+    typeof listener === 'string' ? listener === id : listener.test(id);
+  return {
+    unheard: sorted(ids.filter((id) => !listeners.some((listener) => hears(listener, id)))),
+    idle: listeners.filter((listener) => !ids.some((id) => hears(listener, id))).map(String),
+  };
+};
+const NONE = { unheard: [], idle: [] };
 
 /** A snapshot in which every figure is something, so that every button is there. */
 const snapshot = aSnapshot({
@@ -149,6 +164,60 @@ const VIEWS: readonly ModalView[] = [
   }),
 ];
 
+const TEAM = { id: teamId(7), name: 'payments', channelId: 'CPAY', timeZone: 'UTC' };
+const SETTINGS: TeamSettings = {
+  team: TEAM,
+  calendar: DEFAULT_CALENDAR('UTC'),
+  incidentChannelId: undefined,
+  digest: { weekday: 1, time: 600 as LocalTime },
+  linkWindowMinutes: 60,
+  recordsIncidentsByHand: false,
+};
+const SECTION = { form: 'digest', title: 'Digest', summary: 'Monday 10:00' };
+const delivery: Delivery = {
+  id: deliveryId(1),
+  kind: 'digest',
+  subject: 'team 7',
+  occurrence: '2026-11-02',
+  channelId: 'CPAY',
+  dueAt: NOW,
+  expiresAt: NOW,
+  state: 'parked',
+  attempts: 1,
+  firstAttemptAt: NOW,
+  settledAt: NOW,
+  reason: undefined,
+  sentChannelId: undefined,
+  sentTs: undefined,
+};
+
+/** App Home, the settings, and those of their forms that have buttons. */
+const HOME_VIEWS: readonly View[] = [
+  homeView({
+    asOf: NOW,
+    team: TEAM,
+    teams: [TEAM, { ...TEAM, id: teamId(8), name: 'search' }],
+    snapshot,
+    sources: [],
+    untagged: 1,
+    questions: [question],
+    stopped: [{ id: 'CPAY', reason: 'is_archived', at: NOW, teams: [TEAM.id] }],
+    troubled: 1,
+    lockedSecrets: ['PagerDuty'],
+  }),
+  settingsView({
+    team: { team: TEAM, services: [], sections: [SECTION], right: { ok: true } },
+    teams: [TEAM, { ...TEAM, id: teamId(8), name: 'search' }],
+    workspace: { sections: [SECTION], changes: [], labelOf },
+  }),
+  ...[
+    deliveriesBlocks([delivery], labelOf),
+    digestBlocks(SETTINGS),
+    environmentsBlocks({ seen: [], names: new Map([['eu', 'production']]) }),
+    tokensBlocks([{ name: 'ci', scopes: ['read'], createdAt: NOW, lastUsedAt: undefined, revokedAt: undefined }]),
+  ].map((blocks) => formView({ ...calendarForm, kind: 'digest', title: 'Digest' }, TEAM.id, blocks)),
+];
+
 /** Ids of everything that can be pressed: not those of inputs, whose answers come with their form. */
 function pressable(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(pressable);
@@ -162,20 +231,44 @@ const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
 test('whatever can be pressed is listened to, and nothing else is', () => {
   const shown = MESSAGES.flatMap(({ rich, plain }) => pressable([rich, plain]));
   expect(shown).toContain(DORA_ACTIONS.explain);
-  expect(sorted([...shown, ...VIEWS.flatMap(pressable)])).toEqual(sorted(heard().action));
+  const pressed = [...shown, ...VIEWS.flatMap(pressable), ...HOME_VIEWS.flatMap(pressable)];
+  expect(unmatched(pressed, heard().action)).toEqual(NONE);
 });
 
 test('every form that can be sent is listened to, and nothing else is', () => {
-  const sendable = VIEWS.filter(({ submit }) => submit !== undefined).map(({ callback_id = '' }) => callback_id);
-  expect(sorted(sendable)).toEqual(sorted(heard().view));
+  const sendable = [...VIEWS, ...HOME_VIEWS].flatMap((view) =>
+    view.type === 'modal' && view.submit !== undefined ? [view.callback_id ?? ''] : [],
+  );
+  expect(unmatched(sendable, heard().view)).toEqual(NONE);
+});
+
+test('a button that nobody listens to is found, and a listener without a button', () => {
+  expect(unmatched(['home:change:digest', 'gone:press'], [/^home:change:/, 'old:press'])).toEqual({
+    unheard: ['gone:press'],
+    idle: ['old:press'],
+  });
 });
 
 test('nothing is listened to twice', () => {
   for (const names of Object.values(heard())) expect(names).toEqual([...new Set(names)]);
 });
 
-test('every command that is listened to is one that Slack knows from the manifest', () => {
+describe('what the manifest declares is listened to, and nothing else is', () => {
   const text = readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8');
-  const { features } = parse(text) as { features: { slash_commands: { command: string }[] } };
-  expect(sorted(features.slash_commands.map(({ command }) => command))).toEqual(sorted(heard().command));
+  const { features, settings } = parse(text) as Manifest;
+  test.for([
+    { what: 'commands', kind: 'command', declared: features.slash_commands.map(({ command }) => command) },
+    { what: 'shortcuts', kind: 'shortcut', declared: features.shortcuts.map(({ callback_id }) => callback_id) },
+    { what: 'events', kind: 'event', declared: settings.event_subscriptions.bot_events },
+  ] as const)('$what', ({ kind, declared }) => {
+    expect(sorted(heard()[kind].map(String))).toEqual(sorted(declared));
+  });
 });
+
+type Manifest = {
+  readonly features: {
+    readonly slash_commands: readonly { readonly command: string }[];
+    readonly shortcuts: readonly { readonly callback_id: string }[];
+  };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
+};
