@@ -1,11 +1,11 @@
 import { tell } from '../slack/answer.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
-import { type FormDeps, openForm } from './form.slack.ts';
+import { type FormDeps, openForm } from './form/form.slack.ts';
 import { OWN_FORM } from './forms/own.ts';
-import { type LoadStatusDeps, loadStatus } from './load-status.ts';
 import { privacyMessage } from './privacy.view.ts';
-import { openSettings, type SettingsDeps } from './settings.slack.ts';
-import { statusMessage } from './status.view.ts';
+import { openSettings, type SettingsDeps } from './settings/settings.slack.ts';
+import { type LoadStatusDeps, loadStatus } from './status/load-status.ts';
+import { statusMessage } from './status/status.view.ts';
 
 type Deps = FormDeps & SettingsDeps & LoadStatusDeps;
 

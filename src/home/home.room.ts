@@ -11,12 +11,12 @@ import { noteChange } from '../teams/audit.store.ts';
 import type { Team } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { version } from '../version.ts';
+import type { InTransaction } from './form/form-stores.ts';
 import { allForms } from './forms/all-forms.ts';
-import type { InTransaction } from './forms/form-stores.ts';
 import { registerHome } from './home.slack.ts';
-import { refreshHome } from './home-tab.slack.ts';
 import { homeWords } from './home-words.slack.ts';
-import { settingsShown } from './settings.slack.ts';
+import { settingsShown } from './settings/settings.slack.ts';
+import { refreshHome } from './tab/home-tab.slack.ts';
 
 type Below = {
   readonly http: HttpRoom;

@@ -4,13 +4,13 @@ import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
 import { HOME_ACTIONS } from './buttons.view.ts';
-import { type FormDeps, openForm, pressAction, submitForm } from './form.slack.ts';
-import { FORM_VIEW, formFrame, formView } from './form.view.ts';
-import { type FormTarget, readTarget } from './form-target.ts';
-import { formOfKind } from './forms/all-forms.ts';
-import { type HomeTabDeps, publishHome } from './home-tab.slack.ts';
-import { openSettings, type SettingsDeps, showSettings } from './settings.slack.ts';
-import { SETTINGS_VIEW } from './settings.view.ts';
+import { type FormDeps, openForm, pressAction, submitForm } from './form/form.slack.ts';
+import { FORM_VIEW, formFrame, formView } from './form/form.view.ts';
+import { type FormTarget, readTarget } from './form/form-target.ts';
+import { formOfKind } from './form/settings-form.ts';
+import { openSettings, type SettingsDeps, showSettings } from './settings/settings.slack.ts';
+import { SETTINGS_VIEW } from './settings/settings.view.ts';
+import { type HomeTabDeps, publishHome } from './tab/home-tab.slack.ts';
 
 /** What App Home, the settings and their forms reach. */
 export type HomeDeps = HomeTabDeps & SettingsDeps & FormDeps & { readonly openSetup: OpenSetup };

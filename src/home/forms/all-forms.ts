@@ -16,6 +16,7 @@ import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
+import type { SettingsForm } from '../form/settings-form.ts';
 import { calendarForm } from './calendar.ts';
 import { deliveriesForm } from './deliveries.ts';
 import { digestForm } from './digest.ts';
@@ -24,7 +25,6 @@ import { incidentsForm } from './incidents.ts';
 import { ownForm } from './own.ts';
 import { peopleForm } from './people.ts';
 import { secretsForm } from './secrets.ts';
-import type { SettingsForm } from './settings-form.ts';
 import { sourcesForm } from './sources.ts';
 import { teamMessagesForm } from './team-messages.ts';
 import { tokensForm } from './tokens.ts';
@@ -70,10 +70,3 @@ export const allForms = (deps: FormsDeps): readonly SettingsForm[] => [
   deliveriesForm(deps),
   ownForm(deps),
 ];
-
-/** Buttons and windows carry the kind. */
-export function formOfKind(forms: readonly SettingsForm[], kind: string): SettingsForm {
-  const form = forms.find((one) => one.kind === kind);
-  if (form === undefined) throw new Error(`The settings have no form called ${kind}`);
-  return form;
-}

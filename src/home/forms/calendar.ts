@@ -13,11 +13,11 @@ import {
 import type { Calendar } from '../../teams/calendar/calendar.ts';
 import { formatLocalTime, type LocalTime, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import { type Region, regionNamed } from '../../teams/calendar/regions.ts';
-import { MAX_OWN_TEXT, type OwnDays, ownDaysText, readOwnDays } from './own-days.ts';
-import { ofTeam, TEAM_GONE } from './owner.ts';
-import { hasFaults } from './reading.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
-import { WEEKDAY_CHOICES, weekdayWords } from './weekdays.ts';
+import { hasFaults } from '../form/faults.ts';
+import { ofTeam, TEAM_GONE } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { MAX_OWN_TEXT, type OwnDays, ownDaysText, readOwnDays } from '../form-parts/own-days.ts';
+import { WEEKDAY_CHOICES, weekdayWords } from '../form-parts/weekdays.ts';
 
 const FIELDS = {
   days: 'days',

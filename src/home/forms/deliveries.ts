@@ -4,8 +4,8 @@ import { type Delivery, deliveryId } from '../../schedule/delivery.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import { actionButton } from '../buttons.view.ts';
-import { ofWorkspace } from './owner.ts';
-import { type FormAction, settingsForm } from './settings-form.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { type FormAction, settingsForm } from '../form/settings-form.ts';
 
 const SEND = 'send-delivery';
 const DROP = 'drop-delivery';

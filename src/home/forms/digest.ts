@@ -5,9 +5,9 @@ import { choiceOf, type FormReading, type FormValues, selectInput, timeInput, ti
 import { nextDues, type Weekly } from '../../teams/calendar/calendar-due.ts';
 import { formatLocalTime, localTimeOf, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import type { TeamSettings } from '../../teams/team-settings.ts';
-import { ofTeam, TEAM_GONE } from './owner.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
-import { WEEKDAY_CHOICES, weekdayName } from './weekdays.ts';
+import { ofTeam, TEAM_GONE } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { WEEKDAY_CHOICES, weekdayName } from '../form-parts/weekdays.ts';
 
 const FIELDS = { weekday: 'weekday', time: 'time' } as const;
 

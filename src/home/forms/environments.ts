@@ -4,9 +4,9 @@ import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
 import { code, context, section } from '../../slack/blocks.ts';
 import { type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
 import { buttonSection } from '../buttons.view.ts';
-import { ofWorkspace } from './owner.ts';
-import { hasFaults } from './reading.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
+import { hasFaults } from '../form/faults.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { name: 'name', canonical: 'canonical' } as const;
 const UNMAP = 'unmap-environment';

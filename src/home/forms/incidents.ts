@@ -10,10 +10,10 @@ import {
   textOf,
 } from '../../slack/form.ts';
 import type { TeamSettings, TeamSettingsChange } from '../../teams/team-settings.ts';
-import { type ChannelDeps, channelFaults, postableFaults } from './channel-field.ts';
-import { ofTeam, TEAM_GONE } from './owner.ts';
-import { unlessFaulty } from './reading.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
+import { unlessFaulty } from '../form/faults.ts';
+import { ofTeam, TEAM_GONE } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { type ChannelDeps, channelFaults, postableFaults } from '../form-parts/channel-field.ts';
 
 const FIELDS = { channel: 'channel', window: 'window', recorded: 'recorded' } as const;
 const BY_HAND = 'by-hand';

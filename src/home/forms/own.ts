@@ -14,10 +14,10 @@ import {
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';
-import { ofPerson } from './owner.ts';
-import { type OwnChoice, saveOwn, type VendorPerson } from './save-own.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
-import { mutedOf, wantedInput } from './wanted-messages.ts';
+import { ofPerson } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { type OwnChoice, saveOwn, type VendorPerson } from '../form-parts/save-own.ts';
+import { mutedOf, wantedInput } from '../form-parts/wanted-messages.ts';
 
 export const OWN_FORM = 'own';
 

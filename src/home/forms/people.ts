@@ -17,10 +17,10 @@ import type { MembersStore } from '../../teams/directory/members.store.ts';
 import { choiceFaultWords, type Role } from '../../teams/directory/members.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { TeamId } from '../../teams/team.ts';
-import { ofTeam } from './owner.ts';
-import { type ChosenPeople, choicesFrom, chosenPeople } from './people-choices.ts';
-import { leadsWords, membersWords, onCallWords } from './people-words.ts';
-import { faulty, settingsForm } from './settings-form.ts';
+import { ofTeam } from '../form/owner.ts';
+import { faulty, settingsForm } from '../form/settings-form.ts';
+import { type ChosenPeople, choicesFrom, chosenPeople } from '../form-parts/people-choices.ts';
+import { leadsWords, membersWords, onCallWords } from '../form-parts/people-words.ts';
 
 const FIELDS = {
   members: 'members',

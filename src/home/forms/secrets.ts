@@ -5,11 +5,11 @@ import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, type FormFaults, textInput } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
-import type { FormStores } from './form-stores.ts';
-import { ofWorkspace } from './owner.ts';
-import { hasFaults } from './reading.ts';
-import { MAX_SECRET, readSecrets, removeField, type SecretChange, secretField } from './secret-changes.ts';
-import { faulty, SAVED, settingsForm } from './settings-form.ts';
+import { hasFaults } from '../form/faults.ts';
+import type { FormStores } from '../form/form-stores.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { faulty, SAVED, settingsForm } from '../form/settings-form.ts';
+import { MAX_SECRET, readSecrets, removeField, type SecretChange, secretField } from '../form-parts/secret-changes.ts';
 
 export type SecretsDeps = {
   readonly sourceSecrets: Pick<SourceSecretsStore, 'stored'>;

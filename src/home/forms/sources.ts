@@ -6,8 +6,8 @@ import { choiceOf, type FormReading, type FormValues, MAX_OPTION, selectInput } 
 import { slackTime } from '../../slack/time.ts';
 import { type Team, type TeamId, teamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
-import { ofWorkspace } from './owner.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { service: 'service', team: 'team' } as const;
 

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { NamedType } from '../../schedule/message-type.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
-import { ofTeam } from './owner.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
-import { mutedOf, wantedInput } from './wanted-messages.ts';
+import { ofTeam } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { mutedOf, wantedInput } from '../form-parts/wanted-messages.ts';
 
 type TeamMessagesDeps = {
   readonly mutes: Pick<MutesStore, 'mutedBy'>;

@@ -4,9 +4,9 @@ import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, choicesOf, type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import { buttonSection } from '../buttons.view.ts';
-import { ofWorkspace } from './owner.ts';
-import { unlessFaulty } from './reading.ts';
-import { faulty, settingsForm } from './settings-form.ts';
+import { unlessFaulty } from '../form/faults.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { faulty, settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { name: 'name', scopes: 'scopes' } as const;
 const REVOKE = 'revoke-token';

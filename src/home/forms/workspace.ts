@@ -3,10 +3,10 @@ import type { DoraStore } from '../../dora/dora.store.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from '../../dora/metrics/benchmarks.ts';
 import { channelInput, channelOf, choiceOf, type FormReading, type FormValues, selectInput } from '../../slack/form.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
-import { type ChannelDeps, channelFaults, postableFaults } from './channel-field.ts';
-import { ofWorkspace } from './owner.ts';
-import { unlessFaulty } from './reading.ts';
-import { SAVED, settingsForm } from './settings-form.ts';
+import { unlessFaulty } from '../form/faults.ts';
+import { ofWorkspace } from '../form/owner.ts';
+import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { type ChannelDeps, channelFaults, postableFaults } from '../form-parts/channel-field.ts';
 
 const FIELDS = { year: 'year', triage: 'triage', digest: 'digest' } as const;
 

@@ -21,7 +21,7 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
   pulse: ['survey', 'disclosure', 'wave', 'asking', 'results'],
   teams: ['calendar', 'directory'],
   digest: ['judging', 'words'],
-  home: ['forms'],
+  home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],
 };
 
 const LAYERS = ['view', 'store', 'slack', 'webhook', 'http', 'job', 'cli', 'openapi', 'room'];

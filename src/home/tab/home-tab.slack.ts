@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../log.ts';
-import { DOWN_IN_HOME } from '../slack/database-down.ts';
-import type { TeamId } from '../teams/team.ts';
+import type { Log } from '../../log.ts';
+import { DOWN_IN_HOME } from '../../slack/database-down.ts';
+import type { TeamId } from '../../teams/team.ts';
 import { homeView, sentenceHome } from './home.view.ts';
 import { type LoadHomeDeps, loadHome } from './load-home.ts';
 

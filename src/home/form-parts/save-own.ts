@@ -1,7 +1,7 @@
 import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { TeamId } from '../../teams/team.ts';
-import type { FormStores } from './form-stores.ts';
+import type { FormStores } from '../form/form-stores.ts';
 
 export type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
 

@@ -1,7 +1,7 @@
-import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../slack/blocks.ts';
-import { slackTime } from '../slack/time.ts';
-import type { SourceHealth } from '../sources/silence.ts';
-import type { Team } from '../teams/team.ts';
+import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
+import { slackTime } from '../../slack/time.ts';
+import type { SourceHealth } from '../../sources/silence.ts';
+import type { Team } from '../../teams/team.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 
 export type Status = {

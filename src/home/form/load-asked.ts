@@ -1,8 +1,8 @@
-import type { Directory } from '../teams/directory/directory.slack.ts';
-import type { MembersStore } from '../teams/directory/members.store.ts';
-import type { TeamId } from '../teams/team.ts';
-import type { TeamSettingsStore } from '../teams/team-settings.store.ts';
-import type { Asked, TeamAsked } from './forms/owner.ts';
+import type { Directory } from '../../teams/directory/directory.slack.ts';
+import type { MembersStore } from '../../teams/directory/members.store.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { TeamSettingsStore } from '../../teams/team-settings.store.ts';
+import type { Asked, TeamAsked } from './owner.ts';
 
 export type LoadTeamDeps = {
   readonly settings: Pick<TeamSettingsStore, 'teamSettings'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeWords } from '../../src/home/change-words.ts';
-import { labelOf } from '../support/house.ts';
+import { changeWords } from '../../../src/home/settings/change-words.ts';
+import { labelOf } from '../../support/house.ts';
 
 const AT = new Date('2026-11-02T12:00:00Z');
 const words = (change: Readonly<Record<string, unknown>>, subject = 'team payments') =>

@@ -1,17 +1,16 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { DOWN_IN_MODAL } from '../slack/database-down.ts';
-import { fillModal, type Opening, openModal } from '../slack/modal.ts';
-import { withPatience } from '../slack/patience.ts';
-import { updateView } from '../slack/update-view.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { DOWN_IN_MODAL } from '../../slack/database-down.ts';
+import { fillModal, type Opening, openModal } from '../../slack/modal.ts';
+import { withPatience } from '../../slack/patience.ts';
+import { updateView } from '../../slack/update-view.ts';
 import { formFrame, formView } from './form.view.ts';
+import type { InTransaction } from './form-stores.ts';
 import type { FormTarget } from './form-target.ts';
-import { formOfKind } from './forms/all-forms.ts';
-import type { InTransaction } from './forms/form-stores.ts';
-import type { Press, SettingsForm, Submission } from './forms/settings-form.ts';
 import { type LoadAskedDeps, loadAsked } from './load-asked.ts';
+import { formOfKind, type Press, type SettingsForm, type Submission } from './settings-form.ts';
 
 export type FormDeps = LoadAskedDeps & {
   readonly forms: readonly SettingsForm[];

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../src/db/db.ts';
-import { allForms, type FormsDeps, formOfKind } from '../../src/home/forms/all-forms.ts';
-import type { FormStores, InTransaction } from '../../src/home/forms/form-stores.ts';
-import { ofPerson, ofTeam, ofWorkspace } from '../../src/home/forms/owner.ts';
-import { faulty, SAVED, type SavedForm, settingsForm } from '../../src/home/forms/settings-form.ts';
-import { mutesStore } from '../../src/teams/mutes.store.ts';
-import { stranger, type Who } from '../../src/teams/rights.ts';
-import { testDatabase } from '../support/database.ts';
+import type { Db } from '../../../src/db/db.ts';
+import type { FormStores, InTransaction } from '../../../src/home/form/form-stores.ts';
+import { ofPerson, ofTeam, ofWorkspace } from '../../../src/home/form/owner.ts';
+import { faulty, formOfKind, SAVED, type SavedForm, settingsForm } from '../../../src/home/form/settings-form.ts';
+import { allForms, type FormsDeps } from '../../../src/home/forms/all-forms.ts';
+import { mutesStore } from '../../../src/teams/mutes.store.ts';
+import { stranger, type Who } from '../../../src/teams/rights.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { db, reset } = await testDatabase();
 beforeEach(reset);

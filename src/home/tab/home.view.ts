@@ -1,20 +1,20 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import { stateBlocks } from '../dora/dora.view.ts';
-import type { Snapshot } from '../dora/snapshot/snapshot.ts';
-import { questionBlocks } from '../incidents/question/card.view.ts';
-import type { Question } from '../incidents/question/question.ts';
-import { code, context, header, linesWithin, plainText, section } from '../slack/blocks.ts';
-import { COMMANDS } from '../slack/names.ts';
-import { slackTime } from '../slack/time.ts';
-import type { SourceHealth } from '../sources/silence.ts';
-import type { StoppedChannel } from '../teams/directory/channels.store.ts';
-import type { Team } from '../teams/team.ts';
-import { HOME_ACTIONS } from './buttons.view.ts';
-import { targetValue } from './form-target.ts';
-import { OWN_FORM } from './forms/own.ts';
-import { lockedWords } from './forms/secrets.ts';
-import { silentFirst, sourceWords } from './source-words.ts';
-import { teamPicker } from './team-picker.view.ts';
+import { stateBlocks } from '../../dora/dora.view.ts';
+import type { Snapshot } from '../../dora/snapshot/snapshot.ts';
+import { questionBlocks } from '../../incidents/question/card.view.ts';
+import type { Question } from '../../incidents/question/question.ts';
+import { code, context, header, linesWithin, plainText, section } from '../../slack/blocks.ts';
+import { COMMANDS } from '../../slack/names.ts';
+import { slackTime } from '../../slack/time.ts';
+import type { SourceHealth } from '../../sources/silence.ts';
+import type { StoppedChannel } from '../../teams/directory/channels.store.ts';
+import type { Team } from '../../teams/team.ts';
+import { HOME_ACTIONS } from '../buttons.view.ts';
+import { targetValue } from '../form/form-target.ts';
+import { OWN_FORM } from '../forms/own.ts';
+import { lockedWords } from '../forms/secrets.ts';
+import { silentFirst, sourceWords } from '../status/source-words.ts';
+import { teamPicker } from '../team-picker.view.ts';
 
 export type HomeFacts = {
   readonly asOf: Date;

@@ -1,6 +1,6 @@
-import { escapeText, truncate } from '../slack/blocks.ts';
-import type { SettingChange } from '../teams/audit.store.ts';
-import { weekdayName, weekdayWords } from './forms/weekdays.ts';
+import { escapeText, truncate } from '../../slack/blocks.ts';
+import type { SettingChange } from '../../teams/audit.store.ts';
+import { weekdayName, weekdayWords } from '../form-parts/weekdays.ts';
 
 const MAX_SUBJECT = 80;
 const MAX_VALUE = 60;

@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
-import type { AuditStore } from '../teams/audit.store.ts';
-import { mayDo, type Who } from '../teams/rights.ts';
-import type { Team, TeamId } from '../teams/team.ts';
-import type { TeamsStore } from '../teams/teams.store.ts';
-import { type ChosenTeamDeps, chosenTeam } from './chosen-team.ts';
-import { type Asked, allowed, type OwnerKind, ofTeam } from './forms/owner.ts';
-import type { SettingsForm } from './forms/settings-form.ts';
-import { type LoadAskedDeps, loadTeamAsked } from './load-asked.ts';
+import type { Clock } from '../../clock.ts';
+import type { AuditStore } from '../../teams/audit.store.ts';
+import { mayDo, type Who } from '../../teams/rights.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
+import { type ChosenTeamDeps, chosenTeam } from '../chosen-team.ts';
+import { type LoadAskedDeps, loadTeamAsked } from '../form/load-asked.ts';
+import { type Asked, allowed, type OwnerKind, ofTeam } from '../form/owner.ts';
+import type { SettingsForm } from '../form/settings-form.ts';
 import type { SettingsOverview, SettingsSection, TeamOverview, WorkspaceOverview } from './settings.view.ts';
 
 const MOST_CHANGES = 5;

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
-import type { DeliveriesStore } from '../schedule/deliveries.store.ts';
-import type { DataHealth } from '../sources/health.ts';
-import { nextDues } from '../teams/calendar/calendar-due.ts';
-import type { Team } from '../teams/team.ts';
-import type { TeamSettingsStore } from '../teams/team-settings.store.ts';
+import type { Clock } from '../../clock.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { DataHealth } from '../../sources/health.ts';
+import { nextDues } from '../../teams/calendar/calendar-due.ts';
+import type { Team } from '../../teams/team.ts';
+import type { TeamSettingsStore } from '../../teams/team-settings.store.ts';
 import type { Status } from './status.view.ts';
 
 const MOST_WAITING = 5;

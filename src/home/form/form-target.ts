@@ -1,4 +1,4 @@
-import { type TeamId, teamId } from '../teams/team.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
 
 /** Which form, and the team whose settings it was opened from. */
 export type FormTarget = { readonly form: string; readonly teamId: TeamId | undefined };

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { readCalendar } from '../../src/home/forms/calendar.ts';
-import { readDigest } from '../../src/home/forms/digest.ts';
-import { readEnvironment } from '../../src/home/forms/environments.ts';
-import { readIncidents } from '../../src/home/forms/incidents.ts';
-import { readOwn } from '../../src/home/forms/own.ts';
-import { readOwnDays } from '../../src/home/forms/own-days.ts';
-import { readPeople } from '../../src/home/forms/people.ts';
-import { choicesFrom, chosenPeople } from '../../src/home/forms/people-choices.ts';
-import { readToken } from '../../src/home/forms/tokens.ts';
-import { readWorkspace } from '../../src/home/forms/workspace.ts';
-import { mutable } from '../../src/schedule/message-type.ts';
-import type { FormValues } from '../../src/slack/form.ts';
-import { MESSAGE_TYPES } from '../support/house.ts';
+import { readOwnDays } from '../../../src/home/form-parts/own-days.ts';
+import { choicesFrom, chosenPeople } from '../../../src/home/form-parts/people-choices.ts';
+import { readCalendar } from '../../../src/home/forms/calendar.ts';
+import { readDigest } from '../../../src/home/forms/digest.ts';
+import { readEnvironment } from '../../../src/home/forms/environments.ts';
+import { readIncidents } from '../../../src/home/forms/incidents.ts';
+import { readOwn } from '../../../src/home/forms/own.ts';
+import { readPeople } from '../../../src/home/forms/people.ts';
+import { readToken } from '../../../src/home/forms/tokens.ts';
+import { readWorkspace } from '../../../src/home/forms/workspace.ts';
+import { mutable } from '../../../src/schedule/message-type.ts';
+import type { FormValues } from '../../../src/slack/form.ts';
+import { MESSAGE_TYPES } from '../../support/house.ts';
 
 /** What Slack hands over: one element in each block. */
 const values = (fields: Readonly<Record<string, object>>): FormValues =>

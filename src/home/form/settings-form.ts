@@ -154,3 +154,10 @@ async function savedWhole(
     throw error;
   }
 }
+
+/** Buttons and windows carry the kind. */
+export function formOfKind(forms: readonly SettingsForm[], kind: string): SettingsForm {
+  const form = forms.find((one) => one.kind === kind);
+  if (form === undefined) throw new Error(`The settings have no form called ${kind}`);
+  return form;
+}

@@ -1,14 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { context, escapeText, header, mrkdwn, plainText, section, truncate } from '../slack/blocks.ts';
-import { modalFrame } from '../slack/modal.view.ts';
-import { slackTime } from '../slack/time.ts';
-import type { SettingChange } from '../teams/audit.store.ts';
-import type { Right } from '../teams/rights.ts';
-import type { Team, TeamId } from '../teams/team.ts';
-import { HOME_ACTIONS } from './buttons.view.ts';
+import { context, escapeText, header, mrkdwn, plainText, section, truncate } from '../../slack/blocks.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
+import { slackTime } from '../../slack/time.ts';
+import type { SettingChange } from '../../teams/audit.store.ts';
+import type { Right } from '../../teams/rights.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
+import { HOME_ACTIONS } from '../buttons.view.ts';
+import { targetValue } from '../form/form-target.ts';
+import { teamPicker } from '../team-picker.view.ts';
 import { changeWords } from './change-words.ts';
-import { targetValue } from './form-target.ts';
-import { teamPicker } from './team-picker.view.ts';
 
 export const SETTINGS_VIEW = 'home:settings';
 

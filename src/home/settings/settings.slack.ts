@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../log.ts';
-import { fillModal, type Opening, openModal } from '../slack/modal.ts';
-import type { Team, TeamId } from '../teams/team.ts';
+import type { Log } from '../../log.ts';
+import { fillModal, type Opening, openModal } from '../../slack/modal.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
 import { type LoadSettingsDeps, loadSettings } from './load-settings.ts';
 import { SETTINGS_MODAL, settingsView } from './settings.view.ts';
 

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type ModalFrame, modalFrame } from '../slack/modal.view.ts';
+import { type ModalFrame, modalFrame } from '../../slack/modal.view.ts';
 import { type FormTarget, targetValue } from './form-target.ts';
-import type { SettingsForm } from './forms/settings-form.ts';
+import type { SettingsForm } from './settings-form.ts';
 
 export const FORM_VIEW = 'home:form';
 
