@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { OpenSetup } from '../teams/teams.slack.ts';
-import { HOME_ACTIONS } from './buttons.view.ts';
+import { HOME_ACTIONS } from './actions.ts';
 import { type FormDeps, openForm, pressAction, submitForm } from './form/form.slack.ts';
 import { FORM_VIEW, formFrame, formView } from './form/form.view.ts';
 import { type FormTarget, readTarget } from './form/form-target.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { context, plainText, truncate } from '../slack/blocks.ts';
 import type { Team } from '../teams/team.ts';
-import { HOME_ACTIONS } from './buttons.view.ts';
+import { HOME_ACTIONS } from './actions.ts';
 
 const MOST_OFFERED = 100;
 const MAX_OPTION = 75;

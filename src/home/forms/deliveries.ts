@@ -3,7 +3,7 @@ import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type Delivery, deliveryId } from '../../schedule/delivery.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import { actionButton } from '../buttons.view.ts';
+import { actionButton } from '../form/action-button.view.ts';
 import { ofWorkspace } from '../form/owner.ts';
 import { type FormAction, settingsForm } from '../form/settings-form.ts';
 

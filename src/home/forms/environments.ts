@@ -3,7 +3,7 @@ import { COMMON_NAMES, canonicalEnvironment, type EnvironmentNames, PRODUCTION }
 import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
 import { code, context, section } from '../../slack/blocks.ts';
 import { type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
-import { buttonSection } from '../buttons.view.ts';
+import { buttonSection } from '../form/action-button.view.ts';
 import { hasFaults } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';
 import { SAVED, settingsForm } from '../form/settings-form.ts';

@@ -3,7 +3,7 @@ import type { ApiToken, TokenScope, TokensStore } from '../../http/tokens.store.
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, choicesOf, type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';
-import { buttonSection } from '../buttons.view.ts';
+import { buttonSection } from '../form/action-button.view.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';
 import { faulty, settingsForm } from '../form/settings-form.ts';

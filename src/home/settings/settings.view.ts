@@ -5,7 +5,7 @@ import { slackTime } from '../../slack/time.ts';
 import type { SettingChange } from '../../teams/audit.store.ts';
 import type { Right } from '../../teams/rights.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
-import { HOME_ACTIONS } from '../buttons.view.ts';
+import { HOME_ACTIONS } from '../actions.ts';
 import { targetValue } from '../form/form-target.ts';
 import { teamPicker } from '../team-picker.view.ts';
 import { changeWords } from './change-words.ts';

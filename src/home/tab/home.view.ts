@@ -9,7 +9,7 @@ import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../sources/silence.ts';
 import type { StoppedChannel } from '../../teams/directory/channels.store.ts';
 import type { Team } from '../../teams/team.ts';
-import { HOME_ACTIONS } from '../buttons.view.ts';
+import { HOME_ACTIONS } from '../actions.ts';
 import { targetValue } from '../form/form-target.ts';
 import { OWN_FORM } from '../forms/own.ts';
 import { lockedWords } from '../forms/secrets.ts';
