@@ -1,35 +1,36 @@
 import type { KnownBlock } from '@slack/types';
-import type { FormFaults, FormReading, FormValues } from '../../slack/form.ts';
+import type { FormReading, FormValues } from '../../slack/form.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { Right } from '../../teams/rights.ts';
 import type { FormStores, InTransaction } from './form-stores.ts';
 import { type Asked, allowed, type Owner, type OwnerKind } from './owner.ts';
+import { faulty, SAVED, type SavedForm, saveWhole } from './saved-form.ts';
 
 /**
- * One form of the settings, as its file describes it. `About` is whose settings they are, `Now` is what is set, `Value` is
- * what the fields say.
+ * One form of the settings, as its file defines it. `About` is whose settings they are, `Now` is what is set, `Value` is
+ * what the person filled in.
  */
 type Definition<About, Now, Value> = {
-  /** What buttons and windows carry. */
+  /** Buttons and windows carry it. */
   readonly kind: string;
-  /** Of the window: at most 24 characters. */
+  /** The title of the window: at most 24 characters. */
   readonly title: string;
   readonly owner: Owner<About>;
-  /** What is set now. */
+  /** Loads what is set now. */
   readonly load: (about: About) => Now | Promise<Now>;
   readonly blocks: (now: Now) => readonly KnownBlock[];
-  /** A form of buttons alone has no fields. */
+  /** A form that only has buttons has no fields. */
   readonly fields?: Fields<About, Value>;
-  /** Where the settings show it; the settings do not show what people choose for themselves. */
+  /** How the settings list the form. They do not list what people choose for themselves. */
   readonly section?: Section<About>;
   /** What the buttons inside it do at once. */
   readonly actions?: readonly FormAction[];
 };
 
 type Fields<About, Value> = {
-  /** On the button that submits. */
+  /** The label of the button that submits. */
   readonly submitLabel?: string;
-  /** What the fields say, or what is wrong with them. */
+  /** Reads the fields, or says what is wrong with them. */
   readonly read: (values: FormValues, about: About) => FormReading<Value> | Promise<FormReading<Value>>;
   /** Runs in a transaction. It is rolled back unless the form is saved. */
   readonly save: (stores: FormStores, value: Value, saving: Saving<About>) => Promise<SavedForm>;
@@ -43,31 +44,17 @@ type Section<About> = {
   readonly summary: (about: About, now: Date) => string | Promise<string>;
 };
 
-/** What was done already is not done again. */
+/** What a button inside a form does. A second press does nothing. */
 export type FormAction = {
   readonly name: string;
   readonly run: (stores: FormStores, value: string, by: ChangedBy) => Promise<void>;
 };
 
-export type SavedForm =
-  | {
-      readonly kind: 'saved';
-      /** What is done once Slack has its answer, and what it has to say. */
-      readonly afterwards?: () => Promise<string | undefined>;
-    }
-  /** Something is to be shown, as a new token is. */
-  | { readonly kind: 'show'; readonly blocks: readonly KnownBlock[] }
-  | { readonly kind: 'faults'; readonly faults: FormFaults }
-  | { readonly kind: 'refused'; readonly why: string };
-
-export const SAVED: SavedForm = { kind: 'saved' };
-export const faulty = (faults: FormFaults): SavedForm => ({ kind: 'faults', faults });
-
 type Changing = { readonly by: ChangedBy; readonly inTransaction: InTransaction };
 
 export type Submission = Changing & {
   readonly values: FormValues;
-  /** Aborted once the person was told that nothing is saved. */
+  /** Aborted once the person reads that nothing was saved. */
   readonly tooLate: AbortSignal;
 };
 
@@ -76,14 +63,14 @@ export type Press = Changing & { readonly action: string; readonly value: string
 /** A form with what is set now, or why this person may not use it. */
 type Filled = { readonly blocks: readonly KnownBlock[] } | { readonly why: string };
 
-/** A form as everybody else sees it: every method checks the permission, except the summary, which full members read. */
+/** A form as all others see it. Every method checks the permission, except the summary: full members may read it. */
 export type SettingsForm = {
   readonly kind: string;
   readonly title: string;
   readonly submitLabel: string;
   readonly owner: OwnerKind;
   readonly filled: (asked: Asked) => Promise<Filled>;
-  /** Checks what was typed, then saves all of it or nothing. */
+  /** Checks what the person filled in, then saves all of it or nothing. */
   readonly submit: (asked: Asked, submission: Submission) => Promise<SavedForm>;
   readonly press: (asked: Asked, press: Press) => Promise<Right>;
   readonly section:
@@ -111,7 +98,7 @@ export function settingsForm<About, Now, Value>(definition: Definition<About, No
       const { about } = may;
       const reading = await fields.read(values, about);
       if (!reading.ok) return faulty(reading.faults);
-      return savedWhole(inTransaction, tooLate, (stores) => fields.save(stores, reading.value, { about, by }));
+      return saveWhole(inTransaction, tooLate, (stores) => fields.save(stores, reading.value, { about, by }));
     },
 
     async press(asked, { action, value, by, inTransaction }) {
@@ -132,30 +119,7 @@ export function settingsForm<About, Now, Value>(definition: Definition<About, No
   };
 }
 
-/** Nothing stays written where something is wrong with the form, or where the person was told that it is too late. */
-async function savedWhole(
-  inTransaction: InTransaction,
-  tooLate: AbortSignal,
-  save: (stores: FormStores) => Promise<SavedForm>,
-): Promise<SavedForm> {
-  let unsaved: SavedForm | undefined;
-  try {
-    return await inTransaction(async (stores) => {
-      const saved = await save(stores);
-      if (saved.kind === 'faults' || saved.kind === 'refused') {
-        unsaved = saved;
-        throw new Error('Rolled back: the form is not saved');
-      }
-      tooLate.throwIfAborted();
-      return saved;
-    });
-  } catch (error) {
-    if (unsaved !== undefined) return unsaved;
-    throw error;
-  }
-}
-
-/** Buttons and windows carry the kind. */
+/** Finds a form by its kind, which buttons and windows carry. */
 export function formOfKind(forms: readonly SettingsForm[], kind: string): SettingsForm {
   const form = forms.find((one) => one.kind === kind);
   if (form === undefined) throw new Error(`The settings have no form called ${kind}`);

@@ -15,7 +15,8 @@ import { formatLocalTime, type LocalTime, parseLocalTime } from '../../teams/cal
 import { type Region, regionNamed } from '../../teams/calendar/regions.ts';
 import { hasFaults } from '../form/faults.ts';
 import { ofTeam, TEAM_GONE } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { MAX_OWN_TEXT, type OwnDays, ownDaysText, readOwnDays } from '../form-parts/own-days.ts';
 import { WEEKDAY_CHOICES, weekdayWords } from '../form-parts/weekdays.ts';
 

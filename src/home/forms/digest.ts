@@ -6,7 +6,8 @@ import { nextDues, type Weekly } from '../../teams/calendar/calendar-due.ts';
 import { formatLocalTime, localTimeOf, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import type { TeamSettings } from '../../teams/team-settings.ts';
 import { ofTeam, TEAM_GONE } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { WEEKDAY_CHOICES, weekdayName } from '../form-parts/weekdays.ts';
 
 const FIELDS = { weekday: 'weekday', time: 'time' } as const;

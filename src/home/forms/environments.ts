@@ -6,7 +6,8 @@ import { type FormReading, type FormValues, textInput, textOf } from '../../slac
 import { buttonSection } from '../form/action-button.view.ts';
 import { hasFaults } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { name: 'name', canonical: 'canonical' } as const;
 const UNMAP = 'unmap-environment';

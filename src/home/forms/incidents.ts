@@ -12,7 +12,8 @@ import {
 import type { TeamSettings, TeamSettingsChange } from '../../teams/team-settings.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofTeam, TEAM_GONE } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { type ChannelDeps, channelFaults, postableFaults } from '../form-parts/channel-field.ts';
 
 const FIELDS = { channel: 'channel', window: 'window', recorded: 'recorded' } as const;

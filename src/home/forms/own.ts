@@ -15,7 +15,8 @@ import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';
 import { ofPerson } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { type OwnChoice, saveOwn, type VendorPerson } from '../form-parts/save-own.ts';
 import { mutedOf, wantedInput } from '../form-parts/wanted-messages.ts';
 

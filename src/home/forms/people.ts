@@ -18,7 +18,8 @@ import { choiceFaultWords, type Role } from '../../teams/directory/members.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { TeamId } from '../../teams/team.ts';
 import { ofTeam } from '../form/owner.ts';
-import { faulty, settingsForm } from '../form/settings-form.ts';
+import { faulty } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { type ChosenPeople, choicesFrom, chosenPeople } from '../form-parts/people-choices.ts';
 import { leadsWords, membersWords, onCallWords } from '../form-parts/people-words.ts';
 

@@ -8,7 +8,8 @@ import type { ChangedBy } from '../../teams/audit.store.ts';
 import { hasFaults } from '../form/faults.ts';
 import type { FormStores } from '../form/form-stores.ts';
 import { ofWorkspace } from '../form/owner.ts';
-import { faulty, SAVED, settingsForm } from '../form/settings-form.ts';
+import { faulty, SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { MAX_SECRET, readSecrets, removeField, type SecretChange, secretField } from '../form-parts/secret-changes.ts';
 
 export type SecretsDeps = {

@@ -7,7 +7,8 @@ import { slackTime } from '../../slack/time.ts';
 import { type Team, type TeamId, teamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import { ofWorkspace } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { service: 'service', team: 'team' } as const;
 

@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { NamedType } from '../../schedule/message-type.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { ofTeam } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { mutedOf, wantedInput } from '../form-parts/wanted-messages.ts';
 
 type TeamMessagesDeps = {

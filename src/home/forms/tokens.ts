@@ -6,7 +6,8 @@ import { slackTime } from '../../slack/time.ts';
 import { buttonSection } from '../form/action-button.view.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';
-import { faulty, settingsForm } from '../form/settings-form.ts';
+import { faulty } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 
 const FIELDS = { name: 'name', scopes: 'scopes' } as const;
 const REVOKE = 'revoke-token';

@@ -5,7 +5,8 @@ import { channelInput, channelOf, choiceOf, type FormReading, type FormValues, s
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';
-import { SAVED, settingsForm } from '../form/settings-form.ts';
+import { SAVED } from '../form/saved-form.ts';
+import { settingsForm } from '../form/settings-form.ts';
 import { type ChannelDeps, channelFaults, postableFaults } from '../form-parts/channel-field.ts';
 
 const FIELDS = { year: 'year', triage: 'triage', digest: 'digest' } as const;
