@@ -14,6 +14,7 @@ import type { Directory } from '../../teams/directory/directory.slack.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
+import type { Permissions } from '../../teams/permissions.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
 import type { SettingsForm } from '../form/settings-form.ts';
@@ -47,6 +48,7 @@ export type FormsDeps = {
   readonly deliveries: DeliveriesStore;
   readonly onCall: OnCallStore;
   readonly directory: Directory;
+  readonly permissions: Permissions;
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;
   readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
   readonly messageTypes: readonly NamedType[];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readOwnDays } from '../../../src/home/form-parts/own-days.ts';
 import { choicesFrom, chosenPeople } from '../../../src/home/form-parts/people-choices.ts';
+import { readPeople } from '../../../src/home/form-parts/people-fields.ts';
 import { readCalendar } from '../../../src/home/forms/calendar.ts';
 import { readDigest } from '../../../src/home/forms/digest.ts';
 import { readEnvironment } from '../../../src/home/forms/environments.ts';
 import { readIncidents } from '../../../src/home/forms/incidents.ts';
 import { readOwn } from '../../../src/home/forms/own.ts';
-import { readPeople } from '../../../src/home/forms/people.ts';
 import { readToken } from '../../../src/home/forms/tokens.ts';
 import { readWorkspace } from '../../../src/home/forms/workspace.ts';
 import { mutable } from '../../../src/schedule/message-type.ts';
