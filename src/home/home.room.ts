@@ -8,7 +8,6 @@ import { deliveriesStore } from '../schedule/deliveries.store.ts';
 import { messageLabel } from '../schedule/message-type.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
 import { noteChange } from '../teams/audit.store.ts';
-import type { Team } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { version } from '../version.ts';
 import type { InTransaction } from './form/form-stores.ts';
@@ -64,8 +63,6 @@ export function homeRoom({ db, outbox, hookSecrets, messageTypes, clock, log }: 
     ...stores,
     forms: allForms({ ...stores, newToken: newTokenAndHash }),
     inTransaction,
-    seesTitles: (personId: string, team: Pick<Team, 'id' | 'name'>) =>
-      teams.permissions.seesTitles({ kind: 'person', id: personId }, team),
   };
   teams.slots.setUp.push(settingsShown(home));
   incidents.slots.refreshHome.push(refreshHome(home));

@@ -1,18 +1,18 @@
 import { type Deed, mayDo, type Right, type TeamConcerned, type Who } from '../../teams/rights.ts';
 import type { TeamSettings } from '../../teams/team-settings.ts';
 
-/** Who uses a form, and the team that they came from; `undefined` where there is none, or none any more. */
+/** Who uses a form, and the team whose settings they came from. `undefined`: there is no team, or it is gone. */
 export type Asked = { readonly who: Who; readonly team: TeamAsked | undefined };
 
 export type TeamAsked = {
   readonly settings: TeamSettings;
-  /** Its active leads, who may change it. */
-  readonly leads: readonly string[];
+  /** The team with its active leads, who may change it. */
+  readonly concerned: TeamConcerned;
 };
 
 export type OwnerKind = 'team' | 'workspace' | 'person';
 
-/** Whose settings a form changes, and what somebody must be allowed to do to use it. */
+/** Whose settings a form changes, and which permission a person needs to use it. */
 export type Owner<About> = {
   readonly kind: OwnerKind;
   /** `undefined`: it is gone. */
@@ -23,14 +23,8 @@ export type Owner<About> = {
 export const ofTeam: Owner<TeamAsked> = {
   kind: 'team',
   about: ({ team }) => team,
-  permission: (team) => ({ kind: 'change-team', team: concerned(team) }),
+  permission: ({ concerned }) => ({ kind: 'change-team', team: concerned }),
 };
-
-const concerned = ({ settings: { team }, leads }: TeamAsked): TeamConcerned => ({
-  id: team.id,
-  name: team.name,
-  leads,
-});
 
 export const ofWorkspace = (kind: 'change-workspace' | 'manage-tokens' | 'decide-delivery'): Owner<'workspace'> => ({
   kind: 'workspace',
@@ -49,7 +43,7 @@ type Allowed<About> = { readonly ok: true; readonly about: About } | Exclude<Rig
 
 export const TEAM_GONE = 'This team is gone. Close this and open the settings again.';
 
-/** Whose settings these are, where this person may change them; else why not. */
+/** Whose settings these are if this person may change them, else why they may not. */
 export function allowed<About>({ about, permission }: Owner<About>, asked: Asked): Allowed<About> {
   const meant = about(asked);
   if (meant === undefined) return { ok: false, why: TEAM_GONE };

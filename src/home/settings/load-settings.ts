@@ -28,7 +28,7 @@ export async function loadSettings(
   userId: string,
   chosen: TeamId | undefined,
 ): Promise<SettingsOverview | { readonly why: string }> {
-  const who = await deps.directory.whoIs(userId);
+  const who = await deps.permissions.who(userId);
   const right = mayDo(who, { kind: 'ask-dora' });
   if (!right.ok) return right;
   const { team, teams } = await chosenTeam(deps, who, chosen);

@@ -6,7 +6,7 @@ import { isRefusing } from '../../incidents/sources/secrets.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import type { DataHealth } from '../../sources/health.ts';
 import type { ChannelsStore } from '../../teams/directory/channels.store.ts';
-import type { Directory } from '../../teams/directory/directory.slack.ts';
+import type { Permissions } from '../../teams/permissions.ts';
 import { mayDo } from '../../teams/rights.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
@@ -26,9 +26,7 @@ export type LoadHomeDeps = ChosenTeamDeps &
     readonly channels: Pick<ChannelsStore, 'stopped'>;
     readonly deliveries: Pick<DeliveriesStore, 'troubled'>;
     readonly answers: Pick<AnswersStore, 'questions'>;
-    readonly directory: Pick<Directory, 'whoIs'>;
-    /** Whether somebody may read the titles of a team's incidents. */
-    readonly seesTitles: (personId: string, team: Pick<Team, 'id' | 'name'>) => Promise<boolean>;
+    readonly permissions: Pick<Permissions, 'who' | 'seesTitles'>;
     readonly clock: Clock;
   };
 
@@ -38,7 +36,7 @@ export async function loadHome(
   userId: string,
   chosen: TeamId | undefined,
 ): Promise<HomeFacts | { readonly why: string }> {
-  const who = await deps.directory.whoIs(userId);
+  const who = await deps.permissions.who(userId);
   const right = mayDo(who, { kind: 'ask-dora' });
   if (!right.ok) return right;
   const now = deps.clock();
@@ -70,6 +68,6 @@ const lockedNames = async (deps: SecretsDeps): Promise<readonly string[]> =>
   (await secretsNow(deps)).filter(isRefusing).map(({ name }) => name);
 
 async function questionsFor(deps: LoadHomeDeps, userId: string, team: Team): Promise<HomeFacts['questions']> {
-  if (!(await deps.seesTitles(userId, team))) return [];
+  if (!(await deps.permissions.seesTitles({ kind: 'person', id: userId }, team))) return [];
   return deps.answers.questions({ team: team.id, which: 'untagged', limit: MOST_ASKED });
 }
