@@ -27,8 +27,9 @@ type Below = {
 };
 
 /** App Home, the settings and their forms. */
-export function homeRoom({ db, outbox, hookSecrets, messageTypes, clock, log }: Shell, below: Below): Room {
-  const { http, teams, deploys, incidents, sources, dora } = below;
+export function homeRoom(shell: Shell, { http, teams, deploys, incidents, sources, dora }: Below): Room {
+  const { db, outbox, hookSecrets, messageTypes, clock, log } = shell;
+  const { answers, onCall, payloads, sourceSecrets, sourceServices } = incidents;
   const inTransaction: InTransaction = (work) =>
     db.transaction((tx) =>
       work({
@@ -38,41 +39,29 @@ export function homeRoom({ db, outbox, hookSecrets, messageTypes, clock, log }: 
         environments: deploys.storesOn(tx),
         tokens: http.storesOn(tx),
         deliveries: deliveriesStore(tx),
-        note: (subject, before, after, by) => noteChange(tx, subject, before, after, by),
+        note: (...change) => noteChange(tx, ...change),
       }),
     );
-  const stores = {
+  const reads = {
     ...teams,
-    answers: incidents.answers,
+    answers,
+    onCall,
+    payloads,
+    sourceSecrets,
+    sourceServices,
     environments: deploys.environments,
     tokens: http.tokens,
     dora: dora.dora,
     sources: sources.health,
     deliveries: outbox,
-    sourceServices: incidents.sourceServices,
-    payloads: incidents.payloads,
-    sourceSecrets: incidents.sourceSecrets,
     hookSecrets,
-    onCall: incidents.onCall,
     messageTypes,
     labelOf: (kind: string) => messageLabel(messageTypes, kind),
     clock,
     log,
   };
-  const home = {
-    ...stores,
-    forms: allForms({ ...stores, newToken: newTokenAndHash }),
-    inTransaction,
-  };
+  const home = { ...reads, forms: allForms({ ...reads, newToken, hashToken }), inTransaction };
   teams.slots.setUp.push(settingsShown(home));
   incidents.slots.refreshHome.push(refreshHome(home));
-  return {
-    slack: (app) => registerHome(app, { ...home, openSetup: teams.openSetup }),
-    words: homeWords(home, version()),
-  };
-}
-
-function newTokenAndHash() {
-  const token = newToken();
-  return { token, sha256: hashToken(token) };
+  return { slack: (app) => registerHome(app, home), words: homeWords(home, version()) };
 }

@@ -50,7 +50,8 @@ export type FormsDeps = {
   readonly directory: Directory;
   readonly permissions: Permissions;
   readonly usergroups: () => Promise<readonly Choice[] | undefined>;
-  readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
+  readonly newToken: () => string;
+  readonly hashToken: (token: string) => Buffer;
   readonly messageTypes: readonly NamedType[];
   /** What people call a type of message. */
   readonly labelOf: (kind: string) => string;

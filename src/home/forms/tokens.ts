@@ -18,12 +18,13 @@ const IN_USE = 'in use';
 
 type TokensDeps = {
   readonly tokens: Pick<TokensStore, 'list'>;
-  /** A new API token and what is kept of it. */
-  readonly newToken: () => { readonly token: string; readonly sha256: Buffer };
+  readonly newToken: () => string;
+  /** What is kept of a token. */
+  readonly hashToken: (token: string) => Buffer;
 };
 
 /** What may send to the API or read from it. */
-export const tokensForm = ({ tokens, newToken }: TokensDeps) =>
+export const tokensForm = ({ tokens, newToken, hashToken }: TokensDeps) =>
   settingsForm({
     kind: 'tokens',
     title: 'API tokens',
@@ -34,8 +35,8 @@ export const tokensForm = ({ tokens, newToken }: TokensDeps) =>
       submitLabel: 'Make token',
       read: readToken,
       async save(stores, { name, scopes }, { by }) {
-        const { token, sha256 } = newToken();
-        if (!(await stores.tokens.add(name, scopes, sha256, by.at))) {
+        const token = newToken();
+        if (!(await stores.tokens.add(name, scopes, hashToken(token), by.at))) {
           const fault = `A token called "${name}" is in use. Choose another name, or revoke it first.`;
           return faulty({ [FIELDS.name]: fault });
         }
