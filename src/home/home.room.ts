@@ -14,7 +14,7 @@ import type { InTransaction } from './form/form-stores.ts';
 import { allForms } from './forms/all-forms.ts';
 import { registerHome } from './home.slack.ts';
 import { homeWords } from './home-words.slack.ts';
-import { settingsShown } from './settings/settings.slack.ts';
+import { refreshSettings } from './settings/settings.slack.ts';
 import { refreshHome } from './tab/home-tab.slack.ts';
 
 type Below = {
@@ -61,7 +61,7 @@ export function homeRoom(shell: Shell, { http, teams, deploys, incidents, source
     log,
   };
   const home = { ...reads, forms: allForms({ ...reads, newToken, hashToken }), inTransaction };
-  teams.slots.setUp.push(settingsShown(home));
+  teams.slots.setUp.push(refreshSettings(home));
   incidents.slots.refreshHome.push(refreshHome(home));
   return { slack: (app) => registerHome(app, home), words: homeWords(home, version()) };
 }

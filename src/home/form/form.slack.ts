@@ -19,16 +19,16 @@ export type FormDeps = LoadAskedDeps & {
   readonly log: Log;
 };
 
-type Asked = { readonly userId: string; readonly target: FormTarget };
+type FormRequest = { readonly userId: string; readonly target: FormTarget };
 
-/** Opens a form with what is set; above the settings, these show the change when it closes. */
+/** Opens a form that shows what is set now. */
 export const openForm =
   (deps: FormDeps) =>
-  ({ userId, target, ...opening }: Opening & Asked): Promise<void> =>
+  ({ userId, target, ...opening }: Opening & FormRequest): Promise<void> =>
     openModal({ ...opening, ...filling(deps, { userId, target }) });
 
-/** How a form comes to show what is set now. */
-function filling(deps: FormDeps, { userId, target: { form: kind, teamId: team } }: Asked) {
+/** Loads what is set now and shows it in the form. */
+function filling(deps: FormDeps, { userId, target: { form: kind, teamId: team } }: FormRequest) {
   const form = formOfKind(deps.forms, kind);
   const frame = formFrame(form, team);
   const fill = async (): Promise<ModalView> => {
@@ -38,9 +38,9 @@ function filling(deps: FormDeps, { userId, target: { form: kind, teamId: team } 
   return { frame, fill, log: deps.log, failure: 'A form of the settings could not be filled' };
 }
 
-type Submitted = Pick<Submission, 'values' | 'tooLate'> & Asked;
+type Submitted = Pick<Submission, 'values' | 'tooLate'> & FormRequest;
 
-/** Checks and saves what somebody filled in, as somebody who may do so now. */
+/** Checks and saves what somebody filled in. They need the permission now, not only when the form was opened. */
 export async function submitForm(deps: FormDeps, { target, values, userId, tooLate }: Submitted) {
   const asked = await loadAsked(deps, userId, target.teamId);
   const by = { actor: userId, at: deps.clock() };
@@ -48,16 +48,16 @@ export async function submitForm(deps: FormDeps, { target, values, userId, tooLa
   return formOfKind(deps.forms, target.form).submit(asked, { values, tooLate, by, inTransaction });
 }
 
-type Pressed = Pick<Press, 'action' | 'value'> & Asked & { readonly viewId: string };
+type Pressed = Pick<Press, 'action' | 'value'> & FormRequest & { readonly viewId: string };
 
-/** Does what a button of a form says, then shows the form as it is now; false where it was not done. */
+/** Runs the action of a button in a form, then shows the form as it is now. It returns whether the action ran. */
 export async function pressAction(
   deps: FormDeps,
   client: WebClient,
   { action, value, userId, viewId, target }: Pressed,
 ): Promise<boolean> {
   const form = formOfKind(deps.forms, target.form);
-  const done = await withPatience(pressed(deps, form, { action, value, userId, target }), alreadySaid).catch(
+  const done = await withPatience(runAction(deps, form, { action, value, userId, target }), formStays).catch(
     (error: unknown) => {
       deps.log.error({ error }, 'What a button says was not done');
       return { ok: false, why: DOWN_IN_MODAL } as const;
@@ -68,10 +68,14 @@ export async function pressAction(
   return done.ok;
 }
 
-/** The form stands there while the button works. */
-const alreadySaid = (): Promise<void> => Promise.resolve();
+/** The form stays in sight while the action runs, so the person needs no other word. */
+const formStays = (): Promise<void> => Promise.resolve();
 
-async function pressed(deps: FormDeps, form: SettingsForm, { action, value, userId, target }: Omit<Pressed, 'viewId'>) {
+async function runAction(
+  deps: FormDeps,
+  form: SettingsForm,
+  { action, value, userId, target }: Omit<Pressed, 'viewId'>,
+) {
   const asked = await loadAsked(deps, userId, target.teamId);
   const by = { actor: userId, at: deps.clock() };
   return form.press(asked, { action, value, by, inTransaction: deps.inTransaction });

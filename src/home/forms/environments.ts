@@ -13,12 +13,10 @@ const FIELDS = { name: 'name', canonical: 'canonical' } as const;
 const UNMAP = 'unmap-environment';
 const MAX_NAME = 50;
 
+type EnvironmentsDeps = { readonly environments: Pick<EnvironmentsStore, 'names' | 'seen'> };
+
 /** Under which name deployments to an environment are stored. */
-export const environmentsForm = ({
-  environments,
-}: {
-  readonly environments: Pick<EnvironmentsStore, 'names' | 'seen'>;
-}) =>
+export const environmentsForm = ({ environments }: EnvironmentsDeps) =>
   settingsForm({
     kind: 'environments',
     title: 'Environments',
@@ -95,7 +93,7 @@ function seenWords(seen: EnvironmentsNow['seen']): string {
   return `Deployments so far: ${lines.join(' · ')}`;
 }
 
-/** From now on `name` is stored as `canonical`. */
+/** Deployments to `name` are stored under `canonical`. */
 type EnvironmentChoice = { readonly name: string; readonly canonical: string };
 
 /** Reads under which name an environment is to be stored. */
@@ -104,7 +102,7 @@ export function readEnvironment(values: FormValues, names: EnvironmentNames): Fo
   const faults = { ...lengthFault(FIELDS.name, name), ...lengthFault(FIELDS.canonical, wanted) };
   if (hasFaults(faults)) return { ok: false, faults };
   if (name === PRODUCTION) return refuse(FIELDS.name, 'production is what every figure counts; it stays.');
-  // `live live` is how a common name becomes an environment of its own.
+  // `live` stored as `live` makes a common name an environment of its own.
   const canonical = name === wanted ? name : canonicalEnvironment(wanted, names);
   if (canonical === name && name !== wanted) {
     return refuse(FIELDS.canonical, `${wanted} is stored as ${name}; remove that first.`);

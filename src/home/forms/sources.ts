@@ -21,7 +21,7 @@ type SourcesDeps = {
   readonly payloads: Pick<PayloadsStore, 'troubled'>;
 };
 
-/** Whose the services are that sources of incidents name. */
+/** Which team owns each service that sources of incidents name. */
 export const sourcesForm = ({ sourceServices, teams, payloads }: SourcesDeps) =>
   settingsForm({
     kind: 'sources',
@@ -38,13 +38,13 @@ export const sourcesForm = ({ sourceServices, teams, payloads }: SourcesDeps) =>
     blocks: sourcesBlocks,
     fields: {
       async read(values) {
-        const reading = readClaim(values);
+        const reading = readAssignment(values);
         if (!reading.ok) return reading;
         const { service, team } = reading.value;
-        const claimed = (await sourceServices.unmapped()).find((one, index) => serviceValue(one, index) === service);
-        if (claimed === undefined) return { ok: false, faults: { [FIELDS.service]: TAKEN } };
+        const found = (await sourceServices.unmapped()).find((one, index) => serviceValue(one, index) === service);
+        if (found === undefined) return { ok: false, faults: { [FIELDS.service]: ASSIGNED_MEANWHILE } };
         const named = (await teams.teams()).find(({ id }) => id === team);
-        return { ok: true, value: { ...claimed, team, teamName: named?.name ?? null } };
+        return { ok: true, value: { ...found, team, teamName: named?.name ?? null } };
       },
       async save(stores, { source, name, team, teamName }, { by }) {
         await stores.sourceServices.mapSourceService(source, name, { service: null, teamId: team }, by.at);
@@ -64,19 +64,19 @@ export const sourcesForm = ({ sourceServices, teams, payloads }: SourcesDeps) =>
 type SourcesNow = {
   readonly unmapped: readonly UnmappedService[];
   readonly teams: readonly Team[];
-  /** What came in, was authentic, and could not be used. */
+  /** Payloads that were authentic and could not be used. */
   readonly troubled: readonly TroubledPayload[];
 };
 
 const MOST_OFFERED = 100;
 const MAX_LINES = 2800;
 
-/** Services that incident sources name and nobody owns, and what could not be used. */
+/** Services that sources name and no team owns, and payloads that could not be used. */
 export function sourcesBlocks({ unmapped, teams, troubled }: SourcesNow): readonly KnownBlock[] {
   return [
     ...(unmapped.length === 0 || teams.length === 0
       ? [section('Every service that a source of incidents named belongs to a team.')]
-      : claimInputs(unmapped.slice(0, MOST_OFFERED), teams.slice(0, MOST_OFFERED))),
+      : assignmentInputs(unmapped.slice(0, MOST_OFFERED), teams.slice(0, MOST_OFFERED))),
     ...(troubled.length === 0
       ? []
       : [
@@ -86,7 +86,7 @@ export function sourcesBlocks({ unmapped, teams, troubled }: SourcesNow): readon
   ];
 }
 
-const claimInputs = (services: readonly UnmappedService[], teams: readonly Team[]): readonly KnownBlock[] => [
+const assignmentInputs = (services: readonly UnmappedService[], teams: readonly Team[]): readonly KnownBlock[] => [
   selectInput(
     {
       name: FIELDS.service,
@@ -110,16 +110,16 @@ const claimInputs = (services: readonly UnmappedService[], teams: readonly Team[
 const troubledLine = ({ source, receivedAt, reason }: TroubledPayload): string =>
   `${source}, ${slackTime(receivedAt)}: ${escapeText(reason)}`;
 
-/** What a menu carries of a service, whose name may be longer than it takes. */
+/** How a menu carries a service. The index tells apart long names that are cut. */
 const serviceValue = ({ name }: Pick<UnmappedService, 'name'>, index: number): string =>
   truncate(`${index}:${name}`, MAX_OPTION);
 
-const TAKEN = 'It was given to a team meanwhile. Close this and open it again.';
+const ASSIGNED_MEANWHILE = 'It was given to a team meanwhile. Close this and open it again.';
 
-/** A service by what the menu carried, and whose it becomes. */
-type Claim = { readonly service: string; readonly team: TeamId };
+/** A service, as the menu carries it, and the team that gets it. */
+type Assignment = { readonly service: string; readonly team: TeamId };
 
-function readClaim(values: FormValues): FormReading<Claim> {
+function readAssignment(values: FormValues): FormReading<Assignment> {
   const [service, team] = [choiceOf(values, FIELDS.service), choiceOf(values, FIELDS.team)];
   if (service === undefined) return { ok: false, faults: { [FIELDS.service]: 'Choose a service.' } };
   if (team === undefined) return { ok: false, faults: { [FIELDS.team]: 'Choose a team.' } };

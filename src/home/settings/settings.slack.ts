@@ -8,7 +8,7 @@ import { SETTINGS_MODAL, settingsView } from './settings.view.ts';
 
 export type SettingsDeps = LoadSettingsDeps & { readonly log: Log };
 
-/** The team that somebody wrote, or a hint. */
+/** Finds the team that somebody named, or returns a hint. */
 type NamedTeam = () => Promise<
   { readonly ok: true; readonly value: Team | undefined } | { readonly ok: false; readonly hint: string }
 >;
@@ -19,6 +19,7 @@ type Asking = Opening & {
   readonly named?: NamedTeam;
 };
 
+/** Opens the settings of a team: of the given one, else of the named one, else of the person's own. */
 export const openSettings =
   (deps: SettingsDeps) =>
   ({ userId, teamId: team, named, ...opening }: Asking): Promise<void> =>
@@ -46,15 +47,15 @@ async function filled(deps: SettingsDeps, { userId, teamId: team, note }: Shown)
   return 'why' in overview ? SETTINGS_MODAL.sentence(overview.why) : settingsView(overview, note);
 }
 
-/** Shows what is set now in a window of the settings. */
+/** Shows what is set now in an open window of the settings. */
 export const showSettings = (
   deps: SettingsDeps,
   client: WebClient,
   { viewId, ...shown }: Shown & { readonly viewId: string },
 ): Promise<void> => fillModal({ client, viewId, ...modalOf(deps), fill: () => filled(deps, shown) });
 
-/** The same, where another room changed something. */
-export const settingsShown =
+/** Shows the settings again after another room changed something. */
+export const refreshSettings =
   (deps: SettingsDeps) =>
   (client: WebClient, viewId: string, userId: string, team: TeamId | undefined): Promise<void> =>
     showSettings(deps, client, { viewId, userId, teamId: team });

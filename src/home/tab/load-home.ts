@@ -17,7 +17,7 @@ import type { HomeFacts } from './home.view.ts';
 const MOST_TROUBLED = 100;
 const MOST_ASKED = 3;
 
-/** What the tab is made of. */
+/** What the tab reads. */
 export type LoadHomeDeps = ChosenTeamDeps &
   SecretsDeps & {
     readonly teams: TeamsStore;
@@ -30,7 +30,7 @@ export type LoadHomeDeps = ChosenTeamDeps &
     readonly clock: Clock;
   };
 
-/** What a person sees on their tab, or why they are shown nothing. */
+/** What a person sees on their tab, or why they see nothing. */
 export async function loadHome(
   deps: LoadHomeDeps,
   userId: string,
@@ -49,7 +49,9 @@ export async function loadHome(
     who.isAdmin ? lockedNames(deps) : [],
     team === undefined ? [] : questionsFor(deps, userId, team),
   ]);
-  const mine = stopped.filter(({ teams: theirs }) => who.isAdmin || (team !== undefined && theirs.includes(team.id)));
+  const stoppedHere = stopped.filter(
+    ({ teams: itsTeams }) => who.isAdmin || (team !== undefined && itsTeams.includes(team.id)),
+  );
   return {
     asOf: now,
     team,
@@ -58,7 +60,7 @@ export async function loadHome(
     sources,
     untagged: team === undefined ? 0 : snapshot.facts.incidents.untagged,
     questions,
-    stopped: mine,
+    stopped: stoppedHere,
     troubled: troubled.length,
     lockedSecrets,
   };
