@@ -8,7 +8,7 @@ export type ChosenTeamDeps = {
   readonly people: Pick<PeopleStore, 'teamsOf' | 'homeTeamOf'>;
 };
 
-/** The team that is meant: the one chosen, else the person's own; and those that can be chosen. */
+/** Finds the team to show, which is the chosen one or else the person's own, and the teams that can be chosen. */
 export async function chosenTeam(
   { teams, people }: ChosenTeamDeps,
   who: Who,
@@ -18,7 +18,7 @@ export async function chosenTeam(
   const [all, own, home] = await Promise.all([teams.teams(), people.teamsOf(userId), people.homeTeamOf(userId)]);
   const theirs = [...own, ...all.filter(({ id }) => [...who.leadOf, ...who.onCallOf].includes(id))];
   const team = all.find(({ id }) => id === chosen) ?? home ?? theirs[0];
-  // Somebody of no team may look at any: everybody may ask for every team's numbers.
+  // A person without a team can choose any, because every full member may ask for every team's numbers.
   return {
     team,
     teams: who.isAdmin || theirs.length === 0 ? all : [...new Map(theirs.map((one) => [one.id, one])).values()],

@@ -9,7 +9,7 @@ import { statusMessage } from './status/status.view.ts';
 
 type Deps = FormDeps & SettingsDeps & LoadStatusDeps;
 
-/** `/dora settings | status | mute | privacy`: two open a form, the others answer. */
+/** `/dora settings | status | mute | privacy`: two open a window, the others answer. */
 export const homeWords = (deps: Deps, version: string): readonly DoraWord[] => [
   {
     word: 'settings',

@@ -12,10 +12,10 @@ import { openSettings, type SettingsDeps, showSettings } from './settings/settin
 import { SETTINGS_VIEW } from './settings/settings.view.ts';
 import { type HomeTabDeps, publishHome } from './tab/home-tab.slack.ts';
 
-/** What App Home, the settings and their forms reach. */
+/** What the listeners of App Home, of the settings and of their forms need. */
 export type HomeDeps = HomeTabDeps & SettingsDeps & FormDeps & { readonly openSetup: OpenSetup };
 
-/** App Home, the settings and their forms. */
+/** Registers the listeners of App Home, of the settings and of their forms. */
 export function registerHome(app: App, deps: HomeDeps): void {
   app.event('app_home_opened', async ({ event, client }) => {
     if (event.tab === 'home') await publishHome(deps, client, event.user);
@@ -25,7 +25,7 @@ export function registerHome(app: App, deps: HomeDeps): void {
   registerSubmissions(app, deps);
 }
 
-/** What opens a window. */
+/** Buttons that open a window. */
 function registerWindows(app: App, deps: HomeDeps): void {
   app.action<BlockAction>(HOME_ACTIONS.settings, async ({ ack, body, action, client }) => {
     await ack();
@@ -45,7 +45,7 @@ function registerWindows(app: App, deps: HomeDeps): void {
   });
 }
 
-/** What changes the view that it stands in. */
+/** Menus and buttons that change the view that they stand in. */
 function registerButtons(app: App, deps: HomeDeps): void {
   app.action<BlockAction>(HOME_ACTIONS.team, async ({ ack, body, action, client }) => {
     await ack();
@@ -72,7 +72,7 @@ function registerSubmissions(app: App, deps: HomeDeps): void {
     log: deps.log,
     failure: 'A setting was not saved',
   });
-  // What is closed needs no answer, and Slack wants a listener for what it sends.
+  // Slack reports that the settings were closed, and only needs an acknowledgement.
   app.view({ callback_id: SETTINGS_VIEW, type: 'view_closed' }, async ({ ack }) => ack());
 }
 
@@ -111,7 +111,7 @@ type Below = {
   readonly target: FormTarget;
 };
 
-/** What lies under a form shows the change: the settings, and the person's tab. It was saved, whether this works or not. */
+/** Shows a change in what lies under the form: the settings and the person's tab. The change stays saved if this fails. */
 async function refreshBelow(
   deps: HomeDeps,
   client: WebClient,

@@ -8,7 +8,7 @@ const MAX_OPTION = 75;
 
 const option = ({ id, name }: Team) => ({ text: plainText(truncate(name, MAX_OPTION)), value: String(id) });
 
-/** Chooses another team; nothing where there is none. */
+/** A menu of the teams. There is none if there is no other team to choose. */
 export function teamPicker(teams: readonly Team[], shown: Team | undefined): KnownBlock[] {
   const others = teams.filter(({ id }) => id !== shown?.id);
   if (others.length === 0) return [];

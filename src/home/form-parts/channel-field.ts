@@ -3,17 +3,15 @@ import { postableFault } from '../../teams/directory/channels.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import { channelIdFault } from '../../teams/team.ts';
 
-/** Fields in which somebody chooses a channel that Drumbeat posts in. */
-
 export type ChannelDeps = { readonly directory: Pick<Directory, 'channelNow'> };
 
-/** What each field chose; `undefined` where it is empty. */
+/** The channel that each field chose. `undefined`: the field is empty. */
 type Channels = Readonly<Record<string, string | undefined>>;
 
 const chosen = (channels: Channels): readonly (readonly [string, string])[] =>
   Object.entries(channels).flatMap(([field, id]) => (id === undefined ? [] : [[field, id] as const]));
 
-/** A direct message is not a channel. */
+/** The fields that chose a direct message instead of a channel. */
 export const channelFaults = (channels: Channels): FormFaults =>
   Object.fromEntries(
     chosen(channels)
@@ -21,7 +19,7 @@ export const channelFaults = (channels: Channels): FormFaults =>
       .map(([field]) => [field, 'Choose a channel, not a direct message.']),
   );
 
-/** Why nothing can be posted in a channel. */
+/** The fields whose channel Drumbeat cannot post in, each with the reason. */
 export async function postableFaults({ directory }: ChannelDeps, channels: Channels): Promise<FormFaults> {
   const faults = await Promise.all(
     chosen(channels).map(async ([field, id]) => [field, postableFault(await directory.channelNow(id))] as const),

@@ -1,15 +1,16 @@
 import type { Calendar } from '../../teams/calendar/calendar.ts';
 import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
 
-/** A team's own days off, and holidays on which it works, as lines of text. */
-
 const MOST_OWN_DAYS = 200;
 const MAX_NAME = 100;
 export const MAX_OWN_TEXT = 3000;
 
 export type OwnDays = { readonly days: Calendar['days'] };
 
-/** `2026-12-24 off Christmas Eve`, one a line; `working` makes a holiday a working day, and a name alone means off. */
+/**
+ * Reads a team's own days, one a line: `2026-12-24 off Christmas Eve`. `working` makes a holiday a working day. A name alone
+ * means off.
+ */
 export function readOwnDays(lines: readonly string[]): OwnDays | { readonly fault: string } {
   if (lines.length > MOST_OWN_DAYS) return { fault: `At most ${MOST_OWN_DAYS} days; these are ${lines.length}.` };
   const days = new Map<LocalDate, { isWorking: boolean; name: string }>();
@@ -22,10 +23,10 @@ export function readOwnDays(lines: readonly string[]): OwnDays | { readonly faul
     if (name.length > MAX_NAME) return { fault: `The name of ${date} is longer than ${MAX_NAME} characters.` };
     days.set(date, { isWorking: kind?.toLowerCase() === 'working', name });
   }
-  // What is shown again must fit the field.
+  // The form shows these lines again, so they must fit the field.
   return ownDaysText(days).length > MAX_OWN_TEXT ? { fault: `At most ${MAX_OWN_TEXT} characters in all.` } : { days };
 }
 
-/** The lines that `readOwnDays` reads. */
+/** Writes the lines that `readOwnDays` reads. */
 export const ownDaysText = (days: Calendar['days']): string =>
   [...days].map(([date, { isWorking, name }]) => `${date} ${isWorking ? 'working' : 'off'} ${name}`.trim()).join('\n');

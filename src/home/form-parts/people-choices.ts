@@ -1,6 +1,6 @@
 import type { Role, TeamChoice } from '../../teams/directory/members.ts';
 
-/** Whom a form chose, in the order it named them. */
+/** The people whom the form chose, in its order. */
 export type ChosenPeople = {
   readonly members: {
     readonly people: readonly string[];
@@ -11,7 +11,7 @@ export type ChosenPeople = {
   readonly leads: readonly string[];
 };
 
-/** The form's choices as they are kept, by role. */
+/** The choices of the form as they are stored, by role. */
 export function choicesFrom({
   members,
   onCall,
@@ -23,13 +23,13 @@ export function choicesFrom({
       'member',
       [...of('usergroup', members.groups), ...of('channel', members.channels), ...of('person', members.people)],
     ],
-    // Whoever is in a user group at that moment comes before a fixed list.
+    // The people in a user group come before those of the fixed list.
     ['on-call', [...of('usergroup', onCall.groups), ...of('person', onCall.people)]],
     ['lead', of('person', leads)],
   ];
 }
 
-/** The kept choices as the form shows them. */
+/** The stored choices as the form shows them. */
 export function chosenPeople(choices: readonly (TeamChoice & { readonly role: Role })[]): ChosenPeople {
   const of = (role: Role, kind: TeamChoice['kind']) =>
     choices.filter((choice) => choice.role === role && choice.kind === kind).map(({ slackId }) => slackId);

@@ -13,8 +13,6 @@ import {
 } from '../../slack/form.ts';
 import type { ChosenPeople } from './people-choices.ts';
 
-/** The fields in which somebody chooses the people of a team. */
-
 export const PEOPLE_FIELDS = {
   members: 'members',
   memberChannels: 'member_channels',
@@ -32,6 +30,7 @@ type PeopleNow = {
   readonly groups: readonly Choice[] | undefined;
 };
 
+/** The fields in which somebody chooses the people of a team. */
 export function peopleBlocks({ chosen, groups }: PeopleNow): readonly KnownBlock[] {
   const offered =
     groups === undefined ? [] : offeredGroups(groups, [...chosen.members.groups, ...chosen.onCall.groups]);

@@ -1,7 +1,5 @@
 import type { ChosenPeople } from './people-choices.ts';
 
-/** The people of a team, in words. */
-
 const MOST_NAMED = 10;
 
 const named = (people: readonly string[]): string => {

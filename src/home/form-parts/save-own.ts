@@ -8,11 +8,11 @@ export type VendorPerson = Pick<SourcePerson, 'source' | 'vendorId'>;
 export type OwnChoice = {
   readonly muted: readonly string[];
   readonly homeTeam: TeamId | undefined;
-  /** Who they are where incidents come from. */
+  /** Who they are at the sources of incidents. */
   readonly iAm: readonly VendorPerson[];
 };
 
-/** Saves what people chose for themselves. What they mute is nobody else's business; the rest is recorded. */
+/** Saves what people chose for themselves, and records it. What they mute is private and is not recorded. */
 export async function saveOwn(
   { mutes, people, onCall, note }: Pick<FormStores, 'mutes' | 'people' | 'onCall' | 'note'>,
   person: string,
@@ -30,7 +30,7 @@ export async function saveOwn(
   await note(`person ${person}`, before, await own(), by);
 }
 
-/** Whom somebody said they are where incidents come from. */
+/** The people of sources whom somebody said they are. */
 async function namesOf(onCall: OnCallStore, person: string): Promise<string | null> {
   const theirs = (await onCall.strangersAnd(person)).filter(({ personId }) => personId === person);
   return theirs.map(({ source, vendorId, name }) => `${name || vendorId} (${source} ${vendorId})`).join(', ') || null;

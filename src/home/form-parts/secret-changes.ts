@@ -5,16 +5,16 @@ import { choicesOf, type FormReading, type FormValues, textOf } from '../../slac
 export const secretField = (source: SigningSource): string => `secret_${source}`;
 export const removeField = (source: SigningSource): string => `remove_${source}`;
 
-/** A shorter one is guessed, or was copied in part. */
+/** A shorter secret can be guessed, or was copied only in part. */
 const MIN_SECRET = 8;
 export const MAX_SECRET = 500;
 
-/** What becomes of a source's secret. */
+/** A change of one source's secret. */
 export type SecretChange =
   | { readonly kind: 'set'; readonly source: SigningSource; readonly secret: string }
   | { readonly kind: 'remove'; readonly source: SigningSource };
 
-/** A field that was left empty changes nothing, and neither does one of a source whose variable was set meanwhile. */
+/** Reads the changes. An empty field changes nothing. A secret that the operator has set is not changed here. */
 export function readSecrets(values: FormValues, states: readonly SecretState[]): FormReading<readonly SecretChange[]> {
   const readings = states.map((state) => readSecret(values, state));
   const faults = readings.flatMap((reading) => (reading.ok ? [] : Object.entries(reading.faults)));

@@ -2,12 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import { type Muter, mutable, type NamedType } from '../../schedule/message-type.ts';
 import { checkboxesInput, choicesOf, type FormValues } from '../../slack/form.ts';
 
-/** The boxes in which a person, or a team, ticks the types of message that they want. */
-
 const FIELD = 'wanted';
 
 type Choosing = { readonly types: readonly NamedType[]; readonly by: Muter };
 
+/** The boxes in which a person or a team ticks the types of message that they want. */
 export function wantedInput(label: string, { types, by }: Choosing, muted: readonly string[]): KnownBlock {
   const offered = mutable(types, by);
   return checkboxesInput(
@@ -18,7 +17,7 @@ export function wantedInput(label: string, { types, by }: Choosing, muted: reado
   );
 }
 
-/** Reads which types of message are not wanted: those whose box is not ticked. */
+/** The types that are muted: their box is not ticked. */
 export function mutedOf(values: FormValues, { types, by }: Choosing): readonly string[] {
   const wanted = choicesOf(values, FIELD);
   return mutable(types, by)

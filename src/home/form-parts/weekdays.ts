@@ -1,7 +1,7 @@
-/** Of the ISO week, which begins on Monday. */
+/** In the order of the ISO week, which begins on Monday. */
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
-/** For a menu; the value is the ISO weekday. */
+/** The choices of a menu. Each value is an ISO weekday. */
 export const WEEKDAY_CHOICES = WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }));
 
 export const weekdayName = (weekday: number): string => WEEKDAYS[weekday - 1] ?? '';

@@ -26,7 +26,7 @@ export type FormStores = {
   readonly tokens: TokensStore;
   readonly deliveries: DeliveriesStore;
   readonly onCall: OnCallStore;
-  /** Records who did what, where the store itself does not: what was set before, and what is set now. */
+  /** Records who changed what, for stores that do not do it themselves: what was set before, and what is set now. */
   readonly note: (subject: string, before: SettingValues, after: SettingValues, by: ChangedBy) => Promise<void>;
 };
 

@@ -3,7 +3,7 @@ import { type TeamId, teamId } from '../../teams/team.ts';
 /** Which form, and the team whose settings it was opened from. */
 export type FormTarget = { readonly form: string; readonly teamId: TeamId | undefined };
 
-/** What a button or a window carries. */
+/** Writes a target as a button or a window carries it. */
 export const targetValue = ({ form, teamId: team }: FormTarget): string =>
   JSON.stringify({ form, teamId: team ?? null });
 

@@ -11,7 +11,7 @@ type Team = FormTarget['teamId'];
 export const formFrame = ({ kind, title }: Named, team: Team): ModalFrame =>
   modalFrame({ callbackId: FORM_VIEW, title, metadata: targetValue({ form: kind, teamId: team }) });
 
-/** One form, its blocks inside; those without a field have nothing to submit. */
+/** The window of one form. A form without fields has nothing to submit. */
 export function formView(form: Named, team: Team, blocks: readonly KnownBlock[]): ModalView {
   const hasFields = blocks.some(({ type }) => type === 'input');
   return formFrame(form, team).view(blocks, { submit: hasFields ? form.submitLabel : undefined });

@@ -31,7 +31,7 @@ import { teamMessagesForm } from './team-messages.ts';
 import { tokensForm } from './tokens.ts';
 import { workspaceForm } from './workspace.ts';
 
-/** What the forms read; each takes what it needs of it. */
+/** What the forms read. Each form picks what it needs. */
 export type FormsDeps = {
   readonly teams: TeamsStore;
   readonly people: PeopleStore;

@@ -21,7 +21,7 @@ type DeliveriesDeps = {
 /** What people call a type of message. */
 type LabelOf = (kind: string) => string;
 
-/** What becomes of messages that did not arrive, or perhaps did. */
+/** Messages that did not arrive, or may not have arrived. An admin sends or drops each of them. */
 export const deliveriesForm = ({ deliveries, labelOf }: DeliveriesDeps) =>
   settingsForm({
     kind: 'deliveries',

@@ -22,7 +22,7 @@ const BY_HAND = 'by-hand';
 const LEAST_MINUTES = 5;
 const MOST_MINUTES = 1440;
 
-/** Where a team's incidents are told, how long before the onset a deployment is suspected, and who records them. */
+/** Where a team's incidents are announced, how long before the onset a deployment is suspected, and who records them. */
 export const incidentsForm = (deps: ChannelDeps) =>
   settingsForm({
     kind: 'incidents',

@@ -31,7 +31,7 @@ type OwnDeps = {
   readonly messageTypes: readonly NamedType[];
 };
 
-/** What people choose for themselves: their messages and, of several teams, their own. */
+/** What people choose for themselves: their messages, which of several teams is theirs, and who they are at sources. */
 export const ownForm = ({ mutes, people, onCall, messageTypes }: OwnDeps) =>
   settingsForm({
     kind: OWN_FORM,
@@ -56,7 +56,7 @@ export const ownForm = ({ mutes, people, onCall, messageTypes }: OwnDeps) =>
     },
   });
 
-/** As many as one of Slack's menus takes. */
+/** A menu of Slack takes no more. */
 const MOST_TEAMS = 100;
 
 type OwnNow = {
@@ -64,7 +64,7 @@ type OwnNow = {
   /** The teams this person belongs to. */
   readonly teams: readonly Team[];
   readonly homeTeam: Team | undefined;
-  /** Whom sources of incidents name and nobody knows, and who this person said they are there. */
+  /** People of sources whom nobody here is linked to, and those whom this person is linked to. */
   readonly sourcePeople: readonly SourcePerson[];
 };
 
@@ -88,7 +88,7 @@ export function ownBlocks(
   ];
 }
 
-/** A link made once, for those whose e-mail address says nothing: a source that names them as working on it means them. */
+/** Links a person to themselves at a source. They need it if the source has another e-mail address of theirs. */
 function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
   if (people.length === 0) return [];
   return [
@@ -111,7 +111,7 @@ function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
 /** A menu cannot carry an id that is very long. */
 const isOfferable = (person: VendorPerson): boolean => sourcePersonValue(person).length <= MAX_OPTION;
 
-/** What a menu carries of somebody as a source of incidents knows them. */
+/** How a menu carries a person of a source. */
 const sourcePersonValue = ({ source, vendorId }: VendorPerson): string => `${source} ${vendorId}`;
 
 export function readOwn(types: readonly NamedType[], values: FormValues): FormReading<OwnChoice> {

@@ -18,11 +18,11 @@ export type SecretsDeps = {
   readonly hookSecrets: HookSecrets;
 };
 
-/** What each source that signs has now. */
+/** What each signing source has now. */
 export const secretsNow = async ({ hookSecrets, sourceSecrets }: SecretsDeps): Promise<readonly SecretState[]> =>
   secretStates(hookSecrets, await sourceSecrets.stored());
 
-/** What sources of incidents sign with. */
+/** The secrets that sources of incidents sign with. */
 export const secretsForm = (deps: SecretsDeps) =>
   settingsForm({
     kind: 'secrets',
@@ -40,10 +40,10 @@ export const secretsForm = (deps: SecretsDeps) =>
     section: { title: 'Secrets of sources', summary: async () => secretsWords(await secretsNow(deps)) },
   });
 
-/** All that is ever recorded of a secret. */
+/** The only words that are ever recorded of a secret. */
 const [SET, SET_ANEW] = ['set', 'set anew'];
 
-/** Sets and removes secrets, and records that and no more; what cannot be kept is said at its field. */
+/** Sets and removes secrets, and records that it did, never the secret. It returns the fault of one that cannot be stored. */
 async function saveSecrets(
   { sourceSecrets, note }: FormStores,
   changes: readonly SecretChange[],
@@ -63,7 +63,7 @@ async function saveSecrets(
   return {};
 }
 
-/** What each source that signs has, and a field for a new one. What is set is never shown. */
+/** What each signing source has, and a field for a new secret. A secret that is set is never shown. */
 export function secretsBlocks(states: readonly SecretState[]): readonly KnownBlock[] {
   return [
     ...states.flatMap(sourceBlocks),
@@ -114,7 +114,7 @@ function stateWords(state: SecretState): string {
 const LOCKED =
   'what Drumbeat seals with (`DRUMBEAT_SECRET`, or the file `secret` in `DATA_DIR`) was changed or lost. *Its signed events are refused. Enter it again.*';
 
-/** For the settings: which are set, and which must be entered again. */
+/** For the settings: which secrets are set, and which must be entered again. */
 export function secretsWords(states: readonly SecretState[]): string {
   const words = (state: SecretState): string => {
     if (state.isInVariable) return 'set by the operator';
@@ -124,6 +124,6 @@ export function secretsWords(states: readonly SecretState[]): string {
   return states.map((state) => `${state.name}: ${words(state)}`).join('; ');
 }
 
-/** For an admin's tab, of each source whose events are refused. */
+/** For the tab of an admin: the signed events of this source are refused. */
 export const lockedWords = (name: string): string =>
   `The secret of *${name}* cannot be opened any more, so its signed events are refused. Enter it again: *Settings*, *Secrets of sources*.`;

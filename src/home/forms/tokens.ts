@@ -13,7 +13,7 @@ const FIELDS = { name: 'name', scopes: 'scopes' } as const;
 const REVOKE = 'revoke-token';
 const SCOPES: readonly TokenScope[] = ['ingest', 'read'];
 const MAX_NAME = 80;
-/** What the latest changes say of a token that was not revoked. */
+/** The recorded state of a token that is not revoked. */
 const IN_USE = 'in use';
 
 type TokensDeps = {
@@ -23,7 +23,7 @@ type TokensDeps = {
   readonly hashToken: (token: string) => Buffer;
 };
 
-/** What may send to the API or read from it. */
+/** The tokens that may send to the API or read from it. */
 export const tokensForm = ({ tokens, newToken, hashToken }: TokensDeps) =>
   settingsForm({
     kind: 'tokens',
@@ -100,7 +100,7 @@ export function tokensBlocks(tokens: readonly ApiToken[]): readonly KnownBlock[]
 const tokenWords = ({ name, scopes, createdAt, lastUsedAt }: ApiToken): string =>
   `*${escapeText(name)}* (${scopes.join(', ')})\nmade ${slackTime(createdAt)}, ${lastUsedAt ? `last used ${slackTime(lastUsedAt)}` : 'never used'}`;
 
-/** The one time that a token is shown. */
+/** Shows a new token. It is never shown again. */
 export const newTokenBlocks = (name: string, token: string): readonly KnownBlock[] => [
   section(`*${escapeText(name)}* can be used now. Copy it; it is not shown again:`),
   section(`\`\`\`${token}\`\`\``),

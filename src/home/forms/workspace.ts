@@ -23,7 +23,7 @@ type WorkspaceChoice = {
   readonly digestChannelId: string | undefined;
 };
 
-/** What every team's numbers are compared with, and where goes what belongs to no team. */
+/** What every team's numbers are compared with, and the channels for what belongs to no team. */
 export function workspaceForm({ dora, workspace, directory }: WorkspaceDeps) {
   const choiceNow = async (): Promise<WorkspaceChoice> => {
     const [year, triageChannelId, digestChannelId] = await Promise.all([

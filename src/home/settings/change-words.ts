@@ -10,13 +10,13 @@ const MOST_ITEMS = 3;
 /** What people call a type of message. */
 type LabelOf = (kind: string) => string;
 
-/** `team payments: digest Monday 10:00 → Tuesday 09:00`; a change that was not recorded as from and to is told by its subject alone. */
+/** `team payments: digest Monday 10:00 → Tuesday 09:00`; a change that was not recorded as from and to shows only its subject. */
 export function changeWords({ subject, change }: SettingChange, labelOf: LabelOf): string {
   const parts = Object.entries(change).flatMap(([name, value]) => fromTo(name, value, labelOf));
   return [subjectWords(subject), ...(parts.length === 0 ? [] : [whole(parts)])].join(': ');
 }
 
-/** As many parts as fit, each whole: a mention that is cut is none. */
+/** As many parts as fit. None is cut, because a cut mention is not a mention. */
 function whole(parts: readonly string[]): string {
   const shown = parts.filter((_, index) => parts.slice(0, index + 1).join('; ').length <= MAX_WORDS || index === 0);
   const more = parts.length - shown.length;
@@ -43,7 +43,7 @@ const itemsOf = (value: unknown, separator: string | undefined): readonly string
   return separator === undefined ? [text] : text.split(separator);
 };
 
-/** A short list whole; of a longer one what the other side has not, or has in another place, so that the difference shows. */
+/** A short list in full. A longer list shows what differs from the other side: other items, else items in another place. */
 function listed(items: readonly string[], others: readonly string[], words: (item: string) => string): string {
   if (items.length === 0) return 'nothing';
   const own = items.filter((item) => !others.includes(item));
@@ -58,7 +58,7 @@ type Words = { readonly words?: (item: string) => string; readonly separator?: s
 
 const plain = (item: string): string => escapeText(truncate(item, MAX_VALUE));
 
-/** People, channels and user groups, by what their ids begin with. */
+/** Mentions people, channels and user groups. The first letter of an id tells which it is. */
 const mention = (id: string): string =>
   /^[UW]\w+$/.test(id)
     ? `<@${id}>`
@@ -73,7 +73,7 @@ const muted = (labelOf: LabelOf): Words => ({ words: (kind) => plain(labelOf(kin
 const MENTION: Words = { words: mention };
 const MENTIONS: Words = { words: mention, separator: LIST };
 
-/** How the values of a setting are read and shown, where not as they are. */
+/** The settings whose values are not shown as they were recorded. */
 const SETTINGS: Readonly<Record<string, Words>> = {
   member: MENTIONS,
   'on-call': MENTIONS,

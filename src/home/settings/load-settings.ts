@@ -11,7 +11,7 @@ import type { SettingsOverview, SettingsSection, TeamOverview, WorkspaceOverview
 
 const MOST_CHANGES = 5;
 
-/** What the settings are made of. */
+/** What the settings read. */
 export type LoadSettingsDeps = ChosenTeamDeps &
   LoadAskedDeps & {
     readonly teams: Pick<TeamsStore, 'teams' | 'owners'>;

@@ -12,7 +12,7 @@ import { changeWords } from './change-words.ts';
 
 export const SETTINGS_VIEW = 'home:settings';
 
-/** What one form says is set. */
+/** How the settings list one form. */
 export type SettingsSection = { readonly form: string; readonly title: string; readonly summary: string };
 
 export type TeamOverview = {
@@ -25,7 +25,7 @@ export type TeamOverview = {
 
 export type WorkspaceOverview = {
   readonly sections: readonly SettingsSection[];
-  /** The newest first. */
+  /** Newest first. */
   readonly changes: readonly SettingChange[];
   /** What people call a type of message. */
   readonly labelOf: (kind: string) => string;
@@ -33,9 +33,9 @@ export type WorkspaceOverview = {
 
 export type SettingsOverview = {
   readonly team: TeamOverview | undefined;
-  /** Those that can be chosen instead. */
+  /** The teams that can be chosen instead. */
   readonly teams: readonly Team[];
-  /** For admins alone. */
+  /** Only for admins. */
   readonly workspace: WorkspaceOverview | undefined;
 };
 
@@ -72,7 +72,7 @@ const part = (title: string, words: string, change: Change | undefined): KnownBl
       }),
 });
 
-/** A form returns to the settings of the team that it was opened from. */
+/** The form returns to the settings of this team when it closes. */
 const changeIn = (form: string, team: TeamId | undefined): Change => ({
   actionId: `${HOME_ACTIONS.change}:${form}`,
   value: targetValue({ form, teamId: team }),

@@ -18,7 +18,7 @@ export type LoadStatusDeps = {
   readonly clock: Clock;
 };
 
-/** How things stand, for `/dora status`. */
+/** Loads what `/dora status` shows. */
 export async function loadStatus(deps: LoadStatusDeps, team: Team | undefined, version: string): Promise<Status> {
   const now = deps.clock();
   const [sources, settings, waiting, troubled] = await Promise.all([

@@ -4,7 +4,7 @@ import type { SourceHealth } from '../../sources/silence.ts';
 
 const MAX_NAME = 80;
 
-/** `deployments of acme/checkout: last 25 November, 10:00`, with a word where it fell silent. */
+/** `deployments of acme/checkout: last 25 November, 10:00`. It says so if the source fell silent. */
 export function sourceWords({ source, lastEventAt, state }: SourceHealth): string {
   const name = escapeText(truncate(source, MAX_NAME));
   if (lastEventAt === undefined) return `${name}: nothing yet`;
@@ -19,6 +19,6 @@ export function sourceWords({ source, lastEventAt, state }: SourceHealth): strin
   }
 }
 
-/** What fell silent before the rest. */
+/** Sorts silent sources before the others. */
 export const silentFirst = (sources: readonly SourceHealth[]): readonly SourceHealth[] =>
   sources.toSorted((a, b) => Number(b.state === 'silent') - Number(a.state === 'silent'));

@@ -18,7 +18,7 @@ export type Status = {
 const MAX_SOURCES = 2800;
 const MAX_SECTION = 3000;
 
-/** What `/dora status` says: where data comes from, what is due, what did not arrive. */
+/** The answer to `/dora status`: where data comes from, what is due, what did not arrive. */
 export function statusMessage({ team, sources, nextDigest, waiting, troubled, version }: Status): SlackMessage {
   const title = `How things stand: ${team?.name ?? 'the workspace'}`;
   const paragraphs = [

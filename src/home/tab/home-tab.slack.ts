@@ -7,7 +7,7 @@ import { type LoadHomeDeps, loadHome } from './load-home.ts';
 
 export type HomeTabDeps = LoadHomeDeps & { readonly log: Log };
 
-/** Shows a person their tab; of the team they chose, else of their own. */
+/** Shows a person their tab with the team that they chose, or else their own. */
 export async function publishHome(
   deps: HomeTabDeps,
   client: WebClient,
@@ -24,7 +24,7 @@ export async function publishHome(
   await client.views.publish({ user_id: userId, view });
 }
 
-/** Shows a person their tab as it is now, where another room changed something on it. */
+/** Shows a person their tab again after another room changed something on it. */
 export const refreshHome =
   (deps: HomeTabDeps) =>
   (client: WebClient, personId: string): Promise<void> =>

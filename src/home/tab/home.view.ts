@@ -20,25 +20,25 @@ export type HomeFacts = {
   readonly asOf: Date;
   readonly team: Team | undefined;
   readonly teams: readonly Team[];
-  /** The team's numbers; of everything where there is no team. */
+  /** The team's numbers, or those of everything if there is no team. */
   readonly snapshot: Snapshot;
   readonly sources: readonly SourceHealth[];
-  /** Incidents of the team that nobody has answered for yet. */
+  /** How many incidents of the team nobody has answered yet. */
   readonly untagged: number;
-  /** The newest of them, to be answered here. */
+  /** The newest of these incidents, which can be answered here. */
   readonly questions: readonly Question[];
-  /** Channels of the team in which nothing can be posted. */
+  /** Channels of the team in which Drumbeat cannot post. */
   readonly stopped: readonly StoppedChannel[];
-  /** Messages that did not arrive; for admins, else none. */
+  /** How many messages did not arrive. Only for admins, else none. */
   readonly troubled: number;
-  /** Sources whose secret cannot be opened any more; for admins, else none. */
+  /** Sources whose secret cannot be opened any more. Only for admins, else none. */
   readonly lockedSecrets: readonly string[];
 };
 
 const MOST_SOURCES = 10;
 const MAX_HEALTH = 2900;
 
-/** The tab of somebody who is shown nothing, and why. */
+/** The tab of somebody who may see nothing: a sentence that says why. */
 export const sentenceHome = (sentence: string): HomeView => ({ type: 'home', blocks: [section(sentence)] });
 
 /** The tab that a person sees when they open Drumbeat. */
@@ -87,7 +87,7 @@ function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, team }: Hom
   return [section(`*Waiting for you*\n${lines.join('\n')}`)];
 }
 
-/** What fell silent first, then the rest. */
+/** Silent sources first, then the others. */
 function healthBlocks(sources: readonly SourceHealth[]): KnownBlock[] {
   if (sources.length === 0) return [section('*Data health*\nNothing has come in yet.')];
   const ordered = silentFirst(sources);
