@@ -337,7 +337,7 @@ describe('a message', () => {
       }),
     },
     { why: 'of what is kept', message: privacyMessage() },
-  ])('$why is taken by Slack in each of its forms', ({ message: { rich, plain, text } }) => {
+  ])('$why is accepted by Slack in each of its forms', ({ message: { rich, plain, text } }) => {
     expect(faultsOf('message', { text, blocks: rich })).toEqual([]);
     expect(faultsOf('message', { text, blocks: plain })).toEqual([]);
   });

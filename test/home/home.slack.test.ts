@@ -86,7 +86,7 @@ describe('App Home', () => {
     expect(words(await home('UMARA'))).toContain('You belong to no team yet');
   });
 
-  test('tells a guest one sentence', async () => {
+  test('shows a guest one sentence', async () => {
     expect((await home('UGUEST')).blocks).toHaveLength(1);
   });
 
@@ -154,7 +154,7 @@ describe('the settings', () => {
     expect(shown).toContain('Mon 9 Nov 10:00, Mon 16 Nov 10:00, Mon 23 Nov 10:00, Mon 30 Nov 10:00, Mon 7 Dec 10:00');
   });
 
-  test('of another team are read by everybody and changed by nobody else: it says who can', async () => {
+  test('of another team are read by everybody, and say who can change them', async () => {
     await membersStore(db).saveChoices(
       teamId(Number(payments) + 1),
       'lead',
@@ -169,7 +169,7 @@ describe('the settings', () => {
     expect(shown).not.toContain('API tokens');
   });
 
-  test('say that incidents are recorded by hand, and who said so', async () => {
+  test('show that incidents are recorded by hand, and record who set it', async () => {
     const view = await form('UIVO', 'incidents');
     expect(await submit('UIVO', view, { window: typed('60'), recorded: boxes('by-hand') })).toEqual({ ok: true });
     await shows('UIVO', 'recorded by hand');
@@ -181,7 +181,7 @@ describe('the settings', () => {
     expect((await settingsNow()).recordsIncidentsByHand).toBe(false);
   });
 
-  test('are not saved for who has lost the right while the form was open', async () => {
+  test('are not saved for somebody who lost the permission while the form was open', async () => {
     const view = await form('UIVO', 'incidents');
     await membersStore(db).saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UMARA' }], 'cli', NOW);
     expect(await submit('UIVO', view, { window: typed('30') })).toEqual({ ok: true });
@@ -189,11 +189,11 @@ describe('the settings', () => {
     expect((await settingsNow()).linkWindowMinutes).toBe(60);
   });
 
-  test('tell a guest one sentence', async () => {
-    const [told] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
+  test('show a guest one sentence', async () => {
+    const [answer] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
       running.slack.command('UGUEST', 'CRANDOM', '/dora settings'),
     );
-    expect(told?.text).toContain('full members');
+    expect(answer?.text).toContain('full members');
     expect(running.slack.openViews('UGUEST')).toEqual([]);
   });
 
@@ -251,7 +251,7 @@ describe('an admin', () => {
     expect((await tokensStore(db).find(hashToken(token)))?.revokedAt).toBeDefined();
   });
 
-  test('maps an environment and takes it back', async () => {
+  test('maps an environment and unmaps it', async () => {
     const view = await form('UMARA', 'environments');
     expect(await submit('UMARA', view, { name: typed('prod-eu'), canonical: typed('production') })).toEqual({
       ok: true,
@@ -298,7 +298,7 @@ describe('an admin', () => {
 });
 
 describe('/dora', () => {
-  test('mute opens what a person chooses for themselves, and nobody is told of it', async () => {
+  test('mute opens what a person chooses for themselves, and it is not recorded', async () => {
     await running.slack.command('UIVO', 'CPAY', '/dora mute');
     expect(await submit('UIVO', await shows('UIVO', 'Only you see this choice'), { wanted: boxes() })).toEqual({
       ok: true,
@@ -313,9 +313,9 @@ describe('/dora', () => {
     { text: '/dora privacy', says: ['No number per person', 'For an export'] },
     { text: '/dora privacy now', says: ['Write `/dora privacy` alone.'] },
   ])('$text', async ({ text, says }) => {
-    const [told] = await running.hears('UIVO', 'CPAY', 1, () => running.slack.command('UIVO', 'CPAY', text));
-    for (const part of says) expect(told?.text).toContain(part);
-    expect(told?.ephemeralTo).toBe('UIVO');
+    const [answer] = await running.hears('UIVO', 'CPAY', 1, () => running.slack.command('UIVO', 'CPAY', text));
+    for (const part of says) expect(answer?.text).toContain(part);
+    expect(answer?.ephemeralTo).toBe('UIVO');
   });
 });
 
@@ -324,7 +324,7 @@ test('a mistyped team gets the nearest ones in the window that opened', async ()
   expect(words(await shows('UIVO', 'Did you mean'))).toContain('`search`');
 });
 
-test('an incident that waits is answered on the tab itself, which then shows it no more', async () => {
+test('an incident that waits is answered on the tab itself, which then does not show it any more', async () => {
   await pool.query(
     `insert into incidents (id, title, service_name, started_at) values ('INC-9', 'Orders stuck', 'org/checkout', '2026-10-20T10:20:00Z')`,
   );

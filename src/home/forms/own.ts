@@ -64,7 +64,7 @@ type OwnNow = {
   /** The teams this person belongs to. */
   readonly teams: readonly Team[];
   readonly homeTeam: Team | undefined;
-  /** People of sources whom nobody here is linked to, and those whom this person is linked to. */
+  /** People of sources whom no e-mail address and no link connects to anybody here, and those whom this person is linked to. */
   readonly sourcePeople: readonly SourcePerson[];
 };
 

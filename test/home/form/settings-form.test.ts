@@ -3,8 +3,7 @@ import type { Db } from '../../../src/db/db.ts';
 import type { FormStores, InTransaction } from '../../../src/home/form/form-stores.ts';
 import { ofPerson, ofTeam, ofWorkspace } from '../../../src/home/form/owner.ts';
 import { faulty, SAVED, type SavedForm } from '../../../src/home/form/saved-form.ts';
-import { formOfKind, settingsForm } from '../../../src/home/form/settings-form.ts';
-import { allForms, type FormsDeps } from '../../../src/home/forms/all-forms.ts';
+import { settingsForm } from '../../../src/home/form/settings-form.ts';
 import { mutesStore } from '../../../src/teams/mutes.store.ts';
 import { stranger, type Who } from '../../../src/teams/rights.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -20,7 +19,7 @@ const inTransaction: InTransaction = (work) =>
   db.transaction((tx: Db) => work({ mutes: mutesStore(tx) } as FormStores));
 const written = () => mutesStore(db).mutedBy({ person: 'UMARA' });
 
-/** A form that writes first, and then finds what became of it. */
+/** A form that writes first, and then answers what `then` does. */
 const formThat = (then: () => SavedForm, owner = ofPerson) =>
   settingsForm({
     kind: 'any',
@@ -49,9 +48,13 @@ const submission = {
 describe('a form is saved whole or not at all', () => {
   test.for([
     { why: 'what is saved stays', saved: SAVED, stays: ['pulse-reminder'] },
-    { why: 'so does what shows something', saved: { kind: 'show', blocks: [] } as const, stays: ['pulse-reminder'] },
+    {
+      why: 'what was saved stays, too, if the window shows something',
+      saved: { kind: 'show', blocks: [] } as const,
+      stays: ['pulse-reminder'],
+    },
     { why: 'a fault that is found late undoes what was written', saved: faulty({ right: 'Taken.' }), stays: [] },
-    { why: 'a refusal does, too', saved: { kind: 'refused', why: 'It is gone.' } as const, stays: [] },
+    { why: 'a refusal undoes it, too', saved: { kind: 'refused', why: 'It is gone.' } as const, stays: [] },
   ])('$why', async ({ saved, stays }) => {
     expect(await formThat(() => saved).submit(asked, submission)).toEqual(saved);
     expect(await written()).toEqual(stays);
@@ -63,7 +66,7 @@ describe('a form is saved whole or not at all', () => {
     expect(await written()).toEqual([]);
   });
 
-  test('nothing stays written once the person was told that nothing is saved', async () => {
+  test('nothing stays written once the person has read that nothing was saved', async () => {
     const late = new AbortController();
     const form = formThat(() => {
       late.abort(new Error('Two seconds are over'));
@@ -73,7 +76,7 @@ describe('a form is saved whole or not at all', () => {
     expect(await written()).toEqual([]);
   });
 
-  test('what fails is thrown, and undone', async () => {
+  test('an error is thrown, and what was written is undone', async () => {
     const form = formThat(() => {
       throw new Error('The disk is full');
     });
@@ -82,7 +85,7 @@ describe('a form is saved whole or not at all', () => {
   });
 });
 
-describe('whoever may not use a form is told why, and nothing is written', () => {
+describe('people who may not use a form read why, and nothing is written', () => {
   const press = { action: 'mute', value: 'UMARA', by, inTransaction };
   test.for([
     { why: 'somebody from outside', form: formThat(() => SAVED), who: stranger('UMARA'), says: 'full members' },
@@ -115,24 +118,5 @@ describe('whoever may not use a form is told why, and nothing is written', () =>
     expect(await written()).toEqual([]);
     expect(await form.press(asked, press)).toEqual({ ok: true });
     expect(await written()).toEqual(['pulse-reminder']);
-  });
-});
-
-describe('the forms', () => {
-  // Nothing is loaded here.
-  const forms = allForms({} as FormsDeps);
-
-  test('each have a kind of their own, and a title that Slack takes', () => {
-    expect(new Set(forms.map(({ kind }) => kind)).size).toBe(forms.length);
-    expect(forms.filter(({ title }) => title.length > 24)).toEqual([]);
-  });
-
-  test('are in the settings, except what people choose for themselves', () => {
-    expect(forms.filter(({ section }) => section === undefined).map(({ kind }) => kind)).toEqual(['own']);
-  });
-
-  test('are found by their kind', () => {
-    expect(formOfKind(forms, 'calendar').title).toBe('Calendar');
-    expect(() => formOfKind(forms, 'weather')).toThrow('The settings have no form called weather');
   });
 });

@@ -13,7 +13,7 @@ import { mutable } from '../../../src/schedule/message-type.ts';
 import type { FormValues } from '../../../src/slack/form.ts';
 import { MESSAGE_TYPES } from '../../support/house.ts';
 
-/** What Slack hands over: one element in each block. */
+/** The values of a submission: one element in each block. */
 const values = (fields: Readonly<Record<string, object>>): FormValues =>
   Object.fromEntries(Object.entries(fields).map(([name, state]) => [name, { value: state }]));
 const typed = (value: string | null) => ({ value });
@@ -60,7 +60,7 @@ describe('the calendar', () => {
     },
     { why: 'a time that was cleared', field: 'quiet_from', state: at(null), says: 'Choose a time.' },
     {
-      why: 'a country that is none',
+      why: 'a country that does not exist',
       field: 'region',
       state: typed('Atlantis'),
       says: 'No country or region is called "Atlantis".',
@@ -71,7 +71,7 @@ describe('the calendar', () => {
       state: typed('2026-02-30 off'),
       says: '"2026-02-30" is no date.',
     },
-  ])('$why is told at its field', ({ field, state, says }) => {
+  ])('$why is reported at its field', ({ field, state, says }) => {
     const reading = readCalendar(values({ ...good, [field]: state }));
     expect(reading).toEqual({ ok: false, faults: { [field]: expect.stringContaining(says) } });
   });
@@ -108,7 +108,7 @@ describe('own days', () => {
       day: { isWorking: true, name: 'release' },
     },
     {
-      why: 'a name that only begins like a word of ours',
+      why: 'a name that only begins like one of our words',
       line: '2026-12-24 offsite',
       day: { isWorking: false, name: 'offsite' },
     },
@@ -131,7 +131,7 @@ describe('own days', () => {
 });
 
 describe('incidents', () => {
-  test.for(['5', '60', '1440'])('%s minutes before an incident are taken', (window) => {
+  test.for(['5', '60', '1440'])('%s minutes before an incident are accepted', (window) => {
     expect(readIncidents(values({ window: typed(window) }))).toMatchObject({
       ok: true,
       value: { linkWindowMinutes: Number(window) },
@@ -146,14 +146,14 @@ describe('incidents', () => {
   });
 
   test.for([
-    { why: 'a tick', field: chosen('by-hand'), said: true },
-    { why: 'no tick', field: chosen(), said: false },
-  ])('are recorded by hand with $why', ({ field, said }) => {
+    { why: 'a tick', field: chosen('by-hand'), isByHand: true },
+    { why: 'no tick', field: chosen(), isByHand: false },
+  ])('are recorded by hand with $why', ({ field, isByHand }) => {
     const reading = readIncidents(values({ window: typed('60'), recorded: field }));
-    expect(reading).toMatchObject({ ok: true, value: { recordsIncidentsByHand: said } });
+    expect(reading).toMatchObject({ ok: true, value: { recordsIncidentsByHand: isByHand } });
   });
 
-  test('are not told in a direct message', () => {
+  test('are not announced in a direct message', () => {
     const reading = readIncidents(values({ window: typed('60'), channel: { selected_conversation: 'D01ME' } }));
     expect(reading).toEqual({ ok: false, faults: { channel: 'Choose a channel, not a direct message.' } });
   });

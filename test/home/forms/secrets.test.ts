@@ -57,7 +57,7 @@ describe('the form', () => {
       values: { 'secret_grafana-irm': typed(SECRET) },
       says: /has set GRAFANA_IRM_WEBHOOK_SECRET; change it there/,
     },
-  ])('$why is told at its field, and nothing is changed', ({ values, says }) => {
+  ])('$why is reported at its field, and nothing is changed', ({ values, says }) => {
     const [field = ''] = Object.keys(values);
     expect(readSecrets(values, states)).toEqual({ ok: false, faults: { [field]: expect.stringMatching(says) } });
   });
@@ -131,7 +131,7 @@ describe('in Slack', async () => {
   const shows = (text: string) => hands().shows('UMARA', text);
 
   async function openForm(): Promise<ShownView> {
-    // Settings that are still open would be taken for those that the command opens.
+    // Settings that are still open would be mistaken for those that the command opens.
     await hands().closeAll('UMARA');
     await theSlack().command('UMARA', 'CPAY', '/dora settings');
     const settings = await shows('Secrets of sources');
@@ -169,7 +169,7 @@ describe('in Slack', async () => {
     secret: { from, to },
   });
 
-  test('an admin sets a secret: its events are taken, forged ones are not, and it is found nowhere', async () => {
+  test('an admin sets a secret: its events are accepted, forged ones are refused, and it is found nowhere', async () => {
     const view = await openForm();
     expect(words(view)).toContain('set by the operator in `GRAFANA_IRM_WEBHOOK_SECRET`; change it there');
     expect(await theSlack().viewSubmit('UMARA', view.id, { secret_pagerduty: typed(SECRET) })).toEqual({ ok: true });
@@ -185,7 +185,7 @@ describe('in Slack', async () => {
     expect(words(theSlack().openViews('UMARA')) + words(theSlack().home('UMARA'))).not.toContain(SECRET);
   });
 
-  test('one that cannot be opened any more is told on the tab and in the form, which removes it', async () => {
+  test('a secret that cannot be opened any more shows on the tab and in the form, which removes it', async () => {
     const lost = ownSecret('what Drumbeat sealed with once, long ago', '/nowhere');
     await sourceSecretsStore(db, lost).set('pagerduty', SECRET, { actor: 'UMARA', at: noon });
     await theSlack().openHome('UMARA');
@@ -198,7 +198,7 @@ describe('in Slack', async () => {
     expect((await pool.query('select from source_secrets')).rowCount).toBe(0);
   });
 
-  test('whoever is no admin any more when they submit is told who may, and nothing is kept', async () => {
+  test('somebody who is not an admin any more when they submit reads who may, and nothing is stored', async () => {
     const view = await openForm();
     await pool.query('update people set is_admin = false');
     await theSlack().viewSubmit('UMARA', view.id, { secret_pagerduty: typed(SECRET) });

@@ -32,12 +32,12 @@ test.for([
     says: 'member <@U1>, <!subteam^S2> → <#C3>',
   },
   {
-    why: 'of a long list what differs',
+    why: 'what differs in a long list',
     change: { services: { from: numbered(9), to: `org/new, ${numbered(9)}` } },
     says: 'services org/1, org/2, org/3 and 6 more → org/new and 9 more',
   },
   {
-    why: 'of a long list in another order where that differs',
+    why: 'where a long list has another order',
     change: { 'on-call': { from: 'U1, U2, U3, U4', to: 'U1, U3, U2, U4' } },
     says: 'on-call <@U2>, <@U3> and 2 more → <@U3>, <@U2> and 2 more',
   },
@@ -56,7 +56,7 @@ test.for([
 test.for([
   { why: 'was recorded whole', change: { name: 'payments', services: ['org/a'] } },
   { why: 'was recorded without what was before', change: { to: 2023 } },
-])('a change that $why is told by its subject alone', ({ change }) => expect(words(change)).toBe('team payments'));
+])('a change that $why shows only its subject', ({ change }) => expect(words(change)).toBe('team payments'));
 
 test('a person is mentioned', () => {
   expect(words({ home_team: { from: 'payments', to: 'search' } }, 'person UIVO')).toBe(

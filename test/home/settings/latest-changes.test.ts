@@ -82,7 +82,7 @@ const day = '2026-12-24' as LocalDate;
 
 type Row = { why: string; before?: () => Promise<unknown>; change: () => Promise<unknown>; says: readonly string[] };
 
-describe('what a store saves is told as it was and as it is', () => {
+describe('what a store saves is shown as it was and as it is', () => {
   test.for<Row>([
     {
       why: 'a team that is set up',
@@ -146,7 +146,7 @@ describe('what a store saves is told as it was and as it is', () => {
       says: ['team payments: digest Monday 10:00 → Tuesday 09:00'],
     },
     {
-      why: 'how incidents of a team are told and counted',
+      why: 'how incidents of a team are announced and counted',
       change: () => settings({ incidentChannelId: 'CINC', linkWindowMinutes: 30, recordsIncidentsByHand: true }),
       says: [
         'team payments: incident channel nothing → <#CINC>; link window minutes 60 → 30; records incidents by hand no → yes',
@@ -218,7 +218,7 @@ describe('what a store saves is told as it was and as it is', () => {
   });
 });
 
-describe('what a form saves is told as it was and as it is', () => {
+describe('what a form saves is shown as it was and as it is', () => {
   test('a service of a source that is given to a team', async () => {
     await pool.query(
       `insert into source_services (source, name, first_seen_at) values ('pagerduty', 'Checkout API', $1)`,
@@ -250,16 +250,16 @@ describe('what a form saves is told as it was and as it is', () => {
   });
 
   test.for([
-    { deed: 'send', says: 'not arrived → to be sent again' },
-    { deed: 'drop', says: 'not arrived → dropped' },
-  ])('a message that an admin decides to $deed', async ({ deed, says }) => {
+    { action: 'send', says: 'not arrived → to be sent again' },
+    { action: 'drop', says: 'not arrived → dropped' },
+  ])('a message that an admin decides to $action', async ({ action, says }) => {
     const { rows } = await pool.query<{ id: number }>(
       `insert into deliveries (kind, subject, occurrence, channel_id, due_at, expires_at, state, next_attempt_at, settled_at, reason, created_at)
        values ('silent-source', 'UIVO x', '2026-11-01', 'UIVO', $1, $1, 'parked', $1, $1, 'may not read back here', $1)
        returning id`,
       [NOW],
     );
-    await press(await form('deliveries'), `home:deed:${deed}-delivery`);
+    await press(await form('deliveries'), `home:deed:${action}-delivery`);
     await until(async () => (await printed()).length === 1);
     expect(await printed()).toEqual([`message ${rows[0]?.id}: state ${says}`]);
   });
