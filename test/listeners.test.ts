@@ -31,7 +31,7 @@ import { type Delivery, deliveryId } from '../src/schedule/delivery.ts';
 import type { SlackMessage } from '../src/slack/blocks.ts';
 import { DEFAULT_CALENDAR } from '../src/teams/calendar/calendar.ts';
 import type { LocalTime } from '../src/teams/calendar/local-time.ts';
-import { SETUP_MODAL, savedView, setupView } from '../src/teams/setup.view.ts';
+import { SETUP_MODAL, savedView, setupView } from '../src/teams/setup/setup.view.ts';
 import { teamId } from '../src/teams/team.ts';
 import type { TeamSettings } from '../src/teams/team-settings.ts';
 import { EXAMPLES } from './digest/examples.ts';

@@ -1,8 +1,8 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
+import type { OpenSetup } from '../teams/setup/setup.slack.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import type { OpenSetup } from '../teams/teams.slack.ts';
 import { HOME_ACTIONS } from './actions.ts';
 import { type FormDeps, openForm, pressAction, submitForm } from './form/form.slack.ts';
 import { FORM_VIEW, formFrame, formView } from './form/form.view.ts';

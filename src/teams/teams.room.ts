@@ -12,9 +12,9 @@ import { keepPeople } from './directory/people.slack.ts';
 import { peopleStore } from './directory/people.store.ts';
 import { mutesStore } from './mutes.store.ts';
 import { permissions } from './permissions.ts';
+import { type OnSaved, openSetup, registerTeams, setupWord } from './setup/setup.slack.ts';
 import { teamSettingsStore } from './team-settings.store.ts';
 import { teamCommand } from './teams.cli.ts';
-import { type OnSaved, openSetup, registerTeams, setupWord } from './teams.slack.ts';
 import { teamsStore } from './teams.store.ts';
 import { workspaceStore } from './workspace.store.ts';
 

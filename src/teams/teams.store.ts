@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { noteChange, type SettingValues } from './audit.store.ts';
-import type { Setup, SetupFaults } from './setup.ts';
+import type { Setup, SetupFaults } from './setup/setup.ts';
 import { type Team, type TeamId, teamId } from './team.ts';
 import { type TeamRow, toTeam } from './team-row.store.ts';
 

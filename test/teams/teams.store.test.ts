@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Setup } from '../../src/teams/setup.ts';
+import type { Setup } from '../../src/teams/setup/setup.ts';
 import type { Team, TeamId } from '../../src/teams/team.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';

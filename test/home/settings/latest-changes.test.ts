@@ -11,7 +11,7 @@ import type { LocalTime } from '../../../src/teams/calendar/local-time.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import type { Role, TeamChoice } from '../../../src/teams/directory/members.ts';
 import { mutesStore } from '../../../src/teams/mutes.store.ts';
-import type { Setup } from '../../../src/teams/setup.ts';
+import type { Setup } from '../../../src/teams/setup/setup.ts';
 import { type TeamId, teamId } from '../../../src/teams/team.ts';
 import { teamSettingsStore } from '../../../src/teams/team-settings.store.ts';
 import type { TeamSettingsChange } from '../../../src/teams/team-settings.ts';

@@ -19,7 +19,7 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
   incidents: ['sources', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
   dora: ['metrics', 'snapshot', 'lists'],
   pulse: ['survey', 'disclosure', 'wave', 'asking', 'results'],
-  teams: ['calendar', 'directory'],
+  teams: ['calendar', 'directory', 'setup'],
   digest: ['judging', 'words'],
   home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],
 };

@@ -1,16 +1,16 @@
 import type { App, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { FormValues } from '../slack/form.ts';
-import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../slack/modal.ts';
-import { type Channel, postableFault } from './directory/channels.ts';
-import type { DoraWord } from './dora-word.ts';
-import { mayDo, type Right, type Who } from './rights.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { FormValues } from '../../slack/form.ts';
+import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
+import { type Channel, postableFault } from '../directory/channels.ts';
+import type { DoraWord } from '../dora-word.ts';
+import { mayDo, type Right, type Who } from '../rights.ts';
+import { type Team, type TeamId, teamId } from '../team.ts';
+import type { SavedSetup, TeamsStore } from '../teams.store.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { SETUP_MODAL, SETUP_VIEW, savedView, setupView } from './setup.view.ts';
-import { type Team, type TeamId, teamId } from './team.ts';
-import type { SavedSetup, TeamsStore } from './teams.store.ts';
 
 type Deps = {
   readonly teams: TeamsStore;

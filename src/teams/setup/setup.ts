@@ -1,4 +1,4 @@
-import { channelIdFault, teamNameFault, timeZoneFault } from './team.ts';
+import { channelIdFault, teamNameFault, timeZoneFault } from '../team.ts';
 
 /** What the set-up form asks for, by its `block_id`s. */
 export type SetupForm = {

@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { escapeText, plainText, section, truncate } from '../slack/blocks.ts';
-import { modalFrame } from '../slack/modal.view.ts';
+import { escapeText, plainText, section, truncate } from '../../slack/blocks.ts';
+import { modalFrame } from '../../slack/modal.view.ts';
+import { channelIdFault } from '../team.ts';
 import type { Setup } from './setup.ts';
-import { channelIdFault } from './team.ts';
 
 export const SETUP_VIEW = 'teams:setup';
 
