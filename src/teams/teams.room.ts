@@ -13,6 +13,7 @@ import { peopleStore } from './directory/people.store.ts';
 import { mutesStore } from './mutes.store.ts';
 import { permissions } from './permissions.ts';
 import { type OnSaved, openSetup, registerTeams, setupWord } from './setup/setup.slack.ts';
+import { setupStore } from './setup/setup.store.ts';
 import { teamSettingsStore } from './team-settings.store.ts';
 import { teamCommand } from './teams.cli.ts';
 import { teamsStore } from './teams.store.ts';
@@ -47,6 +48,7 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
   };
   const setup = {
     teams,
+    setups: setupStore(db),
     servicesSeen: async () => (await Promise.all(slots.servicesSeen.map((seen) => seen()))).flat(),
     whoIs: (id: string) => directory.whoIs(id),
     channelNow: (id: string) => directory.channelNow(id),

@@ -8,12 +8,14 @@ import { type Channel, postableFault } from '../directory/channels.ts';
 import type { DoraWord } from '../dora-word.ts';
 import { mayDo, type Right, type Who } from '../rights.ts';
 import { type Team, type TeamId, teamId } from '../team.ts';
-import type { SavedSetup, TeamsStore } from '../teams.store.ts';
+import type { TeamsStore } from '../teams.store.ts';
+import type { SavedSetup, SetupStore } from './setup.store.ts';
 import { readSetup, type Setup, type SetupForm } from './setup.ts';
 import { SETUP_MODAL, SETUP_VIEW, savedView, setupView } from './setup.view.ts';
 
 type Deps = {
   readonly teams: TeamsStore;
+  readonly setups: SetupStore;
   /** Names of the services that have deployed. */
   readonly servicesSeen: () => Promise<readonly string[]>;
   /** Somebody with their rights. */
@@ -136,7 +138,7 @@ async function save(
   const isTaken = (await deps.teams.teamOfChannel(setup.channelId)) !== undefined;
   const fault = isTaken ? undefined : postableFault(await deps.channelNow(setup.channelId));
   if (fault !== undefined) return { kind: 'refused', faults: { channel: fault } };
-  return deps.teams.saveSetup(id, setup, userId, deps.clock(), tooLate);
+  return deps.setups.saveSetup(id, setup, userId, deps.clock(), tooLate);
 }
 
 /** Slack shows a field's error as it is, without markup. */

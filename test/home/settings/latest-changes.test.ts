@@ -11,11 +11,11 @@ import type { LocalTime } from '../../../src/teams/calendar/local-time.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import type { Role, TeamChoice } from '../../../src/teams/directory/members.ts';
 import { mutesStore } from '../../../src/teams/mutes.store.ts';
+import { setupStore } from '../../../src/teams/setup/setup.store.ts';
 import type { Setup } from '../../../src/teams/setup/setup.ts';
 import { type TeamId, teamId } from '../../../src/teams/team.ts';
 import { teamSettingsStore } from '../../../src/teams/team-settings.store.ts';
 import type { TeamSettingsChange } from '../../../src/teams/team-settings.ts';
-import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { workspaceStore } from '../../../src/teams/workspace.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type RunningBot, runningBot } from '../../support/dora-bot.ts';
@@ -68,7 +68,7 @@ const SETUP: Setup = {
   services: ['org/api', 'org/web'],
 };
 const setUp = (parts: Partial<Setup>, id?: TeamId) =>
-  teamsStore(db).saveSetup(id, { ...SETUP, ...parts }, 'UMARA', NOW);
+  setupStore(db).saveSetup(id, { ...SETUP, ...parts }, 'UMARA', NOW);
 const choose = (role: Role, ...people: string[]) => {
   const chosen = people.map((slackId): TeamChoice => ({ kind: 'person', slackId }));
   return membersStore(db).saveChoices(payments, role, chosen, 'UMARA', NOW);
