@@ -1,5 +1,5 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { type ChangedBy, noteChange } from './audit.store.ts';
 import type { LocalDate } from './calendar/local-date.ts';
 import { formatLocalTime, type LocalTime, parseLocalTime } from './calendar/local-time.ts';
@@ -10,23 +10,28 @@ export type TeamSettingsStore = ReturnType<typeof teamSettingsStore>;
 
 export const teamSettingsStore = (db: Db) => ({
   async teamSettings(id: TeamId): Promise<TeamSettings | undefined> {
-    return (await read(db, [id]))[0];
+    return (await settingsWhere(db, only([id])))[0];
   },
 
-  /** Of these teams, in no order. */
+  /** The settings of these teams, by name. */
   async settingsOf(ids: readonly TeamId[]): Promise<readonly TeamSettings[]> {
-    return read(db, ids);
+    return settingsWhere(db, only(ids));
   },
 
-  /** Changes what a form says and records who did; false when the team is gone. */
+  /** The settings of all teams, by name. */
+  async allSettings(): Promise<readonly TeamSettings[]> {
+    return settingsWhere(db, sql`true`);
+  },
+
+  /** Saves what a form changes and records who changed it; false when the team is gone. */
   async changeSettings(id: TeamId, change: TeamSettingsChange, by: ChangedBy): Promise<boolean> {
     return db.transaction(async (tx) => {
       await tx.query(sql`select from teams where workspace_id = ${WORKSPACE} and id = ${id} for update`);
-      const [before] = await read(tx, [id]);
+      const [before] = await settingsWhere(tx, only([id]));
       if (before === undefined) return false;
       const after = applied(before, change);
       await write(tx, after);
-      await noteChange(tx, `team ${before.team.name}`, plain(before), plain(after), by);
+      await noteChange(tx, `team ${before.team.name}`, auditValues(before), auditValues(after), by);
       return true;
     });
   },
@@ -51,7 +56,9 @@ type Row = {
   days: { date: LocalDate; is_working: boolean; name: string }[] | null;
 };
 
-async function read(db: Db, ids: readonly TeamId[]): Promise<TeamSettings[]> {
+const only = (ids: readonly TeamId[]): Sql => sql`t.id = any(${ids}::bigint[])`;
+
+async function settingsWhere(db: Db, condition: Sql): Promise<TeamSettings[]> {
   const { rows } = await db.query<Row>(sql`
     select t.id, t.name, t.channel_id, t.time_zone, t.incident_channel_id, t.working_days, t.work_from, t.work_to,
            t.quiet_from, t.quiet_to, t.holiday_region, t.digest_weekday, t.digest_time, t.link_window_minutes,
@@ -60,11 +67,12 @@ async function read(db: Db, ids: readonly TeamId[]): Promise<TeamSettings[]> {
               from team_days d
              where d.workspace_id = ${WORKSPACE} and d.team_id = t.id) as days
       from teams t
-     where t.workspace_id = ${WORKSPACE} and t.id = any(${ids}::bigint[])`);
+     where t.workspace_id = ${WORKSPACE} and ${condition}
+     order by lower(t.name)`);
   return rows.map(toSettings);
 }
 
-/** Postgres' `time` is always one of ours. */
+/** A `time` of Postgres is always a local time. */
 const time = (text: string): LocalTime => parseLocalTime(text) ?? (0 as LocalTime);
 
 const toSettings = (row: Row): TeamSettings => ({
@@ -103,7 +111,7 @@ async function write(tx: Db, { team, calendar, incidentChannelId, digest, ...inc
 }
 
 /** What the audit log keeps, one value per setting. */
-const plain = ({ calendar, incidentChannelId, digest, ...incidents }: TeamSettings) => ({
+const auditValues = ({ calendar, incidentChannelId, digest, ...incidents }: TeamSettings) => ({
   working_days: calendar.workingDays.join(' '),
   working_hours: `${formatLocalTime(calendar.workingHours.from)}–${formatLocalTime(calendar.workingHours.to)}`,
   quiet_hours: `${formatLocalTime(calendar.quietHours.from)}–${formatLocalTime(calendar.quietHours.to)}`,

@@ -19,7 +19,7 @@ export type StoppedChannel = {
 };
 
 /** Writes of another room that belong to a channel's new id, in the same transaction. */
-export type AlsoMoved = (tx: Db, oldId: string, newId: string) => Promise<void>;
+export type AlsoMoved = (oldId: string, newId: string, tx: Db) => Promise<void>;
 
 export const channelsStore = (db: Db) => ({
   /** Whether what a team talks about stays among its people. */
@@ -125,7 +125,7 @@ export const channelsStore = (db: Db) => ({
   async changeId(oldId: string, newId: string, also: AlsoMoved = async () => {}): Promise<void> {
     await db.transaction(async (tx) => {
       await moveChannel(tx, oldId, newId);
-      await also(tx, oldId, newId);
+      await also(oldId, newId, tx);
     });
   },
 });

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { lookUpPerson, toPerson, workspaceOf } from '../../slack/people.ts';
+import type { Clock } from '../../clock.ts';
+import { lookUpPerson, type MemberCheck, memberCheck, toPerson, workspaceOf } from '../../slack/people.ts';
 import type { MembersStore } from './members.store.ts';
 import type { PeopleStore } from './people.store.ts';
 import type { Person } from './person.ts';
@@ -10,10 +11,10 @@ export type PeopleDeps = {
   readonly members: MembersStore;
 };
 
-/** Slack asks for no more at once; ten thousand people are fifty calls. */
+/** Slack recommends at most this many at once; ten thousand people are fifty calls. */
 const PAGE = 200;
 
-/** Writes everybody whom Slack lists, page by page, so that an interruption costs nothing that was read. */
+/** Saves everybody whom Slack lists, page by page, so that an interruption loses nothing that was read. */
 export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> {
   const us = await workspaceOf(deps.client);
   for await (const page of deps.client.paginate('users.list', { limit: PAGE })) {
@@ -26,7 +27,7 @@ export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> 
   }
 }
 
-/** Writes what Slack says of people, and what follows from it for the members of teams. */
+/** Saves what Slack says of people, and updates the members of teams. */
 export async function keepPeople({ people, members }: PeopleDeps, seen: readonly Person[], at: Date): Promise<void> {
   await people.save(seen, at);
   await members.follow(
@@ -35,7 +36,7 @@ export async function keepPeople({ people, members }: PeopleDeps, seen: readonly
   );
 }
 
-/** Looks up those whom the directory does not have, and keeps them. Whom Slack does not show stays unknown. */
+/** Looks up the people whom the directory does not have, and saves them. Somebody whom Slack does not show stays unknown. */
 export async function keepUnknown(deps: PeopleDeps, ids: readonly string[], now: Date): Promise<void> {
   const found: Person[] = [];
   for (const id of await deps.people.unknownAmong(ids)) {
@@ -44,3 +45,10 @@ export async function keepUnknown(deps: PeopleDeps, ids: readonly string[], now:
   }
   if (found.length > 0) await keepPeople(deps, found, now);
 }
+
+/** Whether somebody is a full member. It looks up in Slack whom the directory does not have, and saves them. */
+export const fullMemberCheck = (deps: PeopleDeps & { readonly clock: Clock }): MemberCheck =>
+  memberCheck(() => performance.now(), {
+    isActiveMember: (id) => deps.people.isActiveMember(id),
+    keep: (person) => keepPeople(deps, [person], deps.clock()),
+  });

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { isActive } from '../../slack/people.ts';
 import { isTimeZone } from '../calendar/local-date.ts';
 import type { Who } from '../rights.ts';
 import { type Team, type TeamId, teamId } from '../team.ts';
@@ -37,6 +38,11 @@ export const peopleStore = (db: Db, admins: readonly string[] = []) => ({
   /** Those of them whom the directory has, by name. */
   async people(ids: readonly string[]): Promise<readonly Person[]> {
     return peopleWith(db, ids);
+  },
+
+  /** Those of them who are active full members, by name. */
+  async peopleActive(ids: readonly string[]): Promise<readonly Person[]> {
+    return (await peopleWith(db, ids)).filter(isActive);
   },
 
   /** Those of them whom the directory does not have. */

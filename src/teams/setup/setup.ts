@@ -5,9 +5,9 @@ export type SetupForm = {
   readonly name: string;
   readonly channelId: string | undefined;
   readonly timeZone: string;
-  /** Chosen from those that have deployed. */
+  /** Services chosen from those that have deployed. */
   readonly chosen: readonly string[];
-  /** Written by hand, one a line. */
+  /** Services written by hand, one a line. */
   readonly written: string;
 };
 
@@ -23,6 +23,7 @@ export type SetupFaults = Partial<Readonly<Record<'name' | 'channel' | 'zone' | 
 
 const MAX_SERVICE = 200;
 
+/** Reads the form. `words` are the words of `/dora`, which no team may have as its name. */
 export function readSetup(
   form: SetupForm,
   words: readonly string[],
@@ -44,9 +45,9 @@ export function readSetup(
   }
   return {
     faults: {
-      ...(nameFault === undefined ? {} : { name: plain(nameFault) }),
+      ...(nameFault === undefined ? {} : { name: withoutMarkup(nameFault) }),
       ...(channelId === undefined ? { channel: 'Choose the channel of the team.' } : {}),
-      ...(zoneFault === undefined ? {} : { zone: plain(zoneFault) }),
+      ...(zoneFault === undefined ? {} : { zone: withoutMarkup(zoneFault) }),
       ...(tooLong === undefined
         ? {}
         : { more: `A service has at most ${MAX_SERVICE} characters; this one has ${tooLong.length}.` }),
@@ -55,4 +56,4 @@ export function readSetup(
 }
 
 /** Slack shows a field's error as it is, without markup. */
-const plain = (fault: string): string => fault.replaceAll('`', '');
+const withoutMarkup = (fault: string): string => fault.replaceAll('`', '');

@@ -83,7 +83,7 @@ describe('a channel of another id', () => {
     await expect(channels.changeId('CPAY', 'CNEW', failing)).rejects.toThrow('did not move');
     expect(await channels.channel('CPAY')).toBeDefined();
     const moved: string[] = [];
-    await channels.changeId('CPAY', 'CNEW', async (_tx, from, to) => void moved.push(from, to));
+    await channels.changeId('CPAY', 'CNEW', async (from, to) => void moved.push(from, to));
     expect(moved).toEqual(['CPAY', 'CNEW']);
     expect(await channels.named()).toEqual(['CNEW']);
   });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
 import { readSetup, type SetupForm } from '../../../src/teams/setup/setup.ts';
-import { SETUP_MODAL, type SetupOffer, savedView, setupView } from '../../../src/teams/setup/setup.view.ts';
+import { SETUP_MODAL, type SetupOffer, setupView } from '../../../src/teams/setup/setup.view.ts';
+import { savedView } from '../../../src/teams/setup/setup-saved.view.ts';
 
 const aForm = (parts: Partial<SetupForm> = {}): SetupForm => ({
   name: 'payments',

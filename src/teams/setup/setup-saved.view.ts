@@ -1,0 +1,23 @@
+import type { ModalView } from '@slack/types';
+import { escapeText, section, truncate } from '../../slack/blocks.ts';
+import type { Setup } from './setup.ts';
+import { SETUP_MODAL } from './setup.view.ts';
+
+const MOST_NAMED = 8;
+const MAX_NAMED = 60;
+
+/** What the form shows once a set-up is saved. */
+export function savedView({ name, channelId, timeZone, services }: Setup): ModalView {
+  return SETUP_MODAL.view([
+    section(`*${escapeText(name)}* is set up: <#${channelId}>, ${timeZone}.`),
+    section(ownedWords(services)),
+    section('Type `/dora` in its channel.'),
+  ]);
+}
+
+function ownedWords(services: readonly string[]): string {
+  if (services.length === 0) return 'It owns no service yet.';
+  const named = services.slice(0, MOST_NAMED).map((service) => escapeText(truncate(service, MAX_NAMED)));
+  const more = services.length - named.length;
+  return `It owns ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
