@@ -56,7 +56,7 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     usergroups: () => usergroupChoices(client),
     isFullMember: fullMemberCheck({ client, people, members, clock }),
     isMuted: mutes.isMuted,
-    peopleActive: people.peopleActive,
+    peopleActive: async (ids: readonly string[]) => people.people(await members.active(ids)),
 
     slack(app) {
       registerDirectory(app, directory);

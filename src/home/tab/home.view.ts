@@ -7,7 +7,7 @@ import { code, context, header, linesWithin, plainText, section } from '../../sl
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../sources/silence.ts';
-import type { StoppedChannel } from '../../teams/directory/channels.store.ts';
+import type { StoppedChannel } from '../../teams/directory/stopped-channels.store.ts';
 import type { Team } from '../../teams/team.ts';
 import { HOME_ACTIONS } from '../actions.ts';
 import { targetValue } from '../form/form-target.ts';

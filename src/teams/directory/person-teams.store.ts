@@ -1,0 +1,73 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import type { Who } from '../rights.ts';
+import { type Team, type TeamId, teamId } from '../team.ts';
+import { type TeamRow, toTeam } from '../team-row.store.ts';
+import { type PersonRow, toPerson } from './person-row.store.ts';
+
+/** What a person is to the teams. `admins` are the Slack ids that the operator named. */
+export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
+  /**
+   * A person with what their rights depend on; `undefined` for somebody whom the directory does not have. `onCallOf` knows the
+   * fixed lists only: Slack must be asked for user groups.
+   */
+  async whoIs(id: string): Promise<Who | undefined> {
+    const { rows } = await db.query<WhoRow>(sql`
+      select p.id, p.name, p.email, p.time_zone, p.is_full_member, p.is_deactivated, p.is_admin,
+             p.is_admin or p.id = any(${admins}::text[]) as may_all,
+             array(select m.team_id from team_members m
+                    where m.workspace_id = p.workspace_id and m.person_id = p.id) as member_of,
+             array(select c.team_id from team_choices c
+                    where c.workspace_id = p.workspace_id and c.role = 'on-call' and c.slack_id = p.id) as on_call_of,
+             array(select c.team_id from team_choices c
+                    where c.workspace_id = p.workspace_id and c.role = 'lead' and c.slack_id = p.id) as lead_of
+        from people p
+       where p.workspace_id = ${WORKSPACE} and p.id = ${id}`);
+    return rows.map(toWho)[0];
+  },
+
+  /** The teams that somebody is a member of, by name. */
+  async teamsOf(personId: string): Promise<readonly Team[]> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select t.id, t.name, t.channel_id, t.time_zone
+        from team_members m
+        join teams t on t.workspace_id = m.workspace_id and t.id = m.team_id
+       where m.workspace_id = ${WORKSPACE} and m.person_id = ${personId}
+       order by lower(t.name)`);
+    return rows.map(toTeam);
+  },
+
+  /** The team that "my team" means: the chosen one while they are in it, else the only one, else the first by name. */
+  async homeTeamOf(personId: string): Promise<Team | undefined> {
+    const { rows } = await db.query<TeamRow>(sql`
+      select t.id, t.name, t.channel_id, t.time_zone
+        from team_members m
+        join teams t on t.workspace_id = m.workspace_id and t.id = m.team_id
+        join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
+       where m.workspace_id = ${WORKSPACE} and m.person_id = ${personId}
+       order by t.id is not distinct from p.home_team_id desc, lower(t.name)
+       limit 1`);
+    return rows.map(toTeam)[0];
+  },
+
+  /** Saves which team "my team" means; false if they are not a member of it. */
+  async chooseHomeTeam(personId: string, team: TeamId): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
+      update people p
+         set home_team_id = ${team}
+       where p.workspace_id = ${WORKSPACE} and p.id = ${personId}
+         and exists (select from team_members m
+                      where m.workspace_id = p.workspace_id and m.team_id = ${team} and m.person_id = p.id)`);
+    return rowCount === 1;
+  },
+});
+
+type WhoRow = PersonRow & { may_all: boolean; member_of: number[]; on_call_of: number[]; lead_of: number[] };
+
+const toWho = (row: WhoRow): Who => ({
+  person: toPerson(row),
+  isAdmin: row.may_all,
+  memberOf: row.member_of.map(teamId),
+  onCallOf: row.on_call_of.map(teamId),
+  leadOf: row.lead_of.map(teamId),
+});
