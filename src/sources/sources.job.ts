@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type NewDelivery, worthSendingUntil } from '../schedule/delivery.ts';
-import { type Calendar, forPerson, nextTellingInstant } from '../teams/calendar/calendar.ts';
+import { type Calendar, forPerson } from '../teams/calendar/calendar.ts';
 import { localDateOf } from '../teams/calendar/local-date.ts';
+import { nextTellingInstant } from '../teams/calendar/working-time.ts';
 import { type CalendarsOf, calendarOf } from '../teams/calendars.ts';
 import type { TeamId } from '../teams/team.ts';
 import { type DataHealth, teamsOf } from './health.ts';

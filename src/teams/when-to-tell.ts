@@ -1,5 +1,6 @@
 import type { Composed } from '../schedule/delivery.ts';
-import { type Calendar, nextTellingInstant } from './calendar/calendar.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import { nextTellingInstant } from './calendar/working-time.ts';
 import type { TeamId } from './team.ts';
 
 /** Whether something that is due is told now. */

@@ -1,6 +1,7 @@
-import { addWorkingMinutes, type Calendar, nextTellingInstant, nextWorkingDay } from '../../teams/calendar/calendar.ts';
+import { type Calendar, nextWorkingDay } from '../../teams/calendar/calendar.ts';
 import { localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import { instantOf, type LocalTime } from '../../teams/calendar/local-time.ts';
+import { addWorkingMinutes, nextTellingInstant } from '../../teams/calendar/working-time.ts';
 
 /** Somebody who can be asked, with the calendar that they work by. */
 export type Reachable = { readonly personId: string; readonly calendar: Calendar };

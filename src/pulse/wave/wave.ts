@@ -1,4 +1,4 @@
-import { type Calendar, isWorkingDay, nextTellingInstant, nextWorkingDay } from '../../teams/calendar/calendar.ts';
+import { type Calendar, isWorkingDay, nextWorkingDay } from '../../teams/calendar/calendar.ts';
 import {
   daysBetween,
   type LocalDate,
@@ -7,6 +7,7 @@ import {
   startOfLocalDate,
 } from '../../teams/calendar/local-date.ts';
 import { instantOf } from '../../teams/calendar/local-time.ts';
+import { nextTellingInstant } from '../../teams/calendar/working-time.ts';
 
 /** Weeks from one opening day to the next. */
 export type Cadence = 2 | 4 | 12;

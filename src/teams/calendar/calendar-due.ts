@@ -1,7 +1,8 @@
 import { isMissed, isOnTime } from '../../schedule/delivery.ts';
-import { type Calendar, isWorkingTime, nextWorkingDay, nextWorkingInstant } from './calendar.ts';
+import { type Calendar, nextWorkingDay } from './calendar.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from './local-date.ts';
 import { instantOf, type LocalTime } from './local-time.ts';
+import { isWorkingTime, nextWorkingInstant } from './working-time.ts';
 
 /** Once a week: an ISO weekday (1 is Monday), and a time on the clock of the team's zone. */
 export type Weekly = { readonly weekday: number; readonly time: LocalTime };

@@ -31,7 +31,7 @@ export function startOfLocalDate(date: LocalDate, timeZone: string): Date {
   return isStart ? new Date(usual) : searchStart(date, timeZone, utcMidnight);
 }
 
-/** Where the offset changes around midnight. `localDateOf` only ever moves forward in the span that is searched. */
+/** For a day around whose midnight the offset changes. `localDateOf` only moves forward in the span that is searched. */
 function searchStart(date: LocalDate, timeZone: string, utcMidnight: number): Date {
   // Zones lie between −12 and +14 hours.
   let before = utcMidnight - 15 * HOUR_MS;
@@ -50,6 +50,10 @@ export const plusDays = (date: LocalDate, days: number): LocalDate =>
 /** Whole days in `[from, to)`. */
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   differenceInCalendarDays(parseISO(to), parseISO(from));
+
+/** `count` days, the first of which is `from`; none if `count` is negative. */
+export const datesFrom = (from: LocalDate, count: number): readonly LocalDate[] =>
+  Array.from({ length: Math.max(0, count) }, (_, index) => plusDays(from, index));
 
 /** The Monday of the ISO week that `date` lies in. */
 export const mondayOf = (date: LocalDate): LocalDate => plusDays(date, 1 - getISODay(parseISO(date)));

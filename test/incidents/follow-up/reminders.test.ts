@@ -7,7 +7,8 @@ import {
   type Reminder,
 } from '../../../src/incidents/follow-up/reminders.ts';
 import { planReminders } from '../../../src/incidents/follow-up/reminders-plan.ts';
-import { DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../../src/teams/calendar/calendar.ts';
+import { DEFAULT_CALENDAR, isQuiet } from '../../../src/teams/calendar/calendar.ts';
+import { isWorkingTime } from '../../../src/teams/calendar/working-time.ts';
 
 const BERLIN = DEFAULT_CALENDAR('Europe/Berlin');
 const reachable = (personId: string, calendar = BERLIN): Reachable => ({ personId, calendar });

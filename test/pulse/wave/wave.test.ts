@@ -9,8 +9,9 @@ import {
   sendingsOf,
   sitsOut,
 } from '../../../src/pulse/wave/wave.ts';
-import { type Calendar, DEFAULT_CALENDAR, isQuiet, isWorkingTime } from '../../../src/teams/calendar/calendar.ts';
+import { type Calendar, DEFAULT_CALENDAR, isQuiet } from '../../../src/teams/calendar/calendar.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { isWorkingTime } from '../../../src/teams/calendar/working-time.ts';
 import { present } from '../../support/given.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;

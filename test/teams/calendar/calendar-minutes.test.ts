@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Calendar, DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
+import { type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
+import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
 import {
   addWorkingMinutes,
-  type Calendar,
-  DEFAULT_CALENDAR,
   isWorkingTime,
   nextWorkingInstant,
   workingMinutesBetween,
-} from '../../../src/teams/calendar/calendar.ts';
-import { type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
-import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
+} from '../../../src/teams/calendar/working-time.ts';
 
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);
 const oneDay = (at: Date | undefined): Date => at ?? expect.fail('people work some day');

@@ -6,13 +6,12 @@ import {
   forPerson,
   isQuiet,
   isWorkingDay,
-  isWorkingTime,
-  nextTellingInstant,
   nextWorkingDay,
   workingDaysBetween,
 } from '../../../src/teams/calendar/calendar.ts';
 import { type LocalDate, localDateOf, plusDays } from '../../../src/teams/calendar/local-date.ts';
 import { type LocalTime, parseLocalTime } from '../../../src/teams/calendar/local-time.ts';
+import { isWorkingTime, nextTellingInstant } from '../../../src/teams/calendar/working-time.ts';
 
 const date = (text: string): LocalDate => text as LocalDate;
 const time = (text: string): LocalTime => parseLocalTime(text) ?? expect.fail(`${text} is no time`);
