@@ -3,16 +3,18 @@ import type { Db } from '../db/db.ts';
 import { isDatabaseDown } from '../db/down.ts';
 import { openDatabase } from '../db/open.ts';
 import { pingFault } from '../db/ping.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import { CONTENT, type PracticeRow, type PracticeTable, type SourceColumn, type SourceTable } from './practice-row.ts';
+import { sql } from '../db/sql.ts';
+import type { PracticeRow } from './practice-row.ts';
+import { rowsByContent, rowsById, TABLE_NAMES } from './practice-rows.store.ts';
+import type { PracticeTable, SourceColumn, SourceTable } from './practice-table.ts';
 
 export type PracticeSource = ReturnType<typeof practiceSource>;
 
-/** The database of a practice; it is only read. `place` is how it is called in messages. */
+/** The database of a practice, which is only read. Messages call it `place`. */
 export const practiceSource = (db: Db, place: string) => ({
-  /** A table as it is there; without columns when there is none of this name. */
+  /** A table as it is there; without columns if there is none of this name. */
   async table(table: PracticeTable): Promise<SourceTable> {
-    return told(place, async () => {
+    return namingTheSource(place, async () => {
       const { rows } = await db.query<SourceColumn & { tells_apart: boolean }>(sql`
         select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
                a.attnotnull and exists (
@@ -30,57 +32,57 @@ export const practiceSource = (db: Db, place: string) => ({
   },
 
   async count(table: PracticeTable): Promise<number> {
-    return told(place, async () => {
-      const { rows } = await db.query<{ count: number }>(sql`select count(*) from ${NAMES[table]}`);
+    return namingTheSource(place, async () => {
+      const { rows } = await db.query<{ count: number }>(sql`select count(*) from ${TABLE_NAMES[table]}`);
       return rows[0]?.count ?? 0;
     });
   },
 
-  /** Hands over all rows of a table, as they are at one moment, in batches. */
+  /** Calls `onBatch` with all rows of a table, as they are at one moment, in batches. */
   async eachBatch(
     table: PracticeTable,
     { columns, hasId }: SourceTable,
-    take: (rows: readonly PracticeRow[]) => Promise<void>,
+    onBatch: (rows: readonly PracticeRow[]) => Promise<void>,
   ): Promise<void> {
-    const ours = new Set<unknown>();
-    const taking = (rows: readonly PracticeRow[]) =>
-      take(rows).catch((error: unknown) => {
-        ours.add(error);
+    const ourErrors = new Set<unknown>();
+    const importBatch = (rows: readonly PracticeRow[]) =>
+      onBatch(rows).catch((error: unknown) => {
+        ourErrors.add(error);
         throw error;
       });
     const rows = hasId ? rowsById(table) : rowsByContent(table, columns);
-    await told(
+    await namingTheSource(
       place,
       () =>
         db.transaction(async (tx) => {
           await tx.query(sql`set transaction read only`);
-          // A time without its zone, and the text of a row, must not depend on a setting there.
+          // A time without a zone, and the text of a row, must not depend on a setting there.
           await tx.query(sql`set local timezone to 'UTC'`);
           await tx.query(sql`declare practice no scroll cursor for ${rows}`);
           for (;;) {
             const { rows: batch } = await tx.query<PracticeRow>(FETCH);
             if (batch.length === 0) return;
-            await taking(batch);
+            await importBatch(batch);
           }
         }),
-      (error) => !ours.has(error),
+      (error) => !ourErrors.has(error),
     );
   },
 });
 
-/** An id that two rows share or that one lacks, where no index forbids it: in a view, say. */
+/** An id that two rows share or that one lacks. It happens if no index forbids it, as in a view. */
 async function brokenIdOf(db: Db, table: PracticeTable): Promise<string | undefined> {
   const { rows } = await db.query<{ id: string }>(sql`
     select coalesce(id::text, 'null') as id
-      from ${NAMES[table]}
+      from ${TABLE_NAMES[table]}
      group by id
     having count(*) > 1 or id is null
      limit 1`);
   return rows[0]?.id;
 }
 
-/** Says of which database an error speaks, where it is the one that is read and not ours. */
-async function told<Result>(
+/** Names the source in an error of its database. An error of ours stays as it is. */
+async function namingTheSource<Result>(
   place: string,
   work: () => Promise<Result>,
   isTheirs: (error: unknown) => boolean = () => true,
@@ -101,38 +103,7 @@ async function told<Result>(
 
 const FETCH = sql`fetch 5000 from practice`;
 
-const NAMES: Readonly<Record<PracticeTable, Sql>> = {
-  deploy_events: sql`deploy_events`,
-  incidents: sql`incidents`,
-  test_runs: sql`test_runs`,
-};
-
-const rowsById = (table: PracticeTable): Sql => sql`
-  select t.id::text as id, to_jsonb(t) as row from ${NAMES[table]} t order by t.id`;
-
-const KEYS: Readonly<Record<string, Sql>> = {
-  sha: sql`t.sha`,
-  repo: sql`t.repo`,
-  environment: sql`t.environment`,
-  deployed_at: sql`t.deployed_at`,
-  test_name: sql`t.test_name`,
-  suite: sql`t.suite`,
-  status: sql`t.status`,
-  ran_at: sql`t.ran_at`,
-};
-
-/** Equal rows are numbered, so that three equal ones are three, however often they are imported. */
-function rowsByContent(table: PracticeTable, columns: readonly SourceColumn[]): Sql {
-  const keys = CONTENT[table]
-    .filter((name) => columns.some((column) => column.name === name))
-    .flatMap((name) => KEYS[name] ?? [])
-    .reduce((all, key) => sql`${all}, ${key}`);
-  return sql`
-    select md5(jsonb_build_array(${keys})::text) || '-' || row_number() over (partition by ${keys}) as id, to_jsonb(t) as row
-      from ${NAMES[table]} t`;
-}
-
-/** The database of a practice is read as it is: nothing is migrated there. */
+/** Opens the database of a practice as it is: nothing is migrated there. */
 export async function openPractice(url: string) {
   const { db, place, close } = await openDatabase({ url });
   const fault = await pingFault(db);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type PracticeTable, rowFaults, tableFaults, tableRemarks, takenOf } from '../../src/practice/practice-row.ts';
+import { importedColumns, rowFaults } from '../../src/practice/practice-row.ts';
+import type { PracticeTable } from '../../src/practice/practice-table.ts';
 
 const ROWS: Readonly<Record<PracticeTable, Readonly<Record<string, unknown>>>> = {
   deploy_events: {
@@ -77,7 +78,7 @@ describe('a row', () => {
       row: { suite: 's'.repeat(201) },
       fault: /^test_runs, the row of 2026-11-25T10:00:00\+00:00: suite has 201/,
     },
-  ])('with $why is told', ({ table, row, fault }) => {
+  ])('with $why is reported', ({ table, row, fault }) => {
     expect(rowFaults(table, { id: '7', row: { ...ROWS[table], ...row } })).toEqual([expect.stringMatching(fault)]);
   });
 
@@ -100,49 +101,18 @@ describe('a row', () => {
   });
 });
 
-describe('what is taken of a row', () => {
+describe('what is imported of a row', () => {
   test.for([
-    { why: 'a time with its zone stays', at: '2026-11-25T10:00:00+01:00', taken: '2026-11-25T10:00:00+01:00' },
-    { why: 'a time without one is of UTC', at: '2026-11-25T10:00:00.123456', taken: '2026-11-25T10:00:00.123456Z' },
-    { why: 'so is one that was text', at: '2026-11-25 10:00', taken: '2026-11-25 10:00Z' },
-    { why: 'a day begins in UTC', at: '2026-11-25', taken: '2026-11-25T00:00:00Z' },
-    { why: 'nothing stays nothing', at: null, taken: null },
-  ])('$why', ({ at, taken }) => {
+    { why: 'a time with its zone stays', at: '2026-11-25T10:00:00+01:00', imported: '2026-11-25T10:00:00+01:00' },
+    { why: 'a time without one is of UTC', at: '2026-11-25T10:00:00.123456', imported: '2026-11-25T10:00:00.123456Z' },
+    { why: 'so is one that was text', at: '2026-11-25 10:00', imported: '2026-11-25 10:00Z' },
+    { why: 'a day begins in UTC', at: '2026-11-25', imported: '2026-11-25T00:00:00Z' },
+    { why: 'nothing stays nothing', at: null, imported: null },
+  ])('$why', ({ at, imported }) => {
     const row = { id: 'INC-1', started_at: at, notes: 'left out' };
-    expect(takenOf('incidents', { id: 'INC-1', row })).toEqual({
+    expect(importedColumns('incidents', { id: 'INC-1', row })).toEqual({
       id: 'INC-1',
-      row: { id: 'INC-1', started_at: taken },
+      row: { id: 'INC-1', started_at: imported },
     });
-  });
-});
-
-describe('a table', () => {
-  const columns = (...names: string[]) => ({
-    columns: names.map((name) => ({ name, type: 'text' })),
-    hasId: true,
-    brokenId: undefined,
-  });
-
-  test('is the practice’s when its columns are there', () => {
-    expect(tableFaults('test_runs', columns('test_name', 'status', 'ran_at'))).toEqual([]);
-    expect(tableFaults('test_runs', columns('test_name'))).toEqual(['test_runs has no column status, ran_at']);
-    expect(tableFaults('incidents', columns('id', 'started_at', 'workspace_id'))).toEqual([
-      "incidents there is Drumbeat's own, not a practice's",
-    ]);
-  });
-
-  test('with times that have no zone is remarked upon', () => {
-    const table = {
-      columns: [
-        { name: 'started_at', type: 'timestamp without time zone' },
-        { name: 'resolved_at', type: 'timestamp with time zone' },
-        { name: 'noticed_at', type: 'timestamp without time zone' },
-      ],
-      hasId: true,
-      brokenId: undefined,
-    };
-    expect(tableRemarks('incidents', table)).toEqual([
-      'incidents.started_at there has no time zone; it is read as UTC',
-    ]);
   });
 });

@@ -7,9 +7,10 @@ import { environmentsStore } from '../../src/deploys/environments.store.ts';
 import { flakyStore } from '../../src/flaky/flaky.store.ts';
 import { practiceIncidentsStore } from '../../src/incidents/practice-incidents.store.ts';
 import { practiceVerdictsStore } from '../../src/incidents/practice-verdicts.store.ts';
+import type { PracticeStore } from '../../src/practice/import-table.ts';
 import { PRACTICE_USAGE, runImportPractice } from '../../src/practice/practice.cli.ts';
-import type { PracticeKeeper, PracticeTable } from '../../src/practice/practice-row.ts';
 import { practiceSource } from '../../src/practice/practice-source.store.ts';
+import type { PracticeTable } from '../../src/practice/practice-table.ts';
 import { shaOf } from '../support/bodies.ts';
 import { emptyDatabase, testDatabase } from '../support/database.ts';
 import { testApi } from '../support/http.ts';
@@ -20,7 +21,7 @@ const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');
 const api = await testApi(db, () => NOW);
 const deploys = deploysStore(db);
-const STORES: Readonly<Record<PracticeTable, PracticeKeeper>> = {
+const STORES: Readonly<Record<PracticeTable, PracticeStore>> = {
   deploy_events: deploys,
   incidents: practiceIncidentsStore(db),
   test_runs: flakyStore(db),
@@ -691,7 +692,7 @@ describe('a value that does not fit', () => {
 });
 
 describe('a connection that breaks', () => {
-  test('to the source is told as the source’s, and the import is resumed', async () => {
+  test('to the source is reported as the source’s, and the import is resumed', async () => {
     const { url } = await aPractice(
       DEPLOY_EVENTS,
       `insert into deploy_events (sha, repo, environment)
@@ -700,7 +701,7 @@ describe('a connection that breaks', () => {
     const proxy = await tcpProxy(url);
     onTestFinished(() => proxy.close());
     let batches = 0;
-    const cutting: PracticeKeeper = {
+    const cutting: PracticeStore = {
       ...deploys,
       importRows: async (source, batch) => {
         const imported = await deploys.importRows(source, batch);
@@ -724,7 +725,7 @@ describe('a connection that breaks', () => {
   test('to our own database is told as it is', async () => {
     const { url } = await aPractice(DEPLOY_EVENTS, aDeployRow());
     const lost = new Error('Connection terminated unexpectedly');
-    const losing: PracticeKeeper = { ...deploys, importRows: () => Promise.reject(lost) };
+    const losing: PracticeStore = { ...deploys, importRows: () => Promise.reject(lost) };
     await expect(importFrom(url, { stores: { ...STORES, deploy_events: losing } })).rejects.toBe(lost);
   });
 });
