@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 
 export const flakyStore = (db: Db) => ({
-  /** Takes in rows of a practice's `test_runs`; rows that came before from the same source are left as they are. */
+  /** Imports rows of a practice's `test_runs`. Rows that came before from the same source stay as they are. */
   async importRows(
     source: string,
     rows: readonly { readonly id: string; readonly row: object }[],

@@ -23,7 +23,7 @@ const COLUMN_NAMES: Readonly<Record<string, Sql>> = {
   ran_at: sql`t.ran_at`,
 };
 
-/** All rows, with an id made of their content. Equal rows are numbered, so that three are three, however often they are imported. */
+/** All rows, with an id made of their content. Equal rows are numbered, so that three stay three at every import. */
 export function rowsByContent(table: PracticeTable, columns: readonly SourceColumn[]): Sql {
   const keys = IDENTIFYING_COLUMNS[table]
     .filter((name) => columns.some((column) => column.name === name))

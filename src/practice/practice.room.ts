@@ -7,7 +7,7 @@ import { openPractice } from './practice-source.store.ts';
 
 type Below = { readonly deploys: DeploysRoom; readonly incidents: IncidentsRoom; readonly flaky: FlakyRoom };
 
-/** The import of a practice's tables; each row is written by the room that owns its table. */
+/** The import of a practice's tables. The room that owns a table writes its rows. */
 export function practiceRoom({ deploys, incidents, flaky }: Below): Room {
   const stores = { deploy_events: deploys.deploys, incidents: incidents.practiceIncidents, test_runs: flaky.testRuns };
   const { nameDeployments } = incidents.practiceVerdicts;

@@ -1,6 +1,6 @@
 const DEFAULT_PORT = '5432';
 
-/** What tells a source from another: host, port and database, without who asks and however the port was spelt. */
+/** The name of a source: host, port and database, without the user, and the same however the port is written. */
 export function sourceName(url: string): string {
   const { hostname, port, pathname, username, searchParams } = new URL(url);
   const host = searchParams.get('host') ?? hostname;

@@ -5,16 +5,16 @@ import type { SourcesStore } from './sources.store.ts';
 
 export type DataHealth = ReturnType<typeof dataHealth>;
 
-/** What comes in, and from where nothing comes any more. */
+/** Which sources send events, and which have stopped. */
 export function dataHealth({ sources, calendarsOf }: { sources: SourcesStore; calendarsOf: CalendarsOf }) {
   const judged = async (events: readonly SourceEvents[], now: Date): Promise<readonly SourceHealth[]> => {
     const calendars = await calendarsOf(teamsOf(events));
     return events.map((each) => ({ ...each, state: sourceState(each, calendarOf(calendars, each.teamId), now) }));
   };
   return {
-    /** Of all sources, by name. */
+    /** The health of all sources, by name. */
     health: async (now: Date) => judged(await sources.events(now), now),
-    /** Of a team's services and of what incidents come from; without a team all sources. */
+    /** The health of a team's services and of the sources of incidents; of all sources without a team. */
     healthOf: async (team: TeamId | undefined, now: Date) =>
       judged(await (team === undefined ? sources.events(now) : sources.eventsOf(team, now)), now),
   };

@@ -17,7 +17,7 @@ type Deps = TellingDeps & { readonly health: DataHealth };
 
 const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 
-/** The message about a silent source, unless nobody wants it or the source has spoken meanwhile. */
+/** The message about a silent source. It is skipped if it is muted, or if the source has sent something meanwhile. */
 export const silentSourceMessage = (deps: Deps): MessageType => ({
   kind: SILENT_SOURCE,
   label: 'A source fell silent',

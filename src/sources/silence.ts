@@ -2,16 +2,16 @@ import { type Calendar, nextWorkingDay } from '../teams/calendar/calendar.ts';
 import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 
-/** What came from a source: the deployments of a service that somebody owns, or the incidents of one system. */
+/** The events of a source: the deployments of a service that a team owns, or the incidents of one system. */
 export type SourceEvents = {
   /** `deployments of acme/checkout`, `incidents from pagerduty`. */
   readonly source: string;
-  /** The owner of the service; `undefined` for what concerns the whole workspace. */
+  /** The owner of the service; `undefined` for a source of the whole workspace. */
   readonly teamId: TeamId | undefined;
   readonly lastEventAt: Date | undefined;
-  /** How many came in the 30 days up to the last one, itself included. */
+  /** How many events came in the 30 days up to the last one, itself included. */
   readonly eventCount: number;
-  /** The longest pause between two of these; `undefined` with fewer than two. */
+  /** The longest pause between two of these; `undefined` if there are fewer than two. */
   readonly longestGapMs: number | undefined;
 };
 
@@ -25,9 +25,9 @@ const NEWS_FOR_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Silent: nothing came for more than three times the longest pause of its 30 days, and three whole working days have gone by
- * since the day of the last event. A service that deploys hourly is not missed over a weekend or a holiday, and one that
- * deploys weekly not before three weeks. One event alone says nothing about how often they come.
+ * A source is silent if nothing came for more than three times the longest pause of its 30 days, and three whole working days
+ * have gone by since the day of the last event. So a service that deploys hourly is not silent over a weekend or a holiday,
+ * and one that deploys weekly is not silent before three weeks. One event does not say how often they come.
  */
 export function sourceState(
   { lastEventAt, longestGapMs }: Pick<SourceEvents, 'lastEventAt' | 'longestGapMs'>,
@@ -40,7 +40,7 @@ export function sourceState(
   return third !== undefined && third < localDateOf(now, calendar.timeZone) ? 'silent' : 'fresh';
 }
 
-/** The `count`th working day after a date; `undefined` for who never works. */
+/** The `count`th working day after a date; `undefined` for a team that never works. */
 function workingDayAfter(calendar: Calendar, date: LocalDate, count: number): LocalDate | undefined {
   let day: LocalDate | undefined = date;
   for (let nth = 1; nth <= count && day !== undefined; nth += 1) day = nextWorkingDay(calendar, plusDays(day, 1));
@@ -48,8 +48,8 @@ function workingDayAfter(calendar: Calendar, date: LocalDate, count: number): Lo
 }
 
 /**
- * Whether a source fell silent within the last 30 days. A silence that is older was there before anybody could be told, as
- * when a long history is imported: it stands in data health and is no news.
+ * Whether a source fell silent within the last 30 days. An older silence, as after the import of a long history, is not news:
+ * only data health shows it.
  */
 export const isNewlySilent = (events: SourceEvents, calendar: Calendar, now: Date): boolean =>
   sourceState(events, calendar, now) === 'silent' &&

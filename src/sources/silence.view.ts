@@ -5,10 +5,10 @@ import { slackTime } from '../slack/time.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What is said about a source that fell silent; with two events there is a longest pause. */
+/** A source that fell silent. */
 type Silence = { readonly source: string; readonly lastEventAt: Date; readonly longestGapMs: number };
 
-/** Says to a lead, once, which source fell silent, how unusual that is, and where to look. */
+/** Tells a lead, once, which source fell silent, how unusual that is, and where to look. */
 export function silenceMessage({ source, lastEventAt, longestGapMs }: Silence): SlackMessage {
   const title = `A source fell silent: ${code(source)}`;
   const since = `Nothing has come since ${slackTime(lastEventAt)}. In the 30 days before, the longest pause was ${pauseWords(longestGapMs)}.`;

@@ -22,8 +22,8 @@ type Deps = {
 const EVERY_MS = 15 * 60_000;
 
 /**
- * Looks, at most every 15 minutes, which sources of a team fell silent, and has each of its leads told. A team without leads
- * is told nothing, and neither is anybody of a source of the whole workspace: both stand in App Home, and admins are not
+ * Looks, at most every 15 minutes, for sources of a team that fell silent, and adds a message to each of its leads. Nobody gets
+ * a message about a team without leads or about a source of the whole workspace: App Home shows both, and admins are not
  * pinged for what others own.
  */
 export function silentSources(deps: Deps): (now: Date) => Promise<void> {
@@ -31,7 +31,7 @@ export function silentSources(deps: Deps): (now: Date) => Promise<void> {
   return async (now) => {
     if (lookedAt !== undefined && now.getTime() - lookedAt.getTime() < EVERY_MS) return;
     await tellLeads(deps, now);
-    // Not before it went well: what failed is tried again at the next tick.
+    // Set only after a success: a failure is tried again at the next tick.
     lookedAt = now;
   };
 }
@@ -55,7 +55,7 @@ async function tellLeads({ health, calendarsOf, leadsOf, zoneOf, deliveries }: D
   if (added.length > 0) await deliveries.add(added, now);
 }
 
-/** One for each silence: the next one has another last event. None for a team that never works. */
+/** One delivery for each silence: the next silence has another last event. None for a lead who never works. */
 function silenceDelivery(
   { source, teamId, lastEventAt }: SourceHealth,
   lead: string,
@@ -81,7 +81,7 @@ function silenceDelivery(
 
 const MAX_SUBJECT = 200;
 
-/** A source may be named at more length than a subject has room for. */
+/** The name of a source may be longer than a subject may be. */
 function subjectOf(source: string, lead: string): string {
   const subject = `${lead} ${source}`;
   return subject.length <= MAX_SUBJECT ? subject : `${lead} ${createHash('sha256').update(source).digest('hex')}`;

@@ -7,7 +7,7 @@ import { sourcesStore } from './sources.store.ts';
 
 export type SourcesRoom = ReturnType<typeof sourcesRoom>;
 
-/** Where events come from, and from where none come any more. */
+/** Where events come from, and which sources have stopped. */
 export function sourcesRoom({ readDb, outbox: deliveries }: Shell, { teams }: { readonly teams: TeamsRoom }) {
   const { calendarsOf, zoneOf, calendarFor, isMuted } = teams;
   const health = dataHealth({ sources: sourcesStore(readDb), calendarsOf });

@@ -7,14 +7,14 @@ import type { SourceEvents } from './silence.ts';
 export type SourcesStore = ReturnType<typeof sourcesStore>;
 
 export const sourcesStore = (db: Db) => ({
-  /** Every source: the services that are owned now, and what incidents come from. */
+  /** Every source: the services that a team owns now, and the sources of incidents. */
   async events(now: Date): Promise<readonly SourceEvents[]> {
-    return read(db, sql`true`, now);
+    return eventsWhere(db, sql`true`, now);
   },
 
-  /** The services of a team, and what incidents come from. */
+  /** The services of a team, and the sources of incidents. */
   async eventsOf(team: TeamId, now: Date): Promise<readonly SourceEvents[]> {
-    return read(db, sql`o.team_id = ${team}`, now);
+    return eventsWhere(db, sql`o.team_id = ${team}`, now);
   },
 });
 
@@ -26,8 +26,8 @@ type Row = {
   longest_gap_ms: number | null;
 };
 
-/** What lies after `now` did not happen yet; plain SQL may have put it outside of time, either way. */
-async function read(db: Db, owned: Sql, now: Date): Promise<readonly SourceEvents[]> {
+/** Leaves out events after `now` and before `EARLIEST`: plain SQL may have written any time. */
+async function eventsWhere(db: Db, owned: Sql, now: Date): Promise<readonly SourceEvents[]> {
   const { rows } = await db.query<Row>(sql`
     select 'deployments of ' || o.service as source, o.team_id, newest.at as last_event_at, month.*
       from service_owners o

@@ -4,12 +4,12 @@ import { sql } from '../db/sql.ts';
 /** Who changes something (a Slack user id, or `cli`), and when. */
 export type ChangedBy = { readonly actor: string; readonly at: Date };
 
-/** What is set, by name; `null`, like an empty text: nothing. */
+/** Settings by name; `null` and an empty text mean that nothing is set. */
 export type SettingValues = Readonly<Record<string, string | number | null>>;
 
 /**
- * Records in the caller's transaction which values are others now, each as `{ from, to }`; nothing where none is. This is the
- * only writer of the table. A secret is never a value.
+ * Records in the caller's transaction which values changed, each as `{ from, to }`; records nothing if none did. This is the
+ * only writer of the table. Never pass a secret as a value.
  */
 export async function noteChange(
   tx: Db,
@@ -34,7 +34,7 @@ export type SettingChange = {
   readonly actor: string;
   /** `team payments`, `workspace`, `environment prod-eu`, … */
   readonly subject: string;
-  /** `{ from, to }` by the name of what is set. */
+  /** `{ from, to }` by the name of the setting. */
   readonly change: Readonly<Record<string, unknown>>;
 };
 

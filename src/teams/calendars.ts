@@ -5,12 +5,12 @@ import type { TeamSettingsStore } from './team-settings.store.ts';
 
 export type CalendarsOf = (teams: readonly TeamId[]) => Promise<ReadonlyMap<TeamId, Calendar>>;
 
-/** What concerns the whole workspace goes by Monday to Friday in UTC. */
-const EVERYBODYS = DEFAULT_CALENDAR('UTC');
+/** The calendar of the whole workspace: Monday to Friday, in UTC. */
+const WORKSPACE_CALENDAR = DEFAULT_CALENDAR('UTC');
 
-/** A team's calendar; everybody's where there is no team, or it was deleted meanwhile. */
+/** A team's calendar; that of the workspace if there is no team, or if it was deleted meanwhile. */
 export const calendarOf = (calendars: ReadonlyMap<TeamId, Calendar>, team: TeamId | undefined): Calendar =>
-  (team === undefined ? undefined : calendars.get(team)) ?? EVERYBODYS;
+  (team === undefined ? undefined : calendars.get(team)) ?? WORKSPACE_CALENDAR;
 
 type Deps = {
   readonly settings: Pick<TeamSettingsStore, 'settingsOf'>;

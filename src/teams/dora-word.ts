@@ -8,13 +8,13 @@ type Understood<Value> = { readonly ok: true; readonly value: Value } | { readon
 /** What may follow a word: nothing, the name of a team, or words that it reads itself. */
 type WordTakes = 'nothing' | 'team' | 'words';
 
-/** A word of `/dora`, declared by the room that does what it says. */
+/** A word of `/dora`, declared by the room that runs it. */
 export type DoraWord = {
   readonly word: string;
   readonly takes: WordTakes;
-  /** Where a word that takes nothing must be typed, if not anywhere. */
+  /** Where a word that takes nothing must be typed; anywhere if it is left out. */
   readonly where?: string;
-  /** What `/dora help` says of it: what to type, and what comes of it. */
+  /** Its lines in `/dora help`: what to type, and what it does. */
   readonly help: readonly (readonly [example: string, meaning: string])[];
   /** Answers with a message, or opens a form and answers nothing. */
   readonly run: (asked: AskedWord) => Promise<SlackMessage | undefined>;
@@ -27,6 +27,6 @@ export type AskedWord = {
   readonly words: readonly string[];
   /** The team that was named, else that of the channel, else the person's. It reads the database, so open a form first. */
   readonly team: () => Promise<Understood<Team | undefined>>;
-  /** Does as if another word had been typed. */
+  /** Runs another word as if it had been typed. */
   readonly instead: (word: string, words: readonly string[]) => Promise<SlackMessage | undefined>;
 };

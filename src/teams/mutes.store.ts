@@ -5,12 +5,13 @@ import type { TeamId } from './team.ts';
 
 export type MutesStore = ReturnType<typeof mutesStore>;
 
-/** Whose wish it is: a person's (Slack user id), or a team's for everything that is sent for it. */
+/** Who mutes: a person (Slack user id) for themselves, or a team for everything that is sent for it. */
 export type MuteSubject = { readonly person: string } | { readonly team: TeamId };
 
 const keyOf = (subject: MuteSubject): string => ('person' in subject ? subject.person : `team ${subject.team}`);
 
 export const mutesStore = (db: Db) => ({
+  /** Whether the person or the team muted a type of message. */
   async isMuted(kind: string, personId: string | undefined, team: TeamId | undefined): Promise<boolean> {
     const subjects = [
       ...(personId === undefined ? [] : [keyOf({ person: personId })]),
@@ -22,7 +23,7 @@ export const mutesStore = (db: Db) => ({
     return rows[0]?.muted === true;
   },
 
-  /** The types that somebody, or a team, does not want. */
+  /** The types of message that a person or a team muted. */
   async mutedBy(subject: MuteSubject): Promise<readonly string[]> {
     const { rows } = await db.query<{ kind: string }>(sql`
       select message_type as kind
@@ -32,7 +33,7 @@ export const mutesStore = (db: Db) => ({
     return rows.map(({ kind }) => kind);
   },
 
-  /** From now on exactly these types are muted. */
+  /** Mutes exactly these types from now on. */
   async mute(subject: MuteSubject, kinds: readonly string[], by: ChangedBy): Promise<void> {
     const key = keyOf(subject);
     await db.transaction(async (tx) => {
@@ -43,26 +44,14 @@ export const mutesStore = (db: Db) => ({
         select ${WORKSPACE}, kind, ${key}, ${by.actor}, ${by.at}
           from unnest(${kinds}::text[]) as kind
             on conflict do nothing`);
-      // What a person mutes for themselves is nobody's business.
-      if ('team' in subject) {
-        const before = {
-          muted: rows
-            .map(({ kind }) => kind)
-            .sort()
-            .join(', '),
-        };
-        await noteChange(
-          tx,
-          `team ${await nameOf(tx, subject.team)}`,
-          before,
-          { muted: [...kinds].sort().join(', ') },
-          by,
-        );
-      }
+      // What people mute for themselves is private, so it is not recorded.
+      if (!('team' in subject)) return;
+      const name = `team ${await nameOf(tx, subject.team)}`;
+      await noteChange(tx, name, auditValues(rows.map(({ kind }) => kind)), auditValues(kinds), by);
     });
   },
 
-  /** A person does not want these types any more either. */
+  /** Mutes these types for a person, besides those that they muted before. */
   async alsoMute(personId: string, kinds: readonly string[], now: Date): Promise<void> {
     await db.query(sql`
       insert into mutes (workspace_id, message_type, subject, muted_by, muted_at)
@@ -71,6 +60,9 @@ export const mutesStore = (db: Db) => ({
           on conflict do nothing`);
   },
 });
+
+/** What the audit log keeps. */
+const auditValues = (kinds: readonly string[]) => ({ muted: [...kinds].sort().join(', ') });
 
 async function nameOf(tx: Db, team: TeamId): Promise<string> {
   const { rows } = await tx.query<{ name: string }>(sql`

@@ -14,14 +14,14 @@ type Deps = {
 
 type NamedTeam = Pick<Team, 'id' | 'name'>;
 
-/** Who reads an answer: somebody alone, or everybody in a channel. */
+/** Who reads an answer: one person, or everybody in a channel. */
 export type Reader =
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string };
 
 export type Permissions = ReturnType<typeof permissions>;
 
-/** What a person may do here. It looks up who they are and asks `mayDo`; every listener asks when it shows and when it saves. */
+/** What a person may do here: it looks up who they are and asks `mayDo`. Listeners ask when they show and when they save. */
 export function permissions({ directory, members, channels, teams }: Deps) {
   const concerned = async ({ id, name }: NamedTeam): Promise<TeamConcerned> => ({
     id,
@@ -39,22 +39,22 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     return mayDo(who, { kind, team: { id, name, leads } });
   };
 
-  /** Titles of a team whose channel is private are for its people. */
+  /** Only its people read the titles of a team whose channel is private. */
   const personSeesTitles = async (personId: string, team: NamedTeam): Promise<boolean> =>
     !(await channels.isPrivateTeam(team.id)) || (await mayInTeam(personId, 'see-private-titles', team)).ok;
 
-  /** Everybody in a channel reads what stands there, so titles of a private team stay in that team's channel. */
+  /** Everybody in a channel reads what is posted there, so titles of a private team stay in that team's channel. */
   const channelShowsTitles = async (channelId: string, team: TeamId): Promise<boolean> =>
     !(await channels.isPrivateTeam(team)) || (await teams.teamOfChannel(channelId))?.id === team;
 
   return {
-    /** A person with their rights. */
+    /** A person with what their rights depend on. */
     who: (personId: string): Promise<Who> => directory.whoIs(personId),
-    /** Whether a person may do something that concerns no single team. */
+    /** Whether a person may do something that does not concern a single team. */
     may: async (personId: string, kind: WorkspaceDeed['kind']): Promise<Right> =>
       mayDo(await directory.whoIs(personId), { kind }),
     mayInTeam,
-    /** A team with those who decide what is set for it. */
+    /** A team with the people who decide its settings. */
     concerned,
     /** Whether the titles of a team's incidents may stand in what somebody reads. */
     seesTitles: (reader: Reader, team: NamedTeam): Promise<boolean> =>

@@ -2,17 +2,17 @@ import { escapeText } from '../slack/blocks.ts';
 import type { Person } from './directory/person.ts';
 import type { TeamId } from './team.ts';
 
-/** Somebody who wants to do something. */
+/** A person who wants to do something, with what their rights depend on. */
 export type Who = {
   readonly person: Person;
-  /** Of Slack's workspace, or named by the operator. */
+  /** An admin of Slack's workspace, or named by the operator. */
   readonly isAdmin: boolean;
   readonly memberOf: readonly TeamId[];
   readonly onCallOf: readonly TeamId[];
   readonly leadOf: readonly TeamId[];
 };
 
-/** Somebody of whom nothing is known, and who may do nothing. */
+/** A person whom neither the directory nor Slack knows. They may do nothing. */
 export const stranger = (id: string): Who => ({
   person: {
     id,
@@ -29,11 +29,11 @@ export const stranger = (id: string): Who => ({
   leadOf: [],
 });
 
-/** The team that something is done to. */
+/** The team that a permission is about. */
 export type TeamConcerned = {
   readonly id: TeamId;
   readonly name: string;
-  /** Its active leads. */
+  /** The leads who decide its settings. */
   readonly leads: readonly string[];
 };
 
@@ -45,12 +45,12 @@ export type WorkspaceDeed = {
     | 'change-workspace'
     | 'manage-tokens'
     | 'decide-delivery'
-    /** What everybody in a team may see of the last wave. */
+    /** The results of the last wave that everybody in a team may see. */
     | 'see-workspace-pulse';
 };
 
 export type TeamDeed = {
-  readonly kind: /** Right and onset. */
+  readonly kind: /** The verdict and the onset. */
     | 'answer-incident'
     /** Incident titles of a team whose channel is private. */
     | 'see-private-titles'
@@ -69,7 +69,7 @@ const OUTSIDERS = 'This is for full members of the workspace. Ask one of them to
 const allowed: Right = { ok: true };
 const unless = (isAllowed: boolean, why: string): Right => (isAllowed ? allowed : { ok: false, why });
 
-/** Whether somebody may do something. Every listener asks here, and nowhere else is it decided. */
+/** Whether a person may do something. No other code decides this. */
 export function mayDo(who: Who, what: Deed): Right {
   const { isFullMember, isDeactivated } = who.person;
   if (!isFullMember || isDeactivated) return { ok: false, why: OUTSIDERS };
@@ -107,7 +107,7 @@ function mayDoInTeam(who: Who, { kind, team }: TeamDeed): Right {
         isOfTeam || who.isAdmin,
         `The channel of ${name} is private: only its people, those on call for it and the admins see this.`,
       );
-    // Not the admins: whoever answers must be able to trust who reads it.
+    // Not the admins: people who answer must be able to trust who reads it.
     case 'see-pulse':
       return unless(isOfTeam, `Only the people of ${name} see how its pulse went.`);
     case 'change-team':

@@ -3,7 +3,7 @@ import { isTimeZone } from './calendar/local-date.ts';
 export type TeamId = number & { readonly __brand: 'TeamId' };
 export const teamId = (raw: number): TeamId => raw as TeamId;
 
-/** People with a channel, a time zone and services. */
+/** A group of people with a channel, a time zone and services. */
 export type Team = {
   readonly id: TeamId;
   readonly name: string;
@@ -14,8 +14,8 @@ export type Team = {
 };
 
 /**
- * Words that `/dora` reads as its own in every room, and some that it will; each room adds those that it declares. A team
- * called so is reached by `/dora team NAME`.
+ * Words that `/dora` reads as its own, and some that it will read; each room adds the words that it declares. A team that has
+ * such a name already is reached by `/dora team NAME`.
  */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'all',
@@ -31,7 +31,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
 
 const MAX_NAME = 80;
 
-/** What is wrong with a name for a new team, as a sentence; `undefined` when nothing is. `words` are those of the rooms. */
+/** What is wrong with a name for a new team, as a sentence; `undefined` if nothing is. `words` are those of the rooms. */
 export function teamNameFault(name: string, words: readonly string[]): string | undefined {
   if (name.trim() !== name || name === '') return 'A team needs a name without spaces around it.';
   if (name.length > MAX_NAME) return `A team's name has at most ${MAX_NAME} characters; this one has ${name.length}.`;

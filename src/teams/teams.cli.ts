@@ -14,7 +14,7 @@ drumbeat team release SERVICE                       from now on nobody owns it`;
 
 type Deps = {
   readonly teams: TeamsStore;
-  /** The words of `/dora`, after which no team is called. */
+  /** The words of `/dora`, which no team may have as its name. */
   readonly reserved: readonly string[];
   readonly clock: Clock;
   readonly print: (line: string) => void;
@@ -107,7 +107,7 @@ function sinceDate(text: string, timeZone: string, now: Date): Date {
   const date = parseLocalDate(text);
   if (date === undefined) throw new UsageError(`"${text}" is not a date, such as 2026-10-01.`);
   const since = startOfLocalDate(date, timeZone);
-  // Whoever owns a service last is taken for the owner of today.
+  // The last owner of a service counts as its owner today.
   if (since > now) throw new UsageError(`${text} has not begun in ${timeZone}. Leave --since out for "from now on".`);
   return since;
 }

@@ -3,16 +3,16 @@ import type { Calendar } from './calendar/calendar.ts';
 import { nextTellingInstant } from './calendar/working-time.ts';
 import type { TeamId } from './team.ts';
 
-/** Whether something that is due is told now. */
+/** Whether a message that is due is sent now. */
 export type WhenToTell =
   | { readonly kind: 'now' }
   | { readonly kind: 'muted' }
-  /** They do not work now, or want quiet. */
+  /** They do not work now, or have quiet hours. */
   | { readonly kind: 'later'; readonly until: Date }
-  /** There is no instant at which they work and want no quiet. */
+  /** There is no instant at which they work outside their quiet hours. */
   | { readonly kind: 'never-works' };
 
-/** Muted is not told. A person is told while they work; a channel, which has no calendar here, at once. */
+/** A person is told while they work. A channel, which has no calendar here, is told at once. */
 export function whenToTell(
   { isMuted, calendar }: { readonly isMuted: boolean; readonly calendar?: Calendar },
   now: Date,
@@ -24,7 +24,7 @@ export function whenToTell(
   return until > now ? { kind: 'later', until } : { kind: 'now' };
 }
 
-/** What becomes of a message that is not told now; `undefined` where it is. Who never works is told at any time. */
+/** What becomes of a message that is not sent now; `undefined` if it is. People who never work are told at any time. */
 export function withheld(when: WhenToTell): Composed | undefined {
   switch (when.kind) {
     case 'muted':
@@ -37,7 +37,7 @@ export function withheld(when: WhenToTell): Composed | undefined {
   }
 }
 
-/** How it is looked up what somebody muted, and when they work. */
+/** Looks up what a person muted, and when they work. */
 export type TellingDeps = {
   readonly isMuted: (kind: string, person: string | undefined, team: TeamId | undefined) => Promise<boolean>;
   /** The team's calendar on the person's own clock. */
@@ -45,16 +45,16 @@ export type TellingDeps = {
 };
 
 type ToPerson = {
-  /** `undefined`: it is told whatever they muted. */
+  /** `undefined` means a message that nobody can mute. */
   readonly kind: string | undefined;
   readonly person: string;
-  /** Whose calendar it is. */
+  /** The team whose calendar holds. */
   readonly team: TeamId | undefined;
-  /** Whether the team can mute it for its people. */
+  /** Whether the team can mute it for its people; true if it is left out. */
   readonly teamMutes?: boolean;
 };
 
-/** When a person is told something, by what they muted and when they work. */
+/** When a person is told something, by what they and the team muted, and by when they work. */
 export async function whenToTellPerson(
   { isMuted, calendarFor }: TellingDeps,
   { kind, person, team, teamMutes = true }: ToPerson,

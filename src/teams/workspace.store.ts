@@ -5,14 +5,14 @@ import { type ChangedBy, noteChange } from './audit.store.ts';
 export type WorkspaceStore = ReturnType<typeof workspaceStore>;
 
 export const workspaceStore = (db: Db) => ({
-  /** Where incidents of no team are told; `undefined`: nowhere. */
+  /** The channel for incidents that belong to no team; `undefined` means that they are not posted. */
   async triageChannel(): Promise<string | undefined> {
     const { rows } = await db.query<{ channel: string | null }>(sql`
       select triage_channel_id as channel from workspace_settings where workspace_id = ${WORKSPACE}`);
     return rows[0]?.channel ?? undefined;
   },
 
-  /** Where the weekly digest of all teams goes; `undefined`: nowhere. */
+  /** The channel for the weekly digest of all teams; `undefined` means that it is not sent. */
   async digestChannel(): Promise<string | undefined> {
     const { rows } = await db.query<{ channel: string | null }>(sql`
       select digest_channel_id as channel from workspace_settings where workspace_id = ${WORKSPACE}`);

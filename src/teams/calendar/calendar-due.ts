@@ -11,9 +11,9 @@ export type Weekly = { readonly weekday: number; readonly time: LocalTime };
 export type Due = { readonly occurrence: LocalDate; readonly dueAt: Date };
 
 /**
- * The sending that belongs to the ISO week of `monday`. Where its day is none of work, it is due on the next that is, at the
- * same time. It is about the week before, and is known by that week's Monday, never by the day it is due. `undefined` where
- * no working day comes within 400 days.
+ * The sending that belongs to the ISO week of `monday`. If its day is not a working day, it is due on the next one, at the same
+ * time. It is about the week before, and that week's Monday names it, never the day it is due. `undefined` if no working day
+ * comes within 400 days.
  */
 export function dueInWeek(calendar: Calendar, { weekday, time }: Weekly, monday: LocalDate): Due | undefined {
   const week = mondayOf(monday);
@@ -23,18 +23,18 @@ export function dueInWeek(calendar: Calendar, { weekday, time }: Weekly, monday:
 }
 
 /**
- * The sending after that of `occurrence`: what a schedule goes on to. It goes by the week and not by the clock, so that moving
- * the day or the hour after a sending neither repeats nor loses a week.
+ * The sending after that of `occurrence`. It goes by the week and not by the clock, so that a change of the day or the hour
+ * after a sending neither repeats nor loses a week.
  */
 export const nextDueAfterOccurrence = (calendar: Calendar, weekly: Weekly, occurrence: LocalDate): Due | undefined =>
   dueInWeek(calendar, weekly, plusDays(occurrence, 14));
 
-/** The first sending that is due after `after`; of several that days off put onto one instant, the oldest. */
+/** The first sending that is due after `after`. If days off move several to one instant, it is the oldest of them. */
 export function nextDue(calendar: Calendar, weekly: Weekly, after: Date): Due | undefined {
   let due = dueInWeek(calendar, weekly, localDateOf(after, calendar.timeZone));
   while (due !== undefined && due.dueAt <= after) due = nextDueAfterOccurrence(calendar, weekly, due.occurrence);
   while (due !== undefined) {
-    // The sending before belongs to the week that this one is about; days off may have put it off until now.
+    // The sending before belongs to the week that this one is about; days off may have delayed it until now.
     const before = dueInWeek(calendar, weekly, due.occurrence);
     if (before === undefined || before.dueAt <= after) return due;
     due = before;
@@ -54,8 +54,8 @@ export function nextDues(calendar: Calendar, weekly: Weekly, after: Date, count:
 }
 
 /**
- * Where a pending sending goes when a setting changes: it stays the same occurrence and gets its new instant. Had that gone by
- * before `now`, the old instant stays, so that moving Thursday's digest to Monday on a Wednesday does not lose this week's.
+ * A pending sending after a setting changed: it stays the same occurrence and gets its new instant. If that was before `now`,
+ * the old instant stays, so that moving Thursday's digest to Monday on a Wednesday does not lose this week's.
  */
 export function movedDue(calendar: Calendar, weekly: Weekly, pending: Due, now: Date): Due | undefined {
   const moved = dueInWeek(calendar, weekly, plusDays(pending.occurrence, 7));
@@ -65,15 +65,15 @@ export function movedDue(calendar: Calendar, weekly: Weekly, pending: Due, now: 
 export type Timeliness =
   | { readonly kind: 'early'; readonly until: Date }
   | { readonly kind: 'on-time' }
-  /** To be sent, and marked as delayed. */
+  /** It is sent, and marked as delayed. */
   | { readonly kind: 'late' }
   | { readonly kind: 'wait'; readonly until: Date }
-  /** To be skipped, and named the next time. */
+  /** It is skipped, and the next one names it. */
   | { readonly kind: 'too-late' };
 
 /**
- * What to do at `now` with something due at `dueAt`. On time it is sent whatever the hour, because the team chose it; up to 24
- * hours late it is sent while people work. What would have to wait for longer than that is too late at once.
+ * What to do at `now` with a message that was due at `dueAt`. On time it is sent at any hour, because the team chose it. Up to
+ * 24 hours late it is sent while people work. If it would have to wait for longer, it is too late at once.
  */
 export function timeliness(calendar: Calendar, dueAt: Date, now: Date): Timeliness {
   if (now < dueAt) return { kind: 'early', until: dueAt };

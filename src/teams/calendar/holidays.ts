@@ -5,8 +5,8 @@ import { type LocalDate, plusDays } from './local-date.ts';
 export type HolidayRegion = { readonly code: string; readonly name: string };
 
 /**
- * The public holiday of `region` that `date` is, in English where a translation exists, or that another day is given off for
- * it ("Christmas Day (substitute day)"). A day on which only the afternoon is free is none. No holidays in an unknown region.
+ * The name of the public holiday on `date` in `region`, in English if a translation exists. A day off in place of a holiday
+ * counts ("Christmas Day (substitute day)"), a free afternoon does not. An unknown region has no holidays.
  */
 export function holidayName(region: string, date: LocalDate): string | undefined {
   const year = Number(date.slice(0, 4));
@@ -16,7 +16,7 @@ export function holidayName(region: string, date: LocalDate): string | undefined
 
 const knownHolidays = new Map<string, ReadonlyMap<LocalDate, string>>();
 
-/** Some 10 ms for a region and year, therefore computed once. */
+/** Computed once for a region and year, because it takes some 10 ms. */
 function holidaysOf(region: string, year: number): ReadonlyMap<LocalDate, string> {
   const key = `${region} ${year}`;
   const known = knownHolidays.get(key) ?? (isRegion(region) ? computeHolidays(region, year) : new Map());
@@ -35,7 +35,7 @@ function computeHolidays(region: string, year: number): ReadonlyMap<LocalDate, s
 
 const HOUR_MS = 3_600_000;
 
-/** Its dates in the region itself, from midnight to midnight; the day may have 23 or 25 hours. */
+/** The whole days of a holiday, by the clock of its region; a day may have 23 or 25 hours. */
 function wholeDays({ date, start, end }: HolidaysTypes.Holiday): LocalDate[] {
   const startHour = Number(date.slice(11, 13));
   const first = startHour === 0 ? 0 : 1;
@@ -55,7 +55,7 @@ export function regions(): readonly HolidayRegion[] {
 
 export const isRegion = (text: string): boolean => regions().some(({ code }) => code === text);
 
-/** Names that the package has in the language of the country only. */
+/** For regions whose name the package has only in the language of the country. */
 const ENGLISH_NAMES: Readonly<Record<string, string>> = {
   'DE-BY': 'Bavaria',
   'DE-HB': 'Bremen',
@@ -88,7 +88,7 @@ function listRegions(): readonly HolidayRegion[] {
   ]);
 }
 
-/** The parts of a country, by their English names. A country without parts has `undefined` there, whatever its type says. */
+/** The parts of a country, by their English names. Against its type, the package returns `undefined` where there are none. */
 const partsOf = (source: Holidays, country: string): readonly HolidayRegion[] =>
   Object.entries((source.getStates(country, 'en') as Record<string, string> | undefined) ?? {})
     .map(([state, name]) => ({ code: `${country}-${state}`, name: ENGLISH_NAMES[`${country}-${state}`] ?? name }))

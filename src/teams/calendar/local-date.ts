@@ -1,7 +1,7 @@
 import { tzOffset } from '@date-fns/tz';
 import { differenceInCalendarDays, getISODay, getISOWeek, getISOWeekYear, isValid, parseISO } from 'date-fns';
 
-/** A calendar day without time or zone: `2026-11-25`. Compares as text. */
+/** A calendar day without time or zone: `2026-11-25`. Two days compare as text. */
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
 
 const MINUTE_MS = 60_000;
@@ -21,8 +21,8 @@ export function localDateOf(instant: Date, timeZone: string): LocalDate {
 }
 
 /**
- * The first instant of `date` in `timeZone`: 00:00, or 01:00 where the clock skips midnight, or the first of two
- * midnights where it is set back over one.
+ * The first instant of `date` in `timeZone`: 00:00, or 01:00 if the clock skips midnight, or the first of two midnights if it
+ * is set back over one.
  */
 export function startOfLocalDate(date: LocalDate, timeZone: string): Date {
   const utcMidnight = Date.parse(`${date}T00:00:00Z`);
@@ -65,8 +65,8 @@ export const isoWeekOf = (date: LocalDate): { readonly year: number; readonly we
 });
 
 /**
- * Whether `name` is a zone of the IANA database that Node and Postgres understand alike: UTC, GMT, or a place after its
- * region. Short names differ: `IST` is India's time in the one and Israel's in the other, `CET` has summer time in the one.
+ * Whether `name` is a zone of the IANA database that Node and Postgres read alike: UTC, GMT, or a place after its region.
+ * Short names differ: `IST` is India's time in one and Israel's in the other, and `CET` has summer time in one only.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^(UTC|GMT|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/i.test(name)) return false;

@@ -23,11 +23,11 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /**
  * The instant at which the clocks of `timeZone` show `time` on `date`. A time that the clock skips moves by as much as is
- * skipped (02:30 becomes 03:30), and one that comes twice is the first of the two.
+ * skipped (02:30 becomes 03:30). Of a time that comes twice it is the first.
  */
 export function instantOf(date: LocalDate, time: LocalTime, timeZone: string): Date {
   const wall = Date.parse(`${date}T00:00:00Z`) + time * MINUTE_MS;
-  // Zones lie between −12 and +14 hours, so one of these is surely before the instant that is looked for and one after it.
+  // Zones lie between −12 and +14 hours, so one of these offsets is from before the instant and one from after it.
   const byOldOffset = wall - offsetMs(wall - 15 * HOUR_MS, timeZone);
   const byNewOffset = wall - offsetMs(wall + 13 * HOUR_MS, timeZone);
   const shows = (instant: number): boolean => instant + offsetMs(instant, timeZone) === wall;

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { regions } from './holidays.ts';
 
-/** A country or a part of one whose public holidays are kept; no code means none are. */
+/** A country or a part of one whose public holidays a team keeps; without a code it keeps none. */
 export type Region = { readonly code: string | undefined };
 
 /** Finds a region by its code (`DE`, `de-by`) or its name (`Germany`, `Bavaria`); nothing typed means no public holidays. */

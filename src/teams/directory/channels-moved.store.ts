@@ -1,14 +1,14 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 
-/** Slack gave a channel another id: it moves wherever this room names it. */
+/** Slack gave a channel another id: changes it wherever this room names the channel. */
 export async function moveChannel(tx: Db, oldId: string, newId: string): Promise<void> {
   await moveRow(tx, oldId, newId);
   await moveSettings(tx, oldId, newId);
   await moveChoices(tx, oldId, newId);
 }
 
-/** Slack may have shown the new one already; what it showed later is right. */
+/** Slack may have shown the new channel already; then that row stays, because it is newer. */
 async function moveRow(tx: Db, oldId: string, newId: string): Promise<void> {
   await tx.query(sql`
     insert into channels (workspace_id, id, name, is_private, is_archived, is_shared, is_joined, refreshed_at)

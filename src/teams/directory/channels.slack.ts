@@ -7,13 +7,13 @@ export type ChannelsDeps = { readonly client: WebClient; readonly channels: Chan
 
 const PAGE = 200;
 
-/** Reads anew which channels the bot is in, and looks at those that teams name and it is not in. */
+/** Reads which channels the bot is in, and looks at the others that teams name. */
 export async function refreshChannels(deps: ChannelsDeps, now: Date): Promise<void> {
   const joined: string[] = [];
   const asked = { types: 'public_channel,private_channel', exclude_archived: false, limit: PAGE };
   for await (const page of deps.client.paginate('users.conversations', asked)) {
     const { channels = [] } = page as Awaited<ReturnType<WebClient['users']['conversations']>>;
-    // This list says of none that we are a member of it, because we are one of all.
+    // This list does not say that the bot is a member, because it is a member of all of them.
     const seen = channels.map((channel) => toChannel({ ...channel, is_member: true }));
     await deps.channels.save(seen, now);
     joined.push(...seen.map(({ id }) => id));
@@ -23,7 +23,7 @@ export async function refreshChannels(deps: ChannelsDeps, now: Date): Promise<vo
   for (const id of others) await lookAtChannel(deps, id, now);
 }
 
-/** A channel as Slack shows it now, kept; `undefined` where it does not show it, as with a private one before an invitation. */
+/** Saves a channel as Slack shows it now. `undefined` if Slack does not show it, as with a private one before an invitation. */
 export async function lookAtChannel(deps: ChannelsDeps, id: string, now: Date): Promise<Channel | undefined> {
   try {
     const { channel } = await deps.client.conversations.info({ channel: id });

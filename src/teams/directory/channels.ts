@@ -1,22 +1,21 @@
-/** A channel as Slack showed it to us last. */
+/** A channel as Slack last showed it. */
 export type Channel = {
   readonly id: string;
   /** Without `#`. */
   readonly name: string;
   readonly isPrivate: boolean;
   readonly isArchived: boolean;
-  /** With another organisation, or about to be. */
+  /** Whether it is shared with another organisation, or will be. */
   readonly isShared: boolean;
   /** Whether the bot is in it. */
   readonly isJoined: boolean;
-  /** Slack's refusal since which nothing is posted there. */
+  /** Why Slack refused a message for good, and since when nothing is posted there. */
   readonly stopped: { readonly reason: string; readonly at: Date } | undefined;
 };
 
 /**
- * Why a channel cannot be chosen for cards, digests or results, as a sentence without markup, because the fields of a form
- * show none; `undefined` where it can. A private channel that the
- * bot was not invited to is one that Slack does not show.
+ * Why a channel cannot be chosen for cards, digests or results; `undefined` if it can. The sentence has no markup, because the
+ * fields of a form do not show it. Slack does not show a private channel that the bot was not invited to.
  */
 export function postableFault(channel: Channel | undefined): string | undefined {
   if (channel === undefined)

@@ -45,7 +45,7 @@ export const choicesStore = (db: Db) => ({
     return activeChosen(db, team, 'lead');
   },
 
-  /** The leads who decide the settings of a team. If all of them have left, they still count, so that nobody takes the team over. */
+  /** The leads who decide the settings of a team. They count even if all have left, so that nobody takes the team over. */
   async leadsForRights(team: TeamId): Promise<readonly string[]> {
     const active = await activeChosen(db, team, 'lead');
     if (active.length > 0) return active;

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Directory } from './directory.slack.ts';
 
-/** After each of these Slack is asked how the channel is now. */
+/** After each of these events the directory asks Slack how the channel is now. */
 const CHANNEL_EVENTS = [
   'channel_archive',
   'channel_unarchive',
@@ -17,7 +17,7 @@ const CHANNEL_EVENTS = [
   'group_left',
 ] as const;
 
-/** Keeps the directory by what Slack tells. */
+/** Keeps the directory up to date by Slack's events. */
 export function registerDirectory(app: App, directory: Directory): void {
   app.event('user_change', ({ event }) => directory.personChanged(event.user));
   app.event('team_join', ({ event }) => directory.personChanged(event.user));

@@ -14,7 +14,7 @@ import { keepPeople, keepUnknown, refreshPeople } from './people.slack.ts';
 export type DirectoryDeps = MembersDeps & {
   readonly channels: ChannelsStore;
   readonly clock: Clock;
-  /** What other rooms keep of a channel moves along when Slack gives it another id. */
+  /** Moves what other rooms keep of a channel when Slack gives it another id. */
   readonly alsoMoved?: AlsoMoved;
 };
 
@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 const RETRY_MS = 10 * 60_000;
 const WORKSPACE_KEPT_MS = 3_600_000;
 
-/** The people and channels that Slack tells us of: read whole once a day, and kept by events in between. */
+/** The people and channels that Slack shows. All are read once a day, and events keep them up to date in between. */
 export function createDirectory(deps: DirectoryDeps) {
   const { client, people, channels, members, clock } = deps;
   const us = cached(() => workspaceOf(client), WORKSPACE_KEPT_MS);
@@ -51,7 +51,7 @@ export function createDirectory(deps: DirectoryDeps) {
   };
 
   return {
-    /** A task of every tick: reads everything at the start and once a day, and after a failure in ten minutes. */
+    /** Runs at every tick: reads everything at the start and once a day, and ten minutes after a failure. */
     async refreshDirectory(now: Date): Promise<void> {
       if (now.getTime() < nextRefreshAt) return;
       nextRefreshAt = now.getTime() + RETRY_MS;
@@ -59,25 +59,25 @@ export function createDirectory(deps: DirectoryDeps) {
       nextRefreshAt = now.getTime() + DAY_MS;
     },
 
-    /** After the choices of a team changed: its members are read anew. */
+    /** After the choices of a team changed: reads its members again. */
     async choicesChanged(team: TeamId): Promise<readonly ChoiceFault[]> {
       return refreshMembers(deps, clock(), [team]);
     },
 
-    /** The channel as Slack shows it now: what a form asks before it takes one. */
+    /** The channel as Slack shows it now. A form asks this before it saves a channel. */
     async channelNow(id: string): Promise<Channel | undefined> {
       return lookAtChannel(deps, id, clock());
     },
 
-    /** Who is on call for a team at this moment. What the source of an incident says comes before this. */
+    /** Who is on call for a team now. If the source of an incident says who is, that comes first. */
     async onCallOf(team: TeamId): Promise<OnCall> {
       return onCallOf(deps, team, clock());
     },
 
-    /** Somebody with their rights, looked up in Slack where the directory does not know them. */
+    /** A person with what their rights depend on, looked up in Slack if the directory does not have them. */
     whoIs,
 
-    /** The same, for what somebody may do for a team: who is on call by a user group is asked of Slack. */
+    /** The same for one team: also asks Slack whether the person is on call by a user group. */
     async whoIsFor(personId: string, team: TeamId): Promise<Who> {
       const who = await whoIs(personId);
       const isOfTeam = [...who.memberOf, ...who.onCallOf, ...who.leadOf].includes(team);
@@ -87,18 +87,18 @@ export function createDirectory(deps: DirectoryDeps) {
     },
 
     /**
-     * Slack says that somebody is new or other than before, a new status message included. Where that touches what is kept,
-     * they are looked up as they are now, so that an event that comes late does no harm.
+     * Slack says that a person is new or changed, which includes a new status message. If this concerns what the directory
+     * keeps, it looks the person up as they are now, so that an event that comes late does no harm.
      */
     async personChanged(user: SlackUser): Promise<void> {
-      const said = toPerson(user, await us());
-      const known = await people.personKnown(said.id);
-      if (known && isDeepStrictEqual(known, said)) return;
-      const person = await lookUpPerson(client, said.id);
+      const reported = toPerson(user, await us());
+      const known = await people.personKnown(reported.id);
+      if (known && isDeepStrictEqual(known, reported)) return;
+      const person = await lookUpPerson(client, reported.id);
       if (person) await keepPeople(deps, [person], clock());
     },
 
-    /** Renamed, archived, opened, shared, left: how it is now is asked, so that the order of events does not matter. */
+    /** Renamed, archived, opened, shared, left: asks how it is now, so that the order of events does not matter. */
     channelChanged,
 
     async channelIdChanged(oldId: string, newId: string): Promise<void> {
@@ -106,7 +106,7 @@ export function createDirectory(deps: DirectoryDeps) {
       await channelChanged(newId);
     },
 
-    /** The bot was invited: it posts there again, and sees who is in it. */
+    /** The bot was invited to a channel: it posts there again, and sees who is in it. */
     async joined(channelId: string): Promise<void> {
       await lookAtChannel(deps, channelId, clock());
       await channels.resume(channelId);
@@ -119,7 +119,7 @@ export function createDirectory(deps: DirectoryDeps) {
       await members.joinedChannel(channelId, personId, clock());
     },
 
-    /** They may still be chosen by another way, so the teams are read anew. */
+    /** The person may also be chosen in another way, so the teams are read again. */
     personLeft: refreshThoseChoosing,
   };
 }

@@ -9,12 +9,12 @@ export type MembersDeps = PeopleDeps & { readonly log: Log };
 
 type Expanded = { readonly ids: readonly string[] } | { readonly fault: ChoiceFault };
 
-/** Whom a team's choices came down to, and which of them could not be read. */
+/** Who is on call, and which choices could not be read. */
 export type OnCall = { readonly people: readonly string[]; readonly faults: readonly ChoiceFault[] };
 
 /**
- * Makes the members of these teams, or of all, whom their choices come down to now. Each user group and channel is asked for
- * once. The faults are those of choices that could not be read.
+ * Updates the members of these teams, or of all, to the people that their choices come down to now. It reads each user group
+ * and channel once. The faults are of choices that could not be read.
  */
 export async function refreshMembers(
   deps: MembersDeps,
@@ -39,7 +39,7 @@ export async function refreshMembers(
   const resolved = new Map(
     chosen.map(({ team, choices }) => [team, { team, people: choices.flatMap(idsOf), isWhole: choices.every(isRead) }]),
   );
-  // A team that chooses nobody any more has no row among the choices.
+  // A team that no longer chooses anybody has no row among the choices.
   for (const team of teams ?? []) {
     if (!resolved.has(team)) resolved.set(team, { team, people: [], isWhole: true });
   }

@@ -39,7 +39,10 @@ export const membersStore = (db: Db) => ({
     return rows.map(({ id }) => id);
   },
 
-  /** Makes the active full members among these people the members of teams, in one statement. Anyone who stays keeps their `since`. */
+  /**
+   * Makes the active full members among these people the members of teams, in one statement. Anyone who stays keeps their
+   * `since`.
+   */
   async replace(resolved: readonly TeamPeople[], now: Date): Promise<void> {
     const rows = resolved.flatMap(({ team, people }) => people.map((person) => ({ team, person })));
     const whole = resolved.filter(({ isWhole }) => isWhole).map(({ team }) => team);
@@ -59,7 +62,7 @@ export const membersStore = (db: Db) => ({
           on conflict do nothing`);
   },
 
-  /** After these people changed: removes them from teams if they are no longer active, else adds them to the teams that chose them. */
+  /** After these people changed: removes those who are no longer active from teams, and adds the others where they are chosen. */
   async follow(ids: readonly string[], now: Date): Promise<void> {
     await db.transaction(async (tx) => {
       await tx.query(sql`

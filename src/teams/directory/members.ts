@@ -1,13 +1,13 @@
-/** What a choice makes of people: they belong to a team, answer for it now, or decide its settings. */
+/** What people are to a team that chose them: they belong to it, answer for it now, or decide its settings. */
 export type Role = 'member' | 'on-call' | 'lead';
 
-/** A person, a Slack user group, or a channel whose people are meant; by Slack's id. */
+/** A person, or the people of a Slack user group or channel; by Slack's id. */
 export type TeamChoice = { readonly kind: 'person' | 'usergroup' | 'channel'; readonly slackId: string };
 
-/** Why the people of a choice could not be read; nobody is left out because of that. */
+/** Why the people of a choice could not be read. Nobody is removed from a team because of that. */
 export type ChoiceFault = {
   readonly choice: TeamChoice;
-  /** `not-granted`: without `usergroups:read`, or another scope; `gone`: not shown to the bot; else Slack did not answer. */
+  /** `not-granted`: a scope is missing, such as `usergroups:read`; `gone`: Slack does not show it; else Slack did not answer. */
   readonly why: 'not-granted' | 'gone' | 'unreachable';
 };
 
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<Role, readonly TeamChoice['kind'][]>> = {
   lead: ['person'],
 };
 
-/** What is wrong with the choices for a role, as a sentence; `undefined` when nothing is. */
+/** What is wrong with the choices for a role, as a sentence; `undefined` if nothing is. */
 export function choicesFault(role: Role, choices: readonly TeamChoice[]): string | undefined {
   if (role === 'lead' && choices.length === 0) return 'A team has one or two leads; choose at least one.';
   if (role === 'lead' && choices.length > MOST_LEADS)
@@ -31,7 +31,7 @@ export function choicesFault(role: Role, choices: readonly TeamChoice[]): string
   return undefined;
 }
 
-/** What a person can do about it, as a sentence for App Home. */
+/** What a person can do about a choice that could not be read, as a sentence for App Home. */
 export function choiceFaultWords({ choice, why }: ChoiceFault): string {
   const what = choice.kind === 'channel' ? `<#${choice.slackId}>` : `<!subteam^${choice.slackId}>`;
   switch (why) {
@@ -46,7 +46,7 @@ export function choiceFaultWords({ choice, why }: ChoiceFault): string {
   }
 }
 
-/** The same choices without repetition, in the order chosen. */
+/** The choices without repetition, in the order chosen. */
 export const distinct = (choices: readonly TeamChoice[]): readonly TeamChoice[] => [
   ...new Map(choices.map((choice) => [choice.slackId, choice])).values(),
 ];

@@ -1,4 +1,4 @@
 import type { SlackPerson } from '../../slack/people.ts';
 
-/** Somebody of the directory. Rows stay when people leave, because history names them; such people count nowhere. */
+/** A person of the directory. The rows of people who left stay, because history names them, but they count nowhere. */
 export type Person = SlackPerson;
