@@ -12,7 +12,7 @@ const aRun = (id: string, fields: object = {}) => ({
   row: { test_name: 'Checkout.pays', suite: 'checkout', status: 'passed', ran_at: '2026-11-25T09:00:00Z', ...fields },
 });
 
-test('rows are taken in once for each source', async () => {
+test('rows are imported once for each source', async () => {
   expect(await flaky.importRows('metrics', [aRun('1'), aRun('2')])).toEqual({ added: 2, changed: 0 });
   expect(await flaky.importRows('metrics', [aRun('2'), aRun('3')])).toEqual({ added: 1, changed: 0 });
   expect(await flaky.importRows('other', [aRun('1')])).toEqual({ added: 1, changed: 0 });

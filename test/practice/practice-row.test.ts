@@ -49,7 +49,7 @@ describe('a row', () => {
       fault: /is not a number of seconds that fits/,
     },
     {
-      why: 'a lead time that is none',
+      why: 'a lead time that is not a number',
       table: 'deploy_events',
       row: { lead_time_seconds: 'NaN' },
       fault: /is not a number of seconds/,
@@ -85,7 +85,7 @@ describe('a row', () => {
   test.for<{ why: string; table: PracticeTable; row: Record<string, unknown> }>([
     { why: 'that is as small as can be', table: 'deploy_events', row: {} },
     {
-      why: 'with everything unsaid',
+      why: 'with every optional column empty',
       table: 'deploy_events',
       row: { deployed_by: null, status: null, caused_incident: null, lead_time_seconds: null },
     },

@@ -199,7 +199,7 @@ describe('the three tables', () => {
     ]);
   });
 
-  test('of which some are not there are told', async () => {
+  test('of which some are missing are reported', async () => {
     const { url } = await aPractice(DEPLOY_EVENTS);
     expect(await importFrom(url)).toEqual([
       'deploy_events: 0 there; 0 added, 0 brought up to date; 0 here before, 0 now',
@@ -627,13 +627,13 @@ describe('nothing is taken', () => {
     { why: 'no address at all', args: ['--from', 'localhost'] },
     { why: 'a word too many', args: ['metrics', '--from', 'postgres://localhost/x'] },
     { why: 'an empty name', args: ['--from', 'postgres://localhost/x', '--as', ''] },
-  ])('for $why, and the usage is told', async ({ args }) => {
+  ])('for $why, and shows the usage', async ({ args }) => {
     await expect(run(args)).rejects.toThrow(PRACTICE_USAGE);
   });
 });
 
 describe('a value that does not fit', () => {
-  test('is told with its table and its row, nothing of its batch is kept, and it can be mended', async () => {
+  test('is reported with its table and its row, nothing of its batch is kept, and it can be corrected', async () => {
     const { url, execute } = await aPractice(
       DEPLOY_EVENTS.replace('varchar(40)', 'text'),
       `insert into deploy_events (sha, repo, environment)
@@ -670,7 +670,7 @@ describe('a value that does not fit', () => {
     );
   });
 
-  test('that only Postgres refuses is told with the rows among which it is', async () => {
+  test('that only Postgres refuses is reported with the rows that it is among', async () => {
     const { url } = await aPractice(
       'create table deploy_events (id int primary key, sha text, repo text, environment text, deployed_at text)',
       `insert into deploy_events values (1, '3f9c2b7', 'a', 'production', '2026-11-20 10:00'),
@@ -682,7 +682,7 @@ describe('a value that does not fit', () => {
     expect(await count('deploy_events')).toBe(0);
   });
 
-  test('many of them are told up to the fifth', async () => {
+  test('many of them are reported up to the fifth', async () => {
     const { url } = await aPractice(
       TEST_RUNS,
       `insert into test_runs select 'pays', repeat('s', 201), 'passed', now() from generate_series(1, 9)`,
@@ -722,7 +722,7 @@ describe('a connection that breaks', () => {
     );
   });
 
-  test('to our own database is told as it is', async () => {
+  test('to our own database is reported as it is', async () => {
     const { url } = await aPractice(DEPLOY_EVENTS, aDeployRow());
     const lost = new Error('Connection terminated unexpectedly');
     const losing: PracticeStore = { ...deploys, importRows: () => Promise.reject(lost) };

@@ -45,7 +45,7 @@ test.for([
   expect(sourceState({ lastEventAt, longestGapMs: undefined }, BERLIN, new Date('2026-11-25T10:00Z'))).toBe('too-few');
 });
 
-test('a team that never works is never told that something is silent', () => {
+test('a team that never works never gets a message about a silent source', () => {
   const never = { ...BERLIN, workingDays: [] };
   expect(sourceState(events('2020-01-01T00:00Z'), never, new Date('2026-11-25T10:00Z'))).toBe('fresh');
 });

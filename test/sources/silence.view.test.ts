@@ -32,7 +32,7 @@ test.for([
   { why: 'under two days', longestGapMs: 47 * HOUR_MS, says: '47 hours' },
   { why: 'days', longestGapMs: 73 * HOUR_MS, says: '3 days' },
   { why: 'as long as it can be', longestGapMs: 720 * HOUR_MS, says: '30 days' },
-])('a pause is said in one unit: $why', ({ longestGapMs, says }) => {
+])('a pause is written in one unit: $why', ({ longestGapMs, says }) => {
   expect(message({ longestGapMs }).text).toContain(`the longest pause was ${says}.`);
 });
 
@@ -49,7 +49,7 @@ describe('a service may be called anything', () => {
     { why: 'as long as a name gets', source: `deployments of ${'x'.repeat(200)}` },
     { why: 'all of it to be escaped', source: '<'.repeat(215) },
     { why: 'emoji that must not be cut in two', source: '🥁'.repeat(100) },
-  ])('Slack takes the message: $why', ({ source }) => {
+  ])('Slack accepts the message: $why', ({ source }) => {
     const { rich, plain, text } = message({ source });
     for (const blocks of [rich, plain]) assertSlackPayload('message', { text, blocks });
     expect(text).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);

@@ -53,7 +53,7 @@ const waiting = () => deliveries.waiting(payments, 50);
 const whom = async () =>
   (await waiting()).map(({ channelId, context }) => `${channelId}: ${String(context?.['source'])}`).sort();
 
-test('each lead of the team is told of a source that fell silent, when people next work', async () => {
+test('each lead of the team gets a message about a source that fell silent, when people next work', async () => {
   await deploy('checkout', '2026-11-20T08:00Z', FRIDAY);
   await job(THURSDAY);
   const byLead = [...(await waiting())].sort((a, b) => (a.channelId < b.channelId ? -1 : 1));
@@ -76,7 +76,7 @@ test('the occurrence is the local date of the last event', async () => {
   expect((await waiting()).map(({ occurrence }) => occurrence)).toEqual(['2026-11-20', '2026-11-20']);
 });
 
-test('each silence is told once, also by another process, and the next one again', async () => {
+test('each silence is announced once, even with several processes, and so is the next one', async () => {
   await deploy('checkout', '2026-11-20T08:00Z', FRIDAY);
   leads.set(payments, ['UMARA']);
   for (const minutes of [0, 16, 60, 24 * 60]) await job(later(minutes));
@@ -97,26 +97,26 @@ test.for([
   { why: 'the team has no lead', given: async () => leads.clear() },
   { why: 'nobody owns the service', given: () => pool.query('delete from service_owners') },
   { why: 'the team never works', given: async () => void (calendar = { ...calendar, workingDays: [] }) },
-])('nobody is told while $why', async ({ given }) => {
+])('nobody gets a message while $why', async ({ given }) => {
   await deploy('checkout', '2026-11-20T08:00Z', FRIDAY);
   await given();
   await job(THURSDAY);
   expect(await waiting()).toEqual([]);
 });
 
-test('nobody is told of incidents that come no more: they are nobody’s alone', async () => {
+test('nobody gets a message about a source of incidents: no team owns it', async () => {
   await pool.query(`insert into incidents (source, started_at) values ('pagerduty', $1), ('pagerduty', $1)`, [FRIDAY]);
   await job(THURSDAY);
   expect(await waiting()).toEqual([]);
 });
 
-test('nobody is told of what fell silent long before, as in an imported history', async () => {
+test('nobody gets a message about an old silence, as in an imported history', async () => {
   await deploy('checkout', '2026-05-01T08:00Z', '2026-05-01T10:00Z');
   await job(THURSDAY);
   expect(await waiting()).toEqual([]);
 });
 
-test('two services whose long names begin alike are not taken for one', async () => {
+test('two services whose long names begin alike stay two', async () => {
   leads.set(payments, ['UMARA']);
   const names = ['a', 'b'].map((end) => 'x'.repeat(199) + end);
   for (const name of names) {

@@ -53,7 +53,7 @@ beforeEach(async () => {
 describe('what somebody may do for a team', () => {
   test.for<{ why: string; person: string; kind: TeamDeed['kind']; ok: boolean }>([
     { why: 'a member answers', person: 'ULIN', kind: 'answer-incident', ok: true },
-    { why: 'whoever is on call by a user group answers', person: 'UNIGHT', kind: 'answer-incident', ok: true },
+    { why: 'a person on call by a user group answers', person: 'UNIGHT', kind: 'answer-incident', ok: true },
     { why: 'somebody of another team does not', person: 'USAM', kind: 'answer-incident', ok: false },
     { why: 'an admin answers', person: 'UMARA', kind: 'answer-incident', ok: true },
     { why: 'a guest does not', person: 'UGUEST', kind: 'answer-incident', ok: false },
@@ -73,7 +73,7 @@ describe('what somebody may do for a team', () => {
     });
   });
 
-  test('who can is named to whoever cannot', async () => {
+  test('a refusal names the people who may', async () => {
     expect(await mayInTeam('ULIN', 'change-team', payments)).toEqual({
       ok: false,
       why: 'Only the lead of payments (<@UIVO>) and the admins can change this.',
@@ -92,11 +92,16 @@ describe('titles of incidents', () => {
   const channel = (id: string): Reader => ({ kind: 'channel', id });
   test.for([
     { why: 'of a private team are read by its people', reader: person('ULIN'), team: payments, sees: true },
-    { why: 'and by who is on call for it', reader: person('UNIGHT'), team: payments, sees: true },
+    { why: 'and by people on call for it', reader: person('UNIGHT'), team: payments, sees: true },
     { why: 'and by admins', reader: person('UMARA'), team: payments, sees: true },
     { why: 'but not by others', reader: person('USAM'), team: payments, sees: false },
     { why: 'in its own channel everybody reads them', reader: channel('CPAY'), team: payments, sees: true },
-    { why: 'in another channel nobody, whoever shares them', reader: channel('CSEARCH'), team: payments, sees: false },
+    {
+      why: 'nobody reads them in another channel, even if an authorised person shares them',
+      reader: channel('CSEARCH'),
+      team: payments,
+      sees: false,
+    },
     {
       why: 'of an open team are read by everybody',
       reader: person('ULIN'),

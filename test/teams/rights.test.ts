@@ -97,7 +97,7 @@ test.for<{ why: string; who: Name; deed: Deed; says: string }>([
   expect(mayDo(WHO[who], deed)).toEqual({ ok: false, why: says });
 });
 
-test('whoever is no active full member may do nothing, whatever else they are', () => {
+test('anyone who is not an active full member may do nothing, whatever else they are', () => {
   const ids = fc.array(fc.constantFrom(PAYMENTS, SEARCH));
   const outsider = fc
     .record({ isAdmin: fc.boolean(), memberOf: ids, onCallOf: ids, leadOf: ids, gone: fc.boolean() })

@@ -45,7 +45,7 @@ describe('a channel id', () => {
   );
 });
 
-test('a zone that does not exist is told with one that does', () => {
+test('a zone that does not exist is reported with one that does', () => {
   expect(timeZoneFault('Europe/Berlin')).toBeUndefined();
   expect(timeZoneFault('Berlin')).toMatch(/Europe\/Berlin or UTC/);
 });

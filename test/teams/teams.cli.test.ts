@@ -19,7 +19,7 @@ async function run(...args: string[]): Promise<string[]> {
 const DAY_MS = 86_400_000;
 
 describe('a team', () => {
-  test('is added, with UTC when no zone is said', async () => {
+  test('is added, with UTC if no zone is given', async () => {
     expect(await run('add', 'Payments')).toEqual([
       'Team Payments (UTC) is added. `drumbeat team own Payments SERVICE` gives it services.',
     ]);
@@ -30,7 +30,7 @@ describe('a team', () => {
     ]);
   });
 
-  test('is changed in what is said, and keeps the rest', async () => {
+  test('changes what is given, and keeps the rest', async () => {
     await run('add', 'Payments', '--channel', 'C0123456789', '--zone', 'Europe/Berlin');
     expect(await run('set', 'payments', '--name', 'Checkout')).toEqual([
       'Team Checkout: channel C0123456789, zone Europe/Berlin.',
@@ -38,7 +38,7 @@ describe('a team', () => {
     expect(await run('set', 'Checkout', '--zone', 'UTC')).toEqual(['Team Checkout: channel C0123456789, zone UTC.']);
   });
 
-  test('none yet is said with how to add one', async () => {
+  test('says how to add one if there is none yet', async () => {
     expect(await run('list')).toEqual(['No team yet. `drumbeat team add NAME` adds one.']);
   });
 });
@@ -90,7 +90,7 @@ const never = (): never => {
   throw new Error('There is no such team');
 };
 
-describe('what cannot be done is told with how to do it', () => {
+describe('what cannot be done is reported with how to do it', () => {
   beforeEach(() => run('add', 'Payments', '--channel', 'C0123456789'));
 
   test.for([
@@ -137,6 +137,6 @@ describe('what cannot be done is told with how to do it', () => {
   });
 });
 
-test('a team that is asked for while there is none is told so', async () => {
+test('a question about a team says so if there is no team yet', async () => {
   await expect(run('own', 'Payments', 'api')).rejects.toThrow('There is no team called "Payments". There is none yet.');
 });

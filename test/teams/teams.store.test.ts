@@ -56,7 +56,7 @@ describe('a team', () => {
     expect(await teams.teams()).toEqual([changed]);
   });
 
-  test('of several that take one name at once gets it, and the others are told', async () => {
+  test('of several that take one name at once gets it, and the others are refused', async () => {
     const several = await Promise.all(['A', 'B', 'C', 'D', 'E'].map((name) => aTeam(name)));
     const outcomes = await Promise.all(several.map((team) => teams.changeTeam({ ...team, name: 'Payments' })));
     expect(outcomes.filter(Boolean)).toHaveLength(1);

@@ -50,7 +50,7 @@ test.for([
   { why: 'muted: nothing, and why', when: MUTED, becomes: { kind: 'skip', reason: 'muted' } },
   { why: 'later: the same later', when: later(NOON), becomes: { kind: 'later', until: new Date(NOON) } },
   { why: 'somebody who never works: the message itself', when: NEVER, becomes: undefined },
-])('what becomes of a message that is told $why', ({ when, becomes }) => expect(withheld(when)).toEqual(becomes));
+])('what becomes of a message that is sent $why', ({ when, becomes }) => expect(withheld(when)).toEqual(becomes));
 
 describe('a person', () => {
   const payments = teamId(7);
@@ -62,14 +62,14 @@ describe('a person', () => {
   });
 
   test.for<{ why: string; muted: string[]; asked?: object; at?: string; when: WhenToTell }>([
-    { why: 'who muted nothing is told', muted: [], when: NOW },
-    { why: 'who muted it is not', muted: ['digest UIVO'], when: MUTED },
-    { why: 'who muted something else is told', muted: ['silent-source UIVO'], when: NOW },
-    { why: 'whose team muted it is not', muted: ['digest team 7'], when: MUTED },
-    { why: 'is told what a team cannot mute', muted: ['digest team 7'], asked: { teamMutes: false }, when: NOW },
-    { why: 'is told what nobody can mute', muted: ['digest UIVO'], asked: { kind: undefined }, when: NOW },
+    { why: 'who muted nothing gets it', muted: [], when: NOW },
+    { why: 'who muted it gets nothing', muted: ['digest UIVO'], when: MUTED },
+    { why: 'who muted something else gets it', muted: ['silent-source UIVO'], when: NOW },
+    { why: 'whose team muted it gets nothing', muted: ['digest team 7'], when: MUTED },
+    { why: 'gets what a team cannot mute', muted: ['digest team 7'], asked: { teamMutes: false }, when: NOW },
+    { why: 'gets what nobody can mute', muted: ['digest UIVO'], asked: { kind: undefined }, when: NOW },
     {
-      why: 'is told what nobody can mute while they work',
+      why: 'gets what nobody can mute, but only while they work',
       muted: ['digest UIVO'],
       asked: { kind: undefined },
       at: EVENING,

@@ -42,7 +42,7 @@ describe('a day', () => {
     { why: 'a weekday', day: '2026-11-25', offName: undefined },
     { why: 'a weekend', day: '2026-11-29', offName: 'Sunday' },
     { why: 'a public holiday', day: '2026-12-25', offName: 'Christmas Day' },
-    { why: 'a public holiday on a weekend says more than the weekend', day: '2026-12-26', offName: 'Boxing Day' },
+    { why: 'a public holiday on a weekend has the name of the holiday', day: '2026-12-26', offName: 'Boxing Day' },
     { why: 'the team’s own day off', day: '2026-12-24', offName: 'Christmas Eve' },
     { why: 'an own day off without a name', day: '2026-12-23', offName: 'Day off' },
     { why: 'an own working day on a Saturday and holiday', day: '2026-10-03', offName: undefined },
@@ -185,7 +185,7 @@ describe('forPerson', () => {
   });
 
   test.for([
-    { why: 'Slack has not told', timeZone: undefined },
+    { why: 'Slack has not said', timeZone: undefined },
     { why: 'nobody knows it', timeZone: 'Mars/Olympus_Mons' },
     { why: 'it is no name', timeZone: '' },
   ])('is the team’s calendar where the zone is unknown: $why', ({ timeZone }) => {
@@ -203,7 +203,7 @@ test.for([
   expect(nextTellingInstant(calendar, new Date(at))?.toISOString()).toBe(is);
 });
 
-test('somebody who always wants quiet is never told', () => {
+test('somebody who always has quiet hours is never told', () => {
   const always = { from: 0 as LocalTime, to: 1439 as LocalTime };
   const calendar = { ...DEFAULT_CALENDAR('Europe/Berlin'), quietHours: always };
   expect(nextTellingInstant(calendar, new Date('2026-11-25T10:00:00Z'))).toBeUndefined();

@@ -47,8 +47,8 @@ describe('holidayName', () => {
     { why: 'only the evening is free', region: 'AU-SA', day: '2026-12-24', name: undefined },
     { why: 'a day of 25 hours is one day', region: 'AU-NSW', day: '2026-04-05', name: 'Easter Sunday' },
     { why: 'a day of 23 hours is one day', region: 'DE-BB', day: '2024-03-31', name: 'Easter Sunday' },
-    { why: 'a region that is none', region: 'XX', day: '2026-01-01', name: undefined },
-    { why: 'a part that is none is not its country', region: 'DE-ZZ', day: '2026-01-01', name: undefined },
+    { why: 'an unknown region', region: 'XX', day: '2026-01-01', name: undefined },
+    { why: 'an unknown part of a country is not that country', region: 'DE-ZZ', day: '2026-01-01', name: undefined },
   ])('$why: $day in $region', ({ region, day, name }) => {
     expect(holidayName(region, date(day))).toBe(name);
   });

@@ -21,7 +21,7 @@ describe('parseLocalTime', () => {
     { why: 'the last of the day', text: '23:59', minutes: 1439 },
     { why: 'the end of a day is the next one’s start', text: '24:00', minutes: undefined },
     { why: 'an hour has 60 minutes', text: '09:60', minutes: undefined },
-    { why: 'seconds are not kept, so they are not taken', text: '09:05:30', minutes: undefined },
+    { why: 'seconds are refused, because they are not kept', text: '09:05:30', minutes: undefined },
     { why: 'one digit of minutes', text: '9:5', minutes: undefined },
     { why: 'a clock of twelve hours', text: '9:05 pm', minutes: undefined },
     { why: 'less than nothing', text: '-1:00', minutes: undefined },

@@ -36,7 +36,7 @@ describe('a channel that refuses messages', () => {
     expect(await channels.channel('CPAY')).toMatchObject({ isJoined: false });
   });
 
-  test('is shown though Slack never told of it', async () => {
+  test('is shown even if Slack never reported the channel', async () => {
     await team('search', [], 'UTC', 'CSEARCH');
     await channels.stopPosting('CSEARCH', 'channel_not_found', NOW);
     expect(await channels.stopped()).toMatchObject([{ id: 'CSEARCH', reason: 'channel_not_found' }]);
@@ -64,7 +64,7 @@ describe('a channel that refuses messages', () => {
     expect(await reason()).toBe('restricted_action');
   });
 
-  test('is none where a person takes no messages', async () => {
+  test('is not saved for a person who takes no messages', async () => {
     await channels.stopPosting('U1', 'account_inactive', NOW);
     expect(await channels.channel('U1')).toBeUndefined();
   });
@@ -76,7 +76,7 @@ test('a channel that nobody posts to is not shown as stopped', async () => {
 });
 
 describe('a channel of another id', () => {
-  test('takes what other rooms keep of it along, all or nothing', async () => {
+  test('moves with what other rooms keep of it, all or nothing', async () => {
     const failing = async () => {
       throw new Error('the deliveries did not move');
     };
@@ -88,7 +88,7 @@ describe('a channel of another id', () => {
     expect(await channels.named()).toEqual(['CNEW']);
   });
 
-  test('keeps what Slack said of the new one already', async () => {
+  test('keeps what Slack already said of the new one', async () => {
     await channels.save([seen({ id: 'CNEW', name: 'newer' })], LATER);
     await channels.changeId('CPAY', 'CNEW');
     expect(await channels.channel('CNEW')).toMatchObject({ name: 'newer' });

@@ -46,7 +46,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('over %s, what Slack tells', (mode)
     await refresh();
   });
 
-  test('of somebody new is kept: they can be chosen at once', async () => {
+  test('of a new person is saved: they can be chosen at once', async () => {
     await bot.slack.changePerson('UNEW', { name: 'new', timeZone: 'Europe/Paris' });
     await until(async () => (await people.isActiveMember('UNEW')) === true);
     expect(await people.personKnown('UNEW')).toMatchObject({ name: 'new', timeZone: 'Europe/Paris' });
@@ -264,7 +264,7 @@ describe('the directory', () => {
     { why: 'not-granted' as const, error: 'missing_scope' },
     { why: 'gone' as const, error: 'no_such_subteam' },
     { why: 'unreachable' as const, error: 'internal_error' },
-  ])('takes nobody out where a user group cannot be read: $why', async ({ why, error }) => {
+  ])('removes nobody if a user group cannot be read: $why', async ({ why, error }) => {
     const choices = [aGroup('SPAGER'), aPerson('UIVO')];
     const id = await payments('member', ...choices);
     await members.saveChoices(id, 'on-call', choices, 'UMARA', noon);

@@ -91,13 +91,13 @@ describe('the members of teams', () => {
   const since = async () =>
     (await pool.query('select person_id as id, since from team_members order by person_id')).rows;
 
-  test('are those who count, whoever else was chosen', async () => {
+  test('are the active full members among the people chosen', async () => {
     const chosen = ['U2', 'UGUEST', 'UGONE', 'UNOBODY', 'U1', 'U2'];
     await members.replace([{ team: payments, people: chosen, isWhole: true }], NOW);
     expect(await members.membersOf(payments)).toEqual(['U1', 'U2']);
   });
 
-  test('who stay keep their day, whoever is not chosen any more goes', async () => {
+  test('who stay keep their day, and those no longer chosen are removed', async () => {
     await members.replace([{ team: payments, people: ['U1', 'U2'], isWhole: true }], NOW);
     await members.replace([{ team: payments, people: ['U2', 'U3'], isWhole: true }], LATER);
     expect(await since()).toEqual([

@@ -38,6 +38,6 @@ test.for<ChoiceFault & { says: RegExp }>([
   { choice: channel, why: 'gone', says: /`\/invite @Drumbeat`/ },
   { choice: group, why: 'gone', says: /not there any more/ },
   { choice: group, why: 'unreachable', says: /asks again/ },
-])('what could not be read is told with what to do: $choice.kind, $why', ({ says, ...fault }) => {
+])('what could not be read is reported with what to do: $choice.kind, $why', ({ says, ...fault }) => {
   expect(choiceFaultWords(fault)).toMatch(says);
 });

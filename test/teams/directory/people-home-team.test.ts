@@ -29,14 +29,14 @@ test.for([
   { why: 'the team of the channel comes first', channelId: 'CPAY', personId: 'UIVO', scope: 'payments' },
   { why: 'elsewhere it is the team of the person', channelId: 'CRANDOM', personId: 'UIVO', scope: 'search' },
   { why: 'in a DM as well', channelId: 'DIVO', personId: 'UIVO', scope: 'search' },
-  { why: 'of who is in no team it is everything', channelId: 'CRANDOM', personId: 'UMARA', scope: 'all' },
+  { why: 'of a person in no team it is everything', channelId: 'CRANDOM', personId: 'UMARA', scope: 'all' },
 ])('/dora alone: $why', async ({ channelId, personId, scope }) => {
   const question = { subject: { kind: 'here' }, window: DEFAULT_WINDOW, channelId, personId } as const;
   const snapshot = valueOf(await askDora(deps, question, NOW));
   expect(snapshot.scope.kind === 'all' ? 'all' : snapshot.scope.name).toBe(scope);
 });
 
-test('/dora all is everything, also for who is in a team', async () => {
+test('/dora all is everything, also for people who are in a team', async () => {
   const question = { subject: { kind: 'all' }, window: DEFAULT_WINDOW, personId: 'UIVO' } as const;
   expect(valueOf(await askDora(deps, question, NOW)).scope).toEqual({ kind: 'all' });
 });

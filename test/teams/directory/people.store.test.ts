@@ -32,7 +32,7 @@ async function aTeam(name: string, ...memberIds: string[]): Promise<TeamId> {
 }
 
 describe('somebody', () => {
-  test('is kept as Slack says, and changed by what it says later', async () => {
+  test('is saved as Slack says, and updated by what it says later', async () => {
     await people.save([aPerson('U1', { email: 'one@example.com' })], NOW);
     expect(await people.personKnown('U1')).toEqual(aPerson('U1', { email: 'one@example.com' }));
     await people.save([aPerson('U1', { name: 'One', isAdmin: true })], NOW);
@@ -80,7 +80,7 @@ test('five thousand people are one statement', async () => {
 });
 
 describe('who somebody is', () => {
-  test('is told with every team they belong to', async () => {
+  test('is read with every team that they belong to', async () => {
     await people.save([aPerson('U1')], NOW);
     const [a, b, c] = [await aTeam('a', 'U1'), await aTeam('b'), await aTeam('c')];
     await members.saveChoices(b, 'on-call', [{ kind: 'person', slackId: 'U1' }], 'U1', NOW);

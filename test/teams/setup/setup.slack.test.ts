@@ -123,7 +123,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
     expect(await teams.teamNamed('payments')).toBeDefined();
   });
 
-  test('is told nothing but one sentence as a guest', async () => {
+  test('is told one sentence only, as a guest', async () => {
     const [told] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
       running.slack.command('UGUEST', 'CRANDOM', '/dora setup'),
     );
@@ -159,7 +159,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
     expect(await byIvo()).toContain('Only the lead of payments (<@UMARA>) and the admins can change this.');
   });
 
-  test('says "not saved" where Slack does not say in time who asks, and then really saves nothing', async () => {
+  test('says "not saved" if Slack does not say in time who asks, and then saves nothing', async () => {
     const { id } = await opened(running);
     await pool.query('delete from people');
     network.use(

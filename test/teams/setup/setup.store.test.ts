@@ -140,7 +140,7 @@ describe('a set-up', () => {
         { name: 'b', channelId: 'C2A', services: ['web', 'api'] },
       ],
     },
-  ])('of two at once with one $why: the first is saved and the second told', async ({ setups }) => {
+  ])('of two at once with one $why: the first is saved and the second refused', async ({ setups }) => {
     const outcomes = await Promise.all(setups.map((setup) => saved(setup)));
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'saved']);
     expect(await teams.teams()).toHaveLength(1);

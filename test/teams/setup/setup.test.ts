@@ -62,7 +62,7 @@ describe('what the form says', () => {
       faults: { channel: 'Choose the channel of the team.' },
     },
     {
-      why: 'a zone that is none',
+      why: 'an unknown zone',
       form: { timeZone: 'Berlin time' },
       faults: {
         zone: 'Berlin time is not a time zone of the IANA database. Use a name such as Europe/Berlin or UTC.',
@@ -119,7 +119,7 @@ describe('the form', () => {
     { why: 'hostile services', offer: { services: ['<!channel>', '`*_~', '&'.repeat(75), '🚀'.repeat(37), ''] } },
     { why: 'long services', offer: { owned: many(15, (index) => `${index}`.padEnd(190, 'x')) } },
     { why: 'more of its own than options', offer: { owned: many(150, (index) => `org/${index}`) } },
-  ])('is one that Slack takes: $why', ({ offer }) => {
+  ])('is one that Slack accepts: $why', ({ offer }) => {
     const view = setupView(anOffer(offer));
     assertSlackPayload('modal', view);
     expect(view.submit).toBeDefined();
@@ -172,7 +172,7 @@ describe('the form', () => {
 });
 
 describe('the other views', () => {
-  test('are ones that Slack takes', () => {
+  test('are ones that Slack accepts', () => {
     for (const view of [SETUP_MODAL.loading(), SETUP_MODAL.sentence('x'.repeat(4_000))]) {
       expect(() => assertSlackPayload('modal', view)).not.toThrow();
     }
