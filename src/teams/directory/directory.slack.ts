@@ -9,7 +9,7 @@ import type { AlsoMoved, ChannelsStore } from './channels.store.ts';
 import type { Channel } from './channels.ts';
 import { type MembersDeps, type OnCall, onCallOf, refreshMembers } from './members.slack.ts';
 import type { ChoiceFault } from './members.ts';
-import { keepPeople, keepUnknown, refreshPeople } from './people.slack.ts';
+import { lookUpUnknown, refreshPeople, savePeople } from './people.slack.ts';
 
 export type DirectoryDeps = MembersDeps & {
   readonly channels: ChannelsStore;
@@ -46,7 +46,7 @@ export function createDirectory(deps: DirectoryDeps) {
   const whoIs = async (personId: string): Promise<Who> => {
     const who = await people.whoIs(personId);
     if (who) return who;
-    await keepUnknown(deps, [personId], clock());
+    await lookUpUnknown(deps, [personId], clock());
     return (await people.whoIs(personId)) ?? stranger(personId);
   };
 
@@ -95,7 +95,7 @@ export function createDirectory(deps: DirectoryDeps) {
       const known = await people.personKnown(reported.id);
       if (known && isDeepStrictEqual(known, reported)) return;
       const person = await lookUpPerson(client, reported.id);
-      if (person) await keepPeople(deps, [person], clock());
+      if (person) await savePeople(deps, [person], clock());
     },
 
     /** Renamed, archived, opened, shared, left: asks how it is now, so that the order of events does not matter. */
@@ -115,7 +115,7 @@ export function createDirectory(deps: DirectoryDeps) {
 
     async personJoined(channelId: string, personId: string): Promise<void> {
       if ((await members.teamsChoosing(channelId)).length === 0) return;
-      await keepUnknown(deps, [personId], clock());
+      await lookUpUnknown(deps, [personId], clock());
       await members.joinedChannel(channelId, personId, clock());
     },
 

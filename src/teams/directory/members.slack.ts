@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts';
 import { refusalOf } from '../../slack/people.ts';
 import type { TeamId } from '../team.ts';
 import type { ChoiceFault, TeamChoice } from './members.ts';
-import { keepUnknown, type PeopleDeps } from './people.slack.ts';
+import { lookUpUnknown, type PeopleDeps } from './people.slack.ts';
 
 export type MembersDeps = PeopleDeps & { readonly log: Log };
 
@@ -31,7 +31,7 @@ export async function refreshMembers(
     return result && 'ids' in result ? result.ids : [];
   };
   const isRead = ({ slackId }: TeamChoice): boolean => 'ids' in (expanded.get(slackId) ?? {});
-  await keepUnknown(
+  await lookUpUnknown(
     deps,
     chosen.flatMap(({ choices }) => choices.flatMap(idsOf)),
     now,
@@ -57,7 +57,7 @@ export async function onCallOf(deps: MembersDeps, team: TeamId, now: Date): Prom
       faults.push(expanded.fault);
       continue;
     }
-    await keepUnknown(deps, expanded.ids, now);
+    await lookUpUnknown(deps, expanded.ids, now);
     const people = await deps.members.active(expanded.ids);
     if (people.length > 0) return { people, faults };
   }

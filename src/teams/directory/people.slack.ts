@@ -19,7 +19,7 @@ export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> 
   const us = await workspaceOf(deps.client);
   for await (const page of deps.client.paginate('users.list', { limit: PAGE })) {
     const { members = [] } = page as Awaited<ReturnType<WebClient['users']['list']>>;
-    await keepPeople(
+    await savePeople(
       deps,
       members.map((member) => toPerson(member, us)),
       now,
@@ -28,7 +28,7 @@ export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> 
 }
 
 /** Saves what Slack says of people, and updates the members of teams. */
-export async function keepPeople({ people, members }: PeopleDeps, seen: readonly Person[], at: Date): Promise<void> {
+export async function savePeople({ people, members }: PeopleDeps, seen: readonly Person[], at: Date): Promise<void> {
   await people.save(seen, at);
   await members.follow(
     seen.map(({ id }) => id),
@@ -37,18 +37,18 @@ export async function keepPeople({ people, members }: PeopleDeps, seen: readonly
 }
 
 /** Looks up the people whom the directory does not have, and saves them. Somebody whom Slack does not show stays unknown. */
-export async function keepUnknown(deps: PeopleDeps, ids: readonly string[], now: Date): Promise<void> {
+export async function lookUpUnknown(deps: PeopleDeps, ids: readonly string[], now: Date): Promise<void> {
   const found: Person[] = [];
   for (const id of await deps.people.unknownAmong(ids)) {
     const person = await lookUpPerson(deps.client, id);
     if (person) found.push(person);
   }
-  if (found.length > 0) await keepPeople(deps, found, now);
+  if (found.length > 0) await savePeople(deps, found, now);
 }
 
 /** Whether somebody is a full member. It looks up in Slack whom the directory does not have, and saves them. */
 export const fullMemberCheck = (deps: PeopleDeps & { readonly clock: Clock }): MemberCheck =>
   memberCheck(() => performance.now(), {
     isActiveMember: (id) => deps.people.isActiveMember(id),
-    keep: (person) => keepPeople(deps, [person], deps.clock()),
+    keep: (person) => savePeople(deps, [person], deps.clock()),
   });
