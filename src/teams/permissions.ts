@@ -1,7 +1,14 @@
 import type { ChannelsStore } from './directory/channels.store.ts';
 import type { Directory } from './directory/directory.slack.ts';
 import type { MembersStore } from './directory/members.store.ts';
-import { mayDo, type Right, type TeamConcerned, type TeamDeed, type Who, type WorkspaceDeed } from './rights.ts';
+import {
+  mayDo,
+  type Right,
+  type TeamConcerned,
+  type TeamPermission,
+  type Who,
+  type WorkspacePermission,
+} from './rights.ts';
 import type { Team, TeamId } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
@@ -30,7 +37,7 @@ export function permissions({ directory, members, channels, teams }: Deps) {
   });
 
   /** Whether a person may do something for a team. People on call for it count as its people, but may not change it. */
-  const mayInTeam = async (personId: string, kind: TeamDeed['kind'], { id, name }: NamedTeam): Promise<Right> => {
+  const mayInTeam = async (personId: string, kind: TeamPermission['kind'], { id, name }: NamedTeam): Promise<Right> => {
     if (kind === 'change-team') {
       const [who, team] = await Promise.all([directory.whoIs(personId), concerned({ id, name })]);
       return mayDo(who, { kind, team });
@@ -51,7 +58,7 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     /** A person with what their rights depend on. */
     who: (personId: string): Promise<Who> => directory.whoIs(personId),
     /** Whether a person may do something that does not concern a single team. */
-    may: async (personId: string, kind: WorkspaceDeed['kind']): Promise<Right> =>
+    may: async (personId: string, kind: WorkspacePermission['kind']): Promise<Right> =>
       mayDo(await directory.whoIs(personId), { kind }),
     mayInTeam,
     /** A team with the people who decide its settings. */

@@ -13,7 +13,7 @@ export type Who = {
 };
 
 /** A person whom neither the directory nor Slack knows. They may do nothing. */
-export const stranger = (id: string): Who => ({
+export const unknownPerson = (id: string): Who => ({
   person: {
     id,
     name: '',
@@ -37,7 +37,7 @@ export type TeamConcerned = {
   readonly leads: readonly string[];
 };
 
-export type WorkspaceDeed = {
+export type WorkspacePermission = {
   readonly kind:
     | 'ask-dora'
     | 'declare-incident'
@@ -49,17 +49,18 @@ export type WorkspaceDeed = {
     | 'see-workspace-pulse';
 };
 
-export type TeamDeed = {
-  readonly kind: /** The verdict and the onset. */
-    | 'answer-incident'
+export type TeamPermission = {
+  readonly kind:
+    | 'change-team'
+    | 'see-pulse'
     /** Incident titles of a team whose channel is private. */
     | 'see-private-titles'
-    | 'see-pulse'
-    | 'change-team';
+    /** The verdict and the onset. */
+    | 'answer-incident';
   readonly team: TeamConcerned;
 };
 
-export type Deed = WorkspaceDeed | TeamDeed;
+export type Permission = WorkspacePermission | TeamPermission;
 
 /** `why` is a sentence for the person: why not, and who can. */
 export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -70,13 +71,13 @@ const allowed: Right = { ok: true };
 const unless = (isAllowed: boolean, why: string): Right => (isAllowed ? allowed : { ok: false, why });
 
 /** Whether a person may do something. No other code decides this. */
-export function mayDo(who: Who, what: Deed): Right {
+export function mayDo(who: Who, permission: Permission): Right {
   const { isFullMember, isDeactivated } = who.person;
   if (!isFullMember || isDeactivated) return { ok: false, why: OUTSIDERS };
-  return 'team' in what ? mayDoInTeam(who, what) : mayDoInWorkspace(who, what);
+  return 'team' in permission ? mayDoInTeam(who, permission) : mayDoInWorkspace(who, permission);
 }
 
-function mayDoInWorkspace(who: Who, { kind }: WorkspaceDeed): Right {
+function mayDoInWorkspace(who: Who, { kind }: WorkspacePermission): Right {
   switch (kind) {
     case 'ask-dora':
     case 'declare-incident':
@@ -93,7 +94,7 @@ function mayDoInWorkspace(who: Who, { kind }: WorkspaceDeed): Right {
   }
 }
 
-function mayDoInTeam(who: Who, { kind, team }: TeamDeed): Right {
+function mayDoInTeam(who: Who, { kind, team }: TeamPermission): Right {
   const isOfTeam = teamsOf(who).includes(team.id);
   const name = escapeText(team.name);
   switch (kind) {

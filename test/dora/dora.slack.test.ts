@@ -193,7 +193,7 @@ describe('the title of an open incident of a team whose channel is private', () 
       const slackId = MEMBERS[name as keyof typeof MEMBERS];
       await members.saveChoices(id, 'member', [{ kind: 'person', slackId }], 'cli', noon);
     }
-    await members.follow(Object.values(MEMBERS), noon);
+    await members.peopleChanged(Object.values(MEMBERS), noon);
   });
 
   const asks = async (as: string, channel: string, typed: string) =>

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { chosenTeam } from '../../src/home/chosen-team.ts';
-import { stranger, type Who } from '../../src/teams/rights.ts';
+import { unknownPerson, type Who } from '../../src/teams/rights.ts';
 import { type Team, teamId } from '../../src/teams/team.ts';
 
 const named = (id: number, name: string): Team => ({ id: teamId(id), name, channelId: undefined, timeZone: 'UTC' });
 const [payments, search, growth] = [named(1, 'payments'), named(2, 'search'), named(3, 'growth')];
 const ALL = [payments, search, growth];
-const mara: Who = stranger('UMARA');
+const mara: Who = unknownPerson('UMARA');
 
 type Row = {
   readonly why: string;

@@ -46,7 +46,7 @@ beforeEach(async () => {
   const members = membersStore(db);
   await members.saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
   await members.saveChoices(payments, 'member', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
-  await members.follow(['UIVO'], NOW);
+  await members.peopleChanged(['UIVO'], NOW);
   await pool.query('delete from setting_changes');
 });
 

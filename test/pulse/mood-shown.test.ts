@@ -6,7 +6,7 @@ import { channelsStore } from '../../src/teams/directory/channels.store.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { peopleStore } from '../../src/teams/directory/people.store.ts';
 import { permissions } from '../../src/teams/permissions.ts';
-import { stranger } from '../../src/teams/rights.ts';
+import { unknownPerson } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
@@ -15,7 +15,7 @@ const { db, pool, reset } = await testDatabase();
 
 describe('who is told', () => {
   const [people, teams] = [peopleStore(db, []), teamsStore(db)];
-  const whoIs = async (id: string) => (await people.whoIs(id)) ?? stranger(id);
+  const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
   const directory = { whoIs, whoIsFor: whoIs };
   const allowed = permissions({ directory, members: membersStore(db), channels: channelsStore(db), teams });
   const { mood } = moodShown({ published: publishedStore(db), teams, permissions: allowed });

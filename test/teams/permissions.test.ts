@@ -3,14 +3,14 @@ import { channelsStore } from '../../src/teams/directory/channels.store.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { peopleStore } from '../../src/teams/directory/people.store.ts';
 import { permissions, type Reader } from '../../src/teams/permissions.ts';
-import { stranger, type TeamDeed } from '../../src/teams/rights.ts';
+import { type TeamPermission, unknownPerson } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 
 const { db, pool, reset } = await testDatabase();
 const [people, members, teams] = [peopleStore(db, []), membersStore(db), teamsStore(db)];
-const whoIs = async (id: string) => (await people.whoIs(id)) ?? stranger(id);
+const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
 /** Slack says that UNIGHT is on call for every team by a user group, which no row of ours knows. */
 const whoIsFor = async (id: string, team: ReturnType<typeof teamId>) => {
   const who = await whoIs(id);
@@ -51,7 +51,7 @@ beforeEach(async () => {
 });
 
 describe('what somebody may do for a team', () => {
-  test.for<{ why: string; person: string; kind: TeamDeed['kind']; ok: boolean }>([
+  test.for<{ why: string; person: string; kind: TeamPermission['kind']; ok: boolean }>([
     { why: 'a member answers', person: 'ULIN', kind: 'answer-incident', ok: true },
     { why: 'a person on call by a user group answers', person: 'UNIGHT', kind: 'answer-incident', ok: true },
     { why: 'somebody of another team does not', person: 'USAM', kind: 'answer-incident', ok: false },

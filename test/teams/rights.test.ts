@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
-import { type Deed, mayDo, stranger, type Who } from '../../src/teams/rights.ts';
+import { mayDo, type Permission, unknownPerson, type Who } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 
 const [PAYMENTS, SEARCH] = [teamId(7), teamId(8)];
 
 const full = (parts: Partial<Who> = {}, person: Partial<Who['person']> = {}): Who => {
-  const nobody = stranger('U1');
+  const nobody = unknownPerson('U1');
   return { ...nobody, ...parts, person: { ...nobody.person, isFullMember: true, ...person } };
 };
 
@@ -25,7 +25,7 @@ const WHO = {
     { isFullMember: false },
   ),
   'an admin who left': full({ isAdmin: true, memberOf: [PAYMENTS] }, { isDeactivated: true }),
-  'somebody unknown': stranger('U1'),
+  'somebody unknown': unknownPerson('U1'),
 } as const;
 type Name = keyof typeof WHO;
 const NAMES = Object.keys(WHO) as Name[];
@@ -41,60 +41,64 @@ const FULL: readonly Name[] = [
 const OF_TEAM: readonly Name[] = ['a member', 'on call', 'a lead'];
 
 const team = { id: PAYMENTS, name: 'payments', leads: ['U8', 'U9'] };
-const inTeam = (kind: Extract<Deed, { team: unknown }>['kind']): Deed => ({ kind, team });
+const inTeam = (kind: Extract<Permission, { team: unknown }>['kind']): Permission => ({ kind, team });
 
-const RIGHTS: readonly { why: string; deed: Deed; may: readonly Name[] }[] = [
-  { why: '/dora of any team', deed: { kind: 'ask-dora' }, may: FULL },
-  { why: 'declare an incident', deed: { kind: 'declare-incident' }, may: FULL },
-  { why: 'make a team', deed: { kind: 'create-team' }, may: FULL },
-  { why: 'verdict and onset', deed: inTeam('answer-incident'), may: [...OF_TEAM, 'an admin'] },
-  { why: 'titles in a private channel', deed: inTeam('see-private-titles'), may: [...OF_TEAM, 'an admin'] },
-  { why: 'the pulse of the team', deed: inTeam('see-pulse'), may: OF_TEAM },
+const RIGHTS: readonly { why: string; permission: Permission; may: readonly Name[] }[] = [
+  { why: '/dora of any team', permission: { kind: 'ask-dora' }, may: FULL },
+  { why: 'declare an incident', permission: { kind: 'declare-incident' }, may: FULL },
+  { why: 'make a team', permission: { kind: 'create-team' }, may: FULL },
+  { why: 'verdict and onset', permission: inTeam('answer-incident'), may: [...OF_TEAM, 'an admin'] },
+  { why: 'titles in a private channel', permission: inTeam('see-private-titles'), may: [...OF_TEAM, 'an admin'] },
+  { why: 'the pulse of the team', permission: inTeam('see-pulse'), may: OF_TEAM },
   {
     why: 'the pulse of the workspace',
-    deed: { kind: 'see-workspace-pulse' },
+    permission: { kind: 'see-workspace-pulse' },
     may: [...OF_TEAM, 'a member of another team'],
   },
-  { why: 'settings of the team', deed: inTeam('change-team'), may: ['a lead', 'an admin'] },
+  { why: 'settings of the team', permission: inTeam('change-team'), may: ['a lead', 'an admin'] },
   {
     why: 'settings of a team without a lead: somebody must begin',
-    deed: { kind: 'change-team', team: { ...team, leads: [] } },
+    permission: { kind: 'change-team', team: { ...team, leads: [] } },
     may: FULL,
   },
-  { why: 'settings of the workspace', deed: { kind: 'change-workspace' }, may: ['an admin'] },
-  { why: 'API tokens', deed: { kind: 'manage-tokens' }, may: ['an admin'] },
-  { why: 'a message of which nobody knows whether it arrived', deed: { kind: 'decide-delivery' }, may: ['an admin'] },
+  { why: 'settings of the workspace', permission: { kind: 'change-workspace' }, may: ['an admin'] },
+  { why: 'API tokens', permission: { kind: 'manage-tokens' }, may: ['an admin'] },
+  {
+    why: 'a message of which nobody knows whether it arrived',
+    permission: { kind: 'decide-delivery' },
+    may: ['an admin'],
+  },
 ];
 
-describe.each(RIGHTS)('$why', ({ deed, may }) => {
+describe.each(RIGHTS)('$why', ({ permission, may }) => {
   test.each(NAMES)('%s', (name) => {
-    expect(mayDo(WHO[name], deed).ok).toBe(may.includes(name));
+    expect(mayDo(WHO[name], permission).ok).toBe(may.includes(name));
   });
 });
 
-test.for<{ why: string; who: Name; deed: Deed; says: string }>([
-  { why: 'a guest', who: 'a guest', deed: inTeam('change-team'), says: FOR_MEMBERS_ONLY },
-  { why: 'somebody unknown', who: 'somebody unknown', deed: { kind: 'ask-dora' }, says: FOR_MEMBERS_ONLY },
+test.for<{ why: string; who: Name; permission: Permission; says: string }>([
+  { why: 'a guest', who: 'a guest', permission: inTeam('change-team'), says: FOR_MEMBERS_ONLY },
+  { why: 'somebody unknown', who: 'somebody unknown', permission: { kind: 'ask-dora' }, says: FOR_MEMBERS_ONLY },
   {
     why: 'a member who wants to change their team',
     who: 'a member',
-    deed: inTeam('change-team'),
+    permission: inTeam('change-team'),
     says: 'Only the leads of payments (<@U8>, <@U9>) and the admins can change this.',
   },
   {
     why: 'where there is one lead',
     who: 'a member',
-    deed: { kind: 'change-team', team: { ...team, leads: ['U8'] } },
+    permission: { kind: 'change-team', team: { ...team, leads: ['U8'] } },
     says: 'Only the lead of payments (<@U8>) and the admins can change this.',
   },
   {
     why: 'somebody of another team, and a name that would ping everybody',
     who: 'a member of another team',
-    deed: { kind: 'see-pulse', team: { ...team, name: '<!channel>' } },
+    permission: { kind: 'see-pulse', team: { ...team, name: '<!channel>' } },
     says: 'Only the people of &lt;!channel&gt; see how its pulse went.',
   },
-])('a refusal is one sentence that says who can: $why', ({ who, deed, says }) => {
-  expect(mayDo(WHO[who], deed)).toEqual({ ok: false, why: says });
+])('a refusal is one sentence that says who can: $why', ({ who, permission, says }) => {
+  expect(mayDo(WHO[who], permission)).toEqual({ ok: false, why: says });
 });
 
 test('anyone who is not an active full member may do nothing, whatever else they are', () => {
@@ -103,8 +107,8 @@ test('anyone who is not an active full member may do nothing, whatever else they
     .record({ isAdmin: fc.boolean(), memberOf: ids, onCallOf: ids, leadOf: ids, gone: fc.boolean() })
     .map(({ gone, ...parts }) => full(parts, gone ? { isDeactivated: true } : { isFullMember: false }));
   fc.assert(
-    fc.property(outsider, fc.constantFrom(...RIGHTS), (who, { deed }) => {
-      expect(mayDo(who, deed)).toEqual({ ok: false, why: FOR_MEMBERS_ONLY });
+    fc.property(outsider, fc.constantFrom(...RIGHTS), (who, { permission }) => {
+      expect(mayDo(who, permission)).toEqual({ ok: false, why: FOR_MEMBERS_ONLY });
     }),
   );
 });

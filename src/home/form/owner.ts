@@ -1,4 +1,4 @@
-import { type Deed, mayDo, type Right, type TeamConcerned, type Who } from '../../teams/rights.ts';
+import { mayDo, type Permission, type Right, type TeamConcerned, type Who } from '../../teams/rights.ts';
 import type { TeamSettings } from '../../teams/team-settings.ts';
 
 /** Who uses a form, and the team whose settings they came from. `undefined`: there is no team, or it is gone. */
@@ -17,7 +17,7 @@ export type Owner<About> = {
   readonly kind: OwnerKind;
   /** `undefined`: it is gone. */
   readonly about: (asked: Asked) => About | undefined;
-  readonly permission: (about: About) => Deed;
+  readonly permission: (about: About) => Permission;
 };
 
 export const ofTeam: Owner<TeamAsked> = {

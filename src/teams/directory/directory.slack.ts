@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
 import { isActive, lookUpPerson, type SlackUser, toPerson, workspaceOf } from '../../slack/people.ts';
-import { stranger, type Who } from '../rights.ts';
+import { unknownPerson, type Who } from '../rights.ts';
 import type { TeamId } from '../team.ts';
 import { lookAtChannel, refreshChannels } from './channels.slack.ts';
 import type { AlsoMoved, ChannelsStore } from './channels.store.ts';
@@ -47,7 +47,7 @@ export function createDirectory(deps: DirectoryDeps) {
     const who = await people.whoIs(personId);
     if (who) return who;
     await lookUpUnknown(deps, [personId], clock());
-    return (await people.whoIs(personId)) ?? stranger(personId);
+    return (await people.whoIs(personId)) ?? unknownPerson(personId);
   };
 
   return {

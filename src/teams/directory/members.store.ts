@@ -63,7 +63,7 @@ export const membersStore = (db: Db) => ({
   },
 
   /** After these people changed: removes those who are no longer active from teams, and adds the others where they are chosen. */
-  async follow(ids: readonly string[], now: Date): Promise<void> {
+  async peopleChanged(ids: readonly string[], now: Date): Promise<void> {
     await db.transaction(async (tx) => {
       await tx.query(sql`
         delete from team_members m

@@ -30,7 +30,7 @@ export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> 
 /** Saves what Slack says of people, and updates the members of teams. */
 export async function savePeople({ people, members }: PeopleDeps, seen: readonly Person[], at: Date): Promise<void> {
   await people.save(seen, at);
-  await members.follow(
+  await members.peopleChanged(
     seen.map(({ id }) => id),
     at,
   );

@@ -5,14 +5,14 @@ import { ofPerson, ofTeam, ofWorkspace } from '../../../src/home/form/owner.ts';
 import { faulty, SAVED, type SavedForm } from '../../../src/home/form/saved-form.ts';
 import { settingsForm } from '../../../src/home/form/settings-form.ts';
 import { mutesStore } from '../../../src/teams/mutes.store.ts';
-import { stranger, type Who } from '../../../src/teams/rights.ts';
+import { unknownPerson, type Who } from '../../../src/teams/rights.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const { db, reset } = await testDatabase();
 beforeEach(reset);
 
 const by = { actor: 'UMARA', at: new Date('2026-11-02T12:00:00Z') };
-const mara: Who = { ...stranger('UMARA'), person: { ...stranger('UMARA').person, isFullMember: true } };
+const mara: Who = { ...unknownPerson('UMARA'), person: { ...unknownPerson('UMARA').person, isFullMember: true } };
 const asked = { who: mara, team: undefined };
 
 const inTransaction: InTransaction = (work) =>
@@ -88,7 +88,7 @@ describe('a form is saved whole or not at all', () => {
 describe('people who may not use a form read why, and nothing is written', () => {
   const press = { action: 'mute', value: 'UMARA', by, inTransaction };
   test.for([
-    { why: 'somebody from outside', form: formThat(() => SAVED), who: stranger('UMARA'), says: 'full members' },
+    { why: 'somebody from outside', form: formThat(() => SAVED), who: unknownPerson('UMARA'), says: 'full members' },
     {
       why: 'a member, of what is set for the workspace',
       form: formThat(() => SAVED, {

@@ -38,7 +38,7 @@ beforeEach(async () => {
   const members = membersStore(db);
   await members.saveChoices(id, 'member', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
   await members.saveChoices(id, 'lead', [{ kind: 'person', slackId: 'UIVO' }], 'cli', NOW);
-  await members.follow(['UIVO'], NOW);
+  await members.peopleChanged(['UIVO'], NOW);
   await deploy({ at: '2026-10-30T09:00:00Z', service: 'org/checkout' });
   [suspect = 0] = await deploy({ at: '2026-11-02T10:10:00Z', service: 'org/checkout' });
   await incident({

@@ -15,7 +15,7 @@ import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import { createLog } from '../../../src/log.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
-import { stranger, type Who } from '../../../src/teams/rights.ts';
+import { unknownPerson, type Who } from '../../../src/teams/rights.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -25,8 +25,12 @@ const { db: real, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 const NOW = new Date('2026-11-25T12:00:00Z');
 
-const { person } = stranger('UMARA');
-const MARA: Who = { ...stranger('UMARA'), person: { ...person, isFullMember: true, isAdmin: true }, isAdmin: true };
+const { person } = unknownPerson('UMARA');
+const MARA: Who = {
+  ...unknownPerson('UMARA'),
+  person: { ...person, isFullMember: true, isAdmin: true },
+  isAdmin: true,
+};
 
 let statements: string[] = [];
 const counting = (inner: Db): Db => ({

@@ -111,7 +111,7 @@ describe('the members of teams', () => {
     await members.replace([{ team: payments, people: ['U3'], isWhole: false }], LATER);
     expect(await members.membersOf(payments)).toEqual(['U1', 'U2', 'U3']);
     await keep('U1', standing.gone);
-    await members.follow(['U1', 'U2'], LATER);
+    await members.peopleChanged(['U1', 'U2'], LATER);
     expect(await members.membersOf(payments)).toEqual(['U2', 'U3']);
   });
 
