@@ -2,7 +2,8 @@ import type { ActionsBlock, ActionsBlockElement, KnownBlock } from '@slack/types
 import { context } from '../slack/blocks.ts';
 import type { Subject } from './dora-command.ts';
 import type { IncidentListKind, ListKind } from './lists/listed.ts';
-import { type WindowSpec, windowWord } from './metrics/window.ts';
+import { type WindowSpec } from './metrics/window.ts';
+import { windowWord } from './metrics/window-word.ts';
 import type { Scope } from './snapshot/snapshot.ts';
 
 /** Everything in an answer to `/dora` that can be pressed. Values are the words of the window that is asked for. */

@@ -1,7 +1,8 @@
 import { code } from '../slack/blocks.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
-import { DEFAULT_WINDOW, type Parsed, parseWindow, type WindowSpec } from './metrics/window.ts';
+import { DEFAULT_WINDOW, type Parsed, type WindowSpec } from './metrics/window.ts';
+import { parseWindow } from './metrics/window-word.ts';
 
 /** Whose numbers are asked for. `here` is the team of the channel, else of the person, else the whole workspace. */
 export type Subject =

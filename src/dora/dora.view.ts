@@ -12,7 +12,8 @@ import {
 } from '../slack/blocks.ts';
 import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
 import { type Band } from './metrics/level.ts';
-import { DEFAULT_WINDOW, type WindowSpec, windowWord } from './metrics/window.ts';
+import { DEFAULT_WINDOW, type WindowSpec } from './metrics/window.ts';
+import { windowWord } from './metrics/window-word.ts';
 import { type MoodReason, moodWords } from './mood.ts';
 import { measureWords, metricLines } from './snapshot/metric-lines.ts';
 import { notes } from './snapshot/notes.ts';

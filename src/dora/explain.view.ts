@@ -17,7 +17,8 @@ import type { IncidentListKind, ListKind } from './lists/listed.ts';
 import type { BandedMetric } from './metrics/level.ts';
 import { type Measure, NO_DATA_WORDS } from './metrics/measure.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from './metrics/practice.ts';
-import { type WindowSpec, windowWord } from './metrics/window.ts';
+import { type WindowSpec } from './metrics/window.ts';
+import { windowWord } from './metrics/window-word.ts';
 import { measureWords, reasonWords } from './snapshot/metric-lines.ts';
 import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot/snapshot.ts';
 import {

@@ -4,7 +4,7 @@ import { doraStore } from '../../src/dora/dora.store.ts';
 import type { Subject } from '../../src/dora/dora-command.ts';
 import { NO_BANDS } from '../../src/dora/metrics/bands.ts';
 import { measured, noData } from '../../src/dora/metrics/measure.ts';
-import { parseWindow } from '../../src/dora/metrics/window.ts';
+import { parseWindow } from '../../src/dora/metrics/window-word.ts';
 import { notes } from '../../src/dora/snapshot/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';

@@ -3,7 +3,7 @@ import { askDora } from '../../src/dora/ask-dora.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import { doraMessage } from '../../src/dora/dora.view.ts';
 import { measured } from '../../src/dora/metrics/measure.ts';
-import { parseWindow } from '../../src/dora/metrics/window.ts';
+import { parseWindow } from '../../src/dora/metrics/window-word.ts';
 import { metricLines } from '../../src/dora/snapshot/metric-lines.ts';
 import { notes } from '../../src/dora/snapshot/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';

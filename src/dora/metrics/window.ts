@@ -1,15 +1,13 @@
-import { code } from '../../slack/blocks.ts';
 import {
   daysBetween,
   type LocalDate,
   localDateOf,
   mondayOf,
-  parseLocalDate,
   plusDays,
   startOfLocalDate,
 } from '../../teams/calendar/local-date.ts';
 
-/** What a person asks for, before it is known which day it is for the team. */
+/** A window as a person asks for it, before it is known which day it is for the team. */
 export type WindowSpec =
   | { readonly kind: 'days'; readonly days: number }
   | { readonly kind: 'this-week' }
@@ -27,72 +25,12 @@ export type Window = {
   readonly toAt: Date;
 };
 
+/** What was understood, or a sentence for the person who asked. */
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly hint: string };
 
-const MAX_DAYS = 366;
 export const DEFAULT_WINDOW: WindowSpec = { kind: 'days', days: 30 };
-
-/** Long before any of this was counted; the calendar of far years is not worth a trap. */
-const EARLIEST = '1970-01-01';
-
-const EXAMPLE_RANGE = '`2026-10-01..2026-11-01`';
-const HOW = `Write \`30d\`, \`8w\`, \`this-week\`, \`last-week\` or ${EXAMPLE_RANGE}.`;
-const DAYS_OF = { d: 1, w: 7 } as const;
-
-/** Reads one word as a window; `undefined` when it does not look like one, a hint when it looks like one and is none. */
-export function parseWindow(word: string): Parsed<WindowSpec> | undefined {
-  if (word === 'this-week' || word === 'last-week') return { ok: true, value: { kind: word } };
-  const span = /^(\d+)([dw])$/.exec(word);
-  if (span !== null) return parseDays(word, Number(span[1]) * DAYS_OF[span[2] as 'd' | 'w']);
-  if (word.includes('..')) return parseRange(word);
-  if (/^[-+]?\d+([.,]\d+)?[a-z]{0,6}$/.test(word)) return { ok: false, hint: `${code(word)} is not a window. ${HOW}` };
-  return undefined;
-}
-
-/** The words for `parseWindow` that ask for this window again. */
-export function windowWord(spec: WindowSpec): string {
-  switch (spec.kind) {
-    case 'days':
-      return `${spec.days}d`;
-    case 'this-week':
-    case 'last-week':
-      return spec.kind;
-    case 'range':
-      return `${spec.from}..${spec.to}`;
-  }
-}
-
-function parseDays(word: string, days: number): Parsed<WindowSpec> {
-  if (days >= 1 && days <= MAX_DAYS) return { ok: true, value: { kind: 'days', days } };
-  return {
-    ok: false,
-    hint: `${code(word)}: a window has 1 to ${MAX_DAYS} days (\`1d\` to \`${MAX_DAYS}d\`, or \`52w\`).`,
-  };
-}
-
-function parseRange(word: string): Parsed<WindowSpec> {
-  const [first = '', ...rest] = word.split('..');
-  const second = rest.join('..');
-  const from = parseLocalDate(first);
-  const to = parseLocalDate(second);
-  if (from === undefined || to === undefined) {
-    const wrong = from === undefined ? first : second;
-    const fault = wrong === '' ? `${code(word)} lacks a date` : `${code(wrong)} is not a date`;
-    return { ok: false, hint: `${fault}. A range is two dates: ${EXAMPLE_RANGE}.` };
-  }
-  if (from < EARLIEST) return { ok: false, hint: `${from} is too early: nothing was deployed before ${EARLIEST}.` };
-  const days = daysBetween(from, to);
-  if (days < 1) {
-    return {
-      ok: false,
-      hint: `${code(word)} is empty: the second date must come after the first and is not in the window.`,
-    };
-  }
-  if (days > MAX_DAYS) return { ok: false, hint: `${code(word)} has ${days} days; a window has at most ${MAX_DAYS}.` };
-  return { ok: true, value: { kind: 'range', from, to } };
-}
 
 export function windowOf(from: LocalDate, to: LocalDate, timeZone: string): Window {
   return {
@@ -106,8 +44,8 @@ export function windowOf(from: LocalDate, to: LocalDate, timeZone: string): Wind
 }
 
 /**
- * The days that `spec` means at `now` in `timeZone`. `Nd` ends with today, today so far; a range that reaches into the
- * future ends with today too; one that lies in it gets a hint.
+ * The days that `spec` means at `now` in `timeZone`. `Nd` ends with today, which is not over yet. A range that reaches into
+ * the future ends with today as well; a range that begins in the future gets a hint.
  */
 export function resolveWindow(spec: WindowSpec, now: Date, timeZone: string): Parsed<Window> {
   const today = localDateOf(now, timeZone);
@@ -126,7 +64,7 @@ export function resolveWindow(spec: WindowSpec, now: Date, timeZone: string): Pa
   }
 }
 
-/** The period to compare with: as long and just before; for `this-week` the same weekdays of last week. */
+/** The period to compare with: just before and of the same length; for `this-week`, the same weekdays of last week. */
 export function previousWindow(spec: WindowSpec, window: Window): Window {
   const back = spec.kind === 'this-week' ? 7 : window.days;
   return windowOf(plusDays(window.from, -back), plusDays(window.to, -back), window.timeZone);
@@ -134,7 +72,7 @@ export function previousWindow(spec: WindowSpec, window: Window): Window {
 
 const TREND_WEEKS = 12;
 
-/** The last twelve complete ISO weeks before `now`, oldest first, and then the one that is running, today so far. */
+/** The last twelve complete ISO weeks before `now`, oldest first, then the running week up to the end of today. */
 export function trendWeeks(now: Date, timeZone: string): readonly Window[] {
   const today = localDateOf(now, timeZone);
   const monday = mondayOf(today);

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  parseWindow,
   previousWindow,
   resolveWindow,
   trendWeeks,
   type Window,
   type WindowSpec,
-  windowWord,
 } from '../../../src/dora/metrics/window.ts';
+import { parseWindow, windowWord } from '../../../src/dora/metrics/window-word.ts';
 import {
   daysBetween,
   type LocalDate,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { doraStore } from '../../../src/dora/dora.store.ts';
-import { parseWindow, resolveWindow, type Window } from '../../../src/dora/metrics/window.ts';
+import { resolveWindow, type Window } from '../../../src/dora/metrics/window.ts';
+import { parseWindow } from '../../../src/dora/metrics/window-word.ts';
 import type { Owner } from '../../../src/dora/snapshot/owner-rows.store.ts';
 import { suspectsOf } from '../../../src/incidents/question/suspects.store.ts';
 import { teamId } from '../../../src/teams/team.ts';

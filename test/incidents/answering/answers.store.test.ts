@@ -5,7 +5,7 @@ import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { askDora } from '../../../src/dora/ask-dora.ts';
 import { doraStore } from '../../../src/dora/dora.store.ts';
 import { measured } from '../../../src/dora/metrics/measure.ts';
-import { parseWindow } from '../../../src/dora/metrics/window.ts';
+import { parseWindow } from '../../../src/dora/metrics/window-word.ts';
 import { metricLines } from '../../../src/dora/snapshot/metric-lines.ts';
 import { answersStore } from '../../../src/incidents/answering/answers.store.ts';
 import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
