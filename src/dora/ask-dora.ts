@@ -4,6 +4,7 @@ import type { TeamsStore } from '../teams/teams.store.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Subject } from './dora-command.ts';
 import { type BenchmarkYear } from './metrics/benchmarks.ts';
+import { countedWindow } from './metrics/counted-window.ts';
 import {
   DEFAULT_WINDOW,
   type Parsed,
@@ -14,7 +15,8 @@ import {
 } from './metrics/window.ts';
 import { lastPart, nearestNames } from './nearest.ts';
 import type { Owner } from './snapshot/owner-rows.store.ts';
-import { countedWindow, type Scope, type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot/snapshot.ts';
+import type { Scope } from './snapshot/scope.ts';
+import { type Snapshot, type SnapshotWindows, snapshotOf } from './snapshot/snapshot.ts';
 
 export type DoraDeps = {
   readonly teams: TeamsStore;

@@ -4,7 +4,7 @@ import type { Subject } from './dora-command.ts';
 import type { IncidentListKind, ListKind } from './lists/listed.ts';
 import { type WindowSpec } from './metrics/window.ts';
 import { windowWord } from './metrics/window-word.ts';
-import type { Scope } from './snapshot/snapshot.ts';
+import type { Scope } from './snapshot/scope.ts';
 
 /** Everything in an answer to `/dora` that can be pressed. Values are the words of the window that is asked for. */
 export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share', explain: 'dora:explain' } as const;

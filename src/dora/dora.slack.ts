@@ -16,12 +16,12 @@ import { deploysMessage } from './lists/deploys.view.ts';
 import { incidentsMessage } from './lists/incidents.view.ts';
 import { MOST_LISTED } from './lists/list.view.ts';
 import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './lists/listed.ts';
+import { countedWindow } from './metrics/counted-window.ts';
 import { DEFAULT_WINDOW, type Parsed, type WindowSpec } from './metrics/window.ts';
 import { parseWindow } from './metrics/window-word.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
 import { readable, type SeesTitles } from './readable.ts';
 import type { Owner } from './snapshot/owner-rows.store.ts';
-import { countedWindow } from './snapshot/snapshot.ts';
 import { trendMessages } from './trends.view.ts';
 
 export type DoraSlackDeps = DoraDeps & {

@@ -17,7 +17,8 @@ import { windowWord } from './metrics/window-word.ts';
 import { type MoodReason, moodWords } from './mood.ts';
 import { measureWords, metricLines } from './snapshot/metric-lines.ts';
 import { notes } from './snapshot/notes.ts';
-import type { Scope, Snapshot } from './snapshot/snapshot.ts';
+import { scopeName } from './snapshot/scope.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 import {
   balanceYearWords,
   counted,
@@ -98,11 +99,6 @@ const joined = (lines: readonly string[]): string => truncate(lines.join('\n'), 
 /** Nothing was deployed, nothing happened, and nothing that happened elsewhere is blamed on these deployments. */
 const isEmpty = ({ facts: { deployments, incidents, recovery } }: Snapshot): boolean =>
   deployments.total + incidents.total + recovery.recovered + recovery.open === 0;
-
-const MAX_NAME = 80;
-
-export const scopeName = (scope: Scope): string =>
-  scope.kind === 'all' ? 'All services' : truncate(scope.name, MAX_NAME);
 
 /** A contradiction stands in the first line, else the level does. In plain text, which Slack does not parse. */
 function title({ snapshot, window, mood }: DoraAnswer): string {

@@ -1,5 +1,6 @@
 import type { DataVisualizationBlock } from '../slack/blocks.ts';
-import type { Snapshot, Week } from './snapshot/snapshot.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import type { Week } from './snapshot/week.ts';
 import { counted, sparkline } from './snapshot/words.ts';
 
 /** The last complete weeks as Slack's own chart: production deployments of every status, and how many of them failed. */

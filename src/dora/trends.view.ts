@@ -7,9 +7,9 @@ import {
   type SlackMessage,
   section,
 } from '../slack/blocks.ts';
-import { scopeName } from './dora.view.ts';
 import type { Measure } from './metrics/measure.ts';
 import type { PeriodMetrics } from './metrics/period.ts';
+import { scopeName } from './snapshot/scope.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { duration, oneDecimal, percent, perTime, sparkline } from './snapshot/words.ts';
 import { runningWeekWords } from './trend.view.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { doraStore } from '../../src/dora/dora.store.ts';
+import { countedWindow } from '../../src/dora/metrics/counted-window.ts';
 import type { CountedFacts, SnapshotFacts } from '../../src/dora/metrics/facts.ts';
-import { countedWindow } from '../../src/dora/snapshot/snapshot.ts';
 import { testDatabase } from '../support/database.ts';
 import { recount, recountSuspected, recountWithoutDeployment } from '../support/dora-recount.ts';
 import { anyQuestion, anyWorld, ownerOf, storeWorld, windowsOf } from '../support/dora-worlds.ts';

@@ -14,7 +14,8 @@ import {
 } from '../../src/dora/lists/listed.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/metrics/practice.ts';
 import { resolveWindow } from '../../src/dora/metrics/window.ts';
-import type { Scope, Snapshot } from '../../src/dora/snapshot/snapshot.ts';
+import type { Scope } from '../../src/dora/snapshot/scope.ts';
+import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
 import { trendMessages } from '../../src/dora/trends.view.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits/limits.ts';

@@ -3,7 +3,8 @@ import { NO_FACTS, type PeriodFacts, type SnapshotFacts } from '../../src/dora/m
 import { measured, noData } from '../../src/dora/metrics/measure.ts';
 import type { PeriodMetrics } from '../../src/dora/metrics/period.ts';
 import { previousWindow, resolveWindow, trendWeeks, type WindowSpec } from '../../src/dora/metrics/window.ts';
-import { type Scope, type Snapshot, snapshotOf } from '../../src/dora/snapshot/snapshot.ts';
+import type { Scope } from '../../src/dora/snapshot/scope.ts';
+import { type Snapshot, snapshotOf } from '../../src/dora/snapshot/snapshot.ts';
 import { valueOf } from './given.ts';
 
 type Parts<Facts> = { readonly [Part in keyof Facts]?: Partial<Facts[Part]> };

@@ -10,9 +10,9 @@ import {
   truncate,
 } from '../../slack/blocks.ts';
 import { controlsBlock, openAction, pageWord } from '../controls.view.ts';
-import { scopeName } from '../dora.view.ts';
 import type { Window, WindowSpec } from '../metrics/window.ts';
-import type { Scope } from '../snapshot/snapshot.ts';
+import type { Scope } from '../snapshot/scope.ts';
+import { scopeName } from '../snapshot/scope.ts';
 import { counted, dateRange, windowTitle } from '../snapshot/words.ts';
 import { type IncidentListKind, LIST_TITLES, type ListKind } from './listed.ts';
 

@@ -1,7 +1,8 @@
 import { escapeText, truncate } from '../../slack/blocks.ts';
 import { hasAllBands } from '../metrics/bands.ts';
+import { MIN_DAYS_FOR_BANDS } from '../metrics/judgement.ts';
 import { BANDED_METRICS } from '../metrics/level.ts';
-import { MIN_DAYS_FOR_BANDS, type Snapshot } from './snapshot.ts';
+import { type Snapshot } from './snapshot.ts';
 import { counted, dateWords, duration, scoreWords } from './words.ts';
 
 /**

@@ -6,7 +6,8 @@ import { PRACTICE_DIFFERENCES, type Practice } from '../metrics/practice.ts';
 import type { QuickCheck, Score } from '../metrics/quick-check.ts';
 import type { Window } from '../metrics/window.ts';
 import { notes } from './notes.ts';
-import type { Snapshot, Week } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Week } from './week.ts';
 
 /** The snapshot as `GET /v1/dora` answers it: every value with its unit and sample size, or `null` with the reason. */
 export function snapshotJson(snapshot: Snapshot): object {
