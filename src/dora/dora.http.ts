@@ -6,10 +6,11 @@ import type { TokenGate } from '../http/token-gate.ts';
 import { isTimeZone, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
 import type { Subject } from './dora-command.ts';
+import { practiceJson } from './json/practice-json.ts';
+import { snapshotJson } from './json/snapshot-json.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './metrics/benchmarks.ts';
 import { DEFAULT_WINDOW, type Parsed, resolveWindow, type WindowSpec } from './metrics/window.ts';
 import { parseWindow } from './metrics/window-word.ts';
-import { practiceJson, snapshotJson } from './snapshot/snapshot-json.ts';
 
 const PARAMETERS: ReadonlySet<string> = new Set(['team', 'service', 'repo', 'from', 'to', 'window', 'tz', 'benchmark']);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../http/openapi.ts';
-import { day, Snapshot } from './snapshot/snapshot.openapi.ts';
+import { day } from './json/fields.openapi.ts';
+import { Snapshot } from './json/snapshot.openapi.ts';
 
 const name = z.string().min(1);
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { registerDoraHttp } from '../../src/dora/dora.http.ts';
 import { DORA_OPERATIONS } from '../../src/dora/dora.openapi.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
-import { Snapshot } from '../../src/dora/snapshot/snapshot.openapi.ts';
+import { Snapshot } from '../../src/dora/json/snapshot.openapi.ts';
 import { tokenGate } from '../../src/http/token-gate.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';

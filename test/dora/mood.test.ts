@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { doraMessage } from '../../src/dora/dora.view.ts';
+import { snapshotJson } from '../../src/dora/json/snapshot-json.ts';
 import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
 import { moodWords } from '../../src/dora/mood.ts';
-import { snapshotJson } from '../../src/dora/snapshot/snapshot-json.ts';
 import { aSnapshot, THIRTY_DAYS } from '../support/dora-facts.ts';
 
 describe('good on paper, unhappy team', () => {

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 
-/** What the database says of one period: counts and percentiles of its raw events, nothing judged yet. */
+/** What the database says of one period: counts and percentiles of its raw events. Nothing is judged yet. */
 export type PeriodFacts = {
   readonly deployments: DeploymentFacts;
   readonly leadTime: LeadTimeFacts;
@@ -34,7 +34,7 @@ type LeadTimeFacts = {
 };
 
 /** Incidents with the verdict *yes* whose onset lies in the period. */
-type RecoveryFacts = {
+export type RecoveryFacts = {
   readonly recovered: number;
   readonly medianSeconds: number | undefined;
   readonly meanSeconds: number | undefined;
@@ -55,7 +55,7 @@ export type IncidentFacts = {
 
 export type OpenIncident = { readonly id: string; readonly title: string; readonly startedAt: Date };
 
-/** Minutes of the incidents that were no deploy's fault, by the reason that was given (`undefined`: none was). */
+/** Minutes of the incidents that no deployment caused, by the reason that was given; `undefined` where none was. */
 export type MinutesByReason = {
   readonly reason: string | undefined;
   readonly incidents: number;
@@ -64,8 +64,8 @@ export type MinutesByReason = {
 };
 
 /**
- * Untagged incidents that have a suspect, and the distinct suspects: deployments of the window that have not failed yet, and
- * would have if the answer were *yes*.
+ * Untagged incidents that have a suspect, and the distinct suspects: deployments of the window that do not count as failed,
+ * and would if the answer were *yes*.
  */
 export type Suspected = { readonly incidents: number; readonly deployments: number };
 
@@ -81,7 +81,7 @@ export type SnapshotFacts = {
   readonly weeks: readonly PeriodFacts[];
   /** Successful deployments of the window by local day; days without one are left out. */
   readonly days: readonly { readonly date: LocalDate; readonly successes: number }[];
-  /** Deploy-triggered ones of the window that are still open, oldest first, at most 20. */
+  /** Incidents of the window that a deployment triggered and that are still open, oldest first, at most 20. */
   readonly openIncidents: readonly OpenIncident[];
   readonly minutesByReason: readonly MinutesByReason[];
   readonly suspected: Suspected;
@@ -89,7 +89,7 @@ export type SnapshotFacts = {
   readonly withoutDeployment: number;
 };
 
-/** Those that `dora_facts` counts, in one statement. */
+/** The facts that `dora_facts` counts in one statement. */
 export type CountedFacts = Omit<SnapshotFacts, 'suspected' | 'withoutDeployment'>;
 
 export const NO_FACTS: PeriodFacts = {

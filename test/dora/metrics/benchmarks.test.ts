@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { snapshotJson } from '../../../src/dora/json/snapshot-json.ts';
 import { bandsOf, hasAllBands, overallLevel } from '../../../src/dora/metrics/bands.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear, RULES } from '../../../src/dora/metrics/benchmarks.ts';
 import { BANDED_METRICS, type BandedMetric, LEVELS } from '../../../src/dora/metrics/level.ts';
@@ -7,7 +8,6 @@ import { measured, noData } from '../../../src/dora/metrics/measure.ts';
 import { quickCheck } from '../../../src/dora/metrics/quick-check.ts';
 import { previousWindow, resolveWindow, trendWeeks } from '../../../src/dora/metrics/window.ts';
 import { snapshotOf } from '../../../src/dora/snapshot/snapshot.ts';
-import { snapshotJson } from '../../../src/dora/snapshot/snapshot-json.ts';
 import { aPeriod, goodMetrics, NOW, THIRTY_DAYS, ZONE } from '../../support/dora-facts.ts';
 import { present, valueOf } from '../../support/given.ts';
 
