@@ -12,10 +12,11 @@ import {
 } from '../slack/blocks.ts';
 import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
 import { type Band } from './metrics/level.ts';
+import { measureWords } from './metrics/measure.ts';
 import { DEFAULT_WINDOW, type WindowSpec } from './metrics/window.ts';
 import { windowWord } from './metrics/window-word.ts';
 import { type MoodReason, moodWords } from './mood.ts';
-import { measureWords, metricLines } from './snapshot/metric-lines.ts';
+import { metricLines } from './snapshot/metric-lines.ts';
 import { notes } from './snapshot/notes.ts';
 import { scopeName } from './snapshot/scope.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';

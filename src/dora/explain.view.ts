@@ -15,11 +15,11 @@ import { shortened } from './lists/list.view.ts';
 import type { IncidentListKind, ListKind } from './lists/listed.ts';
 import { MIN_DAYS_FOR_BANDS } from './metrics/judgement.ts';
 import type { BandedMetric } from './metrics/level.ts';
-import { type Measure, NO_DATA_WORDS } from './metrics/measure.ts';
+import { type Measure, measureWords, NO_DATA_WORDS } from './metrics/measure.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from './metrics/practice.ts';
 import { type WindowSpec } from './metrics/window.ts';
 import { windowWord } from './metrics/window-word.ts';
-import { measureWords, reasonWords } from './snapshot/metric-lines.ts';
+import { reasonWords } from './snapshot/reliability-lines.ts';
 import { scopeName } from './snapshot/scope.ts';
 import { type Snapshot } from './snapshot/snapshot.ts';
 import {

@@ -16,7 +16,7 @@ export type NoDataReason =
 export const measured = (value: number, sampleSize: number): Measure => ({ kind: 'measured', value, sampleSize });
 export const noData = (reason: NoDataReason): Measure => ({ kind: 'no-data', reason });
 
-/** Each reason in words, to follow the metric's name. */
+/** Each reason in words that follow the metric's name. */
 export const NO_DATA_WORDS: Record<NoDataReason, string> = {
   'no-deployments': 'no data: no production deployments in this window',
   'no-lead-times': 'no data: no deployment said when its commits were made',
@@ -24,3 +24,7 @@ export const NO_DATA_WORDS: Record<NoDataReason, string> = {
   'nothing-to-recover-from': 'nothing to recover from: no deployment failed',
   'recovery-not-measured': 'no data: no recovery is recorded yet',
 };
+
+/** The value in words, or why there is none. */
+export const measureWords = (measure: Measure, words: (value: number) => string): string =>
+  measure.kind === 'measured' ? words(measure.value) : NO_DATA_WORDS[measure.reason];

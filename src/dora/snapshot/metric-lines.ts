@@ -1,6 +1,7 @@
-import { escapeText, truncate } from '../../slack/blocks.ts';
-import { type Measure, NO_DATA_WORDS } from '../metrics/measure.ts';
+import type { BandedMetric } from '../metrics/level.ts';
+import { type Measure, measureWords, NO_DATA_WORDS } from '../metrics/measure.ts';
 import { type Comparison, changeWords } from './comparison.ts';
+import { reliabilityLines } from './reliability-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { bandWords, counted, duration, percent, perTime, scoreWords } from './words.ts';
 
@@ -81,34 +82,7 @@ function reworkLines({ metrics, facts, previous, quickCheck }: Snapshot): readon
   ];
 }
 
-const MOST_REASONS = 3;
-const MAX_REASON = 40;
-
-function reliabilityLines({ facts, minutesByReason, stabilityKnown }: Snapshot): readonly string[] {
-  const { total, deployTriggered, notDeployTriggered, untagged } = facts.incidents;
-  if (!stabilityKnown) return [NO_DATA_WORDS['stability-unknown']];
-  if (total === 0) return ['no incidents'];
-  const kinds = [
-    `${deployTriggered} by a deploy`,
-    `${notDeployTriggered} by something else`,
-    ...(untagged > 0 ? [`${untagged} not tagged yet`] : []),
-  ];
-  const reasons = reasonWords(minutesByReason, MOST_REASONS);
-  return [
-    `${counted(total, 'incident')}: ${kinds.join(', ')}`,
-    ...(reasons.length > 0 ? [`by something else: ${reasons.join(', ')}`] : []),
-  ];
-}
-
-/** How long what no deployment caused lasted, by reason, the first `most` of them. */
-export const reasonWords = (minutesByReason: Snapshot['minutesByReason'], most: number): readonly string[] =>
-  minutesByReason.slice(0, most).map(({ reason = 'no reason given', minutes }) => {
-    const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
-    return `${escapeText(truncate(reason, MAX_REASON))} ${lasted}`;
-  });
-
-type BandedMetric = keyof Snapshot['bands'];
-
+/** A metric's value, then its band, its score and how it changed; of one without a value only why there is none. */
 function bandedLines(
   { metrics, bands, previous, quickCheck }: Snapshot,
   name: BandedMetric,
@@ -132,7 +106,3 @@ function changeLine(now: Measure, before: Measure | undefined, comparison: Compa
   const words = before && changeWords(now, before, comparison);
   return words === undefined ? [] : [words];
 }
-
-/** The value in words, or why there is none. */
-export const measureWords = (measure: Measure, words: (value: number) => string): string =>
-  measure.kind === 'measured' ? words(measure.value) : NO_DATA_WORDS[measure.reason];

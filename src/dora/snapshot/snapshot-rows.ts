@@ -1,52 +1,5 @@
-import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import { type CountedFacts, type MinutesByReason, NO_FACTS, type PeriodFacts } from '../metrics/facts.ts';
-
-/** What `dora_facts` answers. A period without rows is not there. */
-export type FactsJson = {
-  readonly first_deployment_at: string | null;
-  readonly stability_known: boolean;
-  readonly services: number;
-  readonly deployed: readonly DeployedJson[] | null;
-  readonly daily: readonly { readonly date: LocalDate; readonly successes: number }[] | null;
-  readonly led: readonly LedJson[] | null;
-  readonly happened: readonly HappenedJson[] | null;
-  readonly reasons: readonly ReasonJson[] | null;
-  readonly open: readonly { readonly id: string; readonly title: string; readonly started_at: string }[] | null;
-};
-
-/** The period that a row counts: a part (1: the window, 2: the one before) or a week from 1 on; rows of neither are dropped. */
-type PeriodJson = { readonly part: number | null; readonly week: number | null };
-
-type DeployedJson = PeriodJson & {
-  readonly total: number;
-  readonly successes: number;
-  readonly hotfixes: number;
-  readonly rollbacks: number;
-  readonly failed: number;
-  readonly failed_by_script: number;
-};
-
-type LedJson = PeriodJson & {
-  readonly lead_times: number;
-  readonly lead_percentiles: readonly [number | null, number | null] | null;
-  readonly lead_negatives: number;
-  readonly head_only: number;
-  readonly unmeasured: number;
-};
-
-type HappenedJson = PeriodJson & {
-  readonly incidents: number;
-  readonly yes: number;
-  readonly no: number;
-  readonly untagged: number;
-  readonly recovered: number;
-  readonly recovery_mean: number | null;
-  readonly recovery_median: number | null;
-  readonly tickets: number;
-  readonly ticket_median: number | null;
-  readonly recovery_negatives: number;
-  readonly recovery_open: number;
-};
+import type { DeployedJson, FactsJson, HappenedJson, LedJson, PeriodJson, ReasonJson } from './facts-json.ts';
 
 /** The facts of each period by its label: `current`, `previous`, `week 1`, … */
 export function periodsOf(json: FactsJson): ReadonlyMap<string, PeriodFacts> {
@@ -129,9 +82,7 @@ export function restOf(json: FactsJson): Omit<CountedFacts, 'current' | 'previou
   };
 }
 
-type ReasonJson = { readonly reason: string | null; readonly incidents: number; readonly minutes: number | null };
-
-/** The longest first; of those that are alike by name. */
+/** The longest first; those of the same length by name. */
 export const minutesByReason = (reasons: readonly ReasonJson[]): MinutesByReason[] =>
   reasons
     .map(({ reason, incidents, minutes }) => ({

@@ -1,12 +1,13 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type CountedFacts, NO_FACTS, type PeriodFacts } from '../metrics/facts.ts';
+import type { FactsJson } from './facts-json.ts';
 import type { Owner } from './owner-rows.store.ts';
 import type { SnapshotWindows } from './snapshot.ts';
-import { type FactsJson, periodsOf, restOf } from './snapshot-rows.ts';
+import { periodsOf, restOf } from './snapshot-rows.ts';
 
 export const snapshotStore = (db: Db) => ({
-  /** Everything one snapshot shows, in one statement: the function `dora_facts` of the migrations, whose plan Postgres keeps. */
+  /** Everything that one snapshot shows, in one statement: the function `dora_facts` of the migrations, whose plan Postgres keeps. */
   async facts(owner: Owner, windows: SnapshotWindows): Promise<CountedFacts> {
     const { current, previous, weeks } = windows;
     const team = owner.kind === 'team' ? owner.id : null;

@@ -6,7 +6,8 @@ import { localDateOf, startOfLocalDate } from '../../teams/calendar/local-date.t
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from '../metrics/facts.ts';
 import type { Window } from '../metrics/window.ts';
-import { type FactsJson, minutesByReason, periodsOf } from './snapshot-rows.ts';
+import type { FactsJson } from './facts-json.ts';
+import { minutesByReason, periodsOf } from './snapshot-rows.ts';
 import type { TeamWeeks, WeeksAsked } from './team-weeks.ts';
 
 const POOLED_WEEKS = 4;
@@ -78,7 +79,7 @@ async function factsOf(db: Db, asked: readonly WeeksAsked[]): Promise<ReadonlyMa
 
 type ReasonRow = { reason: string | null; incidents: number; minutes: number | null };
 
-/** A week in which the data begins is cut to that day, as everything else of it is. */
+/** A week in which the data begins is cut to that day, like everything else about it. */
 async function reasonsOf(
   db: Db,
   asked: readonly WeeksAsked[],
@@ -99,7 +100,7 @@ async function reasonsOf(
   return byTeam(rows, ({ reasons }) => reasons);
 }
 
-/** Untagged incidents suspect at most what was deployed 14 days before; one of them may have 25 hours. */
+/** An untagged incident suspects only what was deployed at most 14 days before it; one of these days may have 25 hours. */
 const SUSPECTED_FOR = '15 days';
 
 async function suspectedOf(db: Db, asked: readonly WeeksAsked[]): Promise<ReadonlyMap<TeamId, Suspected>> {
