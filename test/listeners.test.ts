@@ -8,7 +8,7 @@ import { doraMessage, sharedDoraMessage } from '../src/dora/dora.view.ts';
 import { explainMessage } from '../src/dora/explain.view.ts';
 import { helpMessage } from '../src/dora/help.view.ts';
 import { deploysMessage } from '../src/dora/lists/deploys.view.ts';
-import { trendMessages } from '../src/dora/trends.view.ts';
+import { trendMessages } from '../src/dora/trend/metric-trends.view.ts';
 import { formView } from '../src/home/form/form.view.ts';
 import { calendarForm } from '../src/home/forms/calendar.ts';
 import { deliveriesBlocks } from '../src/home/forms/deliveries.ts';

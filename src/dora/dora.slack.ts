@@ -22,7 +22,7 @@ import { parseWindow } from './metrics/window-word.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
 import { readable, type SeesTitles } from './readable.ts';
 import type { Owner } from './snapshot/owner-rows.store.ts';
-import { trendMessages } from './trends.view.ts';
+import { trendMessages } from './trend/metric-trends.view.ts';
 
 export type DoraSlackDeps = DoraDeps & {
   readonly clock: Clock;

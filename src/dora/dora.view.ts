@@ -30,7 +30,7 @@ import {
   percent,
   windowTitle,
 } from './snapshot/words.ts';
-import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend.view.ts';
+import { runningWeekWords, trendChart, trendNumbers, trendWords } from './trend/deployments-trend.view.ts';
 
 /** What an answer shows, and the window that was asked for. */
 export type DoraAnswer = {

@@ -16,7 +16,7 @@ import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/metrics/prac
 import { resolveWindow } from '../../src/dora/metrics/window.ts';
 import type { Scope } from '../../src/dora/snapshot/scope.ts';
 import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
-import { trendMessages } from '../../src/dora/trends.view.ts';
+import { trendMessages } from '../../src/dora/trend/metric-trends.view.ts';
 import type { SlackMessage } from '../../src/slack/blocks.ts';
 import { slackPayloadFaults } from '../../src/slack/limits/limits.ts';
 import { parseLocalDate } from '../../src/teams/calendar/local-date.ts';

@@ -1,7 +1,7 @@
-import type { DataVisualizationBlock } from '../slack/blocks.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
-import type { Week } from './snapshot/week.ts';
-import { counted, sparkline } from './snapshot/words.ts';
+import type { DataVisualizationBlock } from '../../slack/blocks.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Week } from '../snapshot/week.ts';
+import { counted, sparkline } from '../snapshot/words.ts';
 
 /** The last complete weeks as Slack's own chart: production deployments of every status, and how many of them failed. */
 export function trendChart(snapshot: Snapshot): DataVisualizationBlock | undefined {
@@ -22,7 +22,7 @@ export function trendChart(snapshot: Snapshot): DataVisualizationBlock | undefin
   };
 }
 
-/** The same in words and small bars, for where there are no charts. */
+/** The same in words and small bars, for places without charts. */
 export function trendWords(snapshot: Snapshot): string | undefined {
   const weeks = completeWeeks(snapshot);
   if (weeks.length < 2) return undefined;
@@ -43,7 +43,7 @@ export function trendNumbers(snapshot: Snapshot): string | undefined {
   return `Per week, ${weeks[0]?.label} to ${weeks.at(-1)?.label}: ${shown.join('; ')}`;
 }
 
-/** The week that is running stands apart: half a week would look like a collapse. */
+/** The running week stands apart: half a week would look like a collapse. */
 export function runningWeekWords({ weeks, stabilityKnown }: Snapshot): string | undefined {
   const running = weeks.find((week) => week.isRunning);
   if (running?.metrics === undefined) return undefined;

@@ -6,77 +6,16 @@ import {
   type SlackBlock,
   type SlackMessage,
   section,
-} from '../slack/blocks.ts';
-import type { Measure } from './metrics/measure.ts';
-import type { PeriodMetrics } from './metrics/period.ts';
-import { scopeName } from './snapshot/scope.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
-import { duration, oneDecimal, percent, perTime, sparkline } from './snapshot/words.ts';
-import { runningWeekWords } from './trend.view.ts';
-
-type Trend = {
-  readonly title: string;
-  /** What the chart counts in, by the largest of its values. */
-  readonly unit: (largest: number) => Unit;
-  readonly of: (metrics: PeriodMetrics) => Measure;
-  readonly words: (value: number) => string;
-};
-
-type Unit = { readonly name: string; readonly size: number };
-
-const TIMES: readonly (Unit & { readonly from: number })[] = [
-  { name: 'days', size: 86_400, from: 2 * 86_400 },
-  { name: 'hours', size: 3_600, from: 3_600 },
-  { name: 'minutes', size: 60, from: 60 },
-];
-
-/** As the words have it, or a lead time of a minute would be drawn as no hours. */
-const time = (seconds: number): Unit => TIMES.find(({ from }) => seconds >= from) ?? { name: 'seconds', size: 1 };
-const share = (): Unit => ({ name: 'percent', size: 0.01 });
-
-/** Speed beside stability: two charts are all that Slack shows in one message. */
-const PAIRS: readonly (readonly Trend[])[] = [
-  [
-    {
-      title: 'Deployment frequency',
-      unit: () => ({ name: 'a day', size: 1 }),
-      of: (metrics) => metrics.deploymentFrequency,
-      words: perTime,
-    },
-    {
-      title: 'Change fail rate',
-      unit: share,
-      of: (metrics) => metrics.changeFailRate,
-      words: percent,
-    },
-  ],
-  [
-    {
-      title: 'Change lead time, median',
-      unit: time,
-      of: (metrics) => metrics.changeLeadTimeSeconds,
-      words: duration,
-    },
-    {
-      title: 'Failed deployment recovery time, median',
-      unit: time,
-      of: (metrics) => metrics.failedDeploymentRecoverySeconds,
-      words: duration,
-    },
-  ],
-  [
-    {
-      title: 'Deployment rework rate',
-      unit: share,
-      of: (metrics) => metrics.deploymentReworkRate,
-      words: percent,
-    },
-  ],
-];
+} from '../../slack/blocks.ts';
+import { scopeName } from '../snapshot/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { oneDecimal, sparkline } from '../snapshot/words.ts';
+import { runningWeekWords } from './deployments-trend.view.ts';
+import { TREND_PAIRS, type Trend } from './trend-metrics.ts';
 
 /** `/dora trend`: each metric over the last twelve complete weeks, in messages of at most two charts. */
 export const trendMessages = (snapshot: Snapshot): readonly SlackMessage[] =>
-  PAIRS.map((pair, index) => trendMessage(snapshot, pair, index === 0));
+  TREND_PAIRS.map((pair, index) => trendMessage(snapshot, pair, index === 0));
 
 function trendMessage(snapshot: Snapshot, pair: readonly Trend[], isFirst: boolean): SlackMessage {
   const title = `${scopeName(snapshot.scope)} · the last twelve weeks`;
@@ -95,9 +34,9 @@ type Point = { readonly label: string; readonly value: number };
 
 type Drawn = {
   readonly trend: Trend;
-  /** The complete weeks in which the metric was measured: a week without is no week of zero. */
+  /** The complete weeks in which the metric was measured: a week without a value is not a week of zero. */
   readonly points: readonly Point[];
-  /** The others. */
+  /** The other complete weeks. */
   readonly missing: readonly string[];
 };
 
@@ -113,7 +52,7 @@ function pointsOf({ weeks }: Snapshot, { of }: Trend): Pick<Drawn, 'points' | 'm
 
 const missingWords = (missing: readonly string[]): string => `no data in ${missing.join(', ')}`;
 
-/** Slack draws no gaps, so the weeks that are not on the axis are said below. */
+/** Slack draws no gaps, so a line below names the weeks that are not on the axis. */
 function inChart({ trend, points, missing }: Drawn): SlackBlock[] | undefined {
   if (points.length < 2) return undefined;
   const below = missing.length === 0 ? [] : [context(`${trend.title}: ${missingWords(missing)}`)];
@@ -143,6 +82,6 @@ function inWords({ trend: { title, words }, points, missing }: Drawn): string {
 
 function inNumbers({ trend: { title, words }, points, missing }: Drawn): string {
   if (points.length === 0) return `${title}: no data`;
-  const said = points.map(({ label, value }) => `${label} ${words(value)}`).join(', ');
-  return `${title}: ${said}${missing.length === 0 ? '' : `; ${missingWords(missing)}`}`;
+  const values = points.map(({ label, value }) => `${label} ${words(value)}`).join(', ');
+  return `${title}: ${values}${missing.length === 0 ? '' : `; ${missingWords(missing)}`}`;
 }
