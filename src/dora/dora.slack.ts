@@ -7,7 +7,7 @@ import { withPatience } from '../slack/patience.ts';
 import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/people.ts';
 import type { AskedWord, DoraWord } from '../teams/dora-word.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant } from './ask-dora.ts';
-import { DORA_ACTIONS, openAction, skipOf, subjectOfControls } from './controls.view.ts';
+import { DORA_ACTIONS } from './controls.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { parseDoraCommand, parseQuestion, parseWord } from './dora-command.ts';
 import { explainMessage } from './explain.view.ts';
@@ -16,6 +16,8 @@ import { deploysMessage } from './lists/deploys.view.ts';
 import { incidentsMessage } from './lists/incidents.view.ts';
 import { MOST_LISTED } from './lists/list.view.ts';
 import { INCIDENT_LIST_KINDS, type IncidentListKind, LIST_KINDS, type ListKind } from './lists/listed.ts';
+import { openAction, skipOf } from './lists/open-list.ts';
+import { scopeOfControls } from './lists/scoped-controls.view.ts';
 import { countedWindow } from './metrics/counted-window.ts';
 import { DEFAULT_WINDOW, type Parsed, type WindowSpec } from './metrics/window.ts';
 import { parseWindow } from './metrics/window-word.ts';
@@ -139,7 +141,7 @@ function onPress(
     const to = { respond, client, channelId: body.channel?.id ?? '', userId: body.user.id };
     if (!(await isAllowed(deps, to))) return tell(respond, FOR_MEMBERS_ONLY);
     const question = {
-      subject: subjectOfControls(action.block_id),
+      subject: scopeOfControls(action.block_id),
       window: windowOf(word),
       channelId: to.channelId,
       personId: to.userId,

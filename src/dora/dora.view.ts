@@ -1,20 +1,18 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import {
   context,
   escapeText,
   header,
   MAX_MESSAGE_TEXT,
   mrkdwn,
-  plainText,
   type SlackMessage,
   section,
   truncate,
 } from '../slack/blocks.ts';
-import { controlsBlock, DORA_ACTIONS } from './controls.view.ts';
+import { answerControls } from './controls.view.ts';
 import { type Band } from './metrics/level.ts';
 import { measureWords } from './metrics/measure.ts';
-import { DEFAULT_WINDOW, type WindowSpec } from './metrics/window.ts';
-import { windowWord } from './metrics/window-word.ts';
+import type { WindowSpec } from './metrics/window.ts';
 import { type MoodReason, moodWords } from './mood.ts';
 import { metricLines } from './snapshot/metric-lines.ts';
 import { notes } from './snapshot/notes.ts';
@@ -41,7 +39,8 @@ export type DoraAnswer = {
 };
 
 /** The answer to `/dora`: only for the person who asked, with a window picker and *Share in channel*. */
-export const doraMessage = (answer: DoraAnswer): SlackMessage => message(answer, controls(answer));
+export const doraMessage = (answer: DoraAnswer): SlackMessage =>
+  message(answer, answerControls(answer.snapshot.scope, answer.window));
 
 /** The same numbers for everybody in the channel. */
 export const sharedDoraMessage = (answer: DoraAnswer, sharedBy: string): SlackMessage =>
@@ -157,45 +156,3 @@ const fields = (snapshot: Snapshot): KnownBlock => ({
   type: 'section',
   fields: metricLines(snapshot).map(({ name, lines }) => mrkdwn(`*${name}*\n${lines.join('\n')}`)),
 });
-
-const OFFERED_WINDOWS: readonly WindowSpec[] = [
-  { kind: 'days', days: 7 },
-  DEFAULT_WINDOW,
-  { kind: 'days', days: 90 },
-  { kind: 'days', days: 365 },
-  { kind: 'this-week' },
-  { kind: 'last-week' },
-];
-
-function controls({ snapshot, window }: DoraAnswer): KnownBlock {
-  const asked = windowOption(window);
-  const offered = OFFERED_WINDOWS.map(windowOption);
-  return controlsBlock(snapshot.scope, [
-    {
-      type: 'static_select',
-      action_id: DORA_ACTIONS.window,
-      placeholder: plainText('Window'),
-      options: offered.some(({ value }) => value === asked.value) ? offered : [asked, ...offered],
-      initial_option: asked,
-    },
-    {
-      type: 'button',
-      action_id: DORA_ACTIONS.share,
-      text: plainText('Share in channel'),
-      accessibility_label: 'Share these numbers with everybody in this channel',
-      value: windowWord(window),
-    },
-    {
-      type: 'button',
-      action_id: DORA_ACTIONS.explain,
-      text: plainText('Explain'),
-      accessibility_label: 'Explain these numbers, and show the deployments behind them',
-      value: windowWord(window),
-    },
-  ]);
-}
-
-function windowOption(window: WindowSpec): PlainTextOption {
-  const words = windowTitle(window);
-  return { text: plainText(words.slice(0, 1).toUpperCase() + words.slice(1)), value: windowWord(window) };
-}

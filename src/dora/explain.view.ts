@@ -10,9 +10,10 @@ import {
   section,
   truncate,
 } from '../slack/blocks.ts';
-import { controlsBlock, openAction } from './controls.view.ts';
 import { shortened } from './lists/list.view.ts';
 import type { IncidentListKind, ListKind } from './lists/listed.ts';
+import { openAction } from './lists/open-list.ts';
+import { controlsBlock } from './lists/scoped-controls.view.ts';
 import { MIN_DAYS_FOR_BANDS } from './metrics/judgement.ts';
 import type { BandedMetric } from './metrics/level.ts';
 import { type Measure, measureWords, NO_DATA_WORDS } from './metrics/measure.ts';

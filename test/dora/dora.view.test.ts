@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { subjectOfControls } from '../../src/dora/controls.view.ts';
 import { doraMessage, sharedDoraMessage } from '../../src/dora/dora.view.ts';
 import { helpMessage } from '../../src/dora/help.view.ts';
+import { scopeOfControls } from '../../src/dora/lists/scoped-controls.view.ts';
 import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
 import type { WindowSpec } from '../../src/dora/metrics/window.ts';
 import type { Scope } from '../../src/dora/snapshot/scope.ts';
@@ -311,7 +311,7 @@ describe('the controls', () => {
   ];
   test.for(scopes)('remember whose numbers they steer: %j', (scope) => {
     const actions = shown(aSnapshot({ scope })).rich.find((block) => block.type === 'actions');
-    expect(subjectOfControls(actions?.block_id ?? '')).toEqual(scope);
+    expect(scopeOfControls(actions?.block_id ?? '')).toEqual(scope);
   });
 
   test('show the window that was asked for, also one that is not offered', () => {
@@ -325,7 +325,7 @@ describe('the controls', () => {
   });
 
   test.for(['', 'dora:', 'dora:team:', 'something', 'dora:all'])('of an unknown block %j mean everything', (id) => {
-    expect(subjectOfControls(id)).toEqual({ kind: 'all' });
+    expect(scopeOfControls(id)).toEqual({ kind: 'all' });
   });
 });
 

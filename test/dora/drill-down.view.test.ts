@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openAction } from '../../src/dora/controls.view.ts';
 import { explainMessage } from '../../src/dora/explain.view.ts';
 import { deploysMessage, type Listing } from '../../src/dora/lists/deploys.view.ts';
 import { type IncidentListing, incidentsMessage } from '../../src/dora/lists/incidents.view.ts';
@@ -12,6 +11,7 @@ import {
   type ListedDeployment,
   type ListedIncident,
 } from '../../src/dora/lists/listed.ts';
+import { openAction } from '../../src/dora/lists/open-list.ts';
 import { PRACTICE_DIFFERENCES, type Practice } from '../../src/dora/metrics/practice.ts';
 import { resolveWindow } from '../../src/dora/metrics/window.ts';
 import type { Scope } from '../../src/dora/snapshot/scope.ts';

@@ -33,7 +33,7 @@ const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 const linkOf = ({ url }: ListedDeployment): string | undefined =>
   url !== undefined && url.length <= MAX_URL && IS_LINK.test(url) ? url : undefined;
 
-/** Linked to what the deployment said of itself. */
+/** The short commit, linked to the address that came with the deployment. */
 function version(deployment: ListedDeployment): Cell {
   const url = linkOf(deployment);
   const short = shortSha(deployment);
@@ -65,7 +65,7 @@ function leadTimeWords({ leadTimeSeconds, changes }: ListedDeployment, kind: Lis
   return changes > 1 ? `${duration(leadTimeSeconds)}, ${picked} of ${changes}` : duration(leadTimeSeconds);
 }
 
-/** One deployment as a line of mrkdwn, for where there are no tables and for the text. */
+/** One deployment as a line of mrkdwn, for the text and for places without tables. */
 function line(deployment: ListedDeployment, kind: ListKind, timeZone: string): string {
   const lead = leadTimeWords(deployment, kind);
   const incidents = incidentWords(deployment);

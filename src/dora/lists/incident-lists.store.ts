@@ -13,7 +13,7 @@ export const incidentListsStore = (db: Db) => ({
     { fromAt, toAt }: Window,
     { skip, most }: Page,
   ): Promise<{ readonly incidents: readonly ListedIncident[]; readonly total: number }> {
-    // The practice's mean has 30 days of its own.
+    // The practice's mean is of 30 days, whatever the window.
     const from = kind === 'p1' ? sql`${toAt}::timestamptz - interval '30 days'` : sql`${fromAt}::timestamptz`;
     const { rows } = await db.query<IncidentRow>(sql`
       select i.id, i.service, i.started_at, ${counted(sql`i.opened_at`)} as opened_at, ${endOf(kind)} as ended_at, i.deploy_triggered, i.no_reason,
@@ -54,7 +54,7 @@ const toListed = (row: IncidentRow): ListedIncident => ({
   deployments: row.deployments ?? [],
 });
 
-/** The practice knows no mitigation. */
+/** The practice does not know mitigations. */
 const endOf = (kind: IncidentListKind): Sql => (kind === 'p1' ? counted(sql`i.resolved_at`) : endedAt);
 
 function isOfKind(kind: IncidentListKind, owner: Owner): Sql {
@@ -75,7 +75,7 @@ const namedDeployments = sql`
     join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = v.deploy_event_id
    where v.workspace_id = ${WORKSPACE} and v.incident_id = i.id`;
 
-/** Recovery is whose deployment failed; where the verdict names none, whose the incident is. */
+/** A recovery belongs to the owner of the failed deployment; where the verdict names none, to the owner of the incident. */
 const recoveryIsOf = (owner: Owner): Sql =>
   owner.kind === 'all'
     ? sql`true`

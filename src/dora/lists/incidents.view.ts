@@ -10,8 +10,8 @@ export type IncidentListing = ListFrame<IncidentListKind> & { readonly incidents
 const COLUMNS = ['Incident', 'Began', 'Ended', 'Lasted', 'From the ticket', 'Answer', 'Deployments', 'Service'];
 
 /**
- * The incidents that a figure counts, by their ids: titles are for those who may see a team's channel, and `/dora incidents`
- * has them.
+ * The incidents that a figure counts, by their ids: titles are for people who may see the team's channel, and
+ * `/dora incidents` shows them.
  */
 export function incidentsMessage(listing: IncidentListing): SlackMessage {
   const rows = listing.incidents.map((incident) => wordsOf(incident, listing.window.timeZone));

@@ -9,14 +9,14 @@ import {
   section,
   truncate,
 } from '../../slack/blocks.ts';
-import { controlsBlock, openAction, pageWord } from '../controls.view.ts';
 import type { Window, WindowSpec } from '../metrics/window.ts';
-import type { Scope } from '../snapshot/scope.ts';
-import { scopeName } from '../snapshot/scope.ts';
+import { type Scope, scopeName } from '../snapshot/scope.ts';
 import { counted, dateRange, windowTitle } from '../snapshot/words.ts';
 import { type IncidentListKind, LIST_TITLES, type ListKind } from './listed.ts';
+import { openAction, pageWord } from './open-list.ts';
+import { controlsBlock } from './scoped-controls.view.ts';
 
-/** So many rows fit into one message, with the longest names. */
+/** How many rows fit into one message, even with the longest names. */
 export const MOST_LISTED = 20;
 
 /** What a list is about, and which of its rows are shown. */
@@ -80,10 +80,10 @@ const table = (caption: string, columns: readonly string[], cells: readonly Cell
   rows: [columns.map(raw), ...cells],
 });
 
-/** Slack takes no empty cell. */
+/** Slack refuses empty cells. */
 export const raw = (text: string): Cell => ({ type: 'raw_text', text: text === '' ? '–' : text });
 
-/** Shortened, so that twenty rows fit: `&` and `"` take several times their place on the way to Slack, and are counted so. */
+/** Shortens a text so that twenty rows fit. `&` and `"` become several characters on the way to Slack, and count as such. */
 export function shortened(text: string, max: number): string {
   const clean = text.replaceAll(/\p{Cc}/gu, ' ');
   for (let room = max; room > 1; room -= 1) {
@@ -93,7 +93,7 @@ export function shortened(text: string, max: number): string {
   return '…';
 }
 
-/** As many whole lines as a message's text has room for; it says when that is not all. */
+/** As many whole lines as fit into a message's text. It says so where that is not all of them. */
 function textOf(top: readonly string[], lines: readonly string[]): string {
   const whole = [...top, ...lines].join('\n');
   if (whole.length <= MAX_MESSAGE_TEXT) return whole;

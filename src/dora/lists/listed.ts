@@ -1,4 +1,4 @@
-/** The deployments that a figure counts, which a doubting reader can open. */
+/** The deployments that a figure counts, each kind a list that a reader can open. */
 export const LIST_KINDS = [
   'all',
   'successes',
@@ -26,13 +26,13 @@ export type ListedDeployment = {
   readonly sha: string;
   readonly status: string;
   readonly deployedAt: Date;
-  /** Of its changes the median (in the list of those under zero the lowest), else of its head commit. */
+  /** The median of its changes (the lowest in the list of values under zero), else that of its head commit. */
   readonly leadTimeSeconds: number | undefined;
   /** How many changes its event named. */
   readonly changes: number;
   readonly url: string | undefined;
   readonly failed: boolean;
-  /** Of the incidents whose verdict names it, or whose suspect it is; or what a script wrote. */
+  /** Ids of the incidents whose verdict names it or that suspect it; or what a script wrote. */
   readonly incidents: readonly string[];
 };
 
@@ -42,7 +42,7 @@ export type ListedIncident = {
   readonly startedAt: Date;
   /** When its ticket was opened, where that is known. */
   readonly openedAt: Date | undefined;
-  /** Mitigated, else resolved. */
+  /** When it was mitigated, else resolved. */
   readonly endedAt: Date | undefined;
   readonly deployTriggered: boolean | undefined;
   readonly noReason: string | undefined;
