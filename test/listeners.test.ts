@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DORA_ACTIONS } from '../src/dora/controls.view.ts';
 import { doraMessage, sharedDoraMessage } from '../src/dora/dora.view.ts';
-import { explainMessage } from '../src/dora/explain.view.ts';
+import { explainMessage } from '../src/dora/explain/explain.view.ts';
 import { helpMessage } from '../src/dora/help.view.ts';
 import { deploysMessage } from '../src/dora/lists/deploys.view.ts';
 import { trendMessages } from '../src/dora/trend/metric-trends.view.ts';

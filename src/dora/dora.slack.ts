@@ -10,7 +10,7 @@ import { type DoraDeps, type Question, resolveQuestion, snapshotFor, teamMeant }
 import { DORA_ACTIONS } from './controls.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { parseDoraCommand, parseQuestion, parseWord } from './dora-command.ts';
-import { explainMessage } from './explain.view.ts';
+import { explainMessage } from './explain/explain.view.ts';
 import { helpMessage } from './help.view.ts';
 import { deploysMessage } from './lists/deploys.view.ts';
 import { incidentsMessage } from './lists/incidents.view.ts';

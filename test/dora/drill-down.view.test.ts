@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explainMessage } from '../../src/dora/explain.view.ts';
+import { explainMessage } from '../../src/dora/explain/explain.view.ts';
 import { deploysMessage, type Listing } from '../../src/dora/lists/deploys.view.ts';
 import { type IncidentListing, incidentsMessage } from '../../src/dora/lists/incidents.view.ts';
 import { MOST_LISTED } from '../../src/dora/lists/list.view.ts';
