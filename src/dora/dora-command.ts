@@ -1,29 +1,20 @@
 import { code } from '../slack/blocks.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
 import { RESERVED_NAMES } from '../teams/team.ts';
+import type { Subject } from './finding/subject.ts';
 import { DEFAULT_WINDOW, type Parsed, type WindowSpec } from './metrics/window.ts';
 import { parseWindow } from './metrics/window-word.ts';
 
-/** Whose numbers are asked for. `here` is the team of the channel, else of the person, else the whole workspace. */
-export type Subject =
-  | { readonly kind: 'here' }
-  | { readonly kind: 'all' }
-  | { readonly kind: 'channel'; readonly channelId: string }
-  /** A team if there is one of this name, else a service. */
-  | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'team'; readonly name: string }
-  | { readonly kind: 'service'; readonly name: string };
-
-/** Of what a question asks the numbers, and over which days. */
+/** Whose numbers a question asks for, and over which days. */
 export type DoraQuestion = { readonly subject: Subject; readonly window: WindowSpec };
 
 export type DoraCommand =
   | { readonly kind: 'help' }
-  /** A word that a room declared, and what followed it; `subject` is whose team is meant. */
+  /** A word that a room declared, and what followed it; `subject` is the team that is meant. */
   | { readonly kind: 'word'; readonly word: DoraWord; readonly words: readonly string[]; readonly subject: Subject }
   | ({ readonly kind: 'snapshot' } & DoraQuestion);
 
-/** Reads what follows `/dora`, where rooms declared these words. A hint is a sentence for the person who typed it. */
+/** Reads what follows `/dora`; `declared` are the words of the rooms. A hint is a sentence for the person who typed it. */
 export function parseDoraCommand(text: string, declared: readonly DoraWord[]): Parsed<DoraCommand> {
   const words = unescapeSlack(text).split(/\s+/).filter(Boolean);
   const [first = '', ...rest] = words;
@@ -70,7 +61,7 @@ export function parseQuestion(words: readonly string[], declared: readonly DoraW
   return { ok: true, value: { subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
 }
 
-/** What nobody would write but for a window, good or bad. */
+/** What is meant as a window, right or wrong. */
 const SURELY_A_WINDOW = /^(\d+[dw]|(this|last)-week|.*\.\..*)$/s;
 
 /** After `team` or `service`, a word like `7` or `2fa` belongs to the name, and one word alone is the name. */
@@ -107,7 +98,7 @@ function parseNamed(kind: 'team' | 'service', name: string): Parsed<Subject> {
   return { ok: true, value: { kind, name } };
 }
 
-/** Slack hands a command's text over with `&`, `<` and `>` escaped, and with addresses wrapped as links. */
+/** Slack escapes `&`, `<` and `>` in a command's text, and turns addresses into links. */
 const unescapeSlack = (text: string): string =>
   text
     .replace(/<https?:\/\/[^|>]*\|([^>]*)>/g, '$1')

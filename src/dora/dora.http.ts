@@ -5,7 +5,7 @@ import { invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { isTimeZone, parseLocalDate } from '../teams/calendar/local-date.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
-import type { Subject } from './dora-command.ts';
+import type { Subject } from './finding/subject.ts';
 import { practiceJson } from './json/practice-json.ts';
 import { snapshotJson } from './json/snapshot-json.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from './metrics/benchmarks.ts';
@@ -33,7 +33,7 @@ export function registerDoraHttp(
   });
 }
 
-/** The zone in which it is latest: what has not begun there has begun nowhere. */
+/** The zone where a day begins first: a day that has not begun there has not begun anywhere. */
 const LATEST_ZONE = 'Pacific/Kiritimati';
 
 function refuseFuture({ window, timeZone = LATEST_ZONE }: Question, now: Date): void {
@@ -82,13 +82,13 @@ function faultsOfName(query: URLSearchParams, name: string): FieldFault[] {
 
 type Dates = { readonly from: string | null; readonly to: string | null };
 
-/** The window that is asked for; what is wrong with it is added to `faults`. */
+/** The window that is asked for. What is wrong with it is added to `faults`. */
 function toWindow(query: URLSearchParams, faults: FieldFault[]): WindowSpec {
   const word = query.get('window');
   const dates = { from: query.get('from'), to: query.get('to') };
   const isRange = dates.from !== null || dates.to !== null;
   if (word !== null && isRange) faults.push({ pointer: '?window', detail: 'goes without from and to' });
-  if (word !== null) return take(parseWindow(word) ?? noWindow(word), '?window', faults);
+  if (word !== null) return valueOf(parseWindow(word) ?? noWindow(word), '?window', faults);
   return isRange ? toRange(dates, faults) : DEFAULT_WINDOW;
 }
 
@@ -100,7 +100,7 @@ const noWindow = (word: string): Parsed<never> => ({
 function toRange({ from, to }: Dates, faults: FieldFault[]): WindowSpec {
   const wrong = [...faultsOfDate('?from', from), ...faultsOfDate('?to', to)];
   faults.push(...wrong);
-  return wrong.length > 0 ? DEFAULT_WINDOW : take(parseWindow(`${from}..${to}`), '?to', faults);
+  return wrong.length > 0 ? DEFAULT_WINDOW : valueOf(parseWindow(`${from}..${to}`), '?to', faults);
 }
 
 function faultsOfDate(pointer: string, date: string | null): FieldFault[] {
@@ -108,13 +108,14 @@ function faultsOfDate(pointer: string, date: string | null): FieldFault[] {
   return parseLocalDate(date) ? [] : [{ pointer, detail: 'is not a date, such as 2026-10-01' }];
 }
 
-function take(parsed: Parsed<WindowSpec> | undefined, pointer: string, faults: FieldFault[]): WindowSpec {
+/** The window that was understood, else the usual one and a fault. */
+function valueOf(parsed: Parsed<WindowSpec> | undefined, pointer: string, faults: FieldFault[]): WindowSpec {
   if (parsed?.ok === true) return parsed.value;
   faults.push({ pointer, detail: parsed?.hint ?? 'is not a window' });
   return DEFAULT_WINDOW;
 }
 
-/** One of team, service and repo; `team=all`, or none of them, is everything. A repo is the service of its name. */
+/** One of team, service and repo. `team=all` means everything, and so do none of them; a repo means the service of its name. */
 function toSubject(query: URLSearchParams): Subject {
   const given = (['team', 'service', 'repo'] as const).filter((name) => query.has(name));
   if (given.length > 1)

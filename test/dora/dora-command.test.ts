@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDoraCommand as parse, type Subject } from '../../src/dora/dora-command.ts';
+import { parseDoraCommand as parse } from '../../src/dora/dora-command.ts';
+import type { Subject } from '../../src/dora/finding/subject.ts';
 import { DEFAULT_WINDOW, type WindowSpec } from '../../src/dora/metrics/window.ts';
 import { escapeText } from '../../src/slack/blocks.ts';
 import { RESERVED_NAMES } from '../../src/teams/team.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { askDora, askTeam } from '../../src/dora/ask-dora.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
-import type { Subject } from '../../src/dora/dora-command.ts';
+import type { Subject } from '../../src/dora/finding/subject.ts';
 import { NO_BANDS } from '../../src/dora/metrics/bands.ts';
 import { measured, noData } from '../../src/dora/metrics/measure.ts';
 import { parseWindow } from '../../src/dora/metrics/window-word.ts';

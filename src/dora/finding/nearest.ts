@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 const MOST = 5;
 
-/** The names most like a mistyped one, best first, at most five; none when nothing comes near. */
+/** The names most like a mistyped one, best first, at most five; none where nothing is near. */
 export function nearestNames(typed: string, names: readonly string[]): readonly string[] {
   const wanted = typed.toLowerCase();
   const allowed = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastPart, nearestNames } from '../../src/dora/nearest.ts';
+import { lastPart, nearestNames } from '../../../src/dora/finding/nearest.ts';
 
 describe('nearestNames', () => {
   test.for([
