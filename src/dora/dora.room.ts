@@ -7,8 +7,9 @@ import { askTeam } from './ask-dora.ts';
 import { benchmarkCommand } from './dora.cli.ts';
 import { registerDoraHttp } from './dora.http.ts';
 import { DORA_OPERATIONS } from './dora.openapi.ts';
-import { type DoraSlackDeps, doraWords, registerDora } from './dora.slack.ts';
+import { type DoraSlackDeps, registerDora } from './dora.slack.ts';
 import { doraStore } from './dora.store.ts';
+import { doraWords } from './dora-words.slack.ts';
 import type { MoodOf } from './mood.ts';
 import { teamWeeksStore } from './snapshot/team-weeks.store.ts';
 
@@ -32,7 +33,7 @@ export function doraRoom({ db, readDb, gate, clock }: Shell, { teams: room }: Be
     clock,
     words: slots.words,
     mood: async (...asker) => (await Promise.all(slots.mood.map((mood) => mood(...asker)))).find(Boolean),
-    seesTitles: permissions.seesTitles,
+    permissions,
     homeTeamOf: people.homeTeamOf,
     isFullMember: room.isFullMember,
   };
