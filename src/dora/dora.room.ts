@@ -3,14 +3,14 @@ import type { Room, Shell, Slot } from '../room.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
-import { askTeam } from './ask-dora.ts';
+import { askTeamById } from './ask-dora.ts';
 import { benchmarkCommand } from './dora.cli.ts';
 import { registerDoraHttp } from './dora.http.ts';
 import { DORA_OPERATIONS } from './dora.openapi.ts';
 import { type DoraSlackDeps, registerDora } from './dora.slack.ts';
 import { doraStore } from './dora.store.ts';
 import { doraWords } from './dora-words.slack.ts';
-import type { MoodOf } from './mood.ts';
+import { firstMood, type MoodOf } from './mood.ts';
 import { teamWeeksStore } from './snapshot/team-weeks.store.ts';
 
 export type DoraRoom = ReturnType<typeof doraRoom>;
@@ -22,37 +22,34 @@ export function doraRoom({ db, readDb, gate, clock }: Shell, { teams: room }: Be
   const { teams, people, permissions } = room;
   const dora = doraStore(readDb);
   const slots = {
-    /** How a team feels, where whoever asks may know. */
+    /** How a team feels, where the person who asks may know it. */
     mood: [] as Slot<MoodOf>,
     /** The words of all rooms. */
     words: [] as Slot<DoraWord>,
   };
-  const asked: DoraSlackDeps = {
+  const deps: DoraSlackDeps = {
     teams,
     dora,
     clock,
     words: slots.words,
-    mood: async (...asker) => (await Promise.all(slots.mood.map((mood) => mood(...asker)))).find(Boolean),
+    mood: firstMood(slots.mood),
     permissions,
     homeTeamOf: people.homeTeamOf,
     isFullMember: room.isFullMember,
-  };
-  const numbersOf = async (id: TeamId | undefined) => {
-    const team = id === undefined ? undefined : (await teams.teams()).find((one) => one.id === id);
-    return id !== undefined && team === undefined ? undefined : askTeam(asked, team, clock());
   };
   room.slots.servicesSeen.push(dora.serviceNames);
   return {
     dora,
     slots,
     storesOn: doraStore,
-    numbersOf,
+    /** The numbers of a team, or of everything. */
+    numbersOf: (team: TeamId | undefined) => askTeamById(deps, team, clock()),
     weeksOf: teamWeeksStore(readDb).weeksOf,
 
-    slack: (app) => registerDora(app, asked),
+    slack: (app) => registerDora(app, deps),
     http: (http) => registerDoraHttp(http, { teams, dora, clock, gate }),
     operations: DORA_OPERATIONS,
-    words: doraWords(asked),
+    words: doraWords(deps),
     commands: [benchmarkCommand({ dora: doraStore(db), clock })],
   } satisfies Room & Record<string, unknown>;
 }

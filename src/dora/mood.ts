@@ -16,9 +16,15 @@ const BECAUSE: Readonly<Record<MoodReason, string>> = {
   participation: 'fewer than half answered the last two pulses',
 };
 
-/** *Good on paper, unhappy team*: the level is High or Elite, and the team does not feel so. Years without bands go by 2019's. */
+/** *Good on paper, unhappy team*: the level is High or Elite, and the team does not feel so. Years without bands use those of 2019. */
 export function moodWords(snapshot: Snapshot, mood: MoodReason | undefined): string | undefined {
   const { levelForBalance: level } = snapshot;
   if (mood === undefined || (level !== 'elite' && level !== 'high')) return undefined;
   return `Good on paper, unhappy team: ${balanceYearWords(snapshot)}the level is ${levelWord(level)}, but ${BECAUSE[mood]}.`;
 }
+
+/** The mood as the first of these rooms knows it. */
+export const firstMood =
+  (rooms: readonly MoodOf[]): MoodOf =>
+  async (team, asker) =>
+    (await Promise.all(rooms.map((mood) => mood(team, asker)))).find((mood) => mood !== undefined);

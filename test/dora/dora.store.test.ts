@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { askDora, askTeam } from '../../src/dora/ask-dora.ts';
+import { askDora, askTeam, askTeamById } from '../../src/dora/ask-dora.ts';
 import { doraStore } from '../../src/dora/dora.store.ts';
 import type { Subject } from '../../src/dora/finding/subject.ts';
 import { NO_BANDS } from '../../src/dora/metrics/bands.ts';
@@ -7,11 +7,12 @@ import { measured, noData } from '../../src/dora/metrics/measure.ts';
 import { parseWindow } from '../../src/dora/metrics/window-word.ts';
 import { notes } from '../../src/dora/snapshot/notes.ts';
 import type { Snapshot } from '../../src/dora/snapshot/snapshot.ts';
+import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { OUTSIDE_OF_TIME } from '../support/dora-worlds.ts';
-import { valueOf } from '../support/given.ts';
+import { present, valueOf } from '../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
@@ -40,7 +41,7 @@ const ofService = (name: string): Subject => ({ kind: 'service', name });
 const repeat = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 const on = (date: string, time = '10:00') => ({ at: `${date}T${time}:00Z` });
 
-test('a team that is known already is asked about as by its name, and none as everything', async () => {
+test('a team that is known already has the numbers that its name has, and no team means everything', async () => {
   await team('payments', ['checkout'], 'Asia/Tokyo');
   await deploy(longAgo(), on('2026-11-24'), { ...on('2026-11-24'), service: 'search' });
   const stores = { teams: teamsStore(db), dora: doraStore(db) };
@@ -48,6 +49,17 @@ test('a team that is known already is asked about as by its name, and none as ev
   const of = (one: typeof known) => askTeam(stores, one, new Date(NOW));
   expect(await of(known)).toEqual(await ask({ subject: ofTeam('payments') }));
   expect(await of(undefined)).toEqual(await ask());
+});
+
+test('a team’s id stands for the team, no id for everything, and an id that no team has for nothing', async () => {
+  await team('payments', ['checkout']);
+  await deploy(longAgo(), on('2026-11-24'));
+  const stores = { teams: teamsStore(db), dora: doraStore(db) };
+  const of = (id: TeamId | undefined) => askTeamById(stores, id, new Date(NOW));
+  const { id } = present(await stores.teams.teamNamed('payments'));
+  expect(await of(id)).toEqual(await ask({ subject: ofTeam('payments') }));
+  expect(await of(undefined)).toEqual(await ask());
+  expect(await of(teamId(id + 1))).toBeUndefined();
 });
 
 describe('deployments', () => {
@@ -90,7 +102,7 @@ describe('deployments', () => {
     expect(metrics.changeLeadTimeSeconds).toEqual(noData('no-lead-times'));
   });
 
-  test('a hotfix has no part in lead time, even when it says one', async () => {
+  test('a hotfix does not count in the lead time, even when it reports one', async () => {
     await deploy(longAgo(), { ...on('2026-11-20'), status: 'hotfix', leadTimeSeconds: 60 });
     expect((await ask()).facts.leadTime).toMatchObject({ sampleSize: 0, unmeasured: 0 });
   });
@@ -351,7 +363,7 @@ describe('change fail rate', () => {
     expect(minutesByReason).toEqual([{ reason: 'provider', incidents: 1, minutes: 30 }]);
   });
 
-  test('a deployment that a script marked counts, and is said to be so', async () => {
+  test('a deployment that a script marked counts, and the answer says so', async () => {
     await deploy(longAgo());
     const [named = 0] = await deploy(...repeat(9, on('2026-11-20')));
     await deploy({ ...on('2026-11-20'), causedIncident: true }, { ...on('2026-11-20'), causedIncident: null });
@@ -411,7 +423,7 @@ describe('change fail rate', () => {
       mapped: 'payments',
       known: [true, true, true, false, true],
     },
-    { why: 'a source that is nobody’s tells nothing', mapped: null, known: [false, false, false, false, false] },
+    { why: 'a source that nobody owns makes nothing known', mapped: null, known: [false, false, false, false, false] },
     {
       why: 'a source of a service without a team tells of everything',
       mapped: 'website',
@@ -436,7 +448,7 @@ describe('change fail rate', () => {
     expect(await ofAllKinds()).toEqual([true, true, true, false, true]);
   });
 
-  test('is known for a service by whoever owns it at the end of the window', async () => {
+  test('is known for a service by the team that owns it at the end of the window', async () => {
     const payments = await team('payments', [{ service: 'checkout', to: '2026-11-01T00:00:00Z' }]);
     await team('search', [{ service: 'checkout', from: '2026-11-01T00:00:00Z' }]);
     await pool.query('update teams set records_incidents_by_hand = true where id = $1', [payments]);
@@ -445,7 +457,7 @@ describe('change fail rate', () => {
     expect(await known('2026-10-02..2026-11-02')).toBe(false);
   });
 
-  test('a source that is mapped to a service tells nothing of a team that gave it away', async () => {
+  test('a source that is mapped to a service makes nothing known of a team that gave the service away', async () => {
     await team('payments', [{ service: 'checkout', to: '2026-11-01T00:00:00Z' }, 'ledger']);
     await pool.query(
       `insert into source_services (source, name, service, first_seen_at) values ('pagerduty', 'x', 'checkout', now())`,
@@ -512,7 +524,7 @@ describe('incidents', () => {
     expect(openIncidents.map(({ id }) => id)).toEqual(['first', 'second']);
   });
 
-  test('that name no deployment are told as a gap, and those of the lightweight practice name theirs in its row', async () => {
+  test('that name no deployment are reported as a gap; those of the lightweight practice name theirs in its row', async () => {
     const [bad = 0] = await deploy(on('2026-11-20'), longAgo());
     const [scripted = 0] = await deploy({ ...on('2026-11-20'), causedIncident: true });
     await pool.query("update deploy_events set incident_id = 'scripted' where id = $1", [scripted]);
@@ -564,7 +576,7 @@ describe('owners', () => {
     await deploy(longAgo('checkout'), longAgo('ledger'));
   });
 
-  test('recovery is theirs whose deployments the verdict names, reliability theirs whose service was hit', async () => {
+  test('recovery belongs to the owners of the deployments that the verdict names, reliability to the owner of the service', async () => {
     await team('payments', ['checkout']);
     await team('platform', ['ledger']);
     const [blamed = 0] = await deploy({ ...on('2026-11-20'), service: 'ledger' });

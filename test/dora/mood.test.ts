@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { doraMessage } from '../../src/dora/dora.view.ts';
 import { snapshotJson } from '../../src/dora/json/snapshot-json.ts';
 import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
-import { moodWords } from '../../src/dora/mood.ts';
+import { firstMood, type MoodOf, moodWords } from '../../src/dora/mood.ts';
+import { teamId } from '../../src/teams/team.ts';
 import { aSnapshot, THIRTY_DAYS } from '../support/dora-facts.ts';
 
 describe('good on paper, unhappy team', () => {
@@ -37,5 +38,24 @@ describe('good on paper, unhappy team', () => {
     expect(snapshotJson(elite)).toMatchObject({
       balance: { good_on_paper_unhappy_team: null, good_on_paper_reason: 'shown-to-the-team-only' },
     });
+  });
+});
+
+describe('the mood of a team', () => {
+  const knows: MoodOf = async () => 'participation';
+  const knowsNothing: MoodOf = async () => undefined;
+  test.for([
+    { why: 'is unknown where no room knows moods', rooms: [], mood: undefined },
+    { why: 'is unknown where no room knows this one', rooms: [knowsNothing], mood: undefined },
+    { why: 'is what the first room says that knows it', rooms: [knowsNothing, knows], mood: 'participation' },
+  ])('$why', async ({ rooms, mood }) => {
+    expect(await firstMood(rooms)(teamId(1), { personId: 'U1', channelId: 'C1' })).toBe(mood);
+  });
+
+  test('is asked of the rooms that were added later, too', async () => {
+    const rooms: MoodOf[] = [];
+    const mood = firstMood(rooms);
+    rooms.push(knows);
+    expect(await mood(teamId(1), { personId: 'U1', channelId: 'C1' })).toBe('participation');
   });
 });
