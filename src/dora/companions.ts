@@ -3,12 +3,12 @@ import { changeFailRateBand } from './metrics/bands.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { counted, duration, oneDecimal, percent } from './snapshot/words.ts';
 
-/** What is measured about a complaint, in plain words; `showsIt`: whether it shows the trouble, `null` where that cannot be said. */
+/** What is measured about a complaint, in plain words. `showsIt`: whether the figures show the trouble, `null` where they cannot. */
 type Measurement = { readonly says: string; readonly showsIt: boolean | null };
 
 /**
- * What delivery figures say of two complaints of a survey; others are measured elsewhere. A change fail rate shows the trouble
- * where it is not High or Elite in the bands by which the balance is judged.
+ * What delivery figures say about two complaints of a survey; other complaints are measured elsewhere. A change fail rate
+ * shows the trouble where it is not High or Elite in the bands by which the balance is judged.
  */
 export function companionsOf({ metrics, levelForBalance, balanceYear, facts }: Snapshot): {
   readonly deploys?: Measurement;
@@ -32,7 +32,7 @@ export function companionsOf({ metrics, levelForBalance, balanceYear, facts }: S
   };
 }
 
-/** Delivery figures beside the dimensions of SPACE, in plain words; of a team and never of a person. */
+/** Delivery figures beside the dimensions of SPACE, in plain words. They are a team's, never a person's. */
 export function measuredOf({ metrics }: Snapshot): {
   readonly performance?: string;
   readonly activity?: string;

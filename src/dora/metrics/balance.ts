@@ -1,5 +1,5 @@
-import { type Bands } from './bands.ts';
-import { type Band } from './level.ts';
+import type { Bands } from './bands.ts';
+import type { Band } from './level.ts';
 
 /** A contradiction between two sides of delivery; it takes the first line of every answer. */
 export type Contradiction = {
@@ -12,7 +12,7 @@ export type Contradiction = {
 
 /**
  * *Fast but fragile*: frequency and lead time are High or Elite, while change fail rate or recovery is not. A side without
- * a band proves nothing, so silence about stability is no contradiction.
+ * a band proves nothing, so silence about stability is not a contradiction.
  */
 export function contradiction(bands: Bands): Contradiction | undefined {
   if (!isGood(bands.deploymentFrequency) || !isGood(bands.changeLeadTimeSeconds)) return undefined;

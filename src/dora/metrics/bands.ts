@@ -23,23 +23,23 @@ export const NO_BANDS: Bands = {
 };
 
 function bandOf(measure: Measure, rules: readonly Rule[]): Band | undefined {
-  // A time under zero is a wrong clock: counted and reported, and no reason to call anybody Elite.
+  // A time under zero comes from a wrong clock. It is counted and reported, but it makes nobody Elite.
   if (measure.kind === 'no-data' || measure.value < 0) return undefined;
   const rule = rules.find(({ holds }) => holds(measure.value));
   return rule && { level: rule.level, fit: rule.fit, tiedWith: rule.tiedWith };
 }
 
-/** The band of a change fail rate that is not this period's own: of the upper end of its range. */
+/** The band of a change fail rate that is not the period's own, such as the upper end of its range. */
 export const changeFailRateBand = (share: number, year: BenchmarkYear): Band | undefined =>
   bandOf({ kind: 'measured', value: share, sampleSize: 1 }, RULES[year].changeFailRate);
 
-/** Whether a year published a range for all four metrics; without, there is no level. */
+/** Whether a year published a range for all four metrics; without all four there is no level. */
 export const hasAllBands = (year: BenchmarkYear): boolean =>
   Object.values(RULES[year]).every((rules) => rules.length > 0);
 
 /**
  * The overall level: the worst of the four. There is none while frequency, lead time or change fail rate is unknown, or
- * where deployments failed and no recovery is measured; where none failed, recovery holds nothing back.
+ * while deployments failed and no recovery is measured. Where none failed, recovery does not count.
  */
 export function overallLevel(metrics: PeriodMetrics, bands: Bands): Level | undefined {
   const { deploymentFrequency, changeLeadTimeSeconds, changeFailRate, failedDeploymentRecoverySeconds } = bands;

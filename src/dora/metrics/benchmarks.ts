@@ -5,7 +5,7 @@ export const BENCHMARK_YEARS = [2019, 2021, 2022, 2023, 2024, 2025] as const;
 export type BenchmarkYear = (typeof BENCHMARK_YEARS)[number];
 
 export type Rule = Band & { readonly holds: (value: number) => boolean };
-/** The first rule that holds decides; no rules: that year published no range for the metric. */
+/** The first rule that holds decides. Without rules, that year published no range for the metric. */
 type Rules = Readonly<Record<BandedMetric, readonly Rule[]>>;
 
 const HOUR = 3_600;

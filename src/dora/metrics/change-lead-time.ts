@@ -4,7 +4,7 @@ import { type Measure, measured, noData } from './measure.ts';
 /**
  * Change lead time: median seconds from a commit's authoring to its arrival in production, of successful deployments.
  * Per change where the commits are known, else per deployment from its head commit. Negative values stay in: they are
- * reported, so that somebody mends the clock, and not hidden.
+ * reported, so that somebody corrects the clock.
  * @see https://dora.dev/guides/dora-metrics/
  */
 export const changeLeadTimeSeconds = (facts: PeriodFacts): Measure => percentile(facts, facts.leadTime.medianSeconds);

@@ -17,7 +17,7 @@ export type QuickCheck = {
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** Least deployments a day for 10, 8, 6, 4 and 2: several a day, daily, weekly, monthly, every half year. */
+/** The fewest deployments a day that score 10, 8, 6, 4 and 2: several a day, daily, weekly, monthly, every half year. */
 const FREQUENCIES = [2, 1, 1 / 7, 1 / 30, 1 / 182] as const;
 /** The times that score 10, 8, 6, 4 and 2 lie below these seconds. */
 const TIMES = [HOUR, DAY, 7 * DAY, 30 * DAY, 182 * DAY] as const;
@@ -38,7 +38,7 @@ export function quickCheck(metrics: PeriodMetrics): QuickCheck {
   return { ...scores, overall: meanOf(Object.values(scores)) };
 }
 
-/** A time under zero is a wrong clock, and earns no score. */
+/** A time under zero comes from a wrong clock and has no score. */
 const scored = (measure: Measure, industryMean: number, score: (value: number) => number): Score | undefined =>
   measure.kind === 'measured' && measure.value >= 0 ? { score: score(measure.value), industryMean } : undefined;
 

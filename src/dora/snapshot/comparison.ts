@@ -8,15 +8,15 @@ export type Comparison = {
   readonly words: (value: number) => string;
 };
 
-/** That no deployment failed is worth knowing; every other reason comes to "no data". */
+/** It is worth knowing that no deployment failed; every other reason is shown as "no data". */
 const NOTHING_BEFORE: Partial<Record<NoDataReason, string>> = { 'nothing-to-recover-from': 'nothing to recover from' };
 
 /** On a smaller base a percentage says more about chance than about the team. */
 const MIN_BASE = 5;
 
 /**
- * The change since the previous period, in words: `up 12 % from 2.9 a day, better`. Values are compared unrounded; on a
- * base under five, only what it was.
+ * The change since the previous period, in words: `up 12 % from 2.9 a day, better`. Values are compared unrounded. On a
+ * base under five it says only what the value was.
  */
 export function changeWords(current: Measure, previous: Measure, comparison: Comparison): string | undefined {
   if (current.kind === 'no-data') return undefined;

@@ -2,12 +2,12 @@ import { escapeText, truncate } from '../../slack/blocks.ts';
 import { hasAllBands } from '../metrics/bands.ts';
 import { MIN_DAYS_FOR_BANDS } from '../metrics/judgement.ts';
 import { BANDED_METRICS } from '../metrics/level.ts';
-import { type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import { counted, dateWords, duration, scoreWords } from './words.ts';
 
 /**
  * What a reader must know to trust the numbers, a sentence each: gaps, doubts, and how they were judged. Foreign text in
- * them is made safe for Slack, or for wherever `escape` says.
+ * them is escaped for Slack, unless `escape` does something else.
  */
 export function notes(snapshot: Snapshot, escape: (text: string) => string = escapeText): readonly string[] {
   return [

@@ -9,7 +9,7 @@ export type Owner =
   | { readonly kind: 'team'; readonly id: TeamId }
   | { readonly kind: 'service'; readonly name: string };
 
-/** The services of an owner, and from when to when they were its own. */
+/** The services of an owner, and from when to when it owned them. */
 export const ownedBy = (owner: Exclude<Owner, { kind: 'all' }>): Sql =>
   owner.kind === 'team'
     ? sql`select service, valid_from, valid_to from service_owners where workspace_id = ${WORKSPACE} and team_id = ${owner.id}`

@@ -4,16 +4,16 @@ import type { Suspected } from '../metrics/facts.ts';
 import type { Window } from '../metrics/window.ts';
 import { deploymentIsOf, type Owner } from './owner-rows.store.ts';
 
-const NOBODY: Suspected = { incidents: 0, deployments: 0 };
+const NONE: Suspected = { incidents: 0, deployments: 0 };
 
 export const suspectedStore = (db: Db) => ({
   /**
    * How many deployments of the window may still turn out to have failed, and how many untagged incidents suspect one, by
-   * the rule of an incident's card. Whose the incident is does not matter: it is the deployment that would count as failed.
+   * the rule of an incident's card. Whose incident it is does not matter: the deployment would count as failed.
    */
   async suspected(owner: Owner, window: Window): Promise<Suspected> {
     const incidents = await mayBeSuspecting(db, owner, window);
-    return incidents.length === 0 ? NOBODY : suspectedBy(db, incidents, owner, window);
+    return incidents.length === 0 ? NONE : suspectedBy(db, incidents, owner, window);
   },
 });
 
@@ -58,7 +58,7 @@ async function suspectedBy(
   const { rows } = await db.query<Suspected>(sql`
     select count(distinct s.incident_id) as incidents, count(distinct d.id) as deployments
       from incident_suspects(${WORKSPACE}, ${incidents}::varchar[]) s
-     -- A row each, by its key: a join would rather read the whole table, because it expects many.
+     -- One row each, by its key: a join would read the whole table, because it expects many.
      cross join lateral (
            select *
              from deploy_events found
@@ -67,5 +67,5 @@ async function suspectedBy(
      where d.caused_incident is not true and d.deployed_at >= ${fromAt} and d.deployed_at < ${toAt}
        -- Only what is in this owner's change fail rate can raise it.
        and ${deploymentIsOf(owner)}`);
-  return rows[0] ?? NOBODY;
+  return rows[0] ?? NONE;
 }

@@ -4,10 +4,10 @@ import type { Window } from '../metrics/window.ts';
 import { incidentIsOf, type Owner } from './owner-rows.store.ts';
 
 export const withoutDeploymentStore = (db: Db) => ({
-  /** How many incidents of the window a deployment triggered that neither a verdict nor a script names: it was never posted. */
+  /** How many incidents of the window a deployment triggered that neither a verdict nor a script names: nobody posted it. */
   async withoutDeployment(owner: Owner, window: Window): Promise<number> {
     const incidents = await withoutVerdictOn(db, owner, window);
-    // Nearly always there are none, and the second question reads every deployment that failed.
+    // There are nearly always none, and the second statement reads every deployment that failed.
     return incidents.length === 0 ? 0 : incidents.length - (await namedByScript(db, incidents));
   },
 });

@@ -1,6 +1,6 @@
 import { format, parseISO } from 'date-fns';
 import { type LocalDate, plusDays } from '../../teams/calendar/local-date.ts';
-import { type Band, type Level } from '../metrics/level.ts';
+import type { Band, Level } from '../metrics/level.ts';
 import type { Score } from '../metrics/quick-check.ts';
 import type { Window, WindowSpec } from '../metrics/window.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -90,7 +90,7 @@ export function windowTitle(spec: WindowSpec): string {
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** A line of small bars, the highest value full; for places where Slack has no chart. What is under zero has the lowest. */
+/** A line of small bars for places without charts: the highest value has the full bar, values under zero the lowest. */
 export function sparkline(values: readonly number[]): string {
   const highest = Math.max(...values);
   const bar = (value: number) => (highest <= 0 ? 0 : Math.round((Math.max(value, 0) / highest) * (BARS.length - 1)));

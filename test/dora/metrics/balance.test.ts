@@ -34,7 +34,7 @@ test.for([
 
 test.for([
   { why: 'everything is good', parts: {} },
-  { why: 'slow and fragile is no contradiction', parts: { ...fragileRate, deploymentFrequency: measured(0.1, 3) } },
+  { why: 'slow and fragile is not a contradiction', parts: { ...fragileRate, deploymentFrequency: measured(0.1, 3) } },
   { why: 'nor are old changes', parts: { ...fragileRate, changeLeadTimeSeconds: measured(20 * DAY, 9) } },
   {
     why: 'half of the throughput is unknown',

@@ -35,7 +35,7 @@ describe('change fail rate', () => {
     },
     { why: 'none failed, and it would be known', counts: { total: 20 }, known: true, measure: measured(0, 20) },
     { why: 'silence is not a verdict', counts: { total: 20 }, known: false, measure: noData('stability-unknown') },
-    { why: 'none of none is no share', counts: {}, known: true, measure: noData('no-deployments') },
+    { why: 'none of none is not a share', counts: {}, known: true, measure: noData('no-deployments') },
     { why: 'nothing at all', counts: {}, known: false, measure: noData('stability-unknown') },
   ])('$why', ({ counts, known, measure }) => {
     expect(changeFailRate(deployments({ deployments: counts }), known)).toEqual(measure);

@@ -295,7 +295,7 @@ describe('at the edges, where the practice’s queries crash or mislead', () => 
     expect((await asWeAnswer('window=30d')).practice.mttr.avg_mttr_hours).toBe(2);
   });
 
-  test('of a team, they count that team’s rows alone', async () => {
+  test('of a team count only that team’s rows', async () => {
     const { deploy, team } = doraRows(pool);
     await team('payments', ['org/checkout']);
     await deploy(

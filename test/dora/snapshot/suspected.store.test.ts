@@ -35,7 +35,7 @@ describe('the range of the change fail rate', () => {
     expect(await suspected()).toEqual({ incidents: 0, deployments: 0 });
   });
 
-  test('suspects the team’s other services beside the incident’s own, for whoever asks', async () => {
+  test('suspects the team’s other services beside the incident’s own, whatever the scope', async () => {
     const id = teamId(await team('payments', ['checkout', 'ledger']));
     await deploy({ at: '2026-11-15T11:30:00Z' }, { at: '2026-11-15T11:40:00Z', service: 'ledger' });
     await incident({ at: '2026-11-15T12:00:00Z' });
@@ -105,7 +105,7 @@ async function fromCards(world: World, asker: Asker, within: Window) {
   };
 }
 
-test('whoever asks, for any window: the range suspects what the cards suspect', async () => {
+test('for any scope and window, the range suspects what the cards suspect', async () => {
   const anyMinutes = fc.tuple(fc.integer({ min: 5, max: 1_440 }), fc.integer({ min: 5, max: 1_440 }));
   let suspects = 0;
   await fc.assert(
