@@ -25,7 +25,7 @@ export type AnswerDeps = DoraDeps & {
 /** What is shown of a question: the numbers, how they come about, the deployments, or the weeks. */
 export type Aspect = 'snapshot' | 'explain' | 'deploys' | 'trend';
 
-/** A question, by whom and where. */
+/** A question, with who asks it and where. */
 export type SlackQuestion = Question & { readonly channelId: string; readonly personId: string };
 
 /** The messages that answer, or a hint. */

@@ -13,7 +13,7 @@ export type Practice = {
   readonly total: number;
   /** Mean of resolved P1 incidents that began in the 30 days before the end. */
   readonly meanP1RecoveryHours: number | undefined;
-  /** How many that is the mean of. */
+  /** How many incidents the mean is of. */
   readonly p1Recovered: number;
   /**
    * Of the 14 days before the end, at most ten, worst first; `undefined` for a team or a service: rows of `test_runs` name no
