@@ -1,10 +1,24 @@
+import { format, parseISO } from 'date-fns';
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import { isWithheld } from '../disclosure/ballot.ts';
 import { favourableWords, percentWords, withheldWords } from '../disclosure/disclosure-words.ts';
 import type { Figure } from '../disclosure/figure.ts';
+import type { PublishedWave } from '../disclosure/published.ts';
 import { questionOf } from '../survey/bank.ts';
 import { FRICTIONS, type FrictionCode } from '../survey/friction.ts';
 import type { Companion } from './companion.ts';
 import type { Complaint, ItemResult, TeamResults } from './results.ts';
+
+/** A closed wave, by the day on which it opened. */
+export type WaveShown = { readonly opensOn: LocalDate; readonly published: PublishedWave };
+
+/** How many characters of a section the lists of results fill at most. */
+export const MAX_SECTION = 2_900;
+
+/** `2 Nov 2026` */
+export const dateWords = (date: LocalDate): string => format(parseISO(date), 'd MMM yyyy');
+
+export const waveDate = ({ opensOn }: WaveShown): string => dateWords(opensOn);
 
 export const frictionLabel = (code: FrictionCode): string =>
   FRICTIONS.find((friction) => friction.code === code)?.label ?? code;
@@ -43,7 +57,7 @@ const AGREEMENT = {
 export const complaintLine = ({ friction, shown, companion }: Complaint<Figure>): string =>
   `• *${frictionLabel(friction)}* (${chosenWords(shown)}) · ${companionWords(companion)}`;
 
-/** `5 of 8 chose it`; of a clipped figure the limit alone. */
+/** `5 of 8 chose it`; a clipped figure shows its limit alone. */
 const chosenWords = (figure: Figure): string =>
   figure.kind === 'clipped' ? `${percentWords(figure)} chose it` : `${figure.count} of ${figure.answers} chose it`;
 

@@ -14,8 +14,9 @@ import type { ClosedWave, PulseSettings, WaveId } from '../wave/wave-row.ts';
 import { ACTION_MODAL, ACTION_VIEW, actionView, readAction } from './action-form.ts';
 import type { Measurements } from './companion.ts';
 import { teamResults, workspaceResults } from './results.ts';
-import { RESULTS_ACTIONS, resultsMessage, workspaceResultsMessage } from './results.view.ts';
+import { RESULTS_ACTIONS, resultsMessage } from './results.view.ts';
 import { type Measured, spaceMessage } from './space.view.ts';
+import { workspaceResultsMessage } from './workspace-results.view.ts';
 
 export type ResultsDeps = {
   readonly published: PublishedStore;
