@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
 import { moodOf } from '../src/pulse/disclosure/mood.ts';
-import { waveSaid } from '../src/pulse/results/wave-said.ts';
+import { waveSummary } from '../src/pulse/results/digest-summary.ts';
 import { publishedStore } from '../src/pulse/wave/published.store.ts';
 import { dataHealth } from '../src/sources/health.ts';
 import { sourcesStore } from '../src/sources/sources.store.ts';
@@ -67,7 +67,7 @@ function makerOf(db: Db) {
     return new Map(
       wanted.map(({ team, monday }) => [
         team.id,
-        { said: waveSaid(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+        { said: waveSummary(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
       ]),
     );
   });

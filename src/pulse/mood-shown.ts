@@ -2,7 +2,7 @@ import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { Permissions } from '../teams/permissions.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import { type MoodReason, moodOf } from './disclosure/mood.ts';
-import { waveSaid } from './results/wave-said.ts';
+import { waveSummary } from './results/digest-summary.ts';
 import type { PublishedStore } from './wave/published.store.ts';
 
 type Deps = {
@@ -40,7 +40,7 @@ export const moodShown = ({ published, teams, permissions }: Deps) => ({
     return new Map(
       wanted.map(({ team, monday }) => [
         team.id,
-        { said: waveSaid(all, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+        { said: waveSummary(all, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
       ]),
     );
   },

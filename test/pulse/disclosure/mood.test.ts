@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CountedTeam } from '../../../src/pulse/disclosure/counted.ts';
 import { disclose } from '../../../src/pulse/disclosure/disclosure.ts';
 import { moodOf } from '../../../src/pulse/disclosure/mood.ts';
-import { waveSaid } from '../../../src/pulse/results/wave-said.ts';
+import { waveSummary } from '../../../src/pulse/results/digest-summary.ts';
 import type { ClosedWave } from '../../../src/pulse/wave/wave-row.ts';
 
 const counted = (audience: number, answers: number, favourable: number): CountedTeam => ({
@@ -51,7 +51,7 @@ describe('the digest of the week in which a wave closed', () => {
   ];
 
   test('says how it went, in words that show nothing else', () => {
-    expect(waveSaid(closed(), 1, '2026-11-16' as never)).toEqual({
+    expect(waveSummary(closed(), 1, '2026-11-16' as never)).toEqual({
       lines: [
         '70 % or more took part.',
         'Day-to-day experience: 36 % favourable (4 of 11 answers, team of 12; 33–42 % with those who did not answer).',
@@ -68,11 +68,11 @@ describe('the digest of the week in which a wave closed', () => {
     { why: 'the week after', monday: '2026-11-23', team: 1 },
     { why: 'a team that sat out', monday: '2026-11-16', team: 2 },
   ])('says nothing in the digest of $why', ({ monday, team }) => {
-    expect(waveSaid(closed(), team, monday as never)).toBeUndefined();
+    expect(waveSummary(closed(), team, monday as never)).toBeUndefined();
   });
 
   test('gives no figure of a team that is too small', () => {
-    const said = waveSaid(closed(wave(4, 4, 1)), 1, '2026-11-16' as never);
+    const said = waveSummary(closed(wave(4, 4, 1)), 1, '2026-11-16' as never);
     expect(said?.lines).toEqual(['All of it: /pulse results']);
   });
 });

@@ -7,29 +7,31 @@ import type { ClosedWave } from '../wave/wave-row.ts';
 import { frictionLabel } from './result-words.ts';
 import { teamResults } from './results.ts';
 
-/** What a digest says of a wave that closed in its week, in plain words. */
-type Said = { readonly lines: readonly string[]; readonly changed: boolean; readonly isWorse: boolean };
+/** A wave in a digest, in plain words. */
+type WaveSummary = { readonly lines: readonly string[]; readonly changed: boolean; readonly isWorse: boolean };
 
 /**
- * The lines of a team's digest about the wave that closed in the week of `monday`; `undefined` where none did, or the team sat
- * it out.
+ * What a team's digest says about the wave that closed in the week of `monday`. `undefined` where none closed, or where the
+ * team took no part.
  *
  * @param closed oldest first
  */
-export function waveSaid(closed: readonly ClosedWave[], team: number, monday: LocalDate): Said | undefined {
+export function waveSummary(closed: readonly ClosedWave[], team: number, monday: LocalDate): WaveSummary | undefined {
   const waves = closed.filter(({ closedAt }) => localDateOf(closedAt, 'UTC') < plusDays(monday, 7));
   const last = waves.at(-1);
   if (last === undefined || localDateOf(last.closedAt, 'UTC') < monday) return undefined;
   const published = waves.map((wave) => wave.published);
   const results = teamResults(published, team, {}, []);
   if (results === undefined) return undefined;
-  const day = results.items.find(({ item }) => item === DAY_TO_DAY)?.shown;
+  const dayToDay = results.items.find(({ item }) => item === DAY_TO_DAY)?.shown;
   const named =
     results.complaintsOf === 'team' ? results.complaints.map(({ friction }) => frictionLabel(friction)) : [];
   return {
     lines: [
       ...(results.participation === null ? [] : [`${participationWords(results.participation)}.`]),
-      ...(day === undefined || isWithheld(day) ? [] : [`Day-to-day experience: ${favourableWords(day)}.`]),
+      ...(dayToDay === undefined || isWithheld(dayToDay)
+        ? []
+        : [`Day-to-day experience: ${favourableWords(dayToDay)}.`]),
       ...(named.length === 0 ? [] : [`Named most: ${named.join(', ')}.`]),
       'All of it: /pulse results',
     ],
