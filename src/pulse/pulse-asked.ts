@@ -1,10 +1,10 @@
 import type { AnswerTo } from '../slack/answer.ts';
 
-/** What somebody asks by `/pulse`. */
+/** A subcommand of `/pulse` that somebody typed. */
 export type PulseAsked = {
   readonly to: AnswerTo;
-  /** For a form; it lasts three seconds. */
+  /** Opens a form; Slack drops it after three seconds. */
   readonly triggerId: string;
-  /** What follows the sub-word. */
+  /** The words after the subcommand. */
   readonly words: readonly string[];
 };

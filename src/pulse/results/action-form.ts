@@ -28,6 +28,7 @@ export function actionView(complaints: readonly FrictionCode[], metadata: string
   );
 }
 
+/** Reads the submitted form: which complaint, and what was done about it in one line. */
 export function readAction(values: FormValues): FormReading<Action> {
   const friction = choiceOf(values, ACTION_FIELDS.friction);
   const did = textOf(values, ACTION_FIELDS.did)

@@ -1,10 +1,10 @@
 import { FRICTIONS, type FrictionCode } from '../survey/friction.ts';
 
-/** What is measured about a complaint. The rooms that measure it fill this in; the pulse only sets it beside people's word. */
+/** What is measured about a complaint. Other rooms measure it; the pulse only shows it beside people's word. */
 type Measurement = {
   /** In words, with its unit and sample size: `CI takes 24 min (median of 310 runs)`. Not escaped. */
   readonly says: string;
-  /** Whether it shows the trouble too; `null` where that cannot be said. */
+  /** Whether it shows the trouble too; `null` where it does not tell. */
   readonly showsIt: boolean | null;
 };
 
@@ -16,7 +16,7 @@ export type Companion =
   /** People's word stands alone. */
   | { readonly kind: 'not-measurable' };
 
-/** A measurement never overrules people. */
+/** How a measurement compares with people's word, which it never overrules. */
 type Agreement = 'people-and-data-agree' | 'data-does-not-show-it';
 
 export function companionOf(friction: FrictionCode, measurements: Measurements): Companion {

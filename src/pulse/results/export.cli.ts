@@ -1,5 +1,5 @@
 import { type Command, UsageError } from '../../cli-args.ts';
-import type { Team } from '../../teams/team.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
 
 const PULSE_USAGE = `drumbeat export pulse                               what closed pulses published, one JSON object a line; no answers and
@@ -7,12 +7,12 @@ const PULSE_USAGE = `drumbeat export pulse                               what cl
 
 export type PulseExportDeps = {
   readonly published: PublishedStore;
-  /** Of a team, by its id. */
+  /** The name of a team, by its id. */
   readonly nameOf: (team: number) => string | undefined;
   readonly print: (line: string) => void;
 };
 
-type ExportDeps = { readonly published: PublishedStore; readonly teams: { teams(): Promise<readonly Team[]> } };
+type ExportDeps = { readonly published: PublishedStore; readonly teams: Pick<TeamsStore, 'teams'> };
 
 export const exportPulseCommand = ({ published, teams }: ExportDeps): Command => ({
   name: 'export pulse',
@@ -23,7 +23,7 @@ export const exportPulseCommand = ({ published, teams }: ExportDeps): Command =>
   },
 });
 
-/** `drumbeat export pulse`: oldest first. */
+/** `drumbeat export pulse`: prints one line for each closed wave, oldest first. */
 export async function runExportPulse(
   args: readonly string[],
   { published, nameOf, print }: PulseExportDeps,

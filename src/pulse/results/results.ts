@@ -17,7 +17,7 @@ export type ItemResult = {
   readonly item: string;
   readonly shown: Figure | Withheld;
   readonly change: Change | null;
-  /** What is shown of the rest, for a team that belongs to it. */
+  /** The figure of the small teams together, for a team that is one of them. */
   readonly rest: Figure | null;
 };
 
@@ -30,16 +30,16 @@ export type Complaint<Shown> = {
 export type TeamResults = {
   readonly participation: Participation | null;
   readonly items: readonly ItemResult[];
-  /** Whose complaints they are: the team's, those of the rest that it belongs to, or of nobody who may be shown. */
+  /** Whose complaints they are: the team's own, those of the small teams together, or nobody's where none may be shown. */
   readonly complaintsOf: 'team' | 'rest' | 'nobody';
   readonly complaints: readonly Complaint<Figure>[];
-  /** The complaints of the wave before, and what was done about each since; `null` where nobody said. */
+  /** The complaints of the wave before, with what was done about each since; `null` where nobody recorded an action. */
   readonly followUps: readonly { readonly friction: FrictionCode; readonly did: string | null }[];
 };
 
 /**
- * What a team is told of the last of `waves` (oldest first). `undefined` where it sat that wave out. Read from what is
- * published and from nothing else.
+ * The results of a team in the last of `waves` (oldest first), worked out from what is published and from nothing else.
+ * `undefined` where the team took no part in that wave.
  */
 export function teamResults(
   waves: readonly PublishedWave[],

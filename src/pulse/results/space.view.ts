@@ -25,7 +25,7 @@ const NOT_CONNECTED: Readonly<Record<SpaceDimension, string>> = {
   efficiency: 'send deployments with their lead time',
 };
 
-/** Of each of the five dimensions what a team says beside what is measured; neither is a score, and none is a person's. */
+/** What a team says and what is measured, for each of the five dimensions. Neither is a score, and neither is a person's. */
 export function spaceMessage(
   teamName: string,
   team: number,
@@ -35,12 +35,12 @@ export function spaceMessage(
   const title = `SPACE of ${teamName}: what people say, and what is measured`;
   const lines = SPACE.map((dimension) => {
     const perceived = newestOf(dimension, team, waves);
-    const said =
+    const saidWords =
       perceived === undefined
         ? 'nothing may be shown yet'
         : `“${perceived.wording}” ${favourableWords(perceived.figure)}`;
     const beside = measured[dimension];
-    return `*${LABELS[dimension]}*\nSaid: ${said}\nMeasured: ${beside === undefined ? NOT_CONNECTED[dimension] : escapeText(beside)}`;
+    return `*${LABELS[dimension]}*\nSaid: ${saidWords}\nMeasured: ${beside === undefined ? NOT_CONNECTED[dimension] : escapeText(beside)}`;
   });
   const note = 'Five views of one team, and no sum of them: a single number would hide what they disagree about.';
   const blocks = [header(truncate(title, 150)), ...lines.map(section), context(note)];
@@ -49,7 +49,7 @@ export function spaceMessage(
 
 type Perceived = { readonly wording: string; readonly figure: Figure };
 
-/** The newest figure of a question of this dimension. */
+/** The newest figure that may be shown of a question of this dimension. */
 function newestOf(dimension: SpaceDimension, team: number, waves: readonly PublishedWave[]): Perceived | undefined {
   for (const { items } of waves.toReversed()) {
     for (const { item, teams } of items) {
