@@ -1,14 +1,16 @@
-import { companionsOf, measuredOf } from '../dora/companions.ts';
 import type { DoraRoom } from '../dora/dora.room.ts';
 import type { Room, Shell } from '../room.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/messages.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';
+import { deliveryFigures } from './results/delivery-figures.ts';
 import { exportPulseCommand } from './results/export.cli.ts';
-import { type ResultsDeps, registerResults, resultsCommands, resultsOf } from './results/results.slack.ts';
+import { registerResults } from './results/results.slack.ts';
+import { resultsCommands } from './results/results-command.slack.ts';
+import type { ResultsDeps } from './results/results-deps.ts';
+import { postedResults } from './results/results-message.ts';
 import { INVITATION, type PulseTeam, planOpening } from './wave/opening.ts';
 import { publishedStore } from './wave/published.store.ts';
 import { sealedStore } from './wave/sealed.store.ts';
@@ -20,7 +22,7 @@ type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
 
 /** The survey: its questions and waves, sealing, what may be shown, results. */
 export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams: room, dora }: Below) {
-  const { teams, people, members, mutes, permissions, directory, isMuted, calendarFor } = room;
+  const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
   const waves = wavesStore(db, waveKeys());
   const [sealed, published] = [sealedStore(db, waves), publishedStore(db)];
   const shown = moodShown({ published, teams, permissions });
@@ -30,26 +32,18 @@ export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams
     const out = await waves.sittingOut();
     return (await room.allSettings()).map(({ team, calendar }) => ({ team, calendar, isOut: out.has(team.id) }));
   };
-  const teamNamed = async (id: TeamId) => (await teams.teams()).find((team) => team.id === id);
-  const whoMay = {
-    whoIs: permissions.who,
-    whoIsFor: directory.whoIsFor,
-    leadsOf: members.leadsOf,
-    homeTeamOf: people.homeTeamOf,
-  };
-  const measured = async (team: TeamId | undefined) => dora.numbersOf(team);
   const results: ResultsDeps = {
-    ...whoMay,
     published,
-    settings: waves.settings,
+    settings: waves,
     teams,
-    measurements: async (team) => ifAny(await measured(team), companionsOf),
-    measured: async (team) => ifAny(await measured(team), measuredOf),
+    people,
+    permissions,
+    figures: deliveryFigures(dora.numbersOf),
     clock,
     log,
   };
   const asking = {
-    ...whoMay,
+    whoIs: permissions.who,
     waves,
     sealed,
     async plan(opensOn: LocalDate, now: Date) {
@@ -76,14 +70,8 @@ export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams
       sealed,
       isMuted,
       calendarFor,
-      async resultsOf(team, opensOn) {
-        const named = await teamNamed(team);
-        return named && resultsOf(results, named, opensOn);
-      },
+      resultsOf: postedResults(results),
     }),
     commands: [exportPulseCommand({ published, teams })],
   } satisfies Room & Record<string, unknown>;
 }
-
-const ifAny = <From, To>(value: From | undefined, then: (value: From) => To): To | Record<never, never> =>
-  value === undefined ? {} : then(value);

@@ -1,0 +1,63 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { openModal, type Submission, type Submitted } from '../../slack/modal.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
+import type { FrictionCode } from '../survey/friction.ts';
+import type { ClosedWave, WaveId } from '../wave/wave-row.ts';
+import { ACTION_MODAL, actionView, readAction } from './action-form.ts';
+import { teamResults } from './results.ts';
+import type { ResultsDeps } from './results-deps.ts';
+import { teamById } from './team-asked.ts';
+import { mayReadResults } from './who-may-read.ts';
+
+type ActionRequest = {
+  readonly triggerId: string;
+  readonly userId: string;
+  /** The team that took the action; a sentence where there is none. */
+  readonly team: () => Promise<Team | string>;
+};
+
+/** What the form is about, kept in its window. */
+type About = { readonly wave: WaveId; readonly team: TeamId };
+
+/** Opens the form that records what a team did about one of its last complaints. */
+export const openAction = (deps: ResultsDeps, client: WebClient, request: ActionRequest): Promise<void> =>
+  openModal({
+    client,
+    triggerId: request.triggerId,
+    frame: ACTION_MODAL,
+    fill: () => filled(deps, request),
+    log: deps.log,
+    failure: 'The form of an action could not be filled',
+  });
+
+async function filled(deps: ResultsDeps, { userId, team: asked }: ActionRequest): Promise<ModalView> {
+  const team = await asked();
+  if (typeof team === 'string') return ACTION_MODAL.sentence(team);
+  const right = await mayReadResults(deps.permissions, userId, team);
+  if (!right.ok) return ACTION_MODAL.sentence(right.why);
+  const last = (await deps.published.closed()).at(-1);
+  const complaints = last === undefined ? [] : complaintsOf(last, team.id);
+  if (last === undefined || complaints.length === 0)
+    return ACTION_MODAL.sentence('The last pulse named no complaint of this team, so there is nothing to answer.');
+  return actionView(complaints, JSON.stringify({ wave: last.id, team: team.id } satisfies About));
+}
+
+const complaintsOf = ({ published }: ClosedWave, team: number): readonly FrictionCode[] =>
+  teamResults([published], team, {}, [])?.complaints.map(({ friction }) => friction) ?? [];
+
+/** Saves the action of a submitted form. */
+export async function saveAction(deps: ResultsDeps, { view, values, userId, tooLate }: Submission): Promise<Submitted> {
+  const reading = readAction(values);
+  if (!reading.ok) return { kind: 'faults', faults: reading.faults };
+  const about = JSON.parse(view.private_metadata) as About;
+  const by = { actor: userId, at: deps.clock() };
+  const team = await teamById(deps, String(about.team));
+  if (typeof team === 'string') return shown(team);
+  const right = await mayReadResults(deps.permissions, userId, team);
+  if (!right.ok) return shown(right.why);
+  await deps.published.keepAction({ ...about, ...reading.value }, by, tooLate);
+  return shown('Saved. The next results of the team say it beside its complaint.');
+}
+
+const shown = (words: string): Submitted => ({ kind: 'shown', view: ACTION_MODAL.sentence(words) });

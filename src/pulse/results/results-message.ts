@@ -1,0 +1,38 @@
+import type { SlackMessage } from '../../slack/blocks.ts';
+import type { Team, TeamId } from '../../teams/team.ts';
+import type { ClosedWave } from '../wave/wave-row.ts';
+import { teamResults } from './results.ts';
+import { resultsMessage } from './results.view.ts';
+import type { ResultsDeps } from './results-deps.ts';
+
+type Deps = Pick<ResultsDeps, 'published' | 'settings' | 'figures'>;
+
+/**
+ * The results of a team in the last closed wave, or in the last that opened by the day `until`. `undefined` where no wave has
+ * closed, or where the team took no part.
+ */
+export async function teamResultsMessage(deps: Deps, team: Team, until?: string): Promise<SlackMessage | undefined> {
+  const all = await deps.published.closed();
+  const [first, ...rest] = until === undefined ? all : all.filter(({ opensOn }) => opensOn <= until);
+  if (first === undefined) return undefined;
+  const waves: readonly [ClosedWave, ...ClosedWave[]] = [first, ...rest];
+  const last = waves.at(-1) ?? first;
+  const before = waves.at(-2);
+  const [measurements, actions, comments, settings] = await Promise.all([
+    deps.figures.besideComplaints(team.id),
+    before === undefined ? [] : deps.published.actions(before.id, team.id),
+    deps.published.comments(last.id, team.id),
+    deps.settings.settings(),
+  ]);
+  const published = waves.map((wave) => wave.published);
+  const results = teamResults(published, team.id, measurements, actions);
+  return results && resultsMessage({ team, waves, results, hasComments: comments.length > 0, nextOn: settings.nextOn });
+}
+
+/** What is posted in a team's channel when the wave of a day has closed; `undefined` where the team is gone, too. */
+export const postedResults =
+  (deps: Deps & Pick<ResultsDeps, 'teams'>) =>
+  async (id: TeamId, opensOn: string): Promise<SlackMessage | undefined> => {
+    const team = (await deps.teams.teams()).find((one) => one.id === id);
+    return team && teamResultsMessage(deps, team, opensOn);
+  };
