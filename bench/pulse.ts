@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
+import { closeWave, openNext } from '../src/pulse/lifecycle/tick.job.ts';
+import { knownKeys } from '../src/pulse/sealing/known-keys.ts';
+import { sealedStore } from '../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../src/pulse/survey/answer.ts';
 import { publishedStore } from '../src/pulse/wave/published.store.ts';
-import { sealedStore } from '../src/pulse/wave/sealed.store.ts';
-import { closeWave, openNext } from '../src/pulse/wave/wave.job.ts';
-import { waveKeys } from '../src/pulse/wave/wave-keys.ts';
 import { wavesStore } from '../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
@@ -39,7 +39,7 @@ export async function benchPulse(
   );
   await pool.query("update teams set channel_id = 'CB' || id where channel_id is null");
   await pool.query('analyze people, team_members');
-  const waves = wavesStore(db, waveKeys());
+  const waves = wavesStore(db, knownKeys());
   const sealed = sealedStore(db, waves);
   const settings = teamSettingsStore(db);
   const deps = {

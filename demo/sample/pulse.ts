@@ -1,11 +1,11 @@
 import type { Db } from '../../src/db/db.ts';
+import { closeWave, openNext, type PulseDeps } from '../../src/pulse/lifecycle/tick.job.ts';
+import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
+import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { BANK } from '../../src/pulse/survey/bank.ts';
 import { publishedStore } from '../../src/pulse/wave/published.store.ts';
-import { sealedStore } from '../../src/pulse/wave/sealed.store.ts';
-import { closeWave, openNext, type PulseDeps } from '../../src/pulse/wave/wave.job.ts';
-import { waveKeys } from '../../src/pulse/wave/wave-keys.ts';
-import type { OpenWave } from '../../src/pulse/wave/wave-row.ts';
+import type { OpenWave } from '../../src/pulse/wave/wave.ts';
 import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/calendar/local-date.ts';
@@ -16,7 +16,7 @@ import { COLLEAGUES } from './people.ts';
 
 /** The pulse of the demo, through the same stores and jobs as the bot's own. */
 export function samplePulse(db: Db) {
-  const waves = wavesStore(db, waveKeys());
+  const waves = wavesStore(db, knownKeys());
   const sealed = sealedStore(db, waves);
   const deps: PulseDeps = {
     waves,

@@ -3,8 +3,8 @@ import type { Log } from '../log.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { Who } from '../teams/rights.ts';
 import type { PulseAsked } from './pulse-asked.ts';
+import type { SealedStore } from './sealing/sealed.store.ts';
 import type { Opening } from './wave/opening.ts';
-import type { SealedStore } from './wave/sealed.store.ts';
 import type { WavesStore } from './wave/waves.store.ts';
 
 export type PulseSlackDeps = {

@@ -3,6 +3,7 @@ import type { Room, Shell } from '../room.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/messages.job.ts';
+import { tendPulse } from './lifecycle/tick.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';
 import { deliveryFigures } from './results/delivery-figures.ts';
@@ -11,11 +12,10 @@ import { registerResults } from './results/results.slack.ts';
 import { resultsCommands } from './results/results-command.slack.ts';
 import type { ResultsDeps } from './results/results-deps.ts';
 import { postedResults } from './results/results-message.ts';
+import { knownKeys } from './sealing/known-keys.ts';
+import { sealedStore } from './sealing/sealed.store.ts';
 import { INVITATION, type PulseTeam, planOpening } from './wave/opening.ts';
 import { publishedStore } from './wave/published.store.ts';
-import { sealedStore } from './wave/sealed.store.ts';
-import { tendPulse } from './wave/wave.job.ts';
-import { waveKeys } from './wave/wave-keys.ts';
 import { wavesStore } from './wave/waves.store.ts';
 
 type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
@@ -23,7 +23,7 @@ type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
 /** The survey: its questions and waves, sealing, what may be shown, results. */
 export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams: room, dora }: Below) {
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
-  const waves = wavesStore(db, waveKeys());
+  const waves = wavesStore(db, knownKeys());
   const [sealed, published] = [sealedStore(db, waves), publishedStore(db)];
   const shown = moodShown({ published, teams, permissions });
   dora.slots.mood.push(shown.mood);

@@ -12,7 +12,7 @@ import { PULSE_VIEW } from './asking/form.view.ts';
 import { PULSE_HELP, PULSE_PRIVACY, parsePulseCommand } from './pulse-command.ts';
 import type { PulseSlackDeps } from './pulse-deps.slack.ts';
 import { openStart, registerStart } from './wave/start.slack.ts';
-import type { OpenWave } from './wave/wave-row.ts';
+import type { OpenWave } from './wave/wave.ts';
 
 /** `/pulse`, the buttons of its private messages, and its form. */
 export function registerPulse(app: App, deps: PulseSlackDeps): void {

@@ -4,12 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
+import { closeWave, tendPulse } from '../../src/pulse/lifecycle/tick.job.ts';
+import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
+import { newWaveKey, seal } from '../../src/pulse/sealing/seal.store.ts';
+import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { publishedStore } from '../../src/pulse/wave/published.store.ts';
-import { newWaveKey, seal } from '../../src/pulse/wave/seal.store.ts';
-import { sealedStore } from '../../src/pulse/wave/sealed.store.ts';
-import { closeWave, tendPulse } from '../../src/pulse/wave/wave.job.ts';
-import { waveKeys } from '../../src/pulse/wave/wave-keys.ts';
 import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { present } from '../support/given.ts';
@@ -53,7 +53,7 @@ async function aWave(sealing?: Sealing) {
     'insert into people (id, name, is_full_member, refreshed_at) select id, id, true, $2 from unnest($1::text[]) id',
     [PEOPLE, OPENED],
   );
-  const keys = waveKeys();
+  const keys = knownKeys();
   const waves = wavesStore(db, keys);
   const sealed = sealedStore(db, waves, sealing);
   const key = newWaveKey();

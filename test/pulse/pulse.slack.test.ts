@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../demo/protocol.ts';
-import { newWaveKey } from '../../src/pulse/wave/seal.store.ts';
-import { sealedStore } from '../../src/pulse/wave/sealed.store.ts';
-import { waveKeys } from '../../src/pulse/wave/wave-keys.ts';
-import type { OpenWave } from '../../src/pulse/wave/wave-row.ts';
+import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
+import { newWaveKey } from '../../src/pulse/sealing/seal.store.ts';
+import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
+import type { OpenWave } from '../../src/pulse/wave/wave.ts';
 import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { DOWN_IN_ANSWER } from '../../src/slack/database-down.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
@@ -17,7 +17,7 @@ import { until } from '../support/processes.ts';
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
 
 const { db, pool, url, reset } = await testDatabase();
-const waves = wavesStore(db, waveKeys());
+const waves = wavesStore(db, knownKeys());
 const sealed = sealedStore(db, waves);
 /** It is noon of Monday, 2 November 2026. */
 const MONDAY = '2026-11-02' as LocalDate;

@@ -8,7 +8,7 @@ import type { PulseSlackDeps } from '../pulse-deps.slack.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';
 import { BANK, questionOf } from '../survey/bank.ts';
 import { DAY_TO_DAY, type Question } from '../survey/question.ts';
-import type { OpenWave } from '../wave/wave-row.ts';
+import type { OpenWave } from '../wave/wave.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
 import { PULSE_MODAL, pulseForm, thankYou } from './form.view.ts';
 

@@ -3,10 +3,10 @@ import type { MessageType } from '../../schedule/message-type.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
+import { CLOSED, LOST, RESULTS } from '../lifecycle/tick.job.ts';
+import type { SealedStore } from '../sealing/sealed.store.ts';
 import { INVITATION, REMINDER } from '../wave/opening.ts';
-import type { SealedStore } from '../wave/sealed.store.ts';
-import { CLOSED, LOST, RESULTS } from '../wave/wave.job.ts';
-import type { OpenWave } from '../wave/wave-row.ts';
+import type { OpenWave } from '../wave/wave.ts';
 import type { WavesStore } from '../wave/waves.store.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
 

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { openModal, type Submission, type Submitted } from '../../slack/modal.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import type { FrictionCode } from '../survey/friction.ts';
-import type { ClosedWave, WaveId } from '../wave/wave-row.ts';
+import type { ClosedWave, WaveId } from '../wave/wave.ts';
 import { ACTION_MODAL, actionView, readAction } from './action-form.ts';
 import { teamResults } from './results.ts';
 import type { ResultsDeps } from './results-deps.ts';

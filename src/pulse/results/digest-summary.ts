@@ -3,7 +3,7 @@ import { isWithheld } from '../disclosure/ballot.ts';
 import { favourableWords, participationWords } from '../disclosure/disclosure-words.ts';
 import { moodOf } from '../disclosure/mood.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
-import type { ClosedWave } from '../wave/wave-row.ts';
+import type { ClosedWave } from '../wave/wave.ts';
 import { frictionLabel } from './result-words.ts';
 import { teamResults } from './results.ts';
 

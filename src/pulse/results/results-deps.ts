@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
-import type { PulseSettings } from '../wave/wave-row.ts';
+import type { PulseSettings } from '../wave/wave.ts';
 import type { DeliveryFigures } from './delivery-figures.ts';
 import type { ResultReaders } from './who-may-read.ts';
 

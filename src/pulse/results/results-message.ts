@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../../slack/blocks.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
-import type { ClosedWave } from '../wave/wave-row.ts';
+import type { ClosedWave } from '../wave/wave.ts';
 import { teamResults } from './results.ts';
 import { resultsMessage } from './results.view.ts';
 import type { ResultsDeps } from './results-deps.ts';

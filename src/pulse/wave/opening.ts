@@ -3,7 +3,7 @@ import { type Calendar, forPerson } from '../../teams/calendar/calendar.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';
 import { type AudienceMember, type AudiencePerson, audienceOf } from './audience.ts';
-import { closesAt, openingOf, sendingsOf, sitsOut } from './wave.ts';
+import { closesAt, openingOf, sendingsOf, sitsOut } from './wave-days.ts';
 
 export const INVITATION = 'pulse-invitation';
 export const REMINDER = 'pulse-reminder';

@@ -4,7 +4,7 @@ import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { PublishedWave } from '../disclosure/published.ts';
 import type { Action, FrictionCode } from '../survey/friction.ts';
-import { type ClosedWave, type WaveId, waveId } from './wave-row.ts';
+import { type ClosedWave, type WaveId, waveId } from './wave.ts';
 
 export type PublishedStore = ReturnType<typeof publishedStore>;
 

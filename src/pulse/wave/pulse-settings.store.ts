@@ -2,8 +2,8 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type ChangedBy, noteChange, type SettingValues } from '../../teams/audit.store.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
-import type { Cadence } from './wave.ts';
-import type { PulseSettings } from './wave-row.ts';
+import type { PulseSettings } from './wave.ts';
+import type { Cadence } from './wave-days.ts';
 
 /** How often the pulse is asked, when next, and the fewest answers that are shown. */
 export const pulseSettingsStore = (db: Db) => ({

@@ -6,8 +6,8 @@ import { slackTime } from '../../slack/time.ts';
 import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';
 import type { Opening } from './opening.ts';
-import { CADENCES, type Cadence } from './wave.ts';
-import type { PulseSettings } from './wave-row.ts';
+import type { PulseSettings } from './wave.ts';
+import { CADENCES, type Cadence } from './wave-days.ts';
 
 export const START_VIEW = 'pulse:start';
 const START_FIELDS = { cadence: 'cadence', nextOn: 'next_on', k: 'k' } as const;

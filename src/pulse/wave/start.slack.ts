@@ -7,7 +7,7 @@ import { mayDo } from '../../teams/rights.ts';
 import type { PulseSlackDeps } from '../pulse-deps.slack.ts';
 import { expectedEnd, SENT_PER_SECOND } from './opening.ts';
 import { readStart, START_MODAL, START_VIEW, startView } from './start-form.ts';
-import type { PulseSettings } from './wave-row.ts';
+import type { PulseSettings } from './wave.ts';
 
 /** Opens what the admins set: how often, from when, and how many answers a result needs. */
 export const openStart = (

@@ -1,100 +1,48 @@
-import { type Calendar, isWorkingDay, nextWorkingDay } from '../../teams/calendar/calendar.ts';
-import {
-  daysBetween,
-  type LocalDate,
-  localDateOf,
-  plusDays,
-  startOfLocalDate,
-} from '../../teams/calendar/local-date.ts';
-import { instantOf } from '../../teams/calendar/local-time.ts';
-import { nextTellingInstant } from '../../teams/calendar/working-time.ts';
+import type { LocalDate } from '../../teams/calendar/local-date.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { PublishedWave } from '../disclosure/published.ts';
+import type { Cadence } from './wave-days.ts';
 
-/** Weeks from one opening day to the next. */
-export type Cadence = 2 | 4 | 12;
-export const CADENCES: readonly Cadence[] = [2, 4, 12];
+export type WaveId = number & { readonly __brand: 'WaveId' };
+export const waveId = (id: number): WaveId => id as WaveId;
 
-const OPEN_DAYS = 5;
-const MOST_DAYS_OFF = 2;
-/** Of the days on which the person works. */
-const REMINDED_ON = [3, 5];
+/** The one wave that is open. */
+export type OpenWave = {
+  readonly id: WaveId;
+  readonly opensOn: LocalDate;
+  readonly openedAt: Date;
+  readonly closesAt: Date;
+  readonly k: number;
+  /** Ids of the closed questions, the fixed one first. */
+  readonly items: readonly string[];
+  /** By which its key is known. */
+  readonly keySha256: string;
+  /** Since when nobody has its key. */
+  readonly keyGoneAt: Date | undefined;
+  readonly timesLost: number;
+};
 
-/**
- * The five days of a wave where this calendar holds: the weekdays of work from the opening day on. Holidays do not put them off,
- * or one team's holiday would keep the wave open for all. Empty where nobody ever works.
- */
-function waveDays(calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] {
-  const weekdays: Calendar = { ...calendar, holidayRegion: undefined, days: new Map() };
-  const days: LocalDate[] = [];
-  let day = nextWorkingDay(weekdays, opensOn);
-  while (day !== undefined && days.length < OPEN_DAYS) {
-    days.push(day);
-    day = nextWorkingDay(weekdays, plusDays(day, 1));
-  }
-  return days;
-}
+export type ClosedWave = {
+  readonly id: WaveId;
+  readonly opensOn: LocalDate;
+  readonly closedAt: Date;
+  readonly published: PublishedWave;
+};
 
-const workedDays = (calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] =>
-  waveDays(calendar, opensOn).filter((day) => isWorkingDay(calendar, day));
+/** Somebody's place in the open wave. */
+export type Place = {
+  readonly team: TeamId;
+  readonly teamName: string;
+  /** How many of the team are asked. */
+  readonly teamAudience: number;
+  readonly hasAnswered: boolean;
+  /** *Not this time*. */
+  readonly hasDeclined: boolean;
+};
 
-/** Whether a team has more than two of the five days off. */
-export const sitsOut = (calendar: Calendar, opensOn: LocalDate): boolean =>
-  workedDays(calendar, opensOn).length < OPEN_DAYS - MOST_DAYS_OFF;
-
-/**
- * When the wave closes for all: where the fifth day's work ends last. `undefined` where nobody takes part.
- *
- * @param calendars of those who take part, each in every zone that its people live in
- */
-export function closesAt(calendars: readonly Calendar[], opensOn: LocalDate): Date | undefined {
-  const ends = calendars.flatMap((calendar) => {
-    const last = waveDays(calendar, opensOn).at(-1);
-    return last === undefined ? [] : [instantOf(last, calendar.workingHours.to, calendar.timeZone).getTime()];
-  });
-  return ends.length === 0 ? undefined : new Date(Math.max(...ends));
-}
-
-/** When the opening day begins where it begins first. */
-function opensAt(calendars: readonly Calendar[], opensOn: LocalDate): Date | undefined {
-  const starts = calendars.map(({ timeZone }) => startOfLocalDate(opensOn, timeZone).getTime());
-  return starts.length === 0 ? undefined : new Date(Math.min(...starts));
-}
-
-/**
- * What to do with a wave that has not been opened. Once half of its time has gone by, as after an outage, it is skipped: the
- * next one comes on its own day, and never two at once. A wave that nobody takes part in is skipped too.
- */
-export function openingOf(calendars: readonly Calendar[], opensOn: LocalDate, now: Date): 'wait' | 'open' | 'skip' {
-  const from = opensAt(calendars, opensOn);
-  const to = closesAt(calendars, opensOn);
-  if (from === undefined || to === undefined) return 'skip';
-  if (now < from) return 'wait';
-  return now.getTime() - from.getTime() <= to.getTime() - now.getTime() ? 'open' : 'skip';
-}
-
-/** The opening day after `opensOn`; after an outage the first that is not before `today`, still in step. */
-export function nextOpening(opensOn: LocalDate, cadence: Cadence, today: LocalDate): LocalDate {
-  const days = cadence * 7;
-  const steps = Math.max(1, Math.ceil(daysBetween(opensOn, today) / days));
-  return plusDays(opensOn, steps * days);
-}
-
-/** When a person is asked, and reminded at most twice. */
-type Sendings = { readonly askAt: Date; readonly remindAt: readonly Date[] };
-
-/**
- * In the person's own working hours: asked on the first of the five days that they work, reminded on the third and the fifth of
- * those; who works fewer is reminded less. `undefined` where they work on none.
- */
-export function sendingsOf(calendar: Calendar, opensOn: LocalDate): Sendings | undefined {
-  const days = workedDays(calendar, opensOn);
-  const [askAt] = days.map((day) => tellingOn(calendar, day)).filter((at) => at !== undefined);
-  if (askAt === undefined) return undefined;
-  const reminders = REMINDED_ON.map((nth) => days[nth - 1]).filter((day) => day !== undefined);
-  return { askAt, remindAt: reminders.map((day) => tellingOn(calendar, day)).filter((at) => at !== undefined) };
-}
-
-/** `undefined` where all hours of work are quiet ones. */
-function tellingOn(calendar: Calendar, day: LocalDate): Date | undefined {
-  const at = nextTellingInstant(calendar, startOfLocalDate(day, calendar.timeZone));
-  return at !== undefined && localDateOf(at, calendar.timeZone) === day ? at : undefined;
-}
+export type PulseSettings = {
+  /** `undefined`: there is no pulse. */
+  readonly cadence: Cadence | undefined;
+  readonly nextOn: LocalDate | undefined;
+  readonly k: number;
+};

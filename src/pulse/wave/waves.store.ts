@@ -2,11 +2,11 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
+import type { KnownKeys } from '../sealing/known-keys.ts';
+import { keyFingerprint } from '../sealing/seal.store.ts';
 import type { AudienceMember, AudiencePerson } from './audience.ts';
 import { pulseSettingsStore } from './pulse-settings.store.ts';
-import { keyFingerprint } from './seal.store.ts';
-import type { WaveKeys } from './wave-keys.ts';
-import { type OpenWave, type WaveId, waveId } from './wave-row.ts';
+import { type OpenWave, type WaveId, waveId } from './wave.ts';
 
 export type WavesStore = ReturnType<typeof wavesStore>;
 
@@ -25,7 +25,7 @@ type WaveRow = {
 const COLUMNS = sql`id, opens_on, opened_at, closes_at, k, items, key_sha256, key_gone_at, times_lost`;
 
 /** The waves of the pulse, and their keys. */
-export const wavesStore = (db: Db, keys: WaveKeys) => ({
+export const wavesStore = (db: Db, keys: KnownKeys) => ({
   ...pulseSettingsStore(db),
 
   async openWave(tx: Db = db): Promise<OpenWave | undefined> {

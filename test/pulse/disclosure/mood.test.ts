@@ -3,7 +3,7 @@ import type { CountedTeam } from '../../../src/pulse/disclosure/counted.ts';
 import { disclose } from '../../../src/pulse/disclosure/disclosure.ts';
 import { moodOf } from '../../../src/pulse/disclosure/mood.ts';
 import { waveSummary } from '../../../src/pulse/results/digest-summary.ts';
-import type { ClosedWave } from '../../../src/pulse/wave/wave-row.ts';
+import type { ClosedWave } from '../../../src/pulse/wave/wave.ts';
 
 const counted = (audience: number, answers: number, favourable: number): CountedTeam => ({
   team: 1,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { newWaveKey, seal } from '../../../src/pulse/sealing/seal.store.ts';
 import { ANSWER_FIELDS, NOT_SAID_VALUE, parseAnswers, readAnswers } from '../../../src/pulse/survey/answer.ts';
 import { FRICTIONS } from '../../../src/pulse/survey/friction.ts';
-import { newWaveKey, seal } from '../../../src/pulse/wave/seal.store.ts';
 import type { FormReading, FormValues } from '../../../src/slack/form.ts';
 
 const ASKED = ['Q01', 'Q02'];

@@ -18,7 +18,7 @@ const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', '
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   incidents: ['sources', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
-  pulse: ['survey', 'disclosure', 'wave', 'asking', 'results'],
+  pulse: ['survey', 'disclosure', 'wave', 'sealing', 'lifecycle', 'asking', 'results'],
   teams: ['calendar', 'directory', 'setup'],
   digest: ['judging', 'words'],
   home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],

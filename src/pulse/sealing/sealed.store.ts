@@ -2,9 +2,9 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { teamId } from '../../teams/team.ts';
 import { type Answers, parseAnswers } from '../survey/answer.ts';
+import type { OpenWave, Place, WaveId } from '../wave/wave.ts';
+import type { WavesStore } from '../wave/waves.store.ts';
 import { seal, unseal } from './seal.store.ts';
-import type { OpenWave, Place, WaveId } from './wave-row.ts';
-import type { WavesStore } from './waves.store.ts';
 
 export type SealedStore = ReturnType<typeof sealedStore>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyFingerprint, newWaveKey, seal, unseal } from '../../../src/pulse/wave/seal.store.ts';
+import { keyFingerprint, newWaveKey, seal, unseal } from '../../../src/pulse/sealing/seal.store.ts';
 import { present } from '../../support/given.ts';
 
 const KEY = newWaveKey();

@@ -1,14 +1,14 @@
-import type { WaveId } from './wave-row.ts';
+import type { WaveId } from '../wave/wave.ts';
 
 /** The keys that this process knows, in its memory and nowhere else. */
-export type WaveKeys = {
+export type KnownKeys = {
   of(wave: WaveId): Buffer | undefined;
   remember(wave: WaveId, key: Buffer): void;
   /** Forgets all but that of the wave that is open, and overwrites what it forgets. */
   forgetBut(open: WaveId | undefined): void;
 };
 
-export function waveKeys(): WaveKeys {
+export function knownKeys(): KnownKeys {
   const keys = new Map<WaveId, Buffer>();
   return {
     of: (wave) => keys.get(wave),

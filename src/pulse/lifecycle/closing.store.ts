@@ -3,9 +3,9 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { PublishedWave } from '../disclosure/published.ts';
+import { unseal } from '../sealing/seal.store.ts';
 import { type Answers, parseAnswers } from '../survey/answer.ts';
-import { unseal } from './seal.store.ts';
-import type { OpenWave } from './wave-row.ts';
+import type { OpenWave } from '../wave/wave.ts';
 
 /** Every answer of a wave, opened in memory, by team. */
 export type OpenedAnswers = ReadonlyMap<TeamId, readonly Answers[]>;

@@ -8,7 +8,7 @@ import {
   openingOf,
   sendingsOf,
   sitsOut,
-} from '../../../src/pulse/wave/wave.ts';
+} from '../../../src/pulse/wave/wave-days.ts';
 import { type Calendar, DEFAULT_CALENDAR, isQuiet } from '../../../src/teams/calendar/calendar.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
 import { isWorkingTime } from '../../../src/teams/calendar/working-time.ts';

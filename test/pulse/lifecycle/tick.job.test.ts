@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { tendPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
+import { knownKeys } from '../../../src/pulse/sealing/known-keys.ts';
+import { sealedStore } from '../../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../../src/pulse/survey/answer.ts';
 import { publishedStore } from '../../../src/pulse/wave/published.store.ts';
-import { sealedStore } from '../../../src/pulse/wave/sealed.store.ts';
-import { tendPulse } from '../../../src/pulse/wave/wave.job.ts';
-import { waveKeys } from '../../../src/pulse/wave/wave-keys.ts';
 import { wavesStore } from '../../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
@@ -17,7 +17,7 @@ const published = publishedStore(db);
 
 /** One process of the bot, with its own memory. */
 function aProcess() {
-  const keys = waveKeys();
+  const keys = knownKeys();
   const waves = wavesStore(db, keys);
   const teams = async () =>
     (await teamsStore(db).teams()).map((team) => ({
