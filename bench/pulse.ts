@@ -1,11 +1,9 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
-import { closeWave, openNext } from '../src/pulse/lifecycle/tick.job.ts';
-import { knownKeys } from '../src/pulse/sealing/known-keys.ts';
-import { sealedStore } from '../src/pulse/sealing/sealed.store.ts';
+import { closeWave } from '../src/pulse/lifecycle/closing.job.ts';
+import { openNext } from '../src/pulse/lifecycle/opening.job.ts';
+import { pulseStores } from '../src/pulse/pulse.store.ts';
 import type { Answers } from '../src/pulse/survey/answer.ts';
-import { publishedStore } from '../src/pulse/wave/published.store.ts';
-import { wavesStore } from '../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
@@ -39,23 +37,21 @@ export async function benchPulse(
   );
   await pool.query("update teams set channel_id = 'CB' || id where channel_id is null");
   await pool.query('analyze people, team_members');
-  const waves = wavesStore(db, knownKeys());
-  const sealed = sealedStore(db, waves);
-  const settings = teamSettingsStore(db);
+  const stores = pulseStores(db);
+  const { settings, waves, audiences, sealed } = stores;
   const deps = {
-    waves,
-    published: publishedStore(db),
+    ...stores,
     deliveries: deliveriesStore(db),
     teams: async () => {
-      const all = await settings.settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
-      return all.map(({ team, calendar }) => ({ team, calendar, isOut: false }));
+      const all = await teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
+      return all.map(({ team, calendar }) => ({ team, calendar, hasOptedOut: false }));
     },
   };
-  await waves.setUp({ cadence: 2, nextOn: OPENS_ON, k: 5 }, { actor: 'bench', at: OPENED });
+  await settings.setUp({ cadence: 2, nextOn: OPENS_ON, k: 5 }, { actor: 'bench', at: OPENED });
   const opening = await timed(() => openNext(deps, OPENED));
   const wave = await waves.openWave();
   if (wave === undefined) throw new Error('The wave did not open');
-  const audience = await waves.audience(wave.id);
+  const audience = await audiences.audience(wave.id);
   const answers: Answers = {
     items: Object.fromEntries(wave.items.map((id) => [id, 4])),
     slowed: ['meetings'],

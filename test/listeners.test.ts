@@ -157,7 +157,7 @@ const VIEWS: readonly ModalView[] = [
   startView({
     settings: { cadence: 2, nextOn: undefined, k: 5 },
     nextOn: '2026-11-09' as never,
-    opening: { decision: 'wait', closesAt: NOW, audience: [], sendings: [], out: [], joining: [] },
+    opening: { decision: 'wait', closesAt: NOW, audience: [], sendings: [], notJoining: [], joining: [] },
     expectedEnd: undefined,
     perSecond: 1,
     withoutTeam: 0,

@@ -1,12 +1,11 @@
 import type { Db } from '../../src/db/db.ts';
-import { closeWave, openNext, type PulseDeps } from '../../src/pulse/lifecycle/tick.job.ts';
-import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
-import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
+import { closeWave } from '../../src/pulse/lifecycle/closing.job.ts';
+import type { LifecycleDeps } from '../../src/pulse/lifecycle/lifecycle-deps.ts';
+import { openNext } from '../../src/pulse/lifecycle/opening.job.ts';
+import { pulseStores } from '../../src/pulse/pulse.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { BANK } from '../../src/pulse/survey/bank.ts';
-import { publishedStore } from '../../src/pulse/wave/published.store.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
-import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
@@ -16,16 +15,15 @@ import { COLLEAGUES } from './people.ts';
 
 /** The pulse of the demo, through the same stores and jobs as the bot's own. */
 export function samplePulse(db: Db) {
-  const waves = wavesStore(db, knownKeys());
-  const sealed = sealedStore(db, waves);
-  const deps: PulseDeps = {
-    waves,
-    published: publishedStore(db),
+  const stores = pulseStores(db);
+  const { settings, waves, audiences, keys, sealed } = stores;
+  const deps: LifecycleDeps = {
+    ...stores,
     deliveries: { ...deliveriesStore(db), add: async () => 0 },
     teams: async () => {
       const ids = (await teamsStore(db).teams()).map(({ id }) => id);
-      const settings = await teamSettingsStore(db).settingsOf(ids);
-      return settings.map(({ team, calendar }) => ({ team, calendar, isOut: false }));
+      const all = await teamSettingsStore(db).settingsOf(ids);
+      return all.map(({ team, calendar }) => ({ team, calendar, hasOptedOut: false }));
     },
   };
   return {
@@ -33,7 +31,7 @@ export function samplePulse(db: Db) {
     async begin(now: Date): Promise<void> {
       const nextOn = plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
       for (const weeks of [6, 4, 2]) await past(plusDays(nextOn, -7 * weeks));
-      await waves.setUp({ cadence: 2, nextOn, k: 5 }, { actor: 'demo', at: now });
+      await settings.setUp({ cadence: 2, nextOn, k: 5 }, { actor: 'demo', at: now });
     },
 
     /** Those who nobody acts as answer on their own, once a wave is open. */
@@ -46,14 +44,14 @@ export function samplePulse(db: Db) {
 
   async function past(opensOn: LocalDate): Promise<void> {
     const opened = new Date(`${opensOn}T06:00:00Z`);
-    await waves.setUp({ cadence: 2, nextOn: opensOn, k: 5 }, { actor: 'demo', at: opened });
+    await settings.setUp({ cadence: 2, nextOn: opensOn, k: 5 }, { actor: 'demo', at: opened });
     await openNext(deps, opened);
     const wave = await waves.openWave();
     if (wave === undefined) return;
-    const everybody = (await waves.audience(wave.id)).map(({ personId }) => personId);
+    const everybody = (await audiences.audience(wave.id)).map(({ personId }) => personId);
     await answerAll(wave, everybody.slice(1), opened);
     await closeWave(deps, wave, wave.closesAt);
-    await waves.forgetKeys();
+    await keys.forgetClosed();
   }
 
   async function answerAll(wave: OpenWave, people: readonly string[], now: Date): Promise<void> {

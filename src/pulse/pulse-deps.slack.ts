@@ -5,9 +5,11 @@ import type { Who } from '../teams/rights.ts';
 import type { PulseAsked } from './pulse-asked.ts';
 import type { SealedStore } from './sealing/sealed.store.ts';
 import type { Opening } from './wave/opening.ts';
+import type { PulseSettingsStore } from './wave/pulse-settings.store.ts';
 import type { WavesStore } from './wave/waves.store.ts';
 
 export type PulseSlackDeps = {
+  readonly settings: PulseSettingsStore;
   readonly waves: WavesStore;
   readonly sealed: SealedStore;
   readonly whoIs: (personId: string) => Promise<Who>;

@@ -4,13 +4,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../src/db/open.ts';
-import { closeWave, tendPulse } from '../../src/pulse/lifecycle/tick.job.ts';
-import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
+import { closeWave } from '../../src/pulse/lifecycle/closing.job.ts';
+import { writeOpening } from '../../src/pulse/lifecycle/opening.store.ts';
+import { tickPulse } from '../../src/pulse/lifecycle/tick.job.ts';
+import { pulseStores } from '../../src/pulse/pulse.store.ts';
+import { type KnownKeys, knownKeys } from '../../src/pulse/sealing/known-keys.ts';
 import { newWaveKey, seal } from '../../src/pulse/sealing/seal.store.ts';
 import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
-import { publishedStore } from '../../src/pulse/wave/published.store.ts';
-import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { present } from '../support/given.ts';
 import { killTree, until } from '../support/processes.ts';
@@ -53,9 +54,9 @@ async function aWave(sealing?: Sealing) {
     'insert into people (id, name, is_full_member, refreshed_at) select id, id, true, $2 from unnest($1::text[]) id',
     [PEOPLE, OPENED],
   );
-  const keys = knownKeys();
-  const waves = wavesStore(db, keys);
-  const sealed = sealedStore(db, waves, sealing);
+  const known = knownKeys();
+  const stores = pulseStores(db, known);
+  const sealed = sealedStore(db, stores.keys, sealing);
   const key = newWaveKey();
   const terms = {
     opensOn: '2026-11-30' as never,
@@ -65,15 +66,14 @@ async function aWave(sealing?: Sealing) {
     items: ['Q01', 'Q02', 'Q06'],
   };
   const audience = PEOPLE.map((personId) => ({ personId, team: 1 }));
-  const wave = present(await db.transaction((tx) => waves.open(terms, audience, key, tx)));
+  const wave = present(await db.transaction((tx) => writeOpening(tx, terms, audience, key)));
   for (const [index, person] of PEOPLE.entries())
     expect(await sealed.answer(wave, person, answersOf(index), ANSWERED)).toBe('kept');
-  return { dir, database, keys, waves, sealed, key, wave, deps: depsOf(database, waves) };
+  return { dir, database, known, keys: stores.keys, sealed, key, wave, deps: depsOf(database, known) };
 }
 
-const depsOf = ({ db }: OpenDatabase, waves: ReturnType<typeof wavesStore>) => ({
-  waves,
-  published: publishedStore(db),
+const depsOf = ({ db }: OpenDatabase, known: KnownKeys) => ({
+  ...pulseStores(db, known),
   deliveries: deliveriesStore(db),
   teams: async () => [],
 });
@@ -122,7 +122,7 @@ async function unloggedFile({ pool }: OpenDatabase): Promise<string> {
 
 describe('an operator who kept everything', () => {
   test('finds no answer and no comment in clear, and the key in the unlogged file alone, while a wave is open; after its close nowhere', async () => {
-    const { dir, database: first, key, keys, wave } = await aWave();
+    const { dir, database: first, key, known, wave } = await aWave();
     const running = await everything(first, dir);
     const keyFile = await unloggedFile(first);
     expect(placesOf(running, PLANTED)).toEqual([]);
@@ -139,12 +139,12 @@ describe('an operator who kept everything', () => {
     expect([...open.keys()].some((place) => place.includes('pg_wal'))).toBe(true);
     expect(placesOf(open, PLANTED)).toEqual([]);
 
-    await closeWave(depsOf(database, wavesStore(database.db, keys)), wave, CLOSES);
+    await closeWave(depsOf(database, known), wave, CLOSES);
     const closed = await everything(database, dir);
     expect(placesOf(closed, PLANTED)).toEqual([]);
     expect(placesOf(closed, keyIn(key))).toEqual([]);
     // It was counted all the same.
-    const [{ published } = { published: undefined }] = await publishedStore(database.db).closed();
+    const [{ published } = { published: undefined }] = await pulseStores(database.db).published.closed();
     expect(published?.teams).toMatchObject([{ team: 1, audience: 12, participation: 'from-70' }]);
   });
 
@@ -196,21 +196,21 @@ describe('a crash of the database in the middle of a wave', () => {
     Number((await pool.query('select count(*) from pulse_keys')).rows[0]?.count);
 
   test('empties the table of the key; a process that knows it puts it back, and every answer opens', async () => {
-    const { dir, database, waves, sealed, wave } = await aWave();
+    const { dir, database, keys, sealed, wave } = await aWave();
     await crash(database, dir);
     expect(await keyRows(database)).toBe(0);
-    expect(await waves.tendKey(ANSWERED)).toBe('known');
+    expect(await keys.checkKey(ANSWERED)).toBe('known');
     expect(await keyRows(database)).toBe(1);
     expect(await sealed.ownAnswers(wave, 'U1')).toEqual(answersOf(0));
   });
 
   test('loses the answers where no process knows the key, and whoever had answered is asked once more', async () => {
-    const { dir, database, deps, keys } = await aWave();
-    keys.forgetBut(undefined);
+    const { dir, database, deps, known } = await aWave();
+    known.forgetBut(undefined);
     await crash(database, dir);
-    const tend = tendPulse(deps);
-    await tend(ANSWERED);
-    await tend(new Date(ANSWERED.getTime() + 6 * 60_000));
+    const tick = tickPulse(deps);
+    await tick(ANSWERED);
+    await tick(new Date(ANSWERED.getTime() + 6 * 60_000));
     const { rows } = await database.pool.query<{ person: string }>(
       "select channel_id as person from deliveries where kind = 'pulse-lost'",
     );

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../demo/protocol.ts';
-import { knownKeys } from '../../src/pulse/sealing/known-keys.ts';
+import { writeOpening } from '../../src/pulse/lifecycle/opening.store.ts';
+import { pulseStores } from '../../src/pulse/pulse.store.ts';
 import { newWaveKey } from '../../src/pulse/sealing/seal.store.ts';
-import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
-import { wavesStore } from '../../src/pulse/wave/waves.store.ts';
 import { DOWN_IN_ANSWER } from '../../src/slack/database-down.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
@@ -17,8 +16,7 @@ import { until } from '../support/processes.ts';
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.ts';
 
 const { db, pool, url, reset } = await testDatabase();
-const waves = wavesStore(db, knownKeys());
-const sealed = sealedStore(db, waves);
+const { waves, sealed, settings } = pulseStores(db);
 /** It is noon of Monday, 2 November 2026. */
 const MONDAY = '2026-11-02' as LocalDate;
 
@@ -67,7 +65,7 @@ async function opens({ opensOn = MONDAY, asked = 1 }: Wave = {}) {
     personId: index === 0 ? 'UIVO' : `U0${index}`,
     team: 1,
   }));
-  return present(await db.transaction((tx) => waves.open(wave, audience, newWaveKey(), tx)));
+  return present(await db.transaction((tx) => writeOpening(tx, wave, audience, newWaveKey())));
 }
 /** Ivo answers from somewhere else. */
 const answered = (wave: OpenWave) =>
@@ -349,7 +347,7 @@ describe('/pulse', () => {
     ).toMatchObject({ ok: false, fieldErrors: { next_on: 'This day has gone by.', k: expect.any(String) } });
     await running.slack.viewSubmit('UMARA', view.id, { cadence, next_on: typed('2026-11-09'), k: typed('6') });
     await shows('UMARA', 'Saved');
-    expect(await waves.settings()).toEqual({ cadence: 4, nextOn: '2026-11-09', k: 6 });
+    expect(await settings.settings()).toEqual({ cadence: 4, nextOn: '2026-11-09', k: 6 });
     expect((await pool.query("select actor from setting_changes where subject = 'pulse'")).rows).toEqual([
       { actor: 'UMARA' },
     ]);

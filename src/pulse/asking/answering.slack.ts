@@ -60,7 +60,7 @@ async function filled(deps: PulseSlackDeps, { userId, isPreview }: Opening): Pro
 
 /** The questions of the open wave, else the first ones of the bank, for a team of ten. */
 async function preview(deps: PulseSlackDeps, wave: OpenWave | undefined): Promise<ModalView> {
-  const { k } = await deps.waves.settings();
+  const { k } = await deps.settings.settings();
   const first = BANK.filter(({ id, isSensitive }) => id !== DAY_TO_DAY && !isSensitive).slice(0, 2);
   return pulseForm({
     questions: wave === undefined ? [...BANK.filter(({ id }) => id === DAY_TO_DAY), ...first] : questionsOf(wave),

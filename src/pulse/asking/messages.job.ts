@@ -3,24 +3,23 @@ import type { MessageType } from '../../schedule/message-type.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTell, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
-import { CLOSED, LOST, RESULTS } from '../lifecycle/tick.job.ts';
 import type { SealedStore } from '../sealing/sealed.store.ts';
-import { INVITATION, REMINDER } from '../wave/opening.ts';
 import type { OpenWave } from '../wave/wave.ts';
+import { CLOSED, INVITATION, LOST, REMINDER, RESULTS } from '../wave/wave-deliveries.ts';
 import type { WavesStore } from '../wave/waves.store.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
 
 type Deps = TellingDeps & {
-  readonly waves: WavesStore;
-  readonly sealed: SealedStore;
-  /** What a team is told of the wave that opened on this day; nothing where it has no results. */
+  readonly waves: Pick<WavesStore, 'openWave'>;
+  readonly sealed: Pick<SealedStore, 'placeOf'>;
+  /** The results of a team in the wave that opened on this day; `undefined` where it has none. */
   readonly resultsOf: (team: TeamId, opensOn: string) => Promise<SlackMessage | undefined>;
 };
 
-// One reason for all: why somebody was not reminded is nobody's business.
+// All skipped messages have the same reason, because the reason would tell who has answered.
 const SKIP: Composed = { kind: 'skip', reason: 'not needed' };
 
-/** What the pulse sends on its own: in private to each person, and the results to the teams. */
+/** The messages that the pulse sends on its own: to people in private, and the results to their teams. */
 export const pulseMessages = (deps: Deps): readonly MessageType[] => [
   {
     kind: INVITATION,
@@ -55,7 +54,7 @@ export const pulseMessages = (deps: Deps): readonly MessageType[] => [
     label: 'Pulse: results',
     description: 'In the team’s channel, when a wave has closed',
     mutedBy: ['team'],
-    compose: (delivery, now) => tell(deps, delivery, now),
+    compose: (delivery, now) => postResults(deps, delivery, now),
   },
 ];
 
@@ -67,7 +66,7 @@ const shown = (state: DmState, wave: OpenWave | undefined, isReminder = false) =
   closesAt: wave?.closesAt ?? new Date(0),
 });
 
-/** Asks whoever has not answered, declined or muted it, while they work. */
+/** Asks people who have not answered, declined or muted it, while they work. */
 async function ask(
   deps: Deps,
   kind: string,
@@ -78,14 +77,14 @@ async function ask(
   if (wave?.opensOn !== occurrence || now >= wave.closesAt) return SKIP;
   const place = await deps.sealed.placeOf(wave.id, person);
   if (place === undefined || place.hasAnswered || place.hasDeclined) return SKIP;
-  // A team that mutes it takes no part from the next wave on: this one's people are asked.
+  // A team that mutes the pulse takes no part from the next wave on, so in this wave its people are still asked.
   const when = await whenToTellPerson(deps, { kind, person, team: place.team, teamMutes: false }, now);
   const held = withheld(when);
   if (held?.kind === 'skip' || when.kind === 'never-works') return SKIP;
   return held ?? { kind: 'message', message: dmMessage(shown('asked', wave, kind === REMINDER)) };
 }
 
-/** Whose answer was lost is told so, whatever they muted: they had trusted us with it. */
+/** People whose answer was lost are told, even if they muted the pulse: they had trusted us with it. */
 async function askAgain(
   deps: Deps,
   { channelId: person, occurrence, context }: Delivery,
@@ -100,7 +99,11 @@ async function askAgain(
   return withheld(when) ?? { kind: 'message', message: dmMessage(shown('lost', wave)) };
 }
 
-async function tell({ isMuted, resultsOf }: Deps, { teamId: id, occurrence }: Delivery, now: Date): Promise<Composed> {
+async function postResults(
+  { isMuted, resultsOf }: Deps,
+  { teamId: id, occurrence }: Delivery,
+  now: Date,
+): Promise<Composed> {
   if (id === undefined) return SKIP;
   const when = whenToTell({ isMuted: await isMuted(RESULTS, undefined, teamId(id)) }, now);
   if (when.kind !== 'now') return SKIP;

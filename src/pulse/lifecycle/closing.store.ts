@@ -10,7 +10,7 @@ import type { OpenWave } from '../wave/wave.ts';
 /** Every answer of a wave, opened in memory, by team. */
 export type OpenedAnswers = ReadonlyMap<TeamId, readonly Answers[]>;
 
-/** Locks the wave for its close: whoever is answering is through, and nobody begins. False where it is closed already. */
+/** Locks the wave for its close: it waits for answers that are being saved, and none comes after. False where it is closed. */
 export async function lockForClose(tx: Db, wave: OpenWave): Promise<boolean> {
   const { rows } = await tx.query<{ state: string }>(sql`
     select state from pulse_waves where workspace_id = ${WORKSPACE} and id = ${wave.id} for update`);
@@ -26,16 +26,16 @@ export async function openAll(tx: Db, wave: OpenWave, key: Buffer): Promise<Open
   const opened = new Map<TeamId, Answers[]>();
   for (const { person, team, sealed } of rows) {
     const answers = parseAnswers(unseal(sealed, key, { waveId: wave.id, personId: person }));
-    // What was not sealed with this key is nobody's answer.
+    // A row that was not sealed with this key for this person is not an answer.
     if (answers === undefined) continue;
-    const of = opened.get(teamId(team)) ?? [];
-    opened.set(teamId(team), of);
-    of.push(answers);
+    const ofTeam = opened.get(teamId(team)) ?? [];
+    opened.set(teamId(team), ofTeam);
+    ofTeam.push(answers);
   }
   return opened;
 }
 
-/** Whose answers cannot be opened, so that they can be told. */
+/** Who has answered. Asked only where the answers cannot be opened, so that these people learn of it. */
 export async function whoAnswered(tx: Db, wave: OpenWave): Promise<readonly string[]> {
   const { rows } = await tx.query<{ person: string }>(sql`
     select person_id as person from pulse_sealed where workspace_id = ${WORKSPACE} and wave_id = ${wave.id}`);
@@ -44,9 +44,9 @@ export async function whoAnswered(tx: Db, wave: OpenWave): Promise<readonly stri
 
 /**
  * Writes what may be shown, and deletes everything else of the wave: the sealed answers, the key with the file that it was in,
- * and who took part.
+ * and who declined.
  */
-export async function keepPublished(
+export async function publishAndForget(
   tx: Db,
   wave: OpenWave,
   published: PublishedWave,
@@ -58,7 +58,7 @@ export async function keepPublished(
        set state = 'closed', closed_at = ${now}, published = ${JSON.stringify(published)}, key_gone_at = null
      where workspace_id = ${WORKSPACE} and id = ${wave.id}`);
   const kept = shuffled(
-    [...comments].flatMap(([team, said]) => said.map((one) => ({ id: randomUUID(), team, said: one }))),
+    [...comments].flatMap(([team, ofTeam]) => ofTeam.map((said) => ({ id: randomUUID(), team, said }))),
   );
   await tx.query(sql`
     insert into pulse_comments (workspace_id, id, wave_id, team_id, said)
@@ -66,11 +66,11 @@ export async function keepPublished(
       from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as c (id uuid, team bigint, said varchar)`);
   await tx.query(sql`delete from pulse_sealed where workspace_id = ${WORKSPACE} and wave_id = ${wave.id}`);
   await tx.query(sql`delete from pulse_declined where workspace_id = ${WORKSPACE} and wave_id = ${wave.id}`);
-  // Deleted rows stay in their file for a while; truncated, the file is gone.
+  // Deleted rows stay in their file for a while. A truncated table loses its file at once.
   await tx.query(sql`truncate pulse_keys`);
 }
 
-/** In an order that says nothing. */
+/** In a random order, which says nothing of who wrote what. */
 export function shuffled<Item>(items: readonly Item[]): Item[] {
   const all = [...items];
   for (let last = all.length - 1; last > 0; last -= 1) {

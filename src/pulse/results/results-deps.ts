@@ -3,14 +3,14 @@ import type { Log } from '../../log.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
-import type { PulseSettings } from '../wave/wave.ts';
+import type { PulseSettingsStore } from '../wave/pulse-settings.store.ts';
 import type { DeliveryFigures } from './delivery-figures.ts';
 import type { ResultReaders } from './who-may-read.ts';
 
 /** What the listeners that show results need. */
 export type ResultsDeps = {
   readonly published: PublishedStore;
-  readonly settings: { settings(): Promise<PulseSettings> };
+  readonly settings: Pick<PulseSettingsStore, 'settings'>;
   readonly teams: Pick<TeamsStore, 'teams'>;
   readonly people: Pick<PeopleStore, 'homeTeamOf'>;
   readonly permissions: ResultReaders;

@@ -4,7 +4,7 @@ import type { WaveId } from '../wave/wave.ts';
 export type KnownKeys = {
   of(wave: WaveId): Buffer | undefined;
   remember(wave: WaveId, key: Buffer): void;
-  /** Forgets all but that of the wave that is open, and overwrites what it forgets. */
+  /** Forgets every key except that of the open wave, and overwrites what it forgets. */
   forgetBut(open: WaveId | undefined): void;
 };
 

@@ -1,27 +1,27 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** Whose answer it is, and in which wave: an answer moved to another row does not open. */
+/** Whose answer it is, and in which wave. An answer that is moved to another row does not open. */
 type SealOwner = { readonly waveId: number; readonly personId: string };
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Every answer has this length, so that none shows how much was written. */
+/** Every answer has this length, so that its length does not tell how much was written. */
 const PADDED_BYTES = 4_096;
 
 export const newWaveKey = (): Buffer => randomBytes(KEY_BYTES);
 
-/** SHA-256 in hex: what the wave keeps, and by which a key that comes back is known. */
+/** SHA-256 in hex. The wave keeps it, so that a key that is put back can be recognised. */
 export const keyFingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('hex');
 
 /**
- * AES-256-GCM over the JSON padded to 4,096 bytes, under a fresh nonce: nonce, tag and ciphertext, 4,124 bytes. `undefined` where
- * the JSON does not fit.
+ * Encrypts the JSON, padded to 4,096 bytes, by AES-256-GCM under a fresh nonce. Returns nonce, tag and ciphertext, 4,124 bytes;
+ * `undefined` where the JSON does not fit.
  */
 export function seal(answer: unknown, key: Buffer, owner: SealOwner): Buffer | undefined {
   const json = Buffer.from(JSON.stringify(answer), 'utf8');
   if (json.length > PADDED_BYTES) return undefined;
-  // JSON may be followed by spaces.
+  // Spaces after JSON do not change what it means.
   const plaintext = Buffer.alloc(PADDED_BYTES, ' ');
   json.copy(plaintext);
   const nonce = randomBytes(NONCE_BYTES);
@@ -30,7 +30,7 @@ export function seal(answer: unknown, key: Buffer, owner: SealOwner): Buffer | u
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-/** The answer; `undefined` where it is not what was sealed with this key for this owner. */
+/** The answer; `undefined` for anything that was not sealed with this key for this owner. */
 export function unseal(sealed: Buffer, key: Buffer, owner: SealOwner): unknown {
   if (sealed.length !== NONCE_BYTES + TAG_BYTES + PADDED_BYTES) return undefined;
   const nonce = sealed.subarray(0, NONCE_BYTES);
@@ -47,5 +47,5 @@ export function unseal(sealed: Buffer, key: Buffer, owner: SealOwner): unknown {
   return JSON.parse(plaintext.toString('utf8'));
 }
 
-/** As JSON, in which no two owners read alike. */
+/** As JSON, so that no two owners give the same bytes. */
 const ownerBytes = ({ waveId, personId }: SealOwner): Buffer => Buffer.from(JSON.stringify([waveId, personId]), 'utf8');

@@ -3,20 +3,24 @@ import { sql } from '../../db/sql.ts';
 import { teamId } from '../../teams/team.ts';
 import { type Answers, parseAnswers } from '../survey/answer.ts';
 import type { OpenWave, Place, WaveId } from '../wave/wave.ts';
-import type { WavesStore } from '../wave/waves.store.ts';
+import type { KeysStore } from './keys.store.ts';
 import { seal, unseal } from './seal.store.ts';
 
 export type SealedStore = ReturnType<typeof sealedStore>;
 
-/** `no-key`: the database has crashed and nobody has the key yet; nothing was kept. */
+/** What became of an answer. `no-key`: the database has crashed and nobody has the key yet; nothing was kept. */
 export type Kept = 'kept' | 'closed' | 'not-asked' | 'no-key';
 
 /**
  * What people answer while a wave is open: sealed, one row each.
  *
- * @param envelope a test leaves the envelope open, to show that it would find what is in it
+ * @param envelope a test does not seal, to show that it would find an answer in clear
  */
-export const sealedStore = (db: Db, waves: WavesStore, envelope: { readonly seal: typeof seal } = { seal }) => ({
+export const sealedStore = (
+  db: Db,
+  keys: Pick<KeysStore, 'keyOf'>,
+  envelope: { readonly seal: typeof seal } = { seal },
+) => ({
   /** Somebody's place in the open wave; `undefined` where they are not asked. */
   async placeOf(wave: WaveId, personId: string): Promise<Place | undefined> {
     type Row = { team: number; name: string; audience: number; answered: boolean; declined: boolean };
@@ -41,19 +45,19 @@ export const sealedStore = (db: Db, waves: WavesStore, envelope: { readonly seal
     }))[0];
   },
 
-  /** What somebody answered so far, opened for them alone. */
+  /** A person's own answers so far, opened for that person alone. */
   async ownAnswers(wave: OpenWave, personId: string): Promise<Answers | undefined> {
     const { rows } = await db.query<{ sealed: Buffer }>(sql`
       select sealed
         from pulse_sealed
        where workspace_id = ${WORKSPACE} and wave_id = ${wave.id} and person_id = ${personId}`);
-    const [row, key] = [rows[0], await waves.keyOf(wave)];
+    const [row, key] = [rows[0], await keys.keyOf(wave)];
     return row && key && parseAnswers(unseal(row.sealed, key, { waveId: wave.id, personId }));
   },
 
-  /** Seals and keeps an answer, in place of the one before. Nothing is kept once it is `tooLate`, or after the close. */
+  /** Seals and keeps an answer, in place of the one before. Keeps nothing once it is `tooLate`, or after the close. */
   async answer(wave: OpenWave, personId: string, answers: Answers, now: Date, tooLate?: AbortSignal): Promise<Kept> {
-    const key = await waves.keyOf(wave);
+    const key = await keys.keyOf(wave);
     const sealed = key && envelope.seal(answers, key, { waveId: wave.id, personId });
     if (key !== undefined && sealed === undefined) throw new Error('An answer does not fit into its envelope');
     return db.transaction(async (tx) => {
@@ -93,13 +97,8 @@ export const sealedStore = (db: Db, waves: WavesStore, envelope: { readonly seal
   },
 });
 
-/** Holds the wave open until the end of the transaction: its close waits, and whoever comes after the close is told. */
-async function stillOpen(
-  tx: Db,
-  wave: OpenWave,
-  personId: string,
-  now: Date,
-): Promise<Exclude<Kept, 'no-key'> | 'no-key'> {
+/** Keeps the wave from closing until the end of the transaction; anyone who comes after the close learns that it is closed. */
+async function stillOpen(tx: Db, wave: OpenWave, personId: string, now: Date): Promise<Kept> {
   type Row = { is_open: boolean; is_same: boolean; is_asked: boolean };
   const { rows } = await tx.query<Row>(sql`
     select state = 'open' and closes_at > ${now} as is_open, key_sha256 = ${wave.keySha256} as is_same,
@@ -111,7 +110,7 @@ async function stillOpen(
   const row = rows[0];
   if (row === undefined || !row.is_open) return 'closed';
   if (!row.is_asked) return 'not-asked';
-  // Its answers were lost meanwhile, and it goes on under another key.
+  // Its answers were lost meanwhile, and the wave goes on under another key.
   return row.is_same ? 'kept' : 'no-key';
 }
 

@@ -156,6 +156,9 @@ export const BANK: readonly Question[] = [
   }),
 ];
 
+/** The questions with these ids, in this order. */
+export const questionsOf = (ids: readonly string[]): readonly Question[] => ids.flatMap((id) => questionOf(id) ?? []);
+
 export const questionOf = (id: string): Question | undefined => BANK.find((question) => question.id === id);
 
 /** Without sensitive ones where a workspace cannot reach the number of answers that these need. */

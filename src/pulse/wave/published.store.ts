@@ -11,9 +11,9 @@ export type PublishedStore = ReturnType<typeof publishedStore>;
 const MOST_WAVES = 26;
 const COMMENT_DAYS = 90;
 
-/** What closed waves published: all that anybody reads. */
+/** What closed waves published. Nothing else of a wave can be read. */
 export const publishedStore = (db: Db) => ({
-  /** The last waves, oldest first. */
+  /** The last 26 waves, oldest first. */
   async closed(tx: Db = db): Promise<readonly ClosedWave[]> {
     type Row = { id: number; opens_on: LocalDate; closed_at: Date; published: PublishedWave };
     const { rows } = await tx.query<Row>(sql`
@@ -31,7 +31,7 @@ export const publishedStore = (db: Db) => ({
     }));
   },
 
-  /** What people of a team wrote, in another order each time. */
+  /** The comments of a team, in another order each time. */
   async comments(wave: WaveId, team: TeamId): Promise<readonly string[]> {
     const { rows } = await db.query<{ said: string }>(sql`
       select said
@@ -50,7 +50,7 @@ export const publishedStore = (db: Db) => ({
          and w.closed_at < ${now}::timestamptz - ${COMMENT_DAYS} * interval '1 day'`);
   },
 
-  /** What a team did about the complaints of a wave, oldest first. */
+  /** What a team recorded that it did about the complaints of a wave, oldest first. */
   async actions(wave: WaveId, team: TeamId): Promise<readonly Action[]> {
     const { rows } = await db.query<{ friction: FrictionCode; did: string }>(sql`
       select friction, did

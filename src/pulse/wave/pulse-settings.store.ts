@@ -5,6 +5,8 @@ import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { PulseSettings } from './wave.ts';
 import type { Cadence } from './wave-days.ts';
 
+export type PulseSettingsStore = ReturnType<typeof pulseSettingsStore>;
+
 /** How often the pulse is asked, when next, and the fewest answers that are shown. */
 export const pulseSettingsStore = (db: Db) => ({
   async settings(): Promise<PulseSettings> {
@@ -17,7 +19,7 @@ export const pulseSettingsStore = (db: Db) => ({
     return { cadence: cadence ?? undefined, nextOn: next_on ?? undefined, k };
   },
 
-  /** Starts the pulse, changes it, or ends it where there is no cadence; k is only ever raised. */
+  /** Starts the pulse, changes it, or ends it where there is no cadence. k is only ever raised. */
   async setUp({ cadence, nextOn, k }: PulseSettings, by: ChangedBy, tooLate?: AbortSignal): Promise<void> {
     await db.transaction(async (tx) => {
       const before = await pulseSettingsStore(tx).settings();
@@ -27,7 +29,7 @@ export const pulseSettingsStore = (db: Db) => ({
             on conflict (workspace_id)
             do update set pulse_cadence = excluded.pulse_cadence, pulse_next_on = excluded.pulse_next_on,
                           pulse_k = greatest(w.pulse_k, excluded.pulse_k)`);
-      await noteChange(tx, 'pulse', plain(before), plain(await pulseSettingsStore(tx).settings()), by);
+      await noteChange(tx, 'pulse', valuesOf(before), valuesOf(await pulseSettingsStore(tx).settings()), by);
       tooLate?.throwIfAborted();
     });
   },
@@ -38,7 +40,7 @@ export const pulseSettingsStore = (db: Db) => ({
 });
 
 /** What the audit log keeps, one value per setting. */
-const plain = ({ cadence, nextOn, k }: PulseSettings): SettingValues => ({
+const valuesOf = ({ cadence, nextOn, k }: PulseSettings): SettingValues => ({
   cadence: cadence === undefined ? null : `every ${cadence} weeks`,
   next_on: nextOn ?? null,
   k,

@@ -68,7 +68,7 @@ export function startView(shown: StartShown): ModalView {
 const MAX_LENGTH = 2_800;
 const MOST_LINES = 20;
 
-/** As many lines as Slack takes in one block, and never more than anybody reads. */
+/** As many lines as fit into one block, and at most twenty. */
 function atMost(lines: readonly string[]): string {
   const fit = linesWithin(lines, MAX_LENGTH).split('\n');
   if (fit.length <= MOST_LINES) return fit.join('\n');
@@ -76,11 +76,11 @@ function atMost(lines: readonly string[]): string {
 }
 
 function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen }: StartShown): KnownBlock[] {
-  const { joining, out, audience, sendings } = opening;
+  const { joining, notJoining, audience, sendings } = opening;
   const teams = joining.map(
     ({ team, size }) => `• ${name(team.name)}, ${size} people: ${visibilityForecast(size, settings.k).words}`,
   );
-  const others = out.map(({ team, why }) => `• ${name(team.name)} takes no part: ${OUT[why]}`);
+  const others = notJoining.map(({ team, why }) => `• ${name(team.name)} takes no part: ${NOT_JOINING[why]}`);
   const lines = [...teams, ...others];
   const first = sendings.map(({ askAt }) => askAt.getTime()).toSorted((a, b) => a - b)[0];
   const plan =
@@ -95,8 +95,8 @@ function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen
   ];
 }
 
-const OUT = {
-  chose: 'it chose so, under Messages in its settings',
+const NOT_JOINING = {
+  'opted-out': 'it chose so, under Messages in its settings',
   'days-off': 'more than two of the five days are days off',
   nobody: 'nobody answers for it',
 } as const;

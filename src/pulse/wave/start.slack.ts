@@ -28,7 +28,7 @@ async function filled(deps: PulseSlackDeps, userId: string): Promise<ModalView> 
   const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
   if (!right.ok) return START_MODAL.sentence(right.why);
   const now = deps.clock();
-  const [settings, open] = await Promise.all([deps.waves.settings(), deps.waves.openWave()]);
+  const [settings, open] = await Promise.all([deps.settings.settings(), deps.waves.openWave()]);
   const nextOn = settings.nextOn ?? plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
   const { opening, withoutTeam } = await deps.plan(nextOn, now);
   return startView({
@@ -54,10 +54,10 @@ async function saveStart(deps: PulseSlackDeps, { values, userId, tooLate }: Subm
   const now = deps.clock();
   const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
   if (!right.ok) return { kind: 'shown', view: START_MODAL.sentence(right.why) };
-  const { k } = await deps.waves.settings();
+  const { k } = await deps.settings.settings();
   const reading = readStart(values, localDateOf(now, 'UTC'), k);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
-  await deps.waves.setUp(reading.value, { actor: userId, at: now }, tooLate);
+  await deps.settings.setUp(reading.value, { actor: userId, at: now }, tooLate);
   return { kind: 'shown', view: START_MODAL.sentence(savedWords(reading.value)) };
 }
 

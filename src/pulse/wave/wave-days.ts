@@ -15,12 +15,12 @@ export const CADENCES: readonly Cadence[] = [2, 4, 12];
 
 const OPEN_DAYS = 5;
 const MOST_DAYS_OFF = 2;
-/** Of the days on which the person works. */
+/** Counted in days on which the person works. */
 const REMINDED_ON = [3, 5];
 
 /**
- * The five days of a wave where this calendar holds: the weekdays of work from the opening day on. Holidays do not put them off,
- * or one team's holiday would keep the wave open for all. Empty where nobody ever works.
+ * The five days of a wave in this calendar: the weekdays of work from the opening day on. Holidays do not move them, because one
+ * team's holiday would then keep the wave open for all. Empty where nobody ever works.
  */
 function waveDays(calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] {
   const weekdays: Calendar = { ...calendar, holidayRegion: undefined, days: new Map() };
@@ -36,12 +36,12 @@ function waveDays(calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] 
 const workedDays = (calendar: Calendar, opensOn: LocalDate): readonly LocalDate[] =>
   waveDays(calendar, opensOn).filter((day) => isWorkingDay(calendar, day));
 
-/** Whether a team has more than two of the five days off. */
-export const sitsOut = (calendar: Calendar, opensOn: LocalDate): boolean =>
+/** Whether a team has more than two of the five days off, and so takes no part. */
+export const hasTooManyDaysOff = (calendar: Calendar, opensOn: LocalDate): boolean =>
   workedDays(calendar, opensOn).length < OPEN_DAYS - MOST_DAYS_OFF;
 
 /**
- * When the wave closes for all: where the fifth day's work ends last. `undefined` where nobody takes part.
+ * When the wave closes for all: when the fifth day's work ends in the last time zone. `undefined` where nobody takes part.
  *
  * @param calendars of those who take part, each in every zone that its people live in
  */
@@ -53,15 +53,15 @@ export function closesAt(calendars: readonly Calendar[], opensOn: LocalDate): Da
   return ends.length === 0 ? undefined : new Date(Math.max(...ends));
 }
 
-/** When the opening day begins where it begins first. */
+/** When the opening day begins in the first time zone. */
 function opensAt(calendars: readonly Calendar[], opensOn: LocalDate): Date | undefined {
   const starts = calendars.map(({ timeZone }) => startOfLocalDate(opensOn, timeZone).getTime());
   return starts.length === 0 ? undefined : new Date(Math.min(...starts));
 }
 
 /**
- * What to do with a wave that has not been opened. Once half of its time has gone by, as after an outage, it is skipped: the
- * next one comes on its own day, and never two at once. A wave that nobody takes part in is skipped too.
+ * What to do with a wave that has not been opened. Once half of its time is over, as after an outage, it is skipped: the next one
+ * opens on its own day, and two are never open at once. A wave in which nobody takes part is skipped, too.
  */
 export function openingOf(calendars: readonly Calendar[], opensOn: LocalDate, now: Date): 'wait' | 'open' | 'skip' {
   const from = opensAt(calendars, opensOn);
@@ -71,30 +71,30 @@ export function openingOf(calendars: readonly Calendar[], opensOn: LocalDate, no
   return now.getTime() - from.getTime() <= to.getTime() - now.getTime() ? 'open' : 'skip';
 }
 
-/** The opening day after `opensOn`; after an outage the first that is not before `today`, still in step. */
+/** The opening day after `opensOn`. After an outage it is the first one that is not before `today`, still in step. */
 export function nextOpening(opensOn: LocalDate, cadence: Cadence, today: LocalDate): LocalDate {
   const days = cadence * 7;
   const steps = Math.max(1, Math.ceil(daysBetween(opensOn, today) / days));
   return plusDays(opensOn, steps * days);
 }
 
-/** When a person is asked, and reminded at most twice. */
+/** When a person is asked, and when reminded, at most twice. */
 type Sendings = { readonly askAt: Date; readonly remindAt: readonly Date[] };
 
 /**
- * In the person's own working hours: asked on the first of the five days that they work, reminded on the third and the fifth of
- * those; who works fewer is reminded less. `undefined` where they work on none.
+ * A person is asked on the first of the five days on which they work, and reminded on the third and the fifth of those, always in
+ * their own working hours. People who work fewer days are reminded less. `undefined` for those who work on none.
  */
 export function sendingsOf(calendar: Calendar, opensOn: LocalDate): Sendings | undefined {
   const days = workedDays(calendar, opensOn);
-  const [askAt] = days.map((day) => tellingOn(calendar, day)).filter((at) => at !== undefined);
+  const [askAt] = days.map((day) => askableOn(calendar, day)).filter((at) => at !== undefined);
   if (askAt === undefined) return undefined;
   const reminders = REMINDED_ON.map((nth) => days[nth - 1]).filter((day) => day !== undefined);
-  return { askAt, remindAt: reminders.map((day) => tellingOn(calendar, day)).filter((at) => at !== undefined) };
+  return { askAt, remindAt: reminders.map((day) => askableOn(calendar, day)).filter((at) => at !== undefined) };
 }
 
-/** `undefined` where all hours of work are quiet ones. */
-function tellingOn(calendar: Calendar, day: LocalDate): Date | undefined {
+/** The first instant of the day when the person may be asked; `undefined` where all their working hours are quiet hours. */
+function askableOn(calendar: Calendar, day: LocalDate): Date | undefined {
   const at = nextTellingInstant(calendar, startOfLocalDate(day, calendar.timeZone));
   return at !== undefined && localDateOf(at, calendar.timeZone) === day ? at : undefined;
 }

@@ -15,10 +15,11 @@ export type OpenWave = {
   readonly k: number;
   /** Ids of the closed questions, the fixed one first. */
   readonly items: readonly string[];
-  /** By which its key is known. */
+  /** The fingerprint of its key. */
   readonly keySha256: string;
-  /** Since when nobody has its key. */
+  /** Since when no process has its key; `undefined` while one has it. */
   readonly keyGoneAt: Date | undefined;
+  /** How often its answers were lost with the key. */
   readonly timesLost: number;
 };
 
@@ -36,7 +37,7 @@ export type Place = {
   /** How many of the team are asked. */
   readonly teamAudience: number;
   readonly hasAnswered: boolean;
-  /** *Not this time*. */
+  /** They pressed *Not this time*. */
   readonly hasDeclined: boolean;
 };
 
@@ -44,5 +45,6 @@ export type PulseSettings = {
   /** `undefined`: there is no pulse. */
   readonly cadence: Cadence | undefined;
   readonly nextOn: LocalDate | undefined;
+  /** The fewest answers that are shown. */
   readonly k: number;
 };

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { tendPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
+import { tickPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
+import { pulseStores } from '../../../src/pulse/pulse.store.ts';
 import { knownKeys } from '../../../src/pulse/sealing/known-keys.ts';
-import { sealedStore } from '../../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../../src/pulse/survey/answer.ts';
-import { publishedStore } from '../../../src/pulse/wave/published.store.ts';
-import { wavesStore } from '../../../src/pulse/wave/waves.store.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
@@ -13,25 +11,24 @@ import { present } from '../../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
 const deliveries = deliveriesStore(db);
-const published = publishedStore(db);
+const { published } = pulseStores(db);
 
 /** One process of the bot, with its own memory. */
 function aProcess() {
-  const keys = knownKeys();
-  const waves = wavesStore(db, keys);
+  const known = knownKeys();
+  const stores = pulseStores(db, known);
   const teams = async () =>
     (await teamsStore(db).teams()).map((team) => ({
       team,
       calendar: DEFAULT_CALENDAR(team.timeZone),
-      isOut: false,
+      hasOptedOut: false,
     }));
-  const tend = tendPulse({ waves, published, deliveries, teams });
+  const tick = tickPulse({ ...stores, deliveries, teams });
   return {
-    keys,
-    waves,
-    sealed: sealedStore(db, waves),
+    ...stores,
+    known,
     tick: async (...times: readonly string[]) => {
-      for (const time of times) await tend(new Date(time));
+      for (const time of times) await tick(new Date(time));
     },
   };
 }
@@ -58,7 +55,7 @@ beforeEach(async () => {
     "insert into team_members (team_id, person_id, since) select case when n <= 6 then 1 else 2 end, 'U' || n, $1 from generate_series(1, 10) n",
     [MONDAY],
   );
-  await bot.waves.setUp(
+  await bot.settings.setUp(
     { cadence: 2, nextOn: '2026-11-30' as never, k: 5 },
     { actor: 'UADMIN', at: new Date('2026-11-27T10:00:00Z') },
   );
@@ -94,7 +91,7 @@ describe('a wave', () => {
     expect(await rows('pulse-invitation')).toHaveLength(10);
     expect((await rows('pulse-invitation'))[0]).toEqual({ subject: 'U1', due: '11-30 08:00' });
     expect([...new Set((await rows('pulse-reminder')).map(({ due }) => due))]).toEqual(['12-02 08:00', '12-04 08:00']);
-    expect((await bot.waves.settings()).nextOn).toBe('2026-12-14');
+    expect((await bot.settings.settings()).nextOn).toBe('2026-12-14');
   });
 
   test('closes at its instant: counts are published, and nothing else is left', async () => {
@@ -113,7 +110,7 @@ describe('a wave', () => {
     ]);
     for (const table of ['pulse_sealed', 'pulse_declined', 'pulse_keys', 'pulse_comments'])
       expect(await count(table)).toBe(0);
-    expect(bot.keys.of(present(wave).id)).toBeUndefined();
+    expect(bot.known.of(present(wave).id)).toBeUndefined();
     expect(await count("deliveries where kind = 'pulse-reminder'")).toBe(0);
     expect(await rows('pulse-results')).toMatchObject([{ subject: 'team 1' }, { subject: 'team 2' }]);
     expect(JSON.stringify(wave)).not.toContain('nobody reads this');
@@ -150,7 +147,7 @@ describe('a wave', () => {
   test('that would open when it is half over is skipped, and the next one comes on its day', async () => {
     await bot.tick('2026-12-03T10:00:00Z');
     expect(await bot.waves.openWave()).toBeUndefined();
-    expect((await bot.waves.settings()).nextOn).toBe('2026-12-14');
+    expect((await bot.settings.settings()).nextOn).toBe('2026-12-14');
   });
 
   test('follows the next one, with other questions and who came and went', async () => {
@@ -213,7 +210,7 @@ describe('when the database has crashed', () => {
     await bot.tick(MONDAY);
     await pool.query("update pulse_keys set key = decode(repeat('00', 32), 'hex')");
     const other = aProcess();
-    expect(await other.waves.keyOf(await open())).toBeUndefined();
+    expect(await other.keys.keyOf(await open())).toBeUndefined();
   });
 
   test('right at the close, the wave is closed without answers, and whoever had answered is told', async () => {

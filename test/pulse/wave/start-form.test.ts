@@ -57,7 +57,7 @@ describe('what is typed', () => {
 const NOTHING: StartShown = {
   settings: { cadence: undefined, nextOn: undefined, k: 5 },
   nextOn: '2026-11-09' as LocalDate,
-  opening: { decision: 'wait', closesAt: undefined, audience: [], sendings: [], out: [], joining: [] },
+  opening: { decision: 'wait', closesAt: undefined, audience: [], sendings: [], notJoining: [], joining: [] },
   expectedEnd: undefined,
   perSecond: 1,
   withoutTeam: 0,
@@ -109,7 +109,7 @@ describe('the checks', () => {
     { count: 300, more: 'and 280 more', why: 'however many teams there are' },
   ])('of $count teams that take no part: $why', ({ count, more }) => {
     const said = words({
-      opening: { ...NOTHING.opening, out: many(count).map((one) => ({ team: one, why: 'nobody' })) },
+      opening: { ...NOTHING.opening, notJoining: many(count).map((one) => ({ team: one, why: 'nobody' })) },
     });
     expect(said.split('takes no part').length - 1).toBe(Math.min(count, 20));
     expect(/and \d+ more/.exec(said)?.[0] ?? '').toBe(more);

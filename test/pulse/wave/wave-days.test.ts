@@ -4,10 +4,10 @@ import {
   CADENCES,
   type Cadence,
   closesAt,
+  hasTooManyDaysOff,
   nextOpening,
   openingOf,
   sendingsOf,
-  sitsOut,
 } from '../../../src/pulse/wave/wave-days.ts';
 import { type Calendar, DEFAULT_CALENDAR, isQuiet } from '../../../src/teams/calendar/calendar.ts';
 import { daysBetween, type LocalDate, plusDays } from '../../../src/teams/calendar/local-date.ts';
@@ -60,17 +60,17 @@ describe('a wave closes', () => {
 });
 
 test.for([
-  { why: 'no holiday', days: [], isOut: false },
-  { why: 'two holidays', days: ['2026-11-30', '2026-12-04'], isOut: false },
-  { why: 'three holidays', days: ['2026-11-30', '2026-12-02', '2026-12-04'], isOut: true },
-  { why: 'days off before and after', days: ['2026-11-27', '2026-12-05', '2026-12-07'], isOut: false },
-])('a team with $why sits out: $isOut', ({ days, isOut }) => {
-  expect(sitsOut(aCalendar({ days: off(...days) }), MONDAY)).toBe(isOut);
+  { why: 'no holiday', days: [], tooMany: false },
+  { why: 'two holidays', days: ['2026-11-30', '2026-12-04'], tooMany: false },
+  { why: 'three holidays', days: ['2026-11-30', '2026-12-02', '2026-12-04'], tooMany: true },
+  { why: 'days off before and after', days: ['2026-11-27', '2026-12-05', '2026-12-07'], tooMany: false },
+])('a team with $why takes no part: $tooMany', ({ days, tooMany }) => {
+  expect(hasTooManyDaysOff(aCalendar({ days: off(...days) }), MONDAY)).toBe(tooMany);
 });
 
 test('who never works sits out; a week with one public holiday does not', () => {
-  expect(sitsOut(aCalendar({ holidayRegion: 'DE-BE' }), date('2026-12-21'))).toBe(false);
-  expect(sitsOut(aCalendar({ workingDays: [] }), MONDAY)).toBe(true);
+  expect(hasTooManyDaysOff(aCalendar({ holidayRegion: 'DE-BE' }), date('2026-12-21'))).toBe(false);
+  expect(hasTooManyDaysOff(aCalendar({ workingDays: [] }), MONDAY)).toBe(true);
 });
 
 describe('a wave that has not been opened', () => {

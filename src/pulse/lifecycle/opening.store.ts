@@ -1,0 +1,31 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { putKey } from '../sealing/keys.store.ts';
+import { keyFingerprint } from '../sealing/seal.store.ts';
+import type { AudienceMember } from '../wave/audience.ts';
+import type { OpenWave } from '../wave/wave.ts';
+import { toWave, WAVE_COLUMNS, type WaveRow } from '../wave/waves.store.ts';
+
+/** Writes a wave that opens, with its key and its frozen audience. `undefined` where a wave of this day exists. */
+export async function writeOpening(
+  tx: Db,
+  wave: Pick<OpenWave, 'opensOn' | 'openedAt' | 'closesAt' | 'k' | 'items'>,
+  audience: readonly AudienceMember[],
+  key: Buffer,
+): Promise<OpenWave | undefined> {
+  const { rows } = await tx.query<WaveRow>(sql`
+    insert into pulse_waves (workspace_id, opens_on, opened_at, closes_at, state, k, items, key_sha256)
+    values (${WORKSPACE}, ${wave.opensOn}, ${wave.openedAt}, ${wave.closesAt}, 'open', ${wave.k}, ${wave.items}::text[],
+            ${keyFingerprint(key)})
+        on conflict (workspace_id, opens_on) do nothing
+    returning ${WAVE_COLUMNS}`);
+  const opened = rows.map(toWave)[0];
+  if (opened === undefined) return undefined;
+  await putKey(tx, opened.id, key);
+  await tx.query(sql`
+    insert into pulse_audience (workspace_id, wave_id, person_id, team_id)
+    select ${WORKSPACE}, ${opened.id}, person, team
+      from unnest(${audience.map(({ personId }) => personId)}::text[], ${audience.map(({ team }) => team)}::bigint[])
+        as a (person, team)`);
+  return opened;
+}

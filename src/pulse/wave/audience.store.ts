@@ -1,0 +1,97 @@
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { type TeamId, teamId } from '../../teams/team.ts';
+import type { AudienceMember } from './audience.ts';
+import type { PulsePerson } from './opening.ts';
+import type { WaveId } from './wave.ts';
+
+export type AudienceStore = ReturnType<typeof audienceStore>;
+
+/** Who may be asked, who is asked in a wave, and who came and went between waves. */
+export const audienceStore = (db: Db) => ({
+  /** Everybody who may be asked: active full members who are in a team. */
+  async people(tx: Db = db): Promise<readonly PulsePerson[]> {
+    type Row = { id: string; time_zone: string | null; home: number | null; teams: { id: number; name: string }[] };
+    const { rows } = await tx.query<Row>(sql`
+      select p.id, p.time_zone, p.home_team_id as home,
+             json_agg(json_build_object('id', t.id, 'name', t.name) order by t.id) as teams
+        from team_members m
+        join people p on p.workspace_id = ${WORKSPACE} and p.id = m.person_id and p.is_full_member and not p.is_deactivated
+        join teams t on t.workspace_id = ${WORKSPACE} and t.id = m.team_id
+       where m.workspace_id = ${WORKSPACE}
+       group by p.id, p.time_zone, p.home_team_id
+       order by p.id`);
+    return rows.map((row) => ({
+      personId: row.id,
+      timeZone: row.time_zone ?? undefined,
+      chosenHome: row.home ?? undefined,
+      teams: row.teams,
+    }));
+  },
+
+  /** How many active full members are in no team, and so are not asked. */
+  async withoutTeam(): Promise<number> {
+    const { rows } = await db.query<{ people: number }>(sql`
+      select count(*)::integer as people
+        from people p
+       where p.workspace_id = ${WORKSPACE} and p.is_full_member and not p.is_deactivated
+         and not exists (select from team_members m where m.workspace_id = ${WORKSPACE} and m.person_id = p.id)`);
+    return rows[0]?.people ?? 0;
+  },
+
+  /** Teams that take no part, because they muted the pulse. */
+  async optedOut(tx: Db = db): Promise<ReadonlySet<TeamId>> {
+    const { rows } = await tx.query<{ id: number }>(sql`
+      select t.id
+        from teams t
+        join mutes m on m.workspace_id = ${WORKSPACE} and m.message_type = 'pulse-invitation' and m.subject = 'team ' || t.id
+       where t.workspace_id = ${WORKSPACE}`);
+    return new Set(rows.map(({ id }) => teamId(id)));
+  },
+
+  /** Who is asked in a wave. */
+  async audience(wave: WaveId, tx: Db = db): Promise<readonly AudienceMember[]> {
+    const { rows } = await tx.query<AudienceMember>(sql`
+      select person_id as "personId", team_id as team
+        from pulse_audience
+       where workspace_id = ${WORKSPACE} and wave_id = ${wave}`);
+    return rows;
+  },
+
+  /**
+   * How many people joined or left each team's audience since the closed wave that the team took part in before; `null` where
+   * there was none.
+   */
+  async movedSince(wave: WaveId, tx: Db = db): Promise<ReadonlyMap<TeamId, number | null>> {
+    const { rows } = await tx.query<{ team: number; moved: number | null }>(sql`
+      with now_in as (
+        select team_id, person_id from pulse_audience where workspace_id = ${WORKSPACE} and wave_id = ${wave}),
+      before as (
+        select a.team_id, max(a.wave_id) as wave_id
+          from pulse_audience a
+          join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = a.wave_id and w.state = 'closed'
+         where a.workspace_id = ${WORKSPACE}
+         group by a.team_id),
+      then_in as (
+        select a.team_id, a.person_id
+          from before b
+          join pulse_audience a on a.workspace_id = ${WORKSPACE} and a.wave_id = b.wave_id and a.team_id = b.team_id)
+      select team.team_id as team,
+             case when b.wave_id is not null then count(*) filter (where n.person_id is null or t.person_id is null) end as moved
+        from (select distinct team_id from now_in) team
+        left join before b on b.team_id = team.team_id
+        left join (now_in n full join then_in t on t.team_id = n.team_id and t.person_id = n.person_id)
+               on coalesce(n.team_id, t.team_id) = team.team_id
+       group by team.team_id, b.wave_id`);
+    return new Map(rows.map(({ team, moved }) => [teamId(team), moved]));
+  },
+
+  /** Deletes the earlier audiences of the teams in this wave. The last one is kept, so that the next wave can count who moved. */
+  async forgetBefore(wave: WaveId, tx: Db): Promise<void> {
+    await tx.query(sql`
+      delete from pulse_audience old
+       using pulse_audience now_in
+       where old.workspace_id = ${WORKSPACE} and now_in.workspace_id = ${WORKSPACE} and now_in.wave_id = ${wave}
+         and old.team_id = now_in.team_id and old.wave_id < ${wave}`);
+  },
+});
