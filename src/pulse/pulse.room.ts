@@ -1,6 +1,5 @@
 import type { DoraRoom } from '../dora/dora.room.ts';
 import type { Room, Shell } from '../room.ts';
-import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/messages.job.ts';
 import { tickPulse } from './lifecycle/tick.job.ts';
@@ -11,11 +10,8 @@ import { deliveryFigures } from './results/delivery-figures.ts';
 import { exportPulseCommand } from './results/export.cli.ts';
 import { registerResults } from './results/results.slack.ts';
 import { resultsCommands } from './results/results-command.slack.ts';
-import type { ResultsDeps } from './results/results-deps.ts';
 import { postedResults } from './results/results-message.ts';
-import { planOpening } from './wave/opening.ts';
 import { pulseTeams } from './wave/pulse-teams.ts';
-import { INVITATION } from './wave/wave-deliveries.ts';
 
 type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
 
@@ -24,47 +20,21 @@ export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
   const stores = pulseStores(db);
   const { audiences, published } = stores;
+  const surveyed = pulseTeams(room.allSettings, audiences);
   const shown = moodShown({ published, teams, permissions });
   dora.slots.mood.push(shown.mood);
-
-  const surveyed = pulseTeams(room.allSettings, audiences);
-  const results: ResultsDeps = {
-    ...stores,
-    teams,
-    people,
-    permissions,
-    figures: deliveryFigures(dora.numbersOf),
-    clock,
-    log,
-  };
-  const asking = {
-    whoIs: permissions.who,
-    ...stores,
-    async plan(opensOn: LocalDate, now: Date) {
-      const opening = planOpening(await surveyed(), await audiences.people(), opensOn, now);
-      return { opening, withoutTeam: await audiences.withoutTeam() };
-    },
-    alsoMute: mutes.alsoMute,
-    invitationOf: (personId: string, opensOn: LocalDate) =>
-      deliveries.placeOf({ kind: INVITATION, subject: personId, occurrence: opensOn }),
-    results: resultsCommands(results),
-    clock,
-    log,
-  };
+  const figures = deliveryFigures(dora.numbersOf);
+  const results = { ...stores, teams, people, permissions, figures, clock, log };
+  const asking = { ...stores, teams: surveyed, permissions, mutes, deliveries, clock, log };
   return {
     ...shown,
 
     slack(app) {
-      registerPulse(app, asking);
+      registerPulse(app, { ...asking, results: resultsCommands(results) });
       registerResults(app, results);
     },
     ticks: [{ name: 'pulse', run: tickPulse({ ...stores, deliveries, teams: surveyed }) }],
-    messages: pulseMessages({
-      ...stores,
-      isMuted,
-      calendarFor,
-      resultsOf: postedResults(results),
-    }),
+    messages: pulseMessages({ ...stores, isMuted, calendarFor, resultsOf: postedResults(results) }),
     commands: [exportPulseCommand({ published, teams })],
   } satisfies Room & Record<string, unknown>;
 }

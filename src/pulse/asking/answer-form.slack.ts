@@ -1,0 +1,64 @@
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { openModal } from '../../slack/modal.ts';
+import { BANK, questionsOf } from '../survey/bank.ts';
+import { DAY_TO_DAY } from '../survey/question.ts';
+import type { OpenWave } from '../wave/wave.ts';
+import type { AskingDeps } from './asking-deps.ts';
+import { PULSE_MODAL, pulseForm } from './form.view.ts';
+
+/** What a form is about, kept in its window; never an answer. `wave` is `null` in a preview. */
+export type FormAbout = { readonly wave: number | null };
+
+const NONE_OPEN = 'No pulse is open now. `/pulse results` shows the last one.';
+export const NOT_ASKED =
+  'You are not among those who are asked this time: a pulse asks whoever was in a team when it opened. You will be asked the next time.';
+
+type FormRequest = { readonly triggerId: string; readonly userId: string; readonly isPreview: boolean };
+
+/** Opens the form of the open wave for one person, filled with their own answers, or a preview of it. */
+export const openAnswerForm = (deps: AskingDeps, client: WebClient, request: FormRequest): Promise<void> =>
+  openModal({
+    client,
+    triggerId: request.triggerId,
+    frame: PULSE_MODAL,
+    fill: () => filled(deps, request),
+    log: deps.log,
+    failure: 'The form of the pulse could not be filled',
+  });
+
+async function filled(deps: AskingDeps, { userId, isPreview }: FormRequest): Promise<ModalView> {
+  const right = await deps.permissions.may(userId, 'ask-dora');
+  if (!right.ok) return PULSE_MODAL.sentence(right.why);
+  const wave = await deps.waves.openWave();
+  if (isPreview) return preview(deps, wave);
+  if (wave === undefined || wave.closesAt <= deps.clock()) return PULSE_MODAL.sentence(NONE_OPEN);
+  const place = await deps.sealed.placeOf(wave.id, userId);
+  if (place === undefined) return PULSE_MODAL.sentence(NOT_ASKED);
+  return pulseForm({
+    questions: questionsOf(wave.items),
+    k: wave.k,
+    audience: place.teamAudience,
+    teamName: place.teamName,
+    closesAt: wave.closesAt,
+    before: await deps.sealed.ownAnswers(wave, userId),
+    isPreview: false,
+    metadata: JSON.stringify({ wave: wave.id } satisfies FormAbout),
+  });
+}
+
+/** The questions of the open wave, else the first ones of the bank, as a team of ten would see them. */
+async function preview(deps: AskingDeps, wave: OpenWave | undefined): Promise<ModalView> {
+  const { k } = await deps.settings.settings();
+  const first = BANK.filter(({ id, isSensitive }) => id !== DAY_TO_DAY && !isSensitive).slice(0, 2);
+  return pulseForm({
+    questions: wave === undefined ? [...questionsOf([DAY_TO_DAY]), ...first] : questionsOf(wave.items),
+    k,
+    audience: 10,
+    teamName: 'a team of ten',
+    closesAt: wave?.closesAt ?? deps.clock(),
+    before: undefined,
+    isPreview: true,
+    metadata: JSON.stringify({ wave: null } satisfies FormAbout),
+  });
+}
