@@ -1,56 +1,13 @@
-import type { FrictionCode } from './friction.ts';
-import { DAY_TO_DAY, type DevExDimension, type Question, type SpaceDimension } from './question.ts';
-import {
-  CYCLE_MINUTES,
-  degreeOf,
-  EASE,
-  FREQUENCY,
-  HINDRANCE,
-  PART,
-  QUALITY,
-  SATISFACTION,
-  type Scale,
-} from './scale.ts';
-
-type More = {
-  readonly friction?: FrictionCode;
-  readonly companion?: string;
-  readonly favourable?: 'first';
-  readonly isSensitive?: true;
-};
-
-const question =
-  (space: SpaceDimension) =>
-  (
-    id: string,
-    wording: string,
-    scale: Scale,
-    devEx: DevExDimension | null,
-    { friction, companion, favourable, isSensitive }: More = {},
-  ): Question => ({
-    id,
-    wording,
-    scale,
-    favourable: favourable ?? 'last',
-    space,
-    devEx,
-    friction: friction ?? null,
-    companion: companion ?? null,
-    isSensitive: isSensitive ?? false,
-  });
-
-const satisfaction = question('satisfaction');
-const performance = question('performance');
-const activity = question('activity');
-const communication = question('communication');
-const efficiency = question('efficiency');
+import { activity, communication, efficiency, performance, satisfaction } from './bank-entry.ts';
+import { DAY_TO_DAY, type Question } from './question.ts';
+import { CYCLE_MINUTES, degreeOf, EASE, FREQUENCY, HINDRANCE, PART, QUALITY, SATISFACTION } from './scale.ts';
 
 const FL = 'feedback-loops';
 const CL = 'cognitive-load';
 const FLOW = 'flow';
 const worse = 'first';
 
-/** All closed questions, about the last two weeks unless they say otherwise. An id is never given to another question. */
+/** All closed questions. They ask about the last two weeks unless they say otherwise. An id is never used again for another question. */
 export const BANK: readonly Question[] = [
   satisfaction(
     DAY_TO_DAY,
@@ -161,6 +118,6 @@ export const questionsOf = (ids: readonly string[]): readonly Question[] => ids.
 
 export const questionOf = (id: string): Question | undefined => BANK.find((question) => question.id === id);
 
-/** Without sensitive ones where a workspace cannot reach the number of answers that these need. */
+/** The questions that may be asked: without the sensitive ones where a workspace is too small for the answers that they need. */
 export const askable = (bank: readonly Question[], audience: number, sensitiveK: number): readonly Question[] =>
   bank.filter(({ isSensitive }) => !isSensitive || audience >= sensitiveK);
