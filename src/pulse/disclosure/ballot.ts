@@ -1,7 +1,7 @@
 import { groupK } from './counted.ts';
 import type { Published, Rest, Withheld } from './published.ts';
 
-/** One question in one group: who were asked, who answered, and how many gave each answer that is counted. */
+/** One question in one group: how many were asked, how many answered, and how many gave each answer that is counted. */
 export type Ballot = {
   readonly audience: number;
   readonly answers: number;
@@ -11,8 +11,8 @@ export type Ballot = {
 export type TeamBallot = Ballot & { readonly team: number };
 
 /**
- * One question, shown for every team with at least k answers to it. The other teams together are *the rest*, shown under
- * the same rule. No answer at all reads as too few: that everybody kept silent is nobody's business either.
+ * One question, shown for every team with at least k answers to it. The other teams together are *the rest*, which is shown
+ * under the same rule. No answers at all look like too few, so that nobody learns that a whole team kept silent.
  */
 export function publish<Shown>(teams: readonly TeamBallot[], rawK: number, show: (ballot: Ballot) => Shown) {
   const k = groupK(rawK);
@@ -37,7 +37,7 @@ function restOf<Shown>(teams: readonly TeamBallot[], k: number, show: (ballot: B
   return { kind: 'shown', teams: teams.length, shown: show(all) };
 }
 
-/** Of two teams, a team of one person would take away their own answer and hold the other team's. */
+/** Of two teams, a person who is a team of their own could subtract their own answer and would know the other team's. */
 const couldSubtract = (teams: readonly TeamBallot[]): boolean =>
   teams.length === 2 && teams.some(({ audience }) => audience < 2);
 
@@ -57,7 +57,7 @@ export function pooled(ballots: readonly Ballot[]): Ballot {
   };
 }
 
-/** What the groups of a question show, the rest included; all that the workspace may be told from. */
+/** What the groups of a question show, the rest included. The figure of the workspace follows from this and from nothing else. */
 export function shownOf<Shown>({ teams, rest }: Published<Shown>): readonly Shown[] {
   const own = teams
     .map(({ shown }) => shown)

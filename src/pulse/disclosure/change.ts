@@ -6,19 +6,20 @@ export type Change = 'up' | 'down';
 
 type Counted = Extract<Figure, { kind: 'counted' }>;
 
-/** A wave that a team took part in, and what it says of one question, if it asked it. */
+/** A wave that a team took part in, with the team's figure of one question, where the wave asked it. */
 type Seen = { readonly team: PublishedTeam; readonly asked: boolean; readonly figure: Counted | null };
 
-/** As 1 in so many. */
-const TWENTY_POINTS = 5;
+/** 20 points are one in five. */
+const ONE_IN = 5;
 const THREE_PEOPLE = 3;
-/** The level before, and two waves that both show the change. */
+/** One wave that shows the level before, and two that both show the change. */
 const ASKINGS = 3;
 
 /**
- * The arrow of a question in the last of `waves` (oldest first): favourable answers moved by at least 20 points and 3 people, and
- * the last two waves that asked it both show that against the one before them. `null` without such a change, and wherever
- * no comparison is allowed: a clipped or withheld figure, under 50 % participation, or 1 to k − 1 members who came or went.
+ * The arrow of a question in the last of `waves` (oldest first). The share of favourable answers moved by at least 20 points and
+ * 3 people, and the last two waves that asked the question both show that, compared with the one before them. `null` where there
+ * is no such change, and where nothing may be compared: a figure is clipped or withheld, under 50 % took part, or 1 to k − 1
+ * members came or went.
  */
 export function changeOf(waves: readonly PublishedWave[], team: number, item: string): Change | null {
   const seen = waves.map((wave) => seenIn(wave, team, item)).filter((wave) => wave !== undefined);
@@ -44,15 +45,15 @@ function seenIn(wave: PublishedWave, id: number, item: string): Seen | undefined
 
 const isQuiet = ({ team: { participation } }: Seen): boolean => participation === null || participation === 'under-50';
 
-/** Twice `many` may be the same people leaving and coming back, and what is left over may be few. */
+/** Two waves with `many` moves may show the same people leaving and coming back, so that the difference is a few. */
 const isSameTeam = (waves: readonly Seen[]): boolean =>
   waves.every(({ team: { moved } }) => moved !== 'few') &&
   waves.filter(({ team: { moved } }) => moved === 'many').length < 2;
 
 function stepOf(before: Counted, after: Counted): Change | null {
-  // In whole numbers over the common denominator: exactly 20 points are 20 points.
+  // In whole numbers over the common denominator, so that exactly 20 points count as 20 points.
   const by = after.count * before.answers - before.count * after.answers;
-  const isWide = Math.abs(by) * TWENTY_POINTS >= before.answers * after.answers;
+  const isWide = Math.abs(by) * ONE_IN >= before.answers * after.answers;
   const isOfPeople = Math.abs(by) >= THREE_PEOPLE * Math.max(before.answers, after.answers);
   if (!isWide || !isOfPeople) return null;
   return by > 0 ? 'up' : 'down';

@@ -5,13 +5,14 @@ const FEWEST_COMMENTS = 3;
 
 const answersNeeded = (k: number): number => Math.max(FEWEST_ANSWERS, groupK(k));
 
-/** Whether the form has a field for it; decided when the wave opens, by the frozen audience of the team. */
+/** Whether the form asks for a comment. The frozen audience of the team decides it when the wave opens. */
 export const asksForComment = (audience: number, k: number): boolean => audience >= answersNeeded(k);
 
 /**
- * The comments that are kept when the wave closes: all, or none. In no order that says anything: the caller shuffles them.
+ * The comments that are kept when the wave closes: all of them, or none.
  *
- * @param answered who of the team answered at least one closed question
+ * @param shuffled in a random order, so that the order says nothing
+ * @param answered how many of the team answered at least one closed question
  */
 export const keptComments = (shuffled: readonly string[], answered: number, k: number): readonly string[] =>
   answered >= answersNeeded(k) && shuffled.length >= FEWEST_COMMENTS ? shuffled : [];

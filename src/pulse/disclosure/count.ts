@@ -3,7 +3,7 @@ import { FRICTIONS, NOTHING_MUCH } from '../survey/friction.ts';
 import { isFavourable, type Question } from '../survey/question.ts';
 import type { CountedTeam, ItemCount, SlowedCount } from './counted.ts';
 
-/** A team's answers, counted: all that is known of them from here on. */
+/** Counts a team's answers. From here on nothing else is known of them. */
 export function countAnswers(
   answers: readonly Answers[],
   asked: readonly Question[],
@@ -15,11 +15,11 @@ export function countAnswers(
   };
 }
 
-/** What people wrote, as it came. */
+/** The comments that people wrote, in the order of their answers. */
 export const commentsIn = (answers: readonly Answers[]): readonly string[] =>
   answers.map(({ comment }) => comment).filter((comment) => comment !== '');
 
-/** A form in which everything was skipped is no answer. */
+/** A form in which everything was skipped is not an answer. */
 const hasAnswered = ({ items, slowed }: Answers, asked: readonly Question[]): boolean =>
   slowed.length > 0 || asked.some(({ id }) => typeof items[id] === 'number');
 

@@ -3,9 +3,9 @@ import type { FrictionCode } from '../survey/friction.ts';
 /** One closed question in one group. */
 export type ItemCount = { readonly answers: number; readonly favourable: number };
 
-/** "What slowed you most?" in one group. */
+/** The question "What slowed you most?" in one group. */
 export type SlowedCount = {
-  /** Who chose something, *nothing much* included. */
+  /** How many chose something, *Nothing much* included. */
   readonly answers: number;
   readonly chosen: Readonly<Partial<Record<FrictionCode, number>>>;
 };
@@ -13,11 +13,11 @@ export type SlowedCount = {
 /** A team's part of a wave, counted at close in memory and never stored. */
 export type CountedTeam = {
   readonly team: number;
-  /** Its frozen audience. */
+  /** How many people its frozen audience has. */
   readonly audience: number;
-  /** Who joined or left that audience since the wave that the team took part in before; `null` where there was none. */
+  /** How many joined or left that audience since the team's wave before; `null` where there was none. */
   readonly moved: number | null;
-  /** Who answered at least one closed question. */
+  /** How many answered at least one closed question. */
   readonly answered: number;
   readonly items: Readonly<Record<string, ItemCount>>;
   readonly slowed: SlowedCount;
@@ -27,13 +27,13 @@ export type CountedTeam = {
 export type WaveTerms = {
   /** The smallest group that is shown. Fewer than five is read as five. */
   readonly k: number;
-  /** The closed questions asked. */
+  /** The closed questions that were asked. */
   readonly items: readonly { readonly id: string; readonly isSensitive: boolean }[];
 };
 
 const SMALLEST_K = 5;
 const SENSITIVE_K = 10;
 
-/** It is only ever raised. */
+/** The smallest group that is shown. It can be raised above five, and never lowered. */
 export const groupK = (k: number): number => Math.max(SMALLEST_K, Math.ceil(k));
 export const sensitiveK = (k: number): number => Math.max(SENSITIVE_K, groupK(k));

@@ -11,7 +11,7 @@ export const percentWords = (figure: Figure): string =>
 export const shareWords = ({ limit, percent }: Share): string =>
   limit === 'none' ? `${percent} %` : limitWords({ side: limit, percent });
 
-/** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; of a clipped figure the limit alone. */
+/** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; a clipped figure shows its limit alone. */
 export function favourableWords(figure: Figure, group = 'team'): string {
   const share = `${percentWords(figure)} favourable`;
   if (figure.kind === 'clipped') return share;
@@ -23,13 +23,13 @@ export function favourableWords(figure: Figure, group = 'team'): string {
 const rangeWords = ({ from, to }: { readonly from: number; readonly to: number }): string =>
   `${Math.round(from * 100)}–${Math.round(to * 100)} %`;
 
-/** Why nothing is shown. The number of answers stays out of it: next to other numbers it would say who kept silent. */
+/** Why nothing is shown. It does not give the number of answers, which next to other numbers would tell who kept silent. */
 export const withheldWords = ({ why, k }: Withheld): string =>
   why === 'small-team'
     ? `Fewer than ${k} people: too few to show without pointing at people.`
     : `Fewer than ${k} answers: too few to show without pointing at people.`;
 
-/** What is said of the rest where it is left out; `undefined` where there is none, or it is shown. */
+/** A sentence about the rest where it is left out; `undefined` where there is no rest, or where it is shown. */
 export const leftOutWords = (rest: Rest<unknown>): string | undefined =>
   rest.kind === 'left-out'
     ? `Left out: ${rest.teams === 1 ? 'one team' : `${rest.teams} teams`} with too few answers to show, even together.`

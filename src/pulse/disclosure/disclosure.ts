@@ -7,9 +7,9 @@ import type { PublishedItem, PublishedTeam, PublishedWave } from './published.ts
 import { workspaceFigure } from './workspace-figure.ts';
 
 /**
- * What may be shown of a closed wave, and stored; everything else of it is forgotten. Teams do not overlap: everybody answers for
- * one home team. Each question is shown per team, the teams that are too small for it together, and whatever is said of the
- * workspace follows from what those groups show. So there is nothing to subtract.
+ * What may be shown of a closed wave, and stored. Everything else of the wave is deleted. Teams do not overlap, because everybody
+ * answers for one home team. Each question is shown for each team, and for the teams that are too small for it together. The
+ * figures of the workspace follow from what those groups show. So there is nothing to subtract.
  *
  * @param counts every team that took part
  */
@@ -42,7 +42,7 @@ function open(item: string, counts: readonly CountedTeam[], k: number): Publishe
   return { item, ...published, workspace: workspaceFigure(shownOf(published), withheld(audience, k)) };
 }
 
-/** For the workspace alone: no team, and nothing that could be taken away from the whole. */
+/** A sensitive question is shown for the workspace alone: no team's figure can be subtracted from the whole. */
 function sensitive(item: string, counts: readonly CountedTeam[], rawK: number): PublishedItem {
   const k = sensitiveK(rawK);
   const all = pooled(counts.map((team) => itemBallot(item, team)));

@@ -1,12 +1,12 @@
 import { groupK } from './counted.ts';
 
-/** How often a team sees a result of its own for a question, as a share of waves, and in words for set-up. */
+/** In what share of waves (0 to 1) a team sees its own result for a question, and a sentence that says so. */
 type Forecast = { readonly from: number; readonly to: number; readonly words: string };
 
 /** Of ten people, six to eight answer. */
 const USUAL = { from: 0.6, to: 0.8 };
 
-/** Each person answers by themself with the same chance; that of at least k answers is binomial. */
+/** Assumes that each person answers independently with the same chance, so that the number of answers is binomial. */
 export function visibilityForecast(teamSize: number, rawK: number): Forecast {
   const k = groupK(rawK);
   const from = chanceOf(k, teamSize, USUAL.from);

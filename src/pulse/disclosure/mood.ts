@@ -3,14 +3,14 @@ import { isWithheld } from './ballot.ts';
 import { percentOf } from './figure.ts';
 import type { PublishedWave } from './published.ts';
 
-/** By what a team is unhappy; the same reasons as `dora/mood.ts` shows. */
+/** Why a team is unhappy; the same reasons as in `dora/mood.ts`. */
 export type MoodReason = 'day-to-day-experience' | 'participation';
 
 const HALF = 50;
 
 /**
- * Whether a team is unhappy by what was published: under half found the day-to-day experience favourable in its last wave, or
- * two of its waves running had under half taking part. What is withheld says nothing.
+ * Why a team is unhappy, judged by what was published: in its last wave under half found the day-to-day experience favourable, or
+ * under half took part in its last two waves. A withheld figure says nothing.
  *
  * @param waves oldest first
  */
@@ -24,7 +24,7 @@ export function moodOf(waves: readonly PublishedWave[], team: number): MoodReaso
   return two.length === 2 && two.every((participation) => participation === 'under-50') ? 'participation' : undefined;
 }
 
-/** A limit from below may lie on either side, so it proves nothing. */
+/** A share of at least so much may lie on either side of half, so it proves nothing. */
 function isUnderHalf(figure: Parameters<typeof percentOf>[0]): boolean {
   if (figure.kind === 'clipped') return figure.side === 'low' && figure.percent < HALF;
   return percentOf(figure) < HALF;

@@ -4,11 +4,11 @@ import { byPrinted, type Figure, figureOf, highFrom } from './figure.ts';
 import type { Named, NamedInWorkspace } from './published.ts';
 import { pooledFigure } from './workspace-figure.ts';
 
-/** A complaint of fewer people is not named. */
+/** A complaint that fewer people chose is not named. */
 const FEWEST = 3;
 const TOP = 3;
 
-/** The complaints of a group that may be named, of those the top three as printed, with whatever ties the third. */
+/** Of the complaints of a group that may be named, the top three as printed, with those that tie with the third. */
 export function namedOf(ballot: Ballot): Named {
   const { audience, answers, chosen } = ballot;
   const nameable = FRICTIONS.map(({ code }) => ({ friction: code, count: chosen[code] ?? 0 }))
@@ -17,7 +17,7 @@ export function namedOf(ballot: Ballot): Named {
   return topOf(nameable, answers);
 }
 
-/** Equals come all or not at all: an order among those that print the same would tell which was chosen more. */
+/** Complaints that print the same are named all or not at all: an order among them would tell which was chosen more. */
 function topOf(nameable: Named, answers: number): Named {
   const ranks = [...nameable].sort((a, b) => byPrinted(b.figure, a.figure));
   const top: (typeof ranks)[number][] = [];
@@ -31,21 +31,21 @@ function topOf(nameable: Named, answers: number): Named {
 }
 
 /**
- * Whether so many named complaints would use up the three choices that each person has: then all that is not named would be
- * known to have been chosen by nobody. Two people's choices have to be left over: the reader's own, and someone else's.
+ * Whether these complaints would use up the three choices that each person has. Then everybody would know that nobody chose the
+ * complaints that are not named. The choices of two people must be left over: the reader's own, and someone else's.
  */
 function usesUp(named: Named, answers: number): boolean {
   const least = named.map(({ figure }) => leastOf(figure, answers)).reduce((sum, count) => sum + count, 0);
   return least > MOST_FRICTIONS * (answers - 2);
 }
 
-/** The smallest count that prints so. */
+/** The smallest count that prints as this figure. */
 function leastOf(figure: Figure, answers: number): number {
   if (figure.kind === 'counted') return figure.count;
   return figure.side === 'high' ? Math.max(FEWEST, highFrom(answers)) : FEWEST;
 }
 
-/** By how many groups name it, then as on the form; the top three, with whatever ties the third. */
+/** The top three complaints by how many groups name them, then in the order of the form; with those that tie with the third. */
 export function namedInWorkspace(groups: readonly Named[]): readonly NamedInWorkspace[] {
   const ranks = FRICTIONS.map(({ code }) => inWorkspace(code, groups))
     .filter(({ namedBy }) => namedBy > 0)

@@ -2,8 +2,9 @@ import type { CountedTeam } from './counted.ts';
 import type { Participation, PublishedTeam } from './published.ts';
 
 /**
- * In three steps, so that nobody can be missed by name. Where fewer than k answered it says only what follows from that for a team
- * of this size, or nothing: next to a rest that is left out, a step of 3 or 4 answers would tell that nobody else answered.
+ * Participation in three steps, so that nobody can work out who is missing. Where fewer than k answered, it says only what follows
+ * from that for a team of this size, or nothing. Otherwise, next to a rest that is left out, a step that means 3 or 4 answers
+ * would tell that nobody else answered.
  */
 export function participationOf({ audience, answered }: CountedTeam, k: number): Participation | null {
   if (audience < k) return null;
@@ -12,7 +13,7 @@ export function participationOf({ audience, answered }: CountedTeam, k: number):
   return answered * 10 < audience * 7 ? '50-69' : 'from-70';
 }
 
-/** How many teams took part in each step; a share of the whole workspace would give away the small teams. */
+/** How many teams are in each step. A share of the whole workspace would give away the small teams. */
 export function participations(teams: readonly PublishedTeam[]): Readonly<Record<Participation, number>> {
   const of = (step: Participation): number => teams.filter(({ participation }) => participation === step).length;
   return { 'under-50': of('under-50'), '50-69': of('50-69'), 'from-70': of('from-70') };

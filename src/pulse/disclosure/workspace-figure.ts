@@ -2,8 +2,8 @@ import { byPrinted, type Figure, figureOf, percentOf } from './figure.ts';
 import type { Share, Withheld, WorkspaceFigure } from './published.ts';
 
 /**
- * What the workspace is told: worked out from the figures of its groups as they are printed and from nothing else, so that
- * it cannot give away what a group hides. `missing` where no group is shown.
+ * The figure of the workspace, worked out from the printed figures of its groups and from nothing else, so that it cannot give
+ * away what a group hides. `missing` where no group is shown.
  */
 export function workspaceFigure(figures: readonly Figure[], missing: Withheld): WorkspaceFigure {
   if (figures.length === 0) return missing;
@@ -14,7 +14,7 @@ export function workspaceFigure(figures: readonly Figure[], missing: Withheld): 
   return { kind: 'spread', groups, median: middleOf(figures).map(shareOf), clipped: clipped.map(shareOf) };
 }
 
-/** The share of all groups together; `null` where one of them is clipped, since a subtraction would undo the clip. */
+/** The share of all groups together; `null` where one of them is clipped, because a subtraction would undo the clip. */
 export function pooledFigure(figures: readonly Figure[]): Figure | null {
   const counted = figures.filter((figure) => figure.kind === 'counted');
   if (counted.length < figures.length) return null;
