@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { choiceOf, choicesOf, type FormFaults, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
 import { FRICTIONS, type FrictionCode, isFriction, MOST_FRICTIONS, NOTHING_MUCH } from './friction.ts';
 
-/** Fields of the form; each closed question's is its id. */
+/** Names of the form's fields. The field of a closed question has the question's id as its name. */
 export const ANSWER_FIELDS = { slowed: 'slowed', comment: 'comment' } as const;
 
-/** Characters of a comment. */
+/** How many characters a comment has at most. */
 export const MAX_COMMENT = 1_000;
 
-/** The option after the five of a scale, `1` to `5`. */
+/** The value of the option that follows `1` to `5`. */
 export const NOT_SAID_VALUE = 'not-said';
 
 const answers = z.object({
-  /** By id of the question: 1 to 5 in the order of its scale. What is missing was skipped. */
+  /** By the question's id: 1 to 5 in the order of its scale. A question that is missing was skipped. */
   items: z.record(z.string(), z.union([z.literal([1, 2, 3, 4, 5]), z.literal(NOT_SAID_VALUE)])),
-  /** At most three; or that nothing did; empty where it was skipped. */
+  /** At most three complaints, or *Nothing much*; empty where it was skipped. */
   slowed: z.union([z.literal(NOTHING_MUCH.code), z.array(z.literal(FRICTIONS.map(({ code }) => code)))]),
-  /** Empty without one. */
+  /** Empty where there is none. */
   comment: z.string(),
 });
 
@@ -24,13 +24,13 @@ const answers = z.object({
 export type Answers = Readonly<z.infer<typeof answers>>;
 type Given = Answers['items'][string];
 
-/** Answers as they were put away; `undefined` for anything else. */
+/** Reads answers that were sealed; `undefined` for anything else. */
 export const parseAnswers = (json: unknown): Answers | undefined => answers.safeParse(json).data;
 
 /**
- * What a submitted form says. Everything may be skipped.
+ * Reads a submitted form. Everything may be skipped.
  *
- * @param asked ids of the closed questions of this wave; others are not read
+ * @param asked ids of the closed questions of this wave; other fields are not read
  */
 export function readAnswers(
   asked: readonly string[],
@@ -81,8 +81,8 @@ function readSlowed(chosen: readonly string[]): Slowed {
 }
 
 /**
- * Without what is not text: control characters, those that turn the direction of writing, and halves of characters, each of
- * which would take six bytes where it is put away.
+ * Removes what is not text: control characters, characters that turn the direction of writing, and halves of characters. Each of
+ * them would take six bytes of the sealed JSON.
  */
 const cleaned = (text: string): string =>
   text

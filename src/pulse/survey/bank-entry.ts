@@ -10,7 +10,7 @@ type More = {
   readonly isSensitive?: true;
 };
 
-/** Writes a question of one dimension of SPACE in a line of the bank; its last two answers are favourable, unless it says otherwise. */
+/** Makes a question of one dimension of SPACE. Its last two answers are the favourable ones, unless it says otherwise. */
 const entryOf =
   (space: SpaceDimension) =>
   (

@@ -7,7 +7,7 @@ const CL = 'cognitive-load';
 const FLOW = 'flow';
 const worse = 'first';
 
-/** All closed questions. They ask about the last two weeks unless they say otherwise. An id is never used again for another question. */
+/** All closed questions. They ask about the last two weeks unless they say otherwise. An id is never given to another question. */
 export const BANK: readonly Question[] = [
   satisfaction(
     DAY_TO_DAY,

@@ -1,4 +1,4 @@
-/** What may slow people down, as the pulse offers it. */
+/** The complaints that the pulse offers: what may slow people down. */
 export type FrictionCode =
   | 'local-build'
   | 'flaky-ci'
@@ -13,13 +13,13 @@ export type FrictionCode =
   | 'unplanned'
   | 'else';
 
-/** Something that was done about what slows people down, in the words of who did it. */
+/** What a team did about a complaint, in its own words. */
 export type Action = { readonly friction: FrictionCode; readonly did: string };
 
 type Friction = {
   readonly code: FrictionCode;
   readonly label: string;
-  /** How its measurement is connected; `null` where there is none, and people's word stands alone. */
+  /** How to connect its measurement; `null` where it cannot be measured. */
   readonly connect: string | null;
 };
 

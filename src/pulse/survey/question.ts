@@ -1,7 +1,7 @@
 import type { FrictionCode } from './friction.ts';
 import type { Scale } from './scale.ts';
 
-/** The dimensions of SPACE. Activity is asked as a burden: people are not counted by what they put out. */
+/** The dimensions of SPACE. Activity is asked as a burden, because the pulse does not count what people produce. */
 export type SpaceDimension = 'satisfaction' | 'performance' | 'activity' | 'communication' | 'efficiency';
 export const SPACE: readonly SpaceDimension[] = [
   'satisfaction',
@@ -15,7 +15,7 @@ export const SPACE: readonly SpaceDimension[] = [
 export type DevExDimension = 'feedback-loops' | 'cognitive-load' | 'flow';
 export const DEVEX: readonly DevExDimension[] = ['feedback-loops', 'cognitive-load', 'flow'];
 
-/** A closed question: one of five answers in words, or none. */
+/** A closed question. People choose one of five answers in words, or none. */
 export type Question = {
   readonly id: string;
   readonly wording: string;
@@ -24,9 +24,9 @@ export type Question = {
   readonly favourable: 'last' | 'first';
   readonly space: SpaceDimension;
   readonly devEx: DevExDimension | null;
-  /** The complaint that it looks into. */
+  /** The complaint that it follows up. */
   readonly friction: FrictionCode | null;
-  /** What is measured and stands beside it, in words. */
+  /** The measurement that is shown beside it, in words. */
   readonly companion: string | null;
   /** Shown for the workspace alone, and only from ten answers. */
   readonly isSensitive: boolean;
@@ -36,8 +36,8 @@ export type Question = {
 export const isFavourable = ({ favourable }: Question, answer: number): boolean =>
   favourable === 'last' ? answer >= 4 : answer <= 2;
 
-/** Asked in every wave; what the pulse is compared with the delivery figures by. */
+/** The question that every wave asks. The delivery figures are compared with it. */
 export const DAY_TO_DAY = 'Q01';
 
-/** The open one, where a team is large enough for it. */
+/** The open question, asked where a team is large enough. */
 export const OPEN_QUESTION = 'What one change would help you most next?';

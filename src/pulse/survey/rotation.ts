@@ -6,21 +6,21 @@ export type AskedIds = readonly string[];
 
 type Pair = readonly [Question, Question];
 type Dimension = SpaceDimension | DevExDimension;
-/** What a wave touched. */
+/** The dimensions that the questions of a wave are about. */
 type Touched = ReadonlySet<Dimension>;
 
 const SPACE_WAVES = 3;
 const DEVEX_WAVES = 2;
-/** No promise reaches further ahead than this. */
+/** How many waves ahead the promises reach at most. */
 const LOOK_AHEAD = SPACE_WAVES - 1;
 
 /**
- * The two questions that the next wave asks beside the fixed ones. First what is promised: every dimension of SPACE in any three
- * successive waves, every one of DevEx in any two; then questions about the current top complaints that the last wave did not
- * ask; then those not asked for longest, and of equals the first of the bank.
+ * The two questions that the next wave asks beside the fixed ones. First it keeps the promises: every dimension of SPACE in any
+ * three successive waves, and every dimension of DevEx in any two. Then it prefers questions about the current top complaints
+ * that the last wave did not ask, then those that were not asked for the longest time, then the first of the bank.
  *
  * @param history what earlier waves asked, oldest first
- * @param bank what may be asked; it holds the fixed question too, whose dimension counts
+ * @param bank what may be asked; it includes the fixed question, whose dimension counts, too
  */
 export function rotation(
   history: readonly AskedIds[],
@@ -56,13 +56,13 @@ export function rotation(
 const touchedBy = (...questions: readonly (readonly Question[])[]): Touched =>
   new Set(questions.flat().flatMap(({ space, devEx }) => (devEx === null ? [space] : [space, devEx])));
 
-/** How many waves ago; a question never asked has waited longest. */
+/** How many waves ago a question was asked. A question that was never asked has waited longest. */
 const wavesSince = (history: readonly AskedIds[], id: string): number => {
   const last = history.findLastIndex((ids) => ids.includes(id));
   return last === -1 ? history.length + 1 : history.length - last;
 };
 
-/** What the wave after `recent` has to touch. Before the first wave nothing was missed. */
+/** The dimensions that the wave after `recent` must touch. Before the first wave nothing was missed. */
 const due = (recent: readonly Touched[]): readonly Dimension[] => [
   ...missedBy(SPACE, recent, SPACE_WAVES - 1),
   ...missedBy(DEVEX, recent, DEVEX_WAVES - 1),
@@ -73,7 +73,7 @@ function missedBy(dimensions: readonly Dimension[], recent: readonly Touched[], 
   return dimensions.filter((dimension) => !recent.slice(-waves).some((touched) => touched.has(dimension)));
 }
 
-/** Every different set of dimensions that a pair can touch. */
+/** Each set of dimensions that some pair touches, once. */
 function futureOf(rotating: readonly Question[], fixed: readonly Question[]): readonly Touched[] {
   const sets = pairsOf(rotating).map((pair) => touchedBy(pair, fixed));
   return [...new Map(sets.map((set) => [keyOf(set), set])).values()];
@@ -87,7 +87,7 @@ const promisesOf = (now: Touched, recent: readonly Touched[], future: readonly T
   canGoOn([...recent, now].slice(-LOOK_AHEAD), future, LOOK_AHEAD) ? 0 : 1,
 ];
 
-/** Whether so many waves more can keep the promises: a pair that helps today may leave too much for the next. */
+/** Whether this many more waves can keep the promises. A pair that helps today may leave too much for the next wave. */
 const canGoOn = (recent: readonly Touched[], future: readonly Touched[], waves: number): boolean =>
   waves === 0 ||
   future.some(
@@ -99,7 +99,7 @@ const canGoOn = (recent: readonly Touched[], future: readonly Touched[], waves: 
 const pairsOf = (questions: readonly Question[]): readonly Pair[] =>
   questions.flatMap((one, index) => questions.slice(index + 1).map((other): Pair => [one, other]));
 
-/** The pair of the smallest rank, compared number by number; the first of equals. */
+/** The pair with the smallest rank, compared number by number; the first one where several are equal. */
 function firstBy(pairs: readonly Pair[], rank: (pair: Pair) => readonly number[]): Pair {
   const [first, ...others] = pairs.map((pair) => ({ pair, rank: rank(pair) }));
   if (first === undefined) throw new Error('The bank of questions holds fewer than two to choose from.');

@@ -1,7 +1,7 @@
 /** Five answers from first to last, each in words. */
 export type Scale = readonly [string, string, string, string, string];
 
-/** Offered after the five of every question; it counts as skipped. */
+/** Offered after the five answers of every question. It counts as skipped. */
 export const NOT_SAID = 'Not applicable / rather not say';
 
 export const SATISFACTION: Scale = ['Very dissatisfied', 'Dissatisfied', 'Neither', 'Satisfied', 'Very satisfied'];
