@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { code } from '../slack/blocks.ts';
 
-const PULSE_WORDS = [
+const SUBCOMMANDS = [
   'answer',
   'results',
   'space',
@@ -13,25 +13,25 @@ const PULSE_WORDS = [
   'start',
   'help',
 ] as const;
-type PulseWord = (typeof PULSE_WORDS)[number];
+type Subcommand = (typeof SUBCOMMANDS)[number];
 
 export type PulseCommand =
-  | { readonly ok: true; readonly word: PulseWord; readonly words: readonly string[] }
+  | { readonly ok: true; readonly word: Subcommand; readonly words: readonly string[] }
   | { readonly ok: false; readonly hint: string };
 
-/** Reads what follows `/pulse`; alone it answers. */
+/** Reads the words after `/pulse`. Without any, it is `answer`. */
 export function parsePulseCommand(text: string): PulseCommand {
   const [first = 'answer', ...words] = text.split(/\s+/).filter(Boolean);
-  const word = PULSE_WORDS.find((one) => one === first.toLowerCase());
+  const word = SUBCOMMANDS.find((one) => one === first.toLowerCase());
   if (word !== undefined) return { ok: true, word, words };
   if (/^(\?+|-h|--help)$/.test(first)) return { ok: true, word: 'help', words };
-  return { ok: false, hint: `${code(first)} is nothing \`/pulse\` can do.${meant(first)} ${PULSE_HELP}` };
+  return { ok: false, hint: `${code(first)} is nothing \`/pulse\` can do.${suggestion(first)} ${PULSE_HELP}` };
 }
 
-/** The nearest words: two slips at most, and one in a word of a few letters. */
-function meant(typed: string): string {
+/** Suggests the nearest words: at most two letters differ, and one in a short word. */
+function suggestion(typed: string): string {
   const allowed = typed.length < 4 ? 1 : 2;
-  const far = PULSE_WORDS.map((word) => ({ word, slips: distance(typed.toLowerCase(), word) }));
+  const far = SUBCOMMANDS.map((word) => ({ word, slips: distance(typed.toLowerCase(), word) }));
   const least = Math.min(...far.map(({ slips }) => slips));
   if (least > allowed) return '';
   const near = far.filter(({ slips }) => slips === least);
@@ -51,7 +51,7 @@ export const PULSE_HELP = [
   '• `/pulse start`: for admins, how often it is asked',
 ].join('\n');
 
-/** What is stored, for how long, and who sees it. */
+/** What is stored, for how long, and who can see it. */
 export const PULSE_PRIVACY = [
   '*What becomes of your answer*',
   '• While the pulse is open it is one sealed row, under a key that is in no backup. Nobody is shown it; you can change or delete it.',

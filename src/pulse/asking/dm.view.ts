@@ -3,7 +3,7 @@ import { context, plainText, type SlackMessage, section } from '../../slack/bloc
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 
-/** Buttons of a private message; each one's value is the wave's id. */
+/** Buttons of a private message. The value of each is the wave's id. */
 export const PULSE_ACTIONS = {
   answer: 'pulse:answer',
   decline: 'pulse:decline',
@@ -17,7 +17,7 @@ export type DmShown = {
   readonly state: DmState;
   readonly isReminder?: boolean;
   readonly wave: number;
-  /** How many questions the form has, the open one left out. */
+  /** How many questions the form has, without the open one. */
   readonly questions: number;
   readonly closesAt: Date;
 };
@@ -25,7 +25,7 @@ export type DmShown = {
 const PROMISE =
   'Nobody is shown your answer. When the pulse closes only counts remain, and until then you can change or delete it.';
 
-/** What somebody reads in private about a wave. */
+/** The private message about a wave. */
 export function dmMessage(shown: DmShown): SlackMessage {
   const words = wordsOf(shown);
   const buttons = buttonsOf(shown);

@@ -19,16 +19,16 @@ export type FormShown = {
   readonly audience: number;
   readonly teamName: string;
   readonly closesAt: Date;
-  /** What the person answered so far. */
+  /** The person's answers so far. */
   readonly before: Answers | undefined;
-  /** Nothing of it is kept. */
+  /** A preview keeps nothing. */
   readonly isPreview: boolean;
   readonly metadata: string;
 };
 
 export const PULSE_MODAL = modalFrame({ callbackId: PULSE_VIEW, title: 'Pulse' });
 
-/** The promise comes first, word for word as docs/PRIVACY.md has it. */
+/** The promise stands first in the form, with the same words as in docs/PRIVACY.md. */
 const PROMISE =
   'Confidential while open: Slack and this bot’s server handle your answer, nobody is shown it. When the wave closes only counts remain, and comments without names for 90 days if at least 10 answered and 3 commented. Until then you can change or delete it.';
 

@@ -4,6 +4,7 @@ import { tell } from '../../slack/answer.ts';
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { OpenWave } from '../wave/wave.ts';
+import { INVITATION, REMINDER } from '../wave/wave-deliveries.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { showState } from './private-message.slack.ts';
 
@@ -48,14 +49,14 @@ export async function stopAndDecline(deps: AskingDeps, asked: Withdrawal): Promi
 
 /** `/pulse stop`: mutes invitations and reminders. */
 export async function stop(deps: AskingDeps, { userId, respond }: Withdrawal): Promise<void> {
-  await deps.mutes.alsoMute(userId, ['pulse-invitation', 'pulse-reminder'], deps.clock());
+  await deps.mutes.alsoMute(userId, [INVITATION, REMINDER], deps.clock());
   await tell(
     respond,
     `You are not asked any more. \`${COMMANDS.pulse} answer\` still works while a pulse is open, and \`${COMMANDS.dora} mute\` has the tick that starts it again.`,
   );
 }
 
-/** Deletes a person's answer. After a pressed button the private message alone says so, where it could be changed. */
+/** Deletes a person's answer. After a button was pressed, only the private message says so, if it could be changed. */
 export async function remove(
   deps: AskingDeps,
   { client, userId, respond, wave: ofMessage }: Withdrawal,

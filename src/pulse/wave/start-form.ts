@@ -18,7 +18,7 @@ const LARGEST_K = 20;
 
 export type StartShown = {
   readonly settings: PulseSettings;
-  /** The day proposed, or set. */
+  /** The day that is set, else the one that is proposed. */
   readonly nextOn: LocalDate;
   readonly opening: Opening;
   readonly expectedEnd: Date | undefined;
@@ -30,7 +30,7 @@ export type StartShown = {
 
 export const START_MODAL = modalFrame({ callbackId: START_VIEW, title: 'Pulse' });
 
-/** How often the pulse is asked, with what that will be like. */
+/** The form that starts the pulse: how often it is asked, with a plan of the next wave. */
 export function startView(shown: StartShown): ModalView {
   const { settings, nextOn } = shown;
   return START_MODAL.view(
@@ -103,6 +103,11 @@ const NOT_JOINING = {
 
 const name = (text: string): string => escapeText(truncate(text, 60));
 
+/**
+ * Reads the submitted form.
+ *
+ * @param least the fewest answers that are shown so far; the number cannot be lowered
+ */
 export function readStart(values: FormValues, today: LocalDate, least: number): FormReading<PulseSettings> {
   const cadence = choiceOf(values, START_FIELDS.cadence) ?? NONE;
   const nextOn = parseLocalDate(textOf(values, START_FIELDS.nextOn));
