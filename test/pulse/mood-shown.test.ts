@@ -13,7 +13,7 @@ import { testDatabase } from '../support/database.ts';
 
 const { db, pool, reset } = await testDatabase();
 
-describe('who is told', () => {
+describe('why a team is unhappy is shown to', () => {
   const [people, teams] = [peopleStore(db, []), teamsStore(db)];
   const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
   const directory = { whoIs, whoIsFor: whoIs };
@@ -41,14 +41,14 @@ describe('who is told', () => {
   });
 
   test.for([
-    { why: 'somebody of the team, anywhere', personId: 'UIVO', channelId: 'CELSE', told: true },
-    { why: 'anybody in the team’s own channel', personId: 'USAM', channelId: 'CPAY', told: true },
-    { why: 'the channel itself, when it is shared there', personId: undefined, channelId: 'CPAY', told: true },
-    { why: 'nobody of another team elsewhere', personId: 'USAM', channelId: 'CELSE', told: false },
-    { why: 'no admin who is not in the team', personId: 'UADMIN', channelId: 'CELSE', told: false },
-    { why: 'no other channel, when it is shared there', personId: undefined, channelId: 'CELSE', told: false },
-    { why: 'not a stranger', personId: 'UNOBODY', channelId: 'CELSE', told: false },
-  ])('$why', async ({ personId, channelId, told }) => {
-    expect(await mood(teamId(1), { personId, channelId })).toBe(told ? 'day-to-day-experience' : undefined);
+    { why: 'somebody of the team, anywhere', personId: 'UIVO', channelId: 'CELSE', sees: true },
+    { why: 'anybody in the team’s own channel', personId: 'USAM', channelId: 'CPAY', sees: true },
+    { why: 'the channel itself, when it is shared there', personId: undefined, channelId: 'CPAY', sees: true },
+    { why: 'not somebody of another team elsewhere', personId: 'USAM', channelId: 'CELSE', sees: false },
+    { why: 'not an admin who is not in the team', personId: 'UADMIN', channelId: 'CELSE', sees: false },
+    { why: 'not another channel, when it is shared there', personId: undefined, channelId: 'CELSE', sees: false },
+    { why: 'not an unknown person', personId: 'UNOBODY', channelId: 'CELSE', sees: false },
+  ])('$why', async ({ personId, channelId, sees }) => {
+    expect(await mood(teamId(1), { personId, channelId })).toBe(sees ? 'day-to-day-experience' : undefined);
   });
 });

@@ -182,7 +182,7 @@ test('of a process that dies between sealing and committing, the answer before i
 });
 
 describe('a crash of the database in the middle of a wave', () => {
-  /** As if the machine had lost power, and then the server that whoever uses it starts again. */
+  /** As if the machine had lost power. The next user of the server starts it again. */
   async function crash({ pool }: OpenDatabase, dir: string): Promise<void> {
     killTree(present(readPostmaster(dir)).pid);
     await until(() =>
@@ -204,7 +204,7 @@ describe('a crash of the database in the middle of a wave', () => {
     expect(await sealed.ownAnswers(wave, 'U1')).toEqual(answersOf(0));
   });
 
-  test('loses the answers where no process knows the key, and whoever had answered is asked once more', async () => {
+  test('loses the answers where no process knows the key, and people who had answered are asked once more', async () => {
     const { dir, database, deps, known } = await aWave();
     known.forgetBut(undefined);
     await crash(database, dir);

@@ -130,7 +130,7 @@ describe('an invitation', () => {
     expect(await rowCount()).toBe(0);
   });
 
-  test('is put aside, and answered after all', async () => {
+  test('is declined, and answered after all', async () => {
     const dm = await invited();
     await press(dm, 'pulse:decline');
     await until(() => now(dm).includes('Not this time, then'));
@@ -142,7 +142,7 @@ describe('an invitation', () => {
     expect((await pool.query('select from pulse_declined')).rowCount).toBe(0);
   });
 
-  test('is the last one for whoever wants no more, and what else they muted stays', async () => {
+  test('is the last one for people who want no more of them, and what else they muted stays muted', async () => {
     await pool.query(
       "insert into mutes (message_type, subject, muted_by, muted_at) values ('silent-source', 'UIVO', 'UIVO', now())",
     );
@@ -183,7 +183,7 @@ describe('an old message', () => {
     expect(await rowCount()).toBe(1);
   });
 
-  test('of a wave that has closed puts nothing of the next one aside, and still stops the asking', async () => {
+  test('of a wave that has closed does not decline the next one, and still stops the asking', async () => {
     const dm = await invited();
     await nextWave();
     await pool.query('delete from pulse_sealed');
@@ -202,7 +202,7 @@ describe('an old message', () => {
     expect((await pool.query('select from pulse_declined')).rowCount).toBe(0);
   });
 
-  test('lets whoever is a guest meanwhile delete their answer, and not change it', async () => {
+  test('lets people who have become guests delete their answer, but not change it', async () => {
     const dm = await invited();
     await answers();
     await until(() => now(dm).includes('your answer is in'));
@@ -231,7 +231,7 @@ describe('an answer', () => {
     expect(await rowCount()).toBe(1);
   });
 
-  test('with too many complaints is told at its field, and nothing is kept', async () => {
+  test('with too many complaints shows the fault at its field, and nothing is kept', async () => {
     await opens();
     expect(await answers({ slowed: choices('meetings', 'docs', 'code', 'reviews') })).toMatchObject({
       ok: false,
@@ -251,7 +251,7 @@ describe('an answer', () => {
     expect(await rowCount()).toBe(0);
   });
 
-  test('stays in the form while the database takes too long, and is not kept behind one’s back', async () => {
+  test('stays in the form while the database takes too long, and is not kept unseen', async () => {
     await opens();
     await command('UIVO', '/pulse answer');
     const view = await shows('UIVO', 'Confidential while open');
@@ -298,7 +298,7 @@ describe('an answer', () => {
 });
 
 describe('/pulse', () => {
-  test('answers nobody who is not asked', async () => {
+  test('opens no form for people who are not asked', async () => {
     await opens();
     await command('UMARA', '/pulse answer');
     await shows('UMARA', 'not among those who are asked');

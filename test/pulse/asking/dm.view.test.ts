@@ -16,17 +16,17 @@ test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
     state: 'asked',
     buttons: ['Answer (4 questions, under a minute)', 'Not this time', 'Stop asking me'],
     says: 'Nobody is shown your answer',
-    why: 'the promise is there before anything is pressed, and so are both ways out',
+    why: 'the promise and both ways out are there before anything is pressed',
   },
   { state: 'answered', buttons: ['Change', 'Delete'], says: 'your answer is in', why: 'it can be taken back' },
-  { state: 'declined', buttons: ['Answer after all'], says: 'Not this time', why: 'one may think again' },
-  { state: 'deleted', buttons: ['Answer'], says: 'is deleted', why: 'one may think again' },
-  { state: 'closed', buttons: [], says: '/pulse results', why: 'nothing can be pressed that would do nothing' },
+  { state: 'declined', buttons: ['Answer after all'], says: 'Not this time', why: 'people may change their mind' },
+  { state: 'deleted', buttons: ['Answer'], says: 'is deleted', why: 'people may change their mind' },
+  { state: 'closed', buttons: [], says: '/pulse results', why: 'a button would do nothing' },
   {
     state: 'lost',
     buttons: ['Answer (4 questions, under a minute)', 'Not this time', 'Stop asking me'],
     says: 'Nobody has read them',
-    why: 'people are told the truth, and asked once more',
+    why: 'people learn the truth, and are asked once more',
   },
   { state: 'lost-at-close', buttons: [], says: 'Nobody has read them', why: 'there is no time to ask again' },
 ])('$state: $why', ({ state, buttons, says }) => {
@@ -46,7 +46,7 @@ describe('a button', () => {
       expect(buttonsOf(shown(state)).map(({ value }) => value)).toEqual(buttonsOf(shown(state)).map(() => '7'));
   });
 
-  test('is told apart by its id', () => {
+  test('has an id of its own', () => {
     const ids = buttonsOf(shown('asked')).map(({ action_id: id }) => id);
     expect(ids).toEqual([PULSE_ACTIONS.answer, PULSE_ACTIONS.decline, PULSE_ACTIONS.stop]);
   });

@@ -85,7 +85,7 @@ describe('the form', () => {
     { says: 'sees its own result for a question in about', why: 'what this team will see' },
   ])('says before it asks: $why', ({ says }) => expect(wordsOf()).toContain(says));
 
-  test('keeps no answer in what travels with it', () => {
+  test('keeps no answer in its metadata', () => {
     const before: Answers = { items: { Q01: 1 }, slowed: ['meetings'], comment: 'secret' };
     expect(pulseForm({ ...shown, before }).private_metadata).toBe(shown.metadata);
   });
@@ -101,7 +101,7 @@ describe('the form', () => {
     expect(words).not.toContain('<!channel>');
   });
 
-  test('is one that Slack takes, whatever stands in it', () => {
+  test('is accepted by Slack, whatever stands in it', () => {
     const before: Answers = { items: {}, slowed: ['meetings', 'docs', 'code'], comment: '<&>'.repeat(MAX_COMMENT / 3) };
     const views = [
       pulseForm({ ...shown, questions: BANK, before, teamName: '<&>'.repeat(60) }),
@@ -113,7 +113,7 @@ describe('the form', () => {
   });
 });
 
-test('whoever changes an answer and touches nothing sends the same answer again', () => {
+test('a form that is opened again and sent untouched sends the same answer', () => {
   type Given = Answers['items'][string];
   const given = fc.constantFrom<Given>(1, 2, 3, 4, 5, NOT_SAID_VALUE);
   const codes = FRICTIONS.map(({ code }) => code);

@@ -116,7 +116,7 @@ describe('a wave', () => {
     expect(JSON.stringify(wave)).not.toContain('nobody reads this');
   });
 
-  test('takes no answer after its close, and none twice', async () => {
+  test('accepts no answer after its close, and keeps one answer per person', async () => {
     await bot.tick(MONDAY);
     const wave = await open();
     await answersOf(['U1', 'U1'], happy());
@@ -128,7 +128,7 @@ describe('a wave', () => {
     expect(await count('pulse_sealed')).toBe(0);
   });
 
-  test('that is answered while it closes takes an answer before or refuses it, and never keeps one', async () => {
+  test('that is answered while it closes counts the answer or refuses it, and never keeps it', async () => {
     await bot.tick(MONDAY);
     const wave = await open();
     const before = new Date('2026-12-04T15:59:59Z');
@@ -193,7 +193,7 @@ describe('when the database has crashed', () => {
     expect(await rows('pulse-lost')).toEqual([]);
   });
 
-  test('and nobody knows the key, whoever had answered is told and asked once more', async () => {
+  test('and nobody knows the key, people who had answered are told, and asked once more', async () => {
     await bot.tick(MONDAY);
     await answersOf(['U1', 'U2'], happy());
     await crash();
@@ -213,7 +213,7 @@ describe('when the database has crashed', () => {
     expect(await other.keys.keyOf(await open())).toBeUndefined();
   });
 
-  test('right at the close, the wave is closed without answers, and whoever had answered is told', async () => {
+  test('right at the close, the wave is closed without answers, and people who had answered are told', async () => {
     await bot.tick(MONDAY);
     await answersOf(['U1'], happy());
     await crash();

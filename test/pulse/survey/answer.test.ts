@@ -26,7 +26,7 @@ describe('a form', () => {
   test.for([
     { why: 'of which all is skipped', filled: {}, says: {} },
     { why: 'with an answer', filled: { items: { Q01: '1', Q02: '5' } }, says: { items: { Q01: 1, Q02: 5 } } },
-    { why: 'that rather says nothing', filled: { items: { Q01: 'not-said' } }, says: { items: { Q01: 'not-said' } } },
+    { why: 'with *rather not say*', filled: { items: { Q01: 'not-said' } }, says: { items: { Q01: 'not-said' } } },
     { why: 'with a question of another wave', filled: { items: { Q09: '4' } }, says: {} },
     {
       why: 'with three complaints',
@@ -34,7 +34,7 @@ describe('a form', () => {
       says: { slowed: ['docs', 'code', 'else'] },
     },
     { why: 'with one complaint twice', filled: { slowed: ['docs', 'docs'] }, says: { slowed: ['docs'] } },
-    { why: 'of whom nothing slowed', filled: { slowed: ['nothing'] }, says: { slowed: 'nothing' } },
+    { why: 'of somebody whom nothing slowed', filled: { slowed: ['nothing'] }, says: { slowed: 'nothing' } },
     {
       why: 'with a comment',
       filled: { comment: ' More pairing\r\nplease ' },
@@ -63,7 +63,7 @@ describe('a form', () => {
     expect(reading.ok ? [] : Object.keys(reading.faults)).toEqual([at]);
   });
 
-  test('all faults are told at once', () => {
+  test('all faults are shown at once', () => {
     const reading = read({ items: { Q01: '0' }, slowed: ['x'], comment: 'x'.repeat(1_001) });
     expect(reading.ok ? [] : Object.keys(reading.faults).sort()).toEqual(['Q01', COMMENT, SLOWED].sort());
   });
@@ -84,7 +84,7 @@ const anyFilled = fc.record({
   comment: fc.string({ unit: 'binary', maxLength: 1_000 }).map((text) => text.slice(0, 1_000)),
 });
 
-test('whatever can be answered fits where it is sealed, and is read back as it was', () => {
+test('every possible answer fits where it is sealed, and is read back as it was', () => {
   const key = newWaveKey();
   fc.assert(
     fc.property(anyFilled, (filled) => {
@@ -95,7 +95,7 @@ test('whatever can be answered fits where it is sealed, and is read back as it w
   );
 });
 
-test('the longest answer fits, whatever it is written in', () => {
+test('the longest answer fits, whatever its script', () => {
   for (const character of ['漢', '"', '\\', '\u2028', '🙂'])
     expect(
       seal(

@@ -27,7 +27,7 @@ test('every dimension is asked by more than one question', () => {
   for (const devEx of DEVEX) expect(BANK.filter((one) => one.devEx === devEx).length).toBeGreaterThan(1);
 });
 
-test('every complaint that has a name has a question that looks into it', () => {
+test('every complaint that has a name has a question that follows it up', () => {
   const lookedInto = new Set(BANK.map(({ friction }) => friction));
   expect(FRICTIONS.filter(({ code }) => !lookedInto.has(code)).map(({ code }) => code)).toEqual(['else']);
 });

@@ -19,7 +19,7 @@ const touched = (waves: readonly AskedIds[]) =>
   new Set(waves.flat().flatMap((id) => [present(questionOf(id)).space, present(questionOf(id)).devEx]));
 const windows = (waves: readonly AskedIds[], size: number) =>
   waves.slice(size - 1).map((_, index) => waves.slice(index, index + size));
-/** A short time of three complaints that never change is the hardest. */
+/** Three complaints that never change for a short time are the hardest case. */
 const tops = fc.oneof(
   fc.array(codes, { minLength: 3, maxLength: 30 }),
   codes.map((top) => Array.from({ length: 20 }, () => top)),
@@ -67,7 +67,7 @@ test('a sensitive question comes at most once a quarter, whatever the cadence', 
   );
 });
 
-test('a past that kept no promise is made good as far as two questions can', () => {
+test('after waves that kept no promise, two questions make up for as much as they can', () => {
   const onlySatisfaction = [
     ['Q02', 'Q06'],
     ['Q02', 'Q06'],

@@ -18,7 +18,7 @@ describe('the team that a person answers for', () => {
   });
 });
 
-test('who answers for a team that sits out is not asked, though another of theirs takes part', () => {
+test('people whose home team takes no part are not asked, even if another team of theirs takes part', () => {
   const people = [aPerson('U1'), aPerson('U2', [SEARCH]), aPerson('U3', [])];
   expect(audienceOf(people, new Set([SEARCH.id]))).toEqual([{ personId: 'U2', team: SEARCH.id }]);
 });

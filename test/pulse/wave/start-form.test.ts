@@ -25,7 +25,7 @@ describe('what is typed', () => {
 
   test('today is not too early', () => expect(read({ next_on: typed(TODAY) }).ok).toBe(true));
 
-  test('no pulse any more needs no day, and leaves the limit as it is', () => {
+  test('ending the pulse needs no day, and leaves the limit as it is', () => {
     const none = read({ cadence: one('none'), next_on: typed(null), k: typed('') }, 7);
     expect(none).toEqual({ ok: true, value: { cadence: undefined, nextOn: undefined, k: 7 } });
   });
@@ -34,7 +34,7 @@ describe('what is typed', () => {
     { why: 'a cadence that is not offered', field: 'cadence', state: one('3'), says: 'Choose how often.' },
     { why: 'yesterday', field: 'next_on', state: typed('2026-11-01'), says: 'This day has gone by.' },
     {
-      why: 'a day that is none',
+      why: 'a day that does not exist',
       field: 'next_on',
       state: typed('2026-02-30'),
       says: 'Write a date such as 2026-12-07.',
@@ -42,7 +42,7 @@ describe('what is typed', () => {
     { why: 'a limit under five', field: 'k', state: typed('4'), says: 'from 5 to 20' },
     { why: 'a limit over twenty', field: 'k', state: typed('21'), says: 'from 5 to 20' },
     { why: 'half a person', field: 'k', state: typed('5.5'), says: 'from 5 to 20' },
-    { why: 'no number', field: 'k', state: typed('five'), says: 'from 5 to 20' },
+    { why: 'a word', field: 'k', state: typed('five'), says: 'from 5 to 20' },
     { why: 'nothing', field: 'k', state: typed(null), says: 'from 5 to 20' },
   ])('$why is told at its field', ({ field, state, says }) => {
     expect(read({ [field]: state })).toEqual({ ok: false, faults: { [field]: expect.stringContaining(says) } });
@@ -115,7 +115,7 @@ describe('the checks', () => {
     expect(/and \d+ more/.exec(said)?.[0] ?? '').toBe(more);
   });
 
-  test('are ones that Slack takes, whatever the teams are called', () => {
+  test('are accepted by Slack, whatever the teams are called', () => {
     const joining = many(300, '<&>'.repeat(27)).map((one) => ({ team: one, size: 99 }));
     const view = startView({ ...NOTHING, opening: { ...NOTHING.opening, joining } });
     assertSlackPayload('modal', view);

@@ -44,7 +44,7 @@ describe('a wave closes', () => {
       at: '2026-12-07T16:00Z',
     },
     {
-      why: 'on the clock of the wall after it has changed',
+      why: 'by local time after the clocks have changed',
       calendars: [BERLIN],
       opensOn: date('2026-10-22'),
       at: '2026-10-28T16:00Z',
@@ -68,15 +68,20 @@ test.for([
   expect(hasTooManyDaysOff(aCalendar({ days: off(...days) }), MONDAY)).toBe(tooMany);
 });
 
-test('who never works sits out; a week with one public holiday does not', () => {
+test('a team that never works takes no part; one with a public holiday does', () => {
   expect(hasTooManyDaysOff(aCalendar({ holidayRegion: 'DE-BE' }), date('2026-12-21'))).toBe(false);
   expect(hasTooManyDaysOff(aCalendar({ workingDays: [] }), MONDAY)).toBe(true);
 });
 
 describe('a wave that has not been opened', () => {
   test.for([
-    { why: 'waits until its day begins anywhere', calendars: [BERLIN, TOKYO], now: '2026-11-29T14:59Z', does: 'wait' },
-    { why: 'opens when it does', calendars: [BERLIN, TOKYO], now: '2026-11-29T15:00Z', does: 'open' },
+    {
+      why: 'waits until its day begins in the first zone',
+      calendars: [BERLIN, TOKYO],
+      now: '2026-11-29T14:59Z',
+      does: 'wait',
+    },
+    { why: 'opens when its day begins there', calendars: [BERLIN, TOKYO], now: '2026-11-29T15:00Z', does: 'open' },
     { why: 'opens two days late', calendars: [BERLIN], now: '2026-12-02T00:00Z', does: 'open' },
     { why: 'is skipped from half of its time on', calendars: [BERLIN], now: '2026-12-02T12:00Z', does: 'skip' },
     { why: 'is skipped long after', calendars: [BERLIN], now: '2027-02-01T00:00Z', does: 'skip' },
@@ -124,7 +129,7 @@ describe('a person is asked, and reminded', () => {
       sent: ['12-01T08:00', '12-04T08:00'],
     },
     {
-      why: 'once, who works on two days',
+      why: 'once, if they work on two days',
       calendar: aCalendar({ days: off('2026-11-30', '2026-12-01', '2026-12-02') }),
       sent: ['12-03T08:00'],
     },
@@ -137,7 +142,7 @@ describe('a person is asked, and reminded', () => {
     expect(at(calendar)).toEqual(sent);
   });
 
-  test('never, who does not work on any of the days, or only in quiet hours', () => {
+  test('never, if they work on none of the days, or only in quiet hours', () => {
     const days = off('2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04');
     expect(sendingsOf(aCalendar({ days }), MONDAY)).toBeUndefined();
     expect(sendingsOf(aCalendar({ quietHours: BERLIN.workingHours }), MONDAY)).toBeUndefined();

@@ -8,12 +8,12 @@ const hintOf = (text: string): string => {
 };
 
 test.for([
-  { text: '', word: 'answer', words: [], why: 'alone it answers, which is what most people want' },
+  { text: '', word: 'answer', words: [], why: 'without a word it answers, which most people want' },
   { text: 'answer', word: 'answer', words: [], why: 'the same in full' },
   { text: '  RESULTS   payments ', word: 'results', words: ['payments'], why: 'case and spaces do not matter' },
   { text: 'results team Web Shop', word: 'results', words: ['team', 'Web', 'Shop'], why: 'a name keeps its case' },
-  { text: '?', word: 'help', words: [], why: 'whoever asks gets help' },
-  { text: '--help', word: 'help', words: [], why: 'so do the fingers of a programmer' },
+  { text: '?', word: 'help', words: [], why: 'a question mark asks for help' },
+  { text: '--help', word: 'help', words: [], why: 'programmers type this' },
 ])('`/pulse $text` is $word: $why', ({ text, word, words }) => {
   expect(parsePulseCommand(text)).toEqual({ ok: true, word, words });
 });
@@ -29,13 +29,13 @@ describe('what it cannot do', () => {
 
   test.for([
     { text: 'nonsense', why: 'nothing comes near' },
-    { text: 'a', why: 'one letter is like everything' },
+    { text: 'a', why: 'one letter resembles every word' },
   ])('$text gets the list alone: $why', ({ text }) => {
     expect(hintOf(text)).not.toContain('Did you mean');
     expect(hintOf(text)).toContain('`/pulse privacy`');
   });
 
-  test('never pings or links what was typed', () => {
+  test('what was typed never pings or links', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 300 }), (text) => {
         expect(hintOf(`<!channel>${text}`)).not.toContain('<');
