@@ -1,8 +1,8 @@
 import { type Counts, published } from './counted-builders.ts';
 
 /**
- * A reader who knows the rules, the size of every team, all that was published, and their own answer. They go through every way
- * in which the teams may have answered and keep what would have been published just so.
+ * A reader who knows the rules, the size of every team, everything that was published, and their own answer. They go through
+ * every way in which the teams may have answered, and keep those that would have been published exactly like this.
  */
 
 /** Answers and favourable answers of each team. */
@@ -11,11 +11,11 @@ export type Wave = {
   readonly sizes: readonly number[];
   readonly k: number;
   readonly isSensitive?: boolean;
-  /** Everybody takes part, and whoever likes skips the question; else those who take part answer it. */
+  /** Everybody takes part, and anyone may skip the question; else everybody who takes part answers it. */
   readonly canSkip?: boolean;
 };
 
-/** Someone outside all teams, or somebody of one who answered so. */
+/** Somebody outside all teams, or somebody of a team, with their answer. */
 export type Reader = { readonly team: number; readonly answers: 0 | 1; readonly favourable: 0 | 1 };
 const OUTSIDER: Reader = { team: -1, answers: 0, favourable: 0 };
 
@@ -73,7 +73,7 @@ export const someOf = (count: number): readonly (readonly number[])[] =>
     Array.from({ length: count }, (_team, team) => team).filter((team) => ((index + 1) >> team) % 2 === 1),
   );
 
-/** What the reader learns of some teams from the worlds that are left; `undefined` while all that matters stays open. */
+/** What the reader learns of some teams from the worlds that are left; `undefined` where nothing that matters is settled. */
 export function leakOf(teams: readonly number[], reader: Reader, wave: Wave, worlds: readonly World[]) {
   const seen = worlds.map((world) => othersIn(teams, reader, wave, world));
   if (seen.length === 0 || seen[0]?.people === 0) return undefined;

@@ -59,13 +59,13 @@ describe('no arrow is shown', () => {
   test.for<{ why: string; waves: readonly Given[] }>([
     { why: 'under 50 % participation', waves: [BEFORE, { favourable: 6, answers: 9 }, AFTER] },
     { why: 'after one to four came or went', waves: [BEFORE, { ...AFTER, moved: 4 }, AFTER] },
-    { why: 'after they did since', waves: [BEFORE, AFTER, { ...AFTER, moved: 1 }] },
+    { why: 'after some came or went since', waves: [BEFORE, AFTER, { ...AFTER, moved: 1 }] },
     {
-      why: 'after many did twice, who may be the same',
+      why: 'after many came or went twice, who may be the same people',
       waves: [BEFORE, { ...AFTER, moved: 5 }, { ...AFTER, moved: 5 }],
     },
     {
-      why: 'after they did in a wave between that did not ask',
+      why: 'after some came or went in a wave between that did not ask',
       waves: [BEFORE, { isAsked: false, moved: 2 }, AFTER, AFTER],
     },
     { why: 'in a wave that does not ask it', waves: [BEFORE, AFTER, AFTER, { isAsked: false }] },
@@ -73,12 +73,12 @@ describe('no arrow is shown', () => {
     expect(change(...waves)).toBeNull();
   });
 
-  test('for a team that nobody knows', () => {
+  test('for an unknown team', () => {
     expect(changeOf([BEFORE, AFTER, AFTER].map(aWave), 9, ITEM)).toBeNull();
   });
 });
 
-test('waves between that did not ask, that the team sat out, and comers before the level do not matter', () => {
+test('waves between that did not ask or in which the team took no part, and people who came before the first of the three, do not matter', () => {
   const waves = [{ favourable: 6, moved: 2 }, { isAsked: false }, { favourable: 12 }].map(aWave);
   expect(changeOf([...waves, OUT, aWave({ favourable: 12 })], 1, ITEM)).toBe('up');
 });

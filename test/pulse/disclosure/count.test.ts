@@ -18,7 +18,7 @@ test('favourable answers are counted by each question’s own direction', () => 
   });
 });
 
-test('rather not say is no answer, and what another wave asked is not counted', () => {
+test('*rather not say* is not an answer, and questions of another wave are not counted', () => {
   expect(count({ items: { Q01: 'not-said', Q10: 1 } }, { items: { Q02: 5 } }).items).toEqual({
     Q01: { answers: 0, favourable: 0 },
     Q10: { answers: 1, favourable: 1 },

@@ -20,7 +20,7 @@ describe('all ways in which small workspaces may answer', () => {
     { why: 'a small team beside two large ones', sizes: [8, 7, 3], k: 5 },
     { why: 'one person beside a team', sizes: [8, 1], k: 5 },
     { why: 'one person, and a team just under a raised k', sizes: [7, 1], k: 8 },
-    { why: 'two who could be told apart', sizes: [6, 2, 1], k: 5 },
+    { why: 'two people who could be told apart', sizes: [6, 2, 1], k: 5 },
     { why: 'small teams only', sizes: [4, 4, 3], k: 5 },
     { why: 'people on their own', sizes: [4, 3, 1, 1], k: 5 },
     { why: 'a raised k', sizes: [9, 6, 3], k: 7 },

@@ -32,7 +32,7 @@ describe('one question', () => {
     { why: 'a team shows its share', counts: [[8, 7, 4]], says: '57 %, rest none, all 57 %' },
     { why: 'four answers are too few', counts: [[8, 4, 2]], says: 'few-answers, rest left-out, all few-answers' },
     { why: 'four people are too few', counts: [[4, 4, 2]], says: 'small-team, rest left-out, all small-team' },
-    { why: 'no answer reads like few', counts: [[8, 0, 0]], says: 'few-answers, rest left-out, all few-answers' },
+    { why: 'no answers look like few', counts: [[8, 0, 0]], says: 'few-answers, rest left-out, all few-answers' },
     {
       why: 'a team is not withheld for the sake of a small one, which is left out of the whole too',
       counts: [
@@ -61,7 +61,7 @@ describe('one question', () => {
       says: '50 % | ≥70 % | 50 %, rest none, all median 50 % of 3, clipped ≥70 %',
     },
     {
-      why: 'of an even number both in the middle are told',
+      why: 'of an even number both in the middle are shown',
       counts: [
         [8, 7, 7],
         [8, 7, 0],
@@ -81,7 +81,7 @@ describe('one question', () => {
     expect(read(itemOf(counts))).toBe(says);
   });
 
-  test('two teams are no rest where one of them is a single person, who would subtract themself', () => {
+  test('two teams are not shown together where one is a single person, who could subtract their own answer', () => {
     expect(
       itemOf(
         [
@@ -208,7 +208,7 @@ describe('what slowed people', () => {
       names: 'meetings 60 %, docs 50 %, code 40 %',
     },
     {
-      why: 'what ties the third too',
+      why: 'with those that tie with the third',
       answers: 10,
       chosen: { meetings: 6, docs: 5, code: 3, deploys: 3 },
       names: 'meetings 60 %, docs 50 %, code 30 %, deploys 30 %',

@@ -47,7 +47,7 @@ test('each closed wave is a line of what it published, oldest first', async () =
   ]);
 });
 
-test('without a closed wave there is nothing, and words that follow are no command', async () => {
+test('without a closed wave nothing is printed, and further words are refused', async () => {
   await pool.query('delete from pulse_waves');
   expect(await exported()).toEqual([]);
   await expect(exported(['payments'])).rejects.toThrow('drumbeat export pulse');

@@ -48,13 +48,17 @@ describe('a complaint stands beside what is measured', () => {
       companion: { kind: 'not-connected', how: 'Reviews cannot be read so far.' },
     },
     { why: 'not measurable: people’s word stands alone', friction: 'docs', companion: { kind: 'not-measurable' } },
-    { why: 'not measurable, whatever says so', friction: 'meetings', companion: { kind: 'not-measurable' } },
+    {
+      why: 'not measurable, even where something claims to measure it',
+      friction: 'meetings',
+      companion: { kind: 'not-measurable' },
+    },
   ])('$why', ({ friction, companion }) => {
     expect(companionOf(friction, MEASURED)).toEqual(companion);
   });
 });
 
-describe('a team is told', () => {
+describe('a team sees', () => {
   test('each question that was asked, and its participation', () => {
     const [wave] = [disclose(teamsOf([10, 7, 4]), terms())];
     expect(ofTeam([wave])).toMatchObject({
@@ -63,7 +67,7 @@ describe('a team is told', () => {
     });
   });
 
-  test('the rest, where it belongs to that', () => {
+  test('the figure of the rest, where it is part of the rest', () => {
     const wave = disclose(teamsOf([4, 4, 1], [3, 3, 3], [8, 7, 3]), terms());
     expect(ofTeam([wave], 1)?.items[0]).toMatchObject({
       shown: { kind: 'withheld', why: 'small-team' },
@@ -72,13 +76,13 @@ describe('a team is told', () => {
     expect(ofTeam([wave], 3)?.items[0]?.rest).toBeNull();
   });
 
-  test('no sensitive question, which the workspace is told', () => {
+  test('no sensitive question, which only the workspace sees', () => {
     const wave = disclose(teamsOf([20, 16, 8]), terms({ isSensitive: true }));
     expect(ofTeam([wave])?.items).toEqual([]);
     expect(workspaceResults(wave, {}).items).toMatchObject([{ item: ITEM, shown: { kind: 'pooled' } }]);
   });
 
-  test('nothing of a wave that it sat out, and nothing before the first', () => {
+  test('nothing of a wave in which it took no part, and nothing before the first', () => {
     expect(ofTeam([aWave({})], 9)).toBeUndefined();
     expect(ofTeam([])).toBeUndefined();
   });
@@ -97,7 +101,7 @@ describe('a team is told', () => {
     expect(ofTeam([aWave(slowedBy(4, { code: 4 }))])).toMatchObject({ complaintsOf: 'nobody', complaints: [] });
   });
 
-  test('what was done about the complaints before, the latest of each, over a wave that it sat out', () => {
+  test('the latest action for each complaint before, even from before a wave in which it took no part', () => {
     const waves = [
       aWave(slowedBy(10, { meetings: 6, docs: 5 })),
       disclose([aTeam({ team: 7 })], terms()),
@@ -116,7 +120,7 @@ describe('a team is told', () => {
   });
 });
 
-test('the workspace is told its questions, participation and complaints, and the next wave asks about those', () => {
+test('the workspace sees its questions, participation and complaints, and the next wave asks about those', () => {
   const wave = aWave(slowedBy(10, { meetings: 6, docs: 5 }), slowedBy(10, { meetings: 5 }));
   expect(workspaceResults(wave, {})).toMatchObject({
     participation: { 'from-70': 2 },
