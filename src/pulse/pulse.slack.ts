@@ -6,7 +6,8 @@ import { openAnswerForm } from './asking/answer-form.slack.ts';
 import { registerAsking } from './asking/asking.slack.ts';
 import type { AskingDeps } from './asking/asking-deps.ts';
 import { remove, stop } from './asking/withdraw.slack.ts';
-import { PULSE_HELP, PULSE_PRIVACY, parsePulseCommand } from './pulse-command.ts';
+import { PULSE_HELP, parsePulseCommand } from './pulse-command.ts';
+import { PULSE_PRIVACY } from './pulse-privacy.ts';
 import type { ResultsCommands } from './results/results-command.slack.ts';
 import { openStart, registerStart, type StartDeps } from './wave/start.slack.ts';
 
