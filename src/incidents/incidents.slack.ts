@@ -6,7 +6,6 @@ import {
   type Asked,
   answeredAtOnce,
   GONE,
-  mayAnswer,
   openAnswer,
   saveSubmission,
   showSaved,
@@ -16,6 +15,7 @@ import { registerDeclare } from './answering/declare.slack.ts';
 import { registerDeclareFromMessage } from './answering/declare-from-message.slack.ts';
 import type { IncidentsDeps } from './answering/deps.slack.ts';
 import { registerResolve } from './answering/incident-command.slack.ts';
+import { mayAnswer } from './answering/may-answer.ts';
 import { placeOf } from './answering/place.slack.ts';
 import { registerSnooze } from './follow-up/snooze.slack.ts';
 import { INCIDENT_ACTIONS } from './question/card.view.ts';

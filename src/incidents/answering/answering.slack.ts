@@ -7,14 +7,14 @@ import { tell } from '../../slack/answer.ts';
 import type { FormFaults, FormValues } from '../../slack/form.ts';
 import { openModal } from '../../slack/modal.ts';
 import { slackTime } from '../../slack/time.ts';
-import { mayDo, type Right } from '../../teams/rights.ts';
 import { byWordsFirst } from '../question/card-words.ts';
-import type { AskedIncident, Question } from '../question/question.ts';
+import type { Question } from '../question/question.ts';
 import type { Answered } from '../verdict.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { ANSWER_MODAL, type AnswerForm, answerView } from './answer-form.view.ts';
 import type { AnswerResult } from './answers.store.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
+import { mayAnswer } from './may-answer.ts';
 import { type Place, showAnswered, showPressed } from './place.slack.ts';
 
 /** What a form is about; kept in the window itself. */
@@ -26,25 +26,6 @@ export type Asked = {
 };
 
 export const GONE = 'This incident is gone.';
-
-/** Members, leads and people on call of the incident's team, whoever was on call when it opened, and admins. */
-export async function mayAnswer(deps: IncidentsDeps, incident: AskedIncident, userId: string): Promise<Right> {
-  const right = await mayByTeam(deps, incident, userId);
-  if (right.ok || !(await deps.wasOnCall(incident.id, userId))) return right;
-  // Whoever was on call and is a guest, or has left, may as little as anybody else of these.
-  return mayDo(await deps.whoIs(userId), { kind: 'declare-incident' });
-}
-
-async function mayByTeam(deps: IncidentsDeps, { teamId, team }: AskedIncident, userId: string): Promise<Right> {
-  if (teamId === undefined || team === null) {
-    const right = mayDo(await deps.whoIs(userId), { kind: 'change-workspace' });
-    return right.ok
-      ? right
-      : { ok: false, why: 'This incident belongs to no team, so only the admins can answer for it.' };
-  }
-  const [who, leads] = await Promise.all([deps.whoIsFor(userId, teamId), deps.leadsOf(teamId)]);
-  return mayDo(who, { kind: 'answer-incident', team: { id: teamId, name: team, leads } });
-}
 
 /** A form must open within three seconds of the click, so there is no time to wait for a slow database first. */
 const AT_ONCE_MS = 1_000;

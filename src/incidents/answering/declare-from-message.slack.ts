@@ -5,7 +5,7 @@ import { inTime } from '../../deadline.ts';
 import { SHORTCUTS } from '../../slack/names.ts';
 import { refusalOf } from '../../slack/people.ts';
 import { respondTo } from '../../slack/respond-to.ts';
-import { mayDo, type Right, type Who } from '../../teams/rights.ts';
+import type { Right } from '../../teams/rights.ts';
 import { openDeclareForm } from './declare.slack.ts';
 import { DECLARE_MODAL, declareView } from './declare-form.view.ts';
 import { titleOf, writtenAt } from './declare-from-message.ts';
@@ -19,19 +19,14 @@ export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void 
   const shortcut = { type: 'message_action', callback_id: SHORTCUTS.declareFromMessage } as const;
   app.shortcut<MessageShortcut>(shortcut, async ({ ack, body, client }) => {
     await ack();
-    const asking = deps.whoIs(body.user.id);
+    const asking = deps.permissions.may(body.user.id, 'declare-incident');
     // Where it fails, too, the window is opened: whoever waits for it longer hears why.
     const known = await inTime(RIGHT_MS, asking);
-    if (known !== undefined) {
-      const right = mayDeclare(known);
-      if (!right.ok) return refuse(client, body, right.why);
-    }
+    if (known?.ok === false) return refuse(client, body, known.why);
     const opening = { client, triggerId: body.trigger_id };
     await openDeclareForm(deps, opening, () => formOf(deps, client, body, asking));
   });
 }
-
-const mayDeclare = (who: Who): Right => mayDo(who, { kind: 'declare-incident' });
 
 async function refuse(client: WebClient, { response_url: url, trigger_id }: MessageShortcut, why: string) {
   // The types promise an address; Slack gives none where nobody can be answered.
@@ -43,15 +38,14 @@ async function formOf(
   deps: IncidentsDeps,
   client: WebClient,
   { channel, message, message_ts, user }: MessageShortcut,
-  asking: Promise<Who>,
+  asking: Promise<Right>,
 ): Promise<ModalView> {
-  const [who, teams, here, url] = await Promise.all([
+  const [right, teams, here, url] = await Promise.all([
     asking,
     deps.teams.teams(),
     deps.teams.teamOfChannel(channel.id),
     permalink(deps, client, { channel: channel.id, message_ts }),
   ]);
-  const right = mayDeclare(who);
   if (!right.ok) return DECLARE_MODAL.sentence(right.why);
   const now = deps.clock();
   return declareView({

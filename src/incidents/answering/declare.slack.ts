@@ -4,7 +4,6 @@ import type { ModalView } from '@slack/types';
 import type { AnswerTo } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
-import { mayDo } from '../../teams/rights.ts';
 import type { Team } from '../../teams/team.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
 import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';
@@ -26,7 +25,7 @@ async function saveDeclared(deps: IncidentsDeps, { view, values, userId, tooLate
 
 /** Keeps what somebody declared; says what became of it. */
 async function declare(deps: IncidentsDeps, userId: string, declared: Declared, tooLate: AbortSignal): Promise<string> {
-  const right = mayDo(await deps.whoIs(userId), { kind: 'declare-incident' });
+  const right = await deps.permissions.may(userId, 'declare-incident');
   if (!right.ok) return right.why;
   const now = deps.clock();
   const id = deps.newId();

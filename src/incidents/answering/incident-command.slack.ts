@@ -6,10 +6,11 @@ import type { DoraWord } from '../../teams/dora-word.ts';
 import type { Team } from '../../teams/team.ts';
 import { cardMessage, INCIDENT_ACTIONS } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
-import { GONE, mayAnswer } from './answering.slack.ts';
+import { GONE } from './answering.slack.ts';
 import { type Declaring, openDeclare } from './declare.slack.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 import { type IncidentCommand, parseIncidentCommand } from './incident-command.ts';
+import { mayAnswer } from './may-answer.ts';
 import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 
 const MOST_LISTED = 10;
@@ -35,7 +36,7 @@ const listIncidents =
 
 /** Without those of teams whose titles this person may not read. */
 async function readable(
-  { seesTitles }: IncidentsDeps,
+  { permissions }: IncidentsDeps,
   personId: string,
   questions: readonly Question[],
 ): Promise<SeenQuestions> {
@@ -44,8 +45,9 @@ async function readable(
       id === undefined || name === null ? [] : [[id, name]],
     ),
   );
+  const reader = { kind: 'person', id: personId } as const;
   const sees = await Promise.all(
-    [...teams].map(async ([id, name]) => [id, await seesTitles(personId, { id, name })] as const),
+    [...teams].map(async ([id, name]) => [id, await permissions.seesTitles(reader, { id, name })] as const),
   );
   const hidden = new Set(sees.filter(([, isSeen]) => !isSeen).map(([id]) => id));
   const seen = questions.filter(({ incident }) => incident.teamId === undefined || !hidden.has(incident.teamId));

@@ -15,7 +15,6 @@ import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import { createLog } from '../../../src/log.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
-import { unknownPerson, type Who } from '../../../src/teams/rights.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -24,13 +23,6 @@ import { present } from '../../support/given.ts';
 const { db: real, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 const NOW = new Date('2026-11-25T12:00:00Z');
-
-const { person } = unknownPerson('UMARA');
-const MARA: Who = {
-  ...unknownPerson('UMARA'),
-  person: { ...person, isFullMember: true, isAdmin: true },
-  isAdmin: true,
-};
 
 let statements: string[] = [];
 const counting = (inner: Db): Db => ({
@@ -50,10 +42,11 @@ const deps = {
   answers: answersStore(db, deploys),
   incidents: incidentsStore(db, deploys),
   teams: teamsStore(db),
-  whoIs: async () => MARA,
-  whoIsFor: async () => MARA,
-  leadsOf: async () => [],
-  seesTitles: async () => true,
+  permissions: {
+    may: async () => ({ ok: true }),
+    mayInTeam: async () => ({ ok: true }),
+    seesTitles: async () => true,
+  },
   homeTeamOf: async () => undefined,
   refreshHome: async () => {},
   looks: [lookOf({ asking, clock })],
