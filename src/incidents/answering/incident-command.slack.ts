@@ -6,7 +6,7 @@ import type { DoraWord } from '../../teams/dora-word.ts';
 import type { Team } from '../../teams/team.ts';
 import { cardMessage, INCIDENT_ACTIONS } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
-import { GONE } from './answering.slack.ts';
+import { GONE } from './answer-words.ts';
 import { type Declaring, openDeclare } from './declare.slack.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 import { type IncidentCommand, parseIncidentCommand } from './incident-command.ts';

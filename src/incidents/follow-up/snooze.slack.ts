@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { addDays } from 'date-fns';
 import { tell } from '../../slack/answer.ts';
-import { GONE } from '../answering/answering.slack.ts';
+import { GONE } from '../answering/answer-words.ts';
 import type { IncidentsDeps } from '../answering/deps.slack.ts';
 import { mayAnswer } from '../answering/may-answer.ts';
 import { placeOf, showPressed } from '../answering/place.slack.ts';

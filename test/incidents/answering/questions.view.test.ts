@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { beforeWords } from '../../../src/incidents/answering/answering.slack.ts';
+import { beforeWords } from '../../../src/incidents/answering/answer-words.ts';
 import { questionsMessage } from '../../../src/incidents/answering/questions.view.ts';
 import type { Question } from '../../../src/incidents/question/question.ts';
 import type { Answered } from '../../../src/incidents/verdict.ts';
