@@ -37,66 +37,73 @@ const MAX_CDEVENTS = 100;
 const PROBLEMS = [400, 401, 403, 413, 415, 422, 500, 503] as const;
 const { shape } = incidentsQuerySchema;
 
+/** The routes of incidents as `/openapi.json` documents them. */
 export const incidentsOperations = (clock: Clock): readonly Operation[] => [
-  {
-    method: 'post',
-    path: '/v1/incidents',
-    summary:
-      'A new incident, with its verdict if there is one; or CDEvents, at most 100, those of deployments, too, bare or as CloudEvents',
-    scope: 'ingest',
-    inHeader: { 'ce-type': CE_TYPE },
-    body: {
-      'application/json': z.union([
-        incidentEventSchema(clock).meta({ id: 'NewIncident' }),
-        Cdevent,
-        CloudEvent,
-        z.array(z.union([Cdevent, CloudEvent])).max(MAX_CDEVENTS),
-      ]),
-      'application/cloudevents+json': CloudEvent,
-      'application/cloudevents-batch+json': z.array(CloudEvent).max(MAX_CDEVENTS),
-    },
-    answers: {
-      200: { description: 'The same event again; or CDEvents, of which one was taken', content: IncidentOrResults },
-      201: { description: 'Stored; or CDEvents, of which one was a new deployment', content: IncidentOrResults },
-      202: { description: 'CDEvents of which none was used', content: { 'application/json': Results } },
-    },
-    problems: [...PROBLEMS, 409],
-  },
-  {
-    method: 'patch',
-    path: '/v1/incidents/{id}',
-    summary: 'What has changed: `null` clears a field, a verdict marks the deployments it names',
-    scope: 'ingest',
-    inPath: { id: { description: 'The incident’s id', schema: z.string() } },
-    body: { 'application/json': incidentChangeSchema(clock).meta({ id: 'IncidentChange' }) },
-    answers: { 200: { description: 'Changed', content: AnIncident } },
-    problems: [...PROBLEMS, 404],
-  },
-  {
-    method: 'get',
-    path: '/v1/incidents',
-    summary: 'Incidents, the newest onset first, in pages',
-    scope: 'read',
-    inQuery: {
-      team: {
-        description: 'By name: incidents that name it, or a service while it owned that; `all` is everything',
-        schema: shape.team,
-      },
-      service: { description: 'One service', schema: shape.service },
-      open: { description: 'Neither mitigated nor resolved, or either', schema: shape.open },
-      untagged: {
-        description: 'Without an answer to "was this triggered by a deploy?", or with one',
-        schema: shape.untagged,
-      },
-      limit: { description: 'How many', schema: shape.limit },
-      cursor: { description: 'The `next_cursor` of the page before', schema: shape.cursor },
-    },
-    answers: {
-      200: {
-        description: 'A page; `next_cursor` is null on the last one',
-        content: { 'application/json': z.object({ items: z.array(Incident), next_cursor: z.string().nullable() }) },
-      },
-    },
-    problems: [401, 403, 404, 422, 500, 503],
-  },
+  postOperation(clock),
+  patchOperation(clock),
+  LIST,
 ];
+
+const postOperation = (clock: Clock): Operation => ({
+  method: 'post',
+  path: '/v1/incidents',
+  summary:
+    'A new incident, with its verdict if there is one; or CDEvents, at most 100, those of deployments, too, bare or as CloudEvents',
+  scope: 'ingest',
+  inHeader: { 'ce-type': CE_TYPE },
+  body: {
+    'application/json': z.union([
+      incidentEventSchema(clock).meta({ id: 'NewIncident' }),
+      Cdevent,
+      CloudEvent,
+      z.array(z.union([Cdevent, CloudEvent])).max(MAX_CDEVENTS),
+    ]),
+    'application/cloudevents+json': CloudEvent,
+    'application/cloudevents-batch+json': z.array(CloudEvent).max(MAX_CDEVENTS),
+  },
+  answers: {
+    200: { description: 'The same event again; or CDEvents, of which one was taken', content: IncidentOrResults },
+    201: { description: 'Stored; or CDEvents, of which one was a new deployment', content: IncidentOrResults },
+    202: { description: 'CDEvents of which none was used', content: { 'application/json': Results } },
+  },
+  problems: [...PROBLEMS, 409],
+});
+
+const patchOperation = (clock: Clock): Operation => ({
+  method: 'patch',
+  path: '/v1/incidents/{id}',
+  summary: 'What has changed: `null` clears a field, a verdict marks the deployments it names',
+  scope: 'ingest',
+  inPath: { id: { description: 'The incident’s id', schema: z.string() } },
+  body: { 'application/json': incidentChangeSchema(clock).meta({ id: 'IncidentChange' }) },
+  answers: { 200: { description: 'Changed', content: AnIncident } },
+  problems: [...PROBLEMS, 404],
+});
+
+const LIST: Operation = {
+  method: 'get',
+  path: '/v1/incidents',
+  summary: 'Incidents, the newest onset first, in pages',
+  scope: 'read',
+  inQuery: {
+    team: {
+      description: 'By name: incidents that name it, or a service while it owned that; `all` is everything',
+      schema: shape.team,
+    },
+    service: { description: 'One service', schema: shape.service },
+    open: { description: 'Neither mitigated nor resolved, or either', schema: shape.open },
+    untagged: {
+      description: 'Without an answer to "was this triggered by a deploy?", or with one',
+      schema: shape.untagged,
+    },
+    limit: { description: 'How many', schema: shape.limit },
+    cursor: { description: 'The `next_cursor` of the page before', schema: shape.cursor },
+  },
+  answers: {
+    200: {
+      description: 'A page; `next_cursor` is null on the last one',
+      content: { 'application/json': z.object({ items: z.array(Incident), next_cursor: z.string().nullable() }) },
+    },
+  },
+  problems: [401, 403, 404, 422, 500, 503],
+};
