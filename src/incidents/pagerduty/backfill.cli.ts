@@ -1,4 +1,4 @@
-import { splitArgs, UsageError } from '../../cli-args.ts';
+import { type Command, splitArgs, type Terminal, UsageError } from '../../cli-args.ts';
 import type { Clock } from '../../clock.ts';
 import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
 import type { Progress } from '../../progress.ts';
@@ -29,6 +29,12 @@ type BackfillDeps = {
 type Reading = BackfillDeps & { readonly pagerduty: Pagerduty };
 
 type Counts = { added: number; known: number; unusable: number };
+
+export const backfillPagerdutyCommand = (deps: Omit<BackfillDeps, keyof Terminal>): Command => ({
+  name: 'backfill pagerduty',
+  usage: BACKFILL_PAGERDUTY_USAGE,
+  run: (args, terminal) => runBackfillPagerduty(args, { ...deps, ...terminal }),
+});
 
 /** `drumbeat backfill pagerduty --days 90` */
 export async function runBackfillPagerduty(args: readonly string[], deps: BackfillDeps): Promise<void> {

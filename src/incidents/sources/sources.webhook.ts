@@ -1,0 +1,36 @@
+import type { Application } from 'express';
+import type { Db } from '../../db/db.ts';
+import type { DeploysStore } from '../../deploys/deploys.store.ts';
+import type { TakeEvents } from '../../deploys/taking.webhook.ts';
+import type { Shell } from '../../room.ts';
+import { incidentTaker, registerCdevents } from './cdevents.webhook.ts';
+import { hooksStore } from './hooks.store.ts';
+import { registerIncidentHooks } from './hooks.webhook.ts';
+import { payloadsStore } from './payloads.store.ts';
+import { sourceSecretsStore } from './secrets.store.ts';
+import { sourceServicesStore } from './services.store.ts';
+
+type Below = { readonly deploys: DeploysStore; readonly takeDeployments: TakeEvents };
+
+/** Incidents from other tools: the routes that they send to, the secrets that they sign with, their services and payloads. */
+export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { deploys, takeDeployments }: Below) {
+  const hooks = hooksStore(db, deploys);
+  const payloads = payloadsStore(db);
+  const storesOn = (on: Db) => ({
+    sourceSecrets: sourceSecretsStore(on, own),
+    sourceServices: sourceServicesStore(on),
+  });
+  const stores = { ...storesOn(db), payloads };
+  return {
+    stores,
+    storesOn,
+    ingestIncident: incidentTaker(hooks),
+    /** Register it before the route of our own incidents, which gets everything that is not a CDEvent. */
+    http(http: Application) {
+      const storedSecret = stores.sourceSecrets.secretOf;
+      registerIncidentHooks(http, { hooks, secrets: hookSecrets, storedSecret, clock, gate });
+      registerCdevents(http, { hooks, takeDeployments, clock, gate });
+    },
+    ticks: [{ name: 'payloads', run: (now: Date) => payloads.sweep(now) }],
+  };
+}
