@@ -1,8 +1,8 @@
 import type { Shell } from '../../room.ts';
 import type { TeamsRoom } from '../../teams/teams.room.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
-import { chaseAnswers } from './follow-ups.job.ts';
-import { chasesStore } from './follow-ups.store.ts';
+import { askForAnswers } from './follow-ups.job.ts';
+import { followUpsStore } from './follow-ups.store.ts';
 import { reminderMessages } from './messages.job.ts';
 
 type Below = {
@@ -13,10 +13,10 @@ type Below = {
 /** Private messages about incidents that ended without an answer: who gets one and when, what it says, and putting it off. */
 export function incidentFollowUp({ db, outbox: deliveries }: Shell, { answers, teams }: Below) {
   const { members, calendarsOf, calendarFor, peopleActive, isMuted } = teams;
-  const chases = chasesStore(db);
+  const followUps = followUpsStore(db);
   return {
-    snooze: chases.snooze,
-    askForAnswers: chaseAnswers({ chases, deliveries, calendarsOf, leadsOf: members.leadsOf, peopleActive }),
+    snooze: followUps.snooze,
+    askForAnswers: askForAnswers({ followUps, deliveries, calendarsOf, leadsOf: members.leadsOf, peopleActive }),
     messages: reminderMessages({ answers, isMuted, calendarFor }),
   };
 }

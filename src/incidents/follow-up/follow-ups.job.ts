@@ -5,13 +5,13 @@ import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../../teams/calendar
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { Person } from '../../teams/directory/person.ts';
 import type { TeamId } from '../../teams/team.ts';
-import type { Chase, ChasesStore, NewReminder } from './follow-ups.store.ts';
+import type { FollowUp, FollowUpsStore, NewReminder } from './follow-ups.store.ts';
 import { REMINDERS, type ReminderContext } from './messages.ts';
 import type { Reachable } from './reminders.ts';
 import { type Asking, type Due, LOOKED_AHEAD_HOURS, planReminders } from './reminders-plan.ts';
 
 type Deps = {
-  readonly chases: ChasesStore;
+  readonly followUps: FollowUpsStore;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
   readonly calendarsOf: (teams: readonly TeamId[]) => Promise<ReadonlyMap<TeamId, Calendar>>;
   /** Slack ids of those who lead a team now. */
@@ -21,32 +21,32 @@ type Deps = {
 };
 
 /** Every minute: has those asked whose turn it is, about incidents that are over and unanswered. */
-export const chaseAnswers =
+export const askForAnswers =
   (deps: Deps) =>
   async (now: Date): Promise<void> => {
-    await deps.chases.begin(now);
-    if (!(await deps.chases.isAnyDue(now))) return;
-    await deps.chases.inHand(addHours(now, LOOKED_AHEAD_HOURS), (tx, chases) => ask(deps, tx, chases, now));
+    await deps.followUps.begin(now);
+    if (!(await deps.followUps.isAnyDue(now))) return;
+    await deps.followUps.claimDue(addHours(now, LOOKED_AHEAD_HOURS), (tx, followUps) => ask(deps, tx, followUps, now));
   };
 
-async function ask({ deliveries, ...deps }: Deps, tx: Db, chases: readonly Chase[], now: Date): Promise<void> {
-  const around = await lookAround(deps, chases);
+async function ask({ deliveries, ...deps }: Deps, tx: Db, followUps: readonly FollowUp[], now: Date): Promise<void> {
+  const around = await lookAround(deps, followUps);
   const {
     ask: asked,
     wait,
     over,
   } = planReminders(
-    chases.map((chase) => toDue(chase, around)),
+    followUps.map((followUp) => toDue(followUp, around)),
     now,
   );
-  const byId = new Map(chases.map((chase) => [chase.incidentId, chase]));
+  const byId = new Map(followUps.map((followUp) => [followUp.incidentId, followUp]));
   const added = asked.map((asking) => deliveryOf(asking, byId.get(asking.about[0].incidentId), around, now));
   await deliveries.add(added, now, tx);
-  await deps.chases.keep(
+  await deps.followUps.keep(
     asked.flatMap((asking) => remindersOf(asking, now)),
     tx,
   );
-  await deps.chases.checkAgain(
+  await deps.followUps.checkAgain(
     [
       ...over.map((incidentId) => ({ incidentId, at: undefined })),
       ...wait.map(({ incidentId, until }) => ({ incidentId, at: until })),
@@ -65,12 +65,12 @@ type Around = {
 /** An incident of no team goes by Monday to Friday, on the clock of whoever is asked. */
 const EVERYBODYS = DEFAULT_CALENDAR('UTC');
 
-async function lookAround(deps: Omit<Deps, 'deliveries'>, chases: readonly Chase[]): Promise<Around> {
-  const teams = [...new Set(chases.flatMap(({ teamId }) => teamId ?? []))];
+async function lookAround(deps: Omit<Deps, 'deliveries'>, followUps: readonly FollowUp[]): Promise<Around> {
+  const teams = [...new Set(followUps.flatMap(({ teamId }) => teamId ?? []))];
   const calendars = await deps.calendarsOf(teams);
   const leads = new Map<TeamId, readonly string[]>();
   for (const team of teams) leads.set(team, await deps.leadsOf(team));
-  const ids = new Set([...chases.flatMap(({ onCall }) => onCall), ...[...leads.values()].flat()]);
+  const ids = new Set([...followUps.flatMap(({ onCall }) => onCall), ...[...leads.values()].flat()]);
   const people = new Map((await deps.peopleActive([...ids])).map((person) => [person.id, person]));
   return {
     calendarOf: (team) => (team && calendars.get(team)) ?? EVERYBODYS,
@@ -79,7 +79,7 @@ async function lookAround(deps: Omit<Deps, 'deliveries'>, chases: readonly Chase
   };
 }
 
-function toDue({ incidentId, isOver, teamId, onCall, resolvedAt, sent, snoozed }: Chase, around: Around): Due {
+function toDue({ incidentId, isOver, teamId, onCall, resolvedAt, sent, snoozed }: FollowUp, around: Around): Due {
   const calendar = around.calendarOf(teamId);
   const reachable = (ids: readonly string[]): Reachable[] =>
     ids.flatMap((id) => {
@@ -87,24 +87,24 @@ function toDue({ incidentId, isOver, teamId, onCall, resolvedAt, sent, snoozed }
       return person === undefined ? [] : { personId: id, calendar: forPerson(calendar, person.timeZone) };
     });
   const leads = reachable(around.leadsOf(teamId));
-  return { incidentId, teamId, isOver, chased: { resolvedAt, onCall: reachable(onCall), leads, sent, snoozed } };
+  return { incidentId, teamId, isOver, unanswered: { resolvedAt, onCall: reachable(onCall), leads, sent, snoozed } };
 }
 
 /** Known by its first incident, its step, and how often that was asked about before. */
 const subjectOf = ({ step, about: [first] }: Asking): string => `${first.incidentId} ${step} ${first.position}`;
 
-function deliveryOf(asking: Asking, chase: Chase | undefined, { calendarOf }: Around, now: Date): NewDelivery {
+function deliveryOf(asking: Asking, followUp: FollowUp | undefined, { calendarOf }: Around, now: Date): NewDelivery {
   const { step, personId, about } = asking;
   const context: ReminderContext = {
     ids: about.map(({ incidentId }) => incidentId),
     count: about.length,
-    isStandIn: chase?.onCall.includes(personId) === false,
+    isStandIn: followUp?.onCall.includes(personId) === false,
   };
   return {
     kind: REMINDERS[step],
     subject: subjectOf(asking),
-    occurrence: localDateOf(chase?.recordedAt ?? now, calendarOf(chase?.teamId).timeZone),
-    teamId: chase?.teamId,
+    occurrence: localDateOf(followUp?.recordedAt ?? now, calendarOf(followUp?.teamId).timeZone),
+    teamId: followUp?.teamId,
     channelId: personId,
     dueAt: now,
     expiresAt: worthSendingUntil(now),
@@ -119,5 +119,5 @@ const remindersOf = (asking: Asking, now: Date): NewReminder[] =>
     step: asking.step,
     personId: asking.personId,
     dueAt: now,
-    toldIn: subjectOf(asking),
+    subject: subjectOf(asking),
   }));

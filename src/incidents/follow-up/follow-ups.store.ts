@@ -5,10 +5,10 @@ import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { ReminderStep } from './reminders.ts';
 
-export type ChasesStore = ReturnType<typeof chasesStore>;
+export type FollowUpsStore = ReturnType<typeof followUpsStore>;
 
 /** A chase as it stands; the people by their Slack ids, whether they are still there or not. */
-export type Chase = {
+export type FollowUp = {
   readonly incidentId: string;
   readonly teamId: TeamId | undefined;
   readonly recordedAt: Date;
@@ -24,7 +24,7 @@ type SentReminder = { readonly step: ReminderStep; readonly personId: string; re
 export type NewReminder = SentReminder & {
   readonly incidentId: string;
   readonly position: number;
-  readonly toldIn: string;
+  readonly subject: string;
 };
 
 type Row = {
@@ -41,7 +41,7 @@ type Row = {
 
 const MOST_AT_ONCE = 500;
 
-export const chasesStore = (db: Db) => ({
+export const followUpsStore = (db: Db) => ({
   /**
    * Begins the chase of what ended in the last week without an answer, and goes on where one was opened and ended again. What
    * was over for a day before it came here, as in a history, is left to the digest.
@@ -69,7 +69,7 @@ export const chasesStore = (db: Db) => ({
   },
 
   /** Hands over the chases that are due until then, those that come first at first; no other process has them meanwhile. */
-  async inHand(until: Date, work: (tx: Db, chases: readonly Chase[]) => Promise<void>): Promise<void> {
+  async claimDue(until: Date, work: (tx: Db, followUps: readonly FollowUp[]) => Promise<void>): Promise<void> {
     await db.transaction(async (tx) => {
       const { rows } = await tx.query<Row>(sql`
         select c.incident_id, t.id as team_id, i.recorded_at, c.resolved_at, c.snoozed_by, c.snoozed_until,
@@ -89,7 +89,7 @@ export const chasesStore = (db: Db) => ({
          order by c.check_at, c.incident_id
          limit ${MOST_AT_ONCE}
            for update of c skip locked`);
-      await work(tx, rows.map(toChase));
+      await work(tx, rows.map(toFollowUp));
     });
   },
 
@@ -107,10 +107,10 @@ export const chasesStore = (db: Db) => ({
   async keep(reminders: readonly NewReminder[], tx: Db): Promise<void> {
     await tx.query(sql`
       insert into incident_reminders (workspace_id, incident_id, position, step, person_id, due_at, told_in)
-      select ${WORKSPACE}, n."incidentId", n.position, n.step, n."personId", n."dueAt", n."toldIn"
+      select ${WORKSPACE}, n."incidentId", n.position, n.step, n."personId", n."dueAt", n."subject"
         from jsonb_to_recordset(${JSON.stringify(reminders)}::jsonb)
           as n ("incidentId" varchar, position smallint, step varchar, "personId" varchar, "dueAt" timestamptz,
-                "toldIn" varchar)`);
+                "subject" varchar)`);
     await tx.query(sql`
       update incident_chases
          set snoozed_by = null, snoozed_until = null
@@ -134,7 +134,7 @@ export const chasesStore = (db: Db) => ({
   },
 });
 
-const toChase = (row: Row): Chase => ({
+const toFollowUp = (row: Row): FollowUp => ({
   incidentId: row.incident_id,
   teamId: row.team_id === null ? undefined : teamId(row.team_id),
   recordedAt: row.recorded_at,

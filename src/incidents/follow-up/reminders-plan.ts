@@ -1,5 +1,5 @@
 import { addHours } from 'date-fns';
-import { type Chased, nextReminder, type Reminder, type ReminderStep } from './reminders.ts';
+import { nextReminder, type Reminder, type ReminderStep, type Unanswered } from './reminders.ts';
 
 /** An incident whose chase is to be looked at. */
 export type Due = {
@@ -8,7 +8,7 @@ export type Due = {
   readonly teamId: number | undefined;
   /** Somebody answered, or it is open again, or it was merged. */
   readonly isOver: boolean;
-  readonly chased: Chased;
+  readonly unanswered: Unanswered;
 };
 
 /** What one person is asked at once. */
@@ -42,14 +42,14 @@ export const LOOKED_AHEAD_HOURS = 1;
 export function planReminders(due: readonly Due[], now: Date): Plan {
   const over: string[] = [];
   const byPerson = new Map<string, (Asked & Reminder)[]>();
-  for (const { incidentId, teamId, isOver, chased } of due) {
-    const next = isOver ? undefined : nextReminder(chased, now);
+  for (const { incidentId, teamId, isOver, unanswered } of due) {
+    const next = isOver ? undefined : nextReminder(unanswered, now);
     if (next === undefined) over.push(incidentId);
     else {
       const key = `${next.step} ${next.personId} ${teamId ?? ''}`;
-      const position = chased.sent.length + 1;
-      const sent = [...chased.sent, { ...next, dueAt: now }];
-      const nextAt = nextReminder({ ...chased, sent, snoozed: undefined }, now)?.dueAt;
+      const position = unanswered.sent.length + 1;
+      const sent = [...unanswered.sent, { ...next, dueAt: now }];
+      const nextAt = nextReminder({ ...unanswered, sent, snoozed: undefined }, now)?.dueAt;
       byPerson.set(key, [...(byPerson.get(key) ?? []), { ...next, incidentId, position, nextAt }]);
     }
   }

@@ -12,7 +12,7 @@ export type ReminderStep = 'on-call' | 'lead';
 export type Reminder = { readonly step: ReminderStep; readonly personId: string; readonly dueAt: Date };
 
 /** An incident that is over and that nobody has answered. */
-export type Chased = {
+export type Unanswered = {
   readonly resolvedAt: Date;
   /** Those who were on call when it opened and are still there, the first to be asked first. */
   readonly onCall: readonly Reachable[];
@@ -32,12 +32,12 @@ const LEAD_AT = (10 * 60) as LocalTime;
  * hours after the end; nobody found, a lead is. At ten on the first working day after that, a lead who was not asked yet. All
  * by the clock of the person who is asked, in their working hours and outside the team's quiet hours.
  */
-export function nextReminder(chased: Chased, now: Date): Reminder | undefined {
-  const { resolvedAt, onCall, leads, sent, snoozed } = chased;
+export function nextReminder(unanswered: Unanswered, now: Date): Reminder | undefined {
+  const { resolvedAt, onCall, leads, sent, snoozed } = unanswered;
   const last = sent.at(-1);
   const reminder = (step: ReminderStep, person: Reachable | undefined, from: Date | undefined) =>
     reminderAt(step, person, from && later(from, now));
-  const again = snoozed && askedAgain(chased, snoozed, now);
+  const again = snoozed && afterSnooze(unanswered, snoozed, now);
   if (again) return again;
   if (last === undefined) {
     const first = onCall[0] ?? leads[0];
@@ -49,7 +49,11 @@ export function nextReminder(chased: Chased, now: Date): Reminder | undefined {
 }
 
 /** At the step at which they were asked; whoever has left since is not asked again, and the chase goes on without them. */
-function askedAgain({ onCall, leads, sent }: Chased, { personId, until }: NonNullable<Chased['snoozed']>, now: Date) {
+function afterSnooze(
+  { onCall, leads, sent }: Unanswered,
+  { personId, until }: NonNullable<Unanswered['snoozed']>,
+  now: Date,
+) {
   const before = sent.findLast((one) => one.personId === personId);
   const person = [...onCall, ...leads].find((one) => one.personId === personId);
   return before && reminderAt(before.step, person, later(until, now));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { chaseAnswers } from '../../../src/incidents/follow-up/follow-ups.job.ts';
-import { chasesStore } from '../../../src/incidents/follow-up/follow-ups.store.ts';
+import { askForAnswers } from '../../../src/incidents/follow-up/follow-ups.job.ts';
+import { followUpsStore } from '../../../src/incidents/follow-up/follow-ups.store.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
@@ -11,9 +11,9 @@ import { doraRows } from '../../support/dora-rows.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
-const [chases, members, people] = [chasesStore(db), membersStore(db), peopleStore(db, [])];
-const chase = chaseAnswers({
-  chases,
+const [followUps, members, people] = [followUpsStore(db), membersStore(db), peopleStore(db, [])];
+const ask = askForAnswers({
+  followUps,
   deliveries: deliveriesStore(db),
   calendarsOf: async (teams: readonly TeamId[]) =>
     new Map(teams.map((one) => [one, DEFAULT_CALENDAR('Europe/Berlin')])),
@@ -52,7 +52,7 @@ const asked = async () =>
     )
   ).rows;
 const allTimes = async (...times: readonly Date[]) => {
-  for (const time of times) await chase(time);
+  for (const time of times) await ask(time);
 };
 
 const TO_JONAS = { kind: 'incident-reminder', subject: 'I1 on-call 1', to: 'UJONAS', due: '11-25 12:00', count: 1 };
@@ -63,7 +63,7 @@ describe('an incident that ended without an answer', () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), at('2026-11-25T11:59:00Z'));
     expect(await asked()).toEqual([]);
-    await Promise.all([chase(FOUR_HOURS_ON), chase(FOUR_HOURS_ON), chase(FOUR_HOURS_ON)]);
+    await Promise.all([ask(FOUR_HOURS_ON), ask(FOUR_HOURS_ON), ask(FOUR_HOURS_ON)]);
     await allTimes(at('2026-11-25T12:01:00Z'), at('2026-11-26T08:59:00Z'));
     expect(await asked()).toEqual([TO_JONAS]);
     await allTimes(NEXT_DAY_AT_TEN, at('2026-11-26T09:01:00Z'), at('2026-12-31T09:00:00Z'));
@@ -72,7 +72,7 @@ describe('an incident that ended without an answer', () => {
 
   test('is not asked about any more once somebody answered', async () => {
     await ended('I1');
-    await chase(at('2026-11-25T02:01:00Z'));
+    await ask(at('2026-11-25T02:01:00Z'));
     await pool.query('update incidents set deploy_triggered = false');
     await allTimes(FOUR_HOURS_ON, NEXT_DAY_AT_TEN);
     expect(await asked()).toEqual([]);
@@ -94,7 +94,7 @@ describe('an incident that ended without an answer', () => {
 
   test('is asked of the lead where whoever was on call has left meanwhile', async () => {
     await ended('I1');
-    await chase(at('2026-11-25T02:01:00Z'));
+    await ask(at('2026-11-25T02:01:00Z'));
     await pool.query("update people set is_deactivated = true where id = 'UJONAS'");
     await allTimes(FOUR_HOURS_ON, NEXT_DAY_AT_TEN);
     expect((await asked()).map(({ to, kind }) => [to, kind])).toEqual([['UMARA', 'incident-reminder']]);
@@ -103,7 +103,7 @@ describe('an incident that ended without an answer', () => {
   test.for([
     { why: 'is history', at: '2026-11-25T01:00:00Z', recorded: '2026-11-27T01:00:00Z' },
     { why: 'was merged', at: '2026-11-25T01:00:00Z', merged: 'I0' },
-  ])('and $why is not chased', async ({ recorded, merged }) => {
+  ])('and $why is not unanswered', async ({ recorded, merged }) => {
     await ended('I1');
     if (recorded) await pool.query('update incidents set recorded_at = $1', [recorded]);
     if (merged) await pool.query('update incidents set merged_into = $1', [merged]);
@@ -113,7 +113,7 @@ describe('an incident that ended without an answer', () => {
 });
 
 describe('whoever was asked', () => {
-  const snooze = (who: string, until: string) => chases.snooze('I1', who, at(until), FOUR_HOURS_ON);
+  const snooze = (who: string, until: string) => followUps.snooze('I1', who, at(until), FOUR_HOURS_ON);
   test('is asked again when they wanted, before a lead is', async () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), FOUR_HOURS_ON);
@@ -132,8 +132,8 @@ describe('whoever was asked', () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), FOUR_HOURS_ON, NEXT_DAY_AT_TEN);
     const tomorrow = at('2026-11-27T09:00:00Z');
-    expect(await chases.snooze('I1', 'UMARA', tomorrow, NEXT_DAY_AT_TEN)).toBe(true);
-    expect(await chases.snooze('I1', 'UJONAS', at('2026-12-03T09:00:00Z'), NEXT_DAY_AT_TEN)).toBe(false);
+    expect(await followUps.snooze('I1', 'UMARA', tomorrow, NEXT_DAY_AT_TEN)).toBe(true);
+    expect(await followUps.snooze('I1', 'UJONAS', at('2026-12-03T09:00:00Z'), NEXT_DAY_AT_TEN)).toBe(false);
     await allTimes(tomorrow);
     expect((await asked()).at(-1)).toMatchObject({ to: 'UMARA', subject: 'I1 lead 3' });
   });
@@ -157,10 +157,10 @@ test('a storm of 1,000 is one list to one person, and one to the lead', async ()
     "insert into incident_people (incident_id, person_id, position, via) select id, 'UJONAS', 0, 'team' from incidents",
   );
   await allTimes(at('2026-11-25T02:20:00Z'), at('2026-11-25T02:21:00Z'), at('2026-11-25T02:22:00Z'));
-  for (let minute = 0; minute <= 20; minute += 1) await chase(new Date(FOUR_HOURS_ON.getTime() + minute * 60_000));
+  for (let minute = 0; minute <= 20; minute += 1) await ask(new Date(FOUR_HOURS_ON.getTime() + minute * 60_000));
   expect((await asked()).reduce((sum, { count }) => sum + count, 0)).toBe(1000);
   expect((await asked()).length).toBeLessThanOrEqual(3);
-  for (let minute = 0; minute <= 5; minute += 1) await chase(new Date(NEXT_DAY_AT_TEN.getTime() + minute * 60_000));
+  for (let minute = 0; minute <= 5; minute += 1) await ask(new Date(NEXT_DAY_AT_TEN.getTime() + minute * 60_000));
   const toLead = (await asked()).filter(({ to }) => to === 'UMARA');
   expect(toLead.reduce((sum, { count }) => sum + count, 0)).toBe(1000);
   expect(toLead.length).toBeLessThanOrEqual(3);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Chased,
   nextReminder,
   type Reachable,
   type Reminder,
+  type Unanswered,
 } from '../../../src/incidents/follow-up/reminders.ts';
 import { planReminders } from '../../../src/incidents/follow-up/reminders-plan.ts';
 import { DEFAULT_CALENDAR, isQuiet } from '../../../src/teams/calendar/calendar.ts';
@@ -18,7 +18,7 @@ const sent = (step: Reminder['step'], personId: string, dueAt: string): Reminder
   dueAt: new Date(dueAt),
 });
 
-const chased = (parts: Partial<Chased> = {}): Chased => ({
+const unanswered = (parts: Partial<Unanswered> = {}): Unanswered => ({
   resolvedAt: new Date('2026-11-25T02:00:00Z'),
   onCall: [reachable('UJONAS'), reachable('UDENIZ')],
   leads: [reachable('UMARA'), reachable('UALICE')],
@@ -66,7 +66,7 @@ describe('whoever was on call is asked', () => {
     },
   ])('$why', ({ resolvedAt, dueAt, calendar = BERLIN }) => {
     const ended = new Date(resolvedAt);
-    const next = nextReminder(chased({ resolvedAt: ended, onCall: [reachable('UJONAS', calendar)] }), ended);
+    const next = nextReminder(unanswered({ resolvedAt: ended, onCall: [reachable('UJONAS', calendar)] }), ended);
     expect(next).toEqual(sent('on-call', 'UJONAS', dueAt));
   });
 });
@@ -74,7 +74,7 @@ describe('whoever was on call is asked', () => {
 describe('who is asked', () => {
   const first = sent('on-call', 'UJONAS', '2026-11-27T12:00:00Z');
   const lead = sent('lead', 'UMARA', '2026-11-30T09:00:00Z');
-  test.for<{ why: string; parts: Partial<Chased>; asked: [Reminder['step'], string, string] | undefined }>([
+  test.for<{ why: string; parts: Partial<Unanswered>; asked: [Reminder['step'], string, string] | undefined }>([
     { why: 'the first of those on call', parts: {}, asked: ['on-call', 'UJONAS', '2026-11-25T12:00:00Z'] },
     {
       why: 'the next in line, where the first has left',
@@ -124,7 +124,7 @@ describe('who is asked', () => {
       asked: ['lead', 'UMARA', '2026-11-30T09:00:00Z'],
     },
   ])('$why', ({ parts, asked }) => {
-    expect(nextReminder(chased(parts), new Date('2026-11-25T02:00:00Z'))).toEqual(asked && sent(...asked));
+    expect(nextReminder(unanswered(parts), new Date('2026-11-25T02:00:00Z'))).toEqual(asked && sent(...asked));
   });
 });
 
@@ -139,7 +139,7 @@ test('a chase ends, asks nobody at night, and without being put off nobody twice
     fc.property(instant, people('ON'), people('LEAD'), (resolvedAt, onCall, leads) => {
       const asked: Reminder[] = [];
       for (let step = 0; step < 5; step += 1) {
-        const next = nextReminder(chased({ resolvedAt, onCall, leads, sent: asked }), resolvedAt);
+        const next = nextReminder(unanswered({ resolvedAt, onCall, leads, sent: asked }), resolvedAt);
         if (next === undefined) break;
         const { calendar = BERLIN } = [...onCall, ...leads].find(({ personId }) => personId === next.personId) ?? {};
         expect(isWorkingTime(calendar, next.dueAt) && !isQuiet(calendar, next.dueAt)).toBe(true);
@@ -159,7 +159,7 @@ describe('what one person is asked at once', () => {
     incidentId,
     teamId,
     isOver,
-    chased: chased({ resolvedAt: new Date(resolvedAt) }),
+    unanswered: unanswered({ resolvedAt: new Date(resolvedAt) }),
   });
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => due(`I${index}`, `2026-11-25T07:${10 + index}:00Z`));
