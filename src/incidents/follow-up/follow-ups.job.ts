@@ -14,13 +14,13 @@ type Deps = {
   readonly followUps: FollowUpsStore;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
   readonly calendarsOf: (teams: readonly TeamId[]) => Promise<ReadonlyMap<TeamId, Calendar>>;
-  /** Slack ids of those who lead a team now. */
+  /** Slack ids of the people who lead a team now. */
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;
-  /** Those of these people who are still there. */
+  /** The people among these who have not left. */
   readonly peopleActive: (ids: readonly string[]) => Promise<readonly Person[]>;
 };
 
-/** Every minute: has those asked whose turn it is, about incidents that are over and unanswered. */
+/** Every minute: asks the people whose turn it is about incidents that ended without an answer. */
 export const askForAnswers =
   (deps: Deps) =>
   async (now: Date): Promise<void> => {
@@ -62,7 +62,7 @@ type Around = {
   readonly personOf: (id: string) => Person | undefined;
 };
 
-/** An incident of no team goes by Monday to Friday, on the clock of whoever is asked. */
+/** The working week of an incident without a team: Monday to Friday, on the clock of the person who is asked. */
 const EVERYBODYS = DEFAULT_CALENDAR('UTC');
 
 async function lookAround(deps: Omit<Deps, 'deliveries'>, followUps: readonly FollowUp[]): Promise<Around> {
@@ -90,7 +90,7 @@ function toDue({ incidentId, isOver, teamId, onCall, resolvedAt, sent, snoozed }
   return { incidentId, teamId, isOver, unanswered: { resolvedAt, onCall: reachable(onCall), leads, sent, snoozed } };
 }
 
-/** Known by its first incident, its step, and how often that was asked about before. */
+/** A reminder is identified by its first incident, its step, and its position among the reminders of that incident. */
 const subjectOf = ({ step, about: [first] }: Asking): string => `${first.incidentId} ${step} ${first.position}`;
 
 function deliveryOf(asking: Asking, followUp: FollowUp | undefined, { calendarOf }: Around, now: Date): NewDelivery {

@@ -7,7 +7,7 @@ import type { ReminderStep } from './reminders.ts';
 
 export type FollowUpsStore = ReturnType<typeof followUpsStore>;
 
-/** A chase as it stands; the people by their Slack ids, whether they are still there or not. */
+/** The follow-up of one incident, as it stands. People are Slack ids, and may have left. */
 export type FollowUp = {
   readonly incidentId: string;
   readonly teamId: TeamId | undefined;
@@ -24,6 +24,7 @@ type SentReminder = { readonly step: ReminderStep; readonly personId: string; re
 export type NewReminder = SentReminder & {
   readonly incidentId: string;
   readonly position: number;
+  /** The subject of the delivery that asks. */
   readonly subject: string;
 };
 
@@ -43,8 +44,8 @@ const MOST_AT_ONCE = 500;
 
 export const followUpsStore = (db: Db) => ({
   /**
-   * Begins the chase of what ended in the last week without an answer, and goes on where one was opened and ended again. What
-   * was over for a day before it came here, as in a history, is left to the digest.
+   * Begins to follow up incidents that ended in the last week without an answer, and those that were opened and ended again.
+   * It leaves incidents to the digest that had ended a day before they came here, as in a history.
    */
   async begin(now: Date): Promise<void> {
     await db.query(sql`
@@ -68,7 +69,7 @@ export const followUpsStore = (db: Db) => ({
     return rows[0]?.due === true;
   },
 
-  /** Hands over the chases that are due until then, those that come first at first; no other process has them meanwhile. */
+  /** Claims the follow-ups that are due before an instant, the earliest first. No other process gets them during the work. */
   async claimDue(until: Date, work: (tx: Db, followUps: readonly FollowUp[]) => Promise<void>): Promise<void> {
     await db.transaction(async (tx) => {
       const { rows } = await tx.query<Row>(sql`
@@ -93,7 +94,7 @@ export const followUpsStore = (db: Db) => ({
     });
   },
 
-  /** Looks at these again then; without an instant never. */
+  /** Sets when to look at each of these again; without an instant, never. */
   async checkAgain(checks: readonly { readonly incidentId: string; readonly at: Date | undefined }[], tx: Db) {
     const rows = checks.map(({ incidentId, at }) => ({ id: incidentId, at: at ?? null }));
     await tx.query(sql`
@@ -103,7 +104,7 @@ export const followUpsStore = (db: Db) => ({
        where c.workspace_id = ${WORKSPACE} and c.incident_id = n.id`);
   },
 
-  /** What is being asked now; whoever wanted to be asked again has been. */
+  /** Keeps what is asked now, and ends the snooze of these incidents. */
   async keep(reminders: readonly NewReminder[], tx: Db): Promise<void> {
     await tx.query(sql`
       insert into incident_reminders (workspace_id, incident_id, position, step, person_id, due_at, told_in)
@@ -117,7 +118,10 @@ export const followUpsStore = (db: Db) => ({
        where workspace_id = ${WORKSPACE} and incident_id = any(${reminders.map(({ incidentId }) => incidentId)}::varchar[])`);
   },
 
-  /** Somebody who was asked wants to be asked again then; false where they were not, somebody else wants so, or it is over. */
+  /**
+   * Puts the question off for somebody who was asked. False if they were not asked, if somebody else has put it off, or if it
+   * is over.
+   */
   async snooze(incidentId: string, personId: string, until: Date, now: Date): Promise<boolean> {
     const { rowCount } = await db.query(sql`
       update incident_chases c

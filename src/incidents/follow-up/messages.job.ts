@@ -12,7 +12,7 @@ type ComposeDeps = TellingDeps & { readonly answers: AnswersStore };
 
 const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 
-/** What asks one person in private. */
+/** The private messages that ask one person. */
 export const reminderMessages = (deps: ComposeDeps): readonly MessageType[] => [
   {
     ...toPerson(deps, 'on-call'),
@@ -28,7 +28,7 @@ export const reminderMessages = (deps: ComposeDeps): readonly MessageType[] => [
   },
 ];
 
-/** Asks only while they work and about what still waits for an answer. */
+/** Asks only in the person's working hours, and only about incidents that still wait for an answer. */
 function toPerson(deps: ComposeDeps, step: ReminderStep): Composer {
   const kind = REMINDERS[step];
   return {

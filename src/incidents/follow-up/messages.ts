@@ -6,11 +6,11 @@ export const REMINDERS: Readonly<Record<ReminderStep, string>> = {
   lead: 'incident-reminder-lead',
 };
 
-/** What a reminder is about. */
+/** The incidents that a reminder asks about. */
 export type ReminderContext = {
   readonly ids: readonly string[];
   readonly count: number;
-  /** Whether a lead is asked in place of somebody on call. */
+  /** Whether a lead is asked because nobody is known to have been on call. */
   readonly isStandIn?: boolean | undefined;
 };
 export const reminderContext: z.ZodType<ReminderContext> = z.object({

@@ -17,10 +17,10 @@ import { titleWords, whoseWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
 import type { ReminderStep } from './reminders.ts';
 
-/** The buttons that put a reminder off; each one's value is the incident's id. */
+/** The buttons that put a reminder off. The value of each is the incident's id. */
 export const SNOOZE_ACTIONS = { day: 'incidents:snooze-day', week: 'incidents:snooze-week' } as const;
 
-/** As whom somebody is asked: a lead may stand in for whoever was on call. */
+/** In which role somebody is asked. A lead may stand in for the person on call. */
 export type AskedAs = ReminderStep | 'stand-in';
 
 const WHY: Readonly<Record<AskedAs, string>> = {
@@ -32,7 +32,7 @@ const WHY: Readonly<Record<AskedAs, string>> = {
 
 type Reminding = { readonly question: Question; readonly as: AskedAs; readonly now: Date };
 
-/** Asks one person, in private, about one incident that is over. */
+/** Asks one person in private about one incident that is over. */
 export function reminderMessage({ question, as, now }: Reminding): SlackMessage {
   const card = cardMessage({ question, now });
   const why = `Nobody has answered yet, and change fail rate and recovery time wait for it. ${WHY[as]}`;
@@ -55,7 +55,7 @@ const snoozeButtons = (incidentId: string): ActionsBlock => ({
   ],
 });
 
-/** The same message after it was put off: it can still be answered. */
+/** The same message after it was put off. It can still be answered. */
 export function snoozedMessage(question: Question, until: Date, now: Date): SlackMessage {
   const card = cardMessage({ question, now });
   const words = `You will be asked again ${slackTime(until)}.`;
@@ -66,7 +66,7 @@ export function snoozedMessage(question: Question, until: Date, now: Date): Slac
 const MAX_SECTION = 3000;
 const MOST_NAMED = 20;
 
-/** Many at once, as after a storm, in one message. */
+/** Asks about many incidents in one message, as after a storm. */
 export function reminderListMessage(questions: readonly Question[], as: AskedAs): SlackMessage {
   const title = `${questions.length} incidents wait for an answer`;
   const lines = questions.slice(0, MOST_NAMED).map(({ incident }) => {

@@ -1,17 +1,17 @@
 import { addHours } from 'date-fns';
 import { nextReminder, type Reminder, type ReminderStep, type Unanswered } from './reminders.ts';
 
-/** An incident whose chase is to be looked at. */
+/** An incident whose follow-up is due. */
 export type Due = {
   readonly incidentId: string;
-  /** Whose it is: what teams mute, and when their people work, is their own. */
+  /** Its team: each team mutes for itself, and has its own working hours. */
   readonly teamId: number | undefined;
-  /** Somebody answered, or it is open again, or it was merged. */
+  /** It was answered, is open again, or was merged. */
   readonly isOver: boolean;
   readonly unanswered: Unanswered;
 };
 
-/** What one person is asked at once. */
+/** What one person is asked in one message. */
 export type Asking = {
   readonly step: ReminderStep;
   readonly personId: string;
@@ -20,24 +20,24 @@ export type Asking = {
 
 type Asked = {
   readonly incidentId: string;
-  /** How many reminders of it there were before, plus one. */
+  /** The number of reminders before this one, plus one. */
   readonly position: number;
-  /** When somebody else is to be asked; `undefined` where this is the last time. */
+  /** When the next person is asked; `undefined` if this is the last reminder. */
   readonly nextAt: Date | undefined;
 };
 
 export type Plan = {
   readonly ask: readonly Asking[];
   readonly wait: readonly { readonly incidentId: string; readonly until: Date }[];
-  /** Nobody is to be asked any more. */
+  /** Incidents about which nobody is asked any more. */
   readonly over: readonly string[];
 };
 
 export const LOOKED_AHEAD_HOURS = 1;
 
 /**
- * Whom to ask now. Whoever is asked about one incident is asked at once about those that come within the hour, so that the
- * end of a storm is one message and not one a minute.
+ * Whom to ask now. Somebody who is asked about one incident is asked at the same time about those that are due within the
+ * hour, so that the end of a storm is one message and not one a minute.
  */
 export function planReminders(due: readonly Due[], now: Date): Plan {
   const over: string[] = [];
@@ -65,7 +65,7 @@ export function planReminders(due: readonly Due[], now: Date): Plan {
   };
 }
 
-/** More than so many questions are one list. */
+/** More questions than this become one list. */
 const MOST_QUESTIONS = 3;
 
 function toAsking(reminders: readonly (Asked & Reminder)[]): Asking[] {

@@ -3,10 +3,10 @@ import { localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import { instantOf, type LocalTime } from '../../teams/calendar/local-time.ts';
 import { addWorkingMinutes, nextTellingInstant } from '../../teams/calendar/working-time.ts';
 
-/** Somebody who can be asked, with the calendar that they work by. */
+/** Somebody who can be asked, with their working calendar. */
 export type Reachable = { readonly personId: string; readonly calendar: Calendar };
 
-/** Who is asked in private: first whoever was on call at onset, then a lead. */
+/** Who is asked in private: first the people who were on call at the onset, then a lead. */
 export type ReminderStep = 'on-call' | 'lead';
 
 export type Reminder = { readonly step: ReminderStep; readonly personId: string; readonly dueAt: Date };
@@ -14,13 +14,13 @@ export type Reminder = { readonly step: ReminderStep; readonly personId: string;
 /** An incident that is over and that nobody has answered. */
 export type Unanswered = {
   readonly resolvedAt: Date;
-  /** Those who were on call when it opened and are still there, the first to be asked first. */
+  /** The people who were on call when it opened and have not left, in the order in which they are asked. */
   readonly onCall: readonly Reachable[];
-  /** Those who lead its team now. */
+  /** The people who lead its team now. */
   readonly leads: readonly Reachable[];
-  /** What was asked so far, in order. */
+  /** The reminders so far, in order. */
   readonly sent: readonly Reminder[];
-  /** Who wants to be asked again, and not before when. */
+  /** Who put the question off, and until when. */
   readonly snoozed: { readonly personId: string; readonly until: Date } | undefined;
 };
 
@@ -28,9 +28,9 @@ const FIRST_AFTER_MINUTES = 4 * 60;
 const LEAD_AT = (10 * 60) as LocalTime;
 
 /**
- * Whom to ask next, and when; `undefined` where nobody is to be asked any more. Whoever was on call is asked four working
- * hours after the end; nobody found, a lead is. At ten on the first working day after that, a lead who was not asked yet. All
- * by the clock of the person who is asked, in their working hours and outside the team's quiet hours.
+ * Whom to ask next, and when; `undefined` if nobody is asked any more. The first is asked four working hours after the end: the
+ * person who was on call, or a lead if nobody is known. At ten on the next working day, a lead is asked who was not asked yet.
+ * Times go by the clock of the person who is asked, in their working hours and outside the team's quiet hours.
  */
 export function nextReminder(unanswered: Unanswered, now: Date): Reminder | undefined {
   const { resolvedAt, onCall, leads, sent, snoozed } = unanswered;
@@ -48,7 +48,7 @@ export function nextReminder(unanswered: Unanswered, now: Date): Reminder | unde
   return reminder('lead', lead, lead && leadAt(lead.calendar, last.dueAt, resolvedAt));
 }
 
-/** At the step at which they were asked; whoever has left since is not asked again, and the chase goes on without them. */
+/** At the step at which they were asked before. Somebody who has left since is not asked again, and the next one is. */
 function afterSnooze(
   { onCall, leads, sent }: Unanswered,
   { personId, until }: NonNullable<Unanswered['snoozed']>,
@@ -61,13 +61,13 @@ function afterSnooze(
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b);
 
-/** Never before somebody works and wants to hear anything. */
+/** Moved into the person's working hours, and out of quiet hours. */
 function reminderAt(step: ReminderStep, person: Reachable | undefined, from: Date | undefined): Reminder | undefined {
   const dueAt = person && from && nextTellingInstant(person.calendar, from);
   return dueAt && { step, personId: person.personId, dueAt };
 }
 
-/** Where it was opened again and ended again since, not before four working hours after that. */
+/** At ten on the next working day. If it was opened and ended again since, four working hours after that at the earliest. */
 function leadAt(calendar: Calendar, lastAt: Date, resolvedAt: Date): Date | undefined {
   const [ten, ended] = [
     tenOnNextWorkingDay(calendar, lastAt),

@@ -9,7 +9,7 @@ import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
 
 const DAYS = { day: 1, week: 7 } as const;
 
-/** The buttons that put a reminder off. Only whoever was asked has them. */
+/** The buttons that put a reminder off. Only the person who was asked has them. */
 export function registerSnooze(app: App, deps: IncidentsDeps): void {
   for (const length of ['day', 'week'] as const) {
     app.action<BlockAction>(SNOOZE_ACTIONS[length], async ({ ack, body, action, client, respond }) => {

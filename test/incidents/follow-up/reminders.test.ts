@@ -128,7 +128,7 @@ describe('who is asked', () => {
   });
 });
 
-test('a chase ends, asks nobody at night, and without being put off nobody twice', () => {
+test('a follow-up ends, asks nobody at night, and asks nobody twice who did not put it off', () => {
   const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland');
   const people = (prefix: string) =>
     fc
