@@ -37,9 +37,9 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
   }
   // What happened before the demo began is no news.
   const cards = cardsStore(db);
-  const past = await cards.untold(now);
+  const past = await cards.unannounced(now);
   await cards.mark(
-    past.map((one) => ({ ...one, folded: true })),
+    past.map((one) => ({ ...one, inSummary: true })),
     now,
     db,
   );

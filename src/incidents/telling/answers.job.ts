@@ -14,8 +14,8 @@ type Deps = {
 };
 
 /**
- * Every minute, and right after an answer for its incident: replies and private messages that asked show what was answered and
- * when it began, each once for what there is to show.
+ * Every minute, and right after an answer for its incident: updates the replies and private messages that asked, so that they
+ * show the newest answer and the newest onset. Each message gets one update for one state.
  */
 export const tellAnswers =
   ({ asking, deliveries }: Deps) =>
@@ -43,7 +43,7 @@ function toDelivery({ incidentId, state, news, occurrence, teamId, channelId, ts
   };
 }
 
-/** How a message that was pressed looks now, where it tells of this incident alone and was sent without being asked. */
+/** How the message that was pressed looks now, if the bot sent it on its own and it is about this incident alone. */
 export const lookOf =
   ({ asking, clock }: { readonly asking: AskingStore; readonly clock: Clock }) =>
   async (question: Question, ts: string): Promise<SlackMessage | undefined> => {

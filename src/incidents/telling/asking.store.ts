@@ -7,13 +7,13 @@ import type { News } from './news.ts';
 
 export type AskingStore = ReturnType<typeof askingStore>;
 
-/** A message that shows an incident: as its card, or as news of it in the card's thread. */
+/** A message that shows an incident, as its card or as news in the thread of the card. */
 export type ShownIn = { readonly as: 'card' | News; readonly channelId: string; readonly ts: string };
 
-/** A message beside the card that was sent before an answer, or a correction of the onset, and does not show it. */
+/** A message other than the card that was sent before an answer or a correction of the onset, and does not show it. */
 export type Unshown = {
   readonly incidentId: string;
-  /** The newest answer and the newest correction, and the message that is to show them. */
+  /** The newest answer, the newest correction of the onset, and the message that must show them, by their ids. */
   readonly state: string;
   readonly news: News | undefined;
   readonly occurrence: string;
@@ -24,7 +24,7 @@ export type Unshown = {
 
 /** The messages that ask about one incident. */
 export const askingStore = (db: Db) => ({
-  /** Those that show the question of this incident alone, wherever they were posted. */
+  /** The messages that show the question of this incident alone, wherever they were posted. */
   async placesOf(incidentId: string): Promise<readonly ShownIn[]> {
     type Row = { kind: string; news: News | null; channelId: string; ts: string };
     const { rows } = await db.query<Row>(sql`
@@ -42,8 +42,8 @@ export const askingStore = (db: Db) => ({
   },
 
   /**
-   * Replies that ask again and private messages that do not show what was answered or corrected in the last day, of one
-   * incident `only` right after its answer. One that is on its way just now is found when it has arrived.
+   * Replies and private messages that do not show an answer or a correction of the last day; right after an answer `only`
+   * those of its incident. A message that is being sent is found once it has arrived.
    */
   async unshown(now: Date, only?: AfterAnswer): Promise<readonly Unshown[]> {
     type Row = {
@@ -93,7 +93,7 @@ export const askingStore = (db: Db) => ({
   },
 });
 
-/** Whether an incident's message, which is delivery `d`, is one that is looked at. */
+/** Whether the message of an incident, which is delivery `d`, may need an update after this answer. */
 export const isAfter = (only: AfterAnswer | undefined, incidentId: Sql): Sql =>
   only === undefined
     ? sql`true`
@@ -101,7 +101,7 @@ export const isAfter = (only: AfterAnswer | undefined, incidentId: Sql): Sql =>
 
 const dayBefore = (now: Date): Sql => sql`${now}::timestamptz - interval '1 day'`;
 
-/** Kind and subject of what is sent about an incident beside its card. */
+/** Kind and subject of the messages about an incident other than its card. */
 const namesBesideCard = (incidentId: Sql): Sql => sql`
   select 'incident-news' as kind, card.incident_id || ' ' || n as subject
     from incident_cards card, generate_series(1, card.news) n
@@ -112,8 +112,8 @@ const namesBesideCard = (incidentId: Sql): Sql => sql`
    where r.workspace_id = ${WORKSPACE} and r.incident_id = ${incidentId}`;
 
 /**
- * Those of them that were sent, and that are about one incident. offset 0: each by its key, because Postgres expects next to
- * none that are about one, and would rather read them all.
+ * The ones among them that were sent and are about one incident. `offset 0` makes Postgres look each up by its key: it expects
+ * that almost none is about one incident, and would read them all.
  */
 const theirMessages = sql`
   cross join lateral (

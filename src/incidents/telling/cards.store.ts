@@ -5,8 +5,8 @@ import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import { isAfter } from './asking.store.ts';
-import type { Told, Untold } from './cards.ts';
-import type { Said } from './news.ts';
+import type { Announced, Unannounced } from './cards.ts';
+import type { CardState } from './news.ts';
 
 export type CardsStore = ReturnType<typeof cardsStore>;
 
@@ -15,11 +15,11 @@ const STORM_WINDOW = '10 minutes';
 
 export const cardsStore = (db: Db) => ({
   /**
-   * Incidents that came in the last hour and nobody was told of, the oldest first, with where to tell them: the team's incident
-   * channel, else its channel, else the workspace's for incidents of no team. What was over before it came, as in an import,
-   * or began more than a day before, is no news, unless a person declares it.
+   * Incidents of the last hour that were not announced yet, the oldest first, with the channel for each: the team's incident
+   * channel, else the team's channel, else the workspace's channel for incidents of no team. An incident is not news if it was
+   * over before it came, as in an import, or if it began more than a day before and no person declared it.
    */
-  async untold(now: Date, tx: Db = db): Promise<readonly Untold[]> {
+  async unannounced(now: Date, tx: Db = db): Promise<readonly Unannounced[]> {
     const { rows } = await tx.query<{ id: string; team_id: number | null; channel_id: string; time_zone: string }>(sql`
       select i.id, t.id as team_id, coalesce(t.incident_channel_id, t.channel_id, w.triage_channel_id) as channel_id,
              coalesce(t.time_zone, 'UTC') as time_zone
@@ -40,7 +40,7 @@ export const cardsStore = (db: Db) => ({
     }));
   },
 
-  /** How many cards each channel got lately. */
+  /** How many cards each channel got in the last ten minutes. */
   async cardsLately(now: Date, tx: Db = db): Promise<ReadonlyMap<string, number>> {
     const { rows } = await tx.query<{ channel_id: string; cards: number }>(sql`
       select channel_id, count(*) as cards
@@ -50,30 +50,34 @@ export const cardsStore = (db: Db) => ({
     return new Map(rows.map((row) => [row.channel_id, row.cards]));
   },
 
-  /** Marks incidents as told; two processes never tell the same one. */
-  async mark(told: readonly Told[], now: Date, tx: Db): Promise<void> {
-    const rows = told.map(({ incidentId, channelId, folded }) => ({ id: incidentId, channel: channelId, folded }));
+  /** Marks incidents as announced. Two processes never announce the same one. */
+  async mark(announced: readonly Announced[], now: Date, tx: Db): Promise<void> {
+    const rows = announced.map(({ incidentId, channelId, inSummary }) => ({
+      id: incidentId,
+      channel: channelId,
+      folded: inSummary,
+    }));
     await tx.query(sql`
       insert into incident_cards (workspace_id, incident_id, channel_id, folded, told_at, said)
-      select ${WORKSPACE}, t.id, t.channel, t.folded, ${now}, ${saidOf}
+      select ${WORKSPACE}, t.id, t.channel, t.folded, ${now}, ${cardState}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id varchar, channel varchar, folded boolean)
         join incidents i on i.workspace_id = ${WORKSPACE} and i.id = t.id`);
   },
 
   /**
-   * Cards of the last 30 days that say something else than what is so now, of one incident `only` right after its
-   * answer. Those that were not posted yet are left for later, and of those that never will be nothing is told.
+   * Cards of the last 30 days that no longer show their incident as it is; right after an answer `only` that of its incident.
+   * Cards that are not posted yet come later. Cards that will never be posted are left out.
    */
   async outdated(now: Date, tx: Db = db, only?: AfterAnswer): Promise<readonly Outdated[]> {
     const { rows } = await tx.query<OutdatedRow>(sql`
-      select c.incident_id, c.news, c.said, ${saidOf} as now_said, d.team_id, d.occurrence,
+      select c.incident_id, c.news, c.said, ${cardState} as now_said, d.team_id, d.occurrence,
              d.sent_channel_id, d.sent_ts
         from incident_cards c
         join incidents i on i.workspace_id = ${WORKSPACE} and i.id = c.incident_id
         join deliveries d on d.workspace_id = ${WORKSPACE} and d.kind = 'incident-card' and d.subject = c.incident_id
                          and d.state = 'sent'
        where c.workspace_id = ${WORKSPACE} and not c.folded and c.told_at > ${now}::timestamptz - interval '30 days'
-         and c.said is distinct from ${saidOf} and ${isAfter(only, sql`c.incident_id`)}
+         and c.said is distinct from ${cardState} and ${isAfter(only, sql`c.incident_id`)}
        order by c.told_at, c.incident_id
        limit 200
          for update of c skip locked`);
@@ -89,12 +93,12 @@ export const cardsStore = (db: Db) => ({
     }));
   },
 
-  async whileHeld<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+  async inTransaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
     return db.transaction(work);
   },
 
-  /** The cards say this now. */
-  async said(outdated: readonly Outdated[], tx: Db): Promise<void> {
+  /** Keeps what these cards show from now on. */
+  async keepState(outdated: readonly Outdated[], tx: Db): Promise<void> {
     const rows = outdated.map(({ incidentId, now, count }) => ({ id: incidentId, said: now, news: count }));
     await tx.query(sql`
       update incident_cards c
@@ -103,8 +107,8 @@ export const cardsStore = (db: Db) => ({
        where c.workspace_id = ${WORKSPACE} and c.incident_id = n.id`);
   },
 
-  /** One process at a time looks and tells. */
-  async alone<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
+  /** Lets one process at a time announce incidents. */
+  async withLock<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
     return db.transaction(async (tx) => {
       await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`cards:${WORKSPACE}`}, 0))`);
       return work(tx);
@@ -112,8 +116,8 @@ export const cardsStore = (db: Db) => ({
   },
 });
 
-/** What a card says of incident `i`; times on one clock, whatever that of the session is. */
-const saidOf = sql`jsonb_build_object(
+/** What a card shows of incident `i`. Times are in UTC, whatever the time zone of the session. */
+const cardState = sql`jsonb_build_object(
   'title', i.title, 'severity', i.severity, 'startedAt', i.started_at at time zone 'UTC',
   'mitigatedAt', ${counted(sql`i.mitigated_at`)} at time zone 'UTC',
   'resolvedAt', ${counted(sql`i.resolved_at`)} at time zone 'UTC',
@@ -122,12 +126,12 @@ const saidOf = sql`jsonb_build_object(
                from incident_answers a
               where a.workspace_id = ${WORKSPACE} and a.incident_id = i.id and not a.refused))`;
 
-/** A card that says what is so no more, and what it is told by. */
+/** A card that no longer shows its incident as it is, and where it was posted. */
 export type Outdated = {
   readonly incidentId: string;
-  readonly before: Said;
-  readonly now: Said;
-  /** The how manieth news of it. */
+  readonly before: CardState;
+  readonly now: CardState;
+  /** The number of this update of the card, from 1. */
   readonly count: number;
   readonly teamId: TeamId | undefined;
   readonly occurrence: string;
@@ -138,8 +142,8 @@ export type Outdated = {
 type OutdatedRow = {
   incident_id: string;
   news: number;
-  said: Said | null;
-  now_said: Said;
+  said: CardState | null;
+  now_said: CardState;
   team_id: number | null;
   occurrence: string;
   sent_channel_id: string;

@@ -4,19 +4,19 @@ import { type TeamId, teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTell, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
 import { cardMessage } from '../question/card.view.ts';
-import { foldMessage } from './fold.view.ts';
 import {
   ANSWERED,
   answeredContext,
   CARD,
   cardContext,
-  FOLD,
   listContext,
   NEWS_REPLY,
   newsContext,
+  SUMMARY,
 } from './messages.ts';
 import { newsMessage } from './news.view.ts';
 import { shownAs } from './shown-as.view.ts';
+import { summaryMessage } from './summary.view.ts';
 
 type ComposeDeps = Pick<TellingDeps, 'isMuted'> & { readonly answers: AnswersStore };
 
@@ -25,7 +25,7 @@ type Compose = (deps: ComposeDeps, delivery: Delivery, now: Date) => Promise<Com
 const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 const GONE = skip('the incident is gone');
 
-/** What is said of incidents without being asked: cards, lists, news in the threads of cards. */
+/** What the bot sends about incidents on its own: cards, summaries, and news in the threads of cards. */
 export const incidentMessages = (deps: ComposeDeps): readonly MessageType[] => [
   toChannel(deps, CARD, composeCard, {
     kind: CARD,
@@ -33,9 +33,9 @@ export const incidentMessages = (deps: ComposeDeps): readonly MessageType[] => [
     description: 'In the incident channel, with the question whether a deploy triggered it',
     mutedBy: ['team'],
   }),
-  // Who does not want cards does not want a list of them.
-  toChannel(deps, CARD, composeFold, {
-    kind: FOLD,
+  // A team that muted cards does not want a summary of them either.
+  toChannel(deps, CARD, composeSummary, {
+    kind: SUMMARY,
     label: 'Many incidents open at once',
     description: 'In the incident channel, one message instead of many',
     mutedBy: [],
@@ -59,7 +59,7 @@ function toChannel(deps: ComposeDeps, mutedAs: string, compose: Compose, type: N
   return {
     ...type,
     async compose(delivery, now) {
-      // What stands in a channel does not stay wrong there because no more is wanted.
+      // An update goes out even if the type is muted, so that nothing in a channel stays wrong.
       const isMuted = delivery.updateTs === undefined && (await deps.isMuted(mutedAs, undefined, teamOf(delivery)));
       return withheld(whenToTell({ isMuted }, now)) ?? compose(deps, delivery, now);
     },
@@ -73,10 +73,10 @@ async function composeCard({ answers }: ComposeDeps, { subject, context }: Deliv
   return question === undefined ? GONE : { kind: 'message', message: cardMessage({ question, now }) };
 }
 
-async function composeFold({ answers }: ComposeDeps, { context }: Delivery): Promise<Composed> {
+async function composeSummary({ answers }: ComposeDeps, { context }: Delivery): Promise<Composed> {
   const { ids = [], count = 0 } = listContext.safeParse(context).data ?? {};
   const questions = await answers.questionsAbout(ids);
-  return questions.length === 0 ? GONE : { kind: 'message', message: foldMessage(questions, count) };
+  return questions.length === 0 ? GONE : { kind: 'message', message: summaryMessage(questions, count) };
 }
 
 async function composeNews({ answers }: ComposeDeps, { context }: Delivery, now: Date): Promise<Composed> {

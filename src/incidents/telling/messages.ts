@@ -2,24 +2,24 @@ import { z } from 'zod';
 import { NEWS, type News } from './news.ts';
 
 export const CARD = 'incident-card';
-export const FOLD = 'incident-list';
+export const SUMMARY = 'incident-list';
 export const NEWS_REPLY = 'incident-news';
 
-/** Messages beside the card that asked show what was answered. */
+/** Updates a message other than the card that asked, so that it shows the answer. */
 export const ANSWERED = 'incident-answered';
 
-/** What a list is about; it names the first ones only. */
+/** The incidents of a summary: the ids of the first ones, and how many there are. */
 export const listContext = z.object({ ids: z.array(z.string()), count: z.number() });
 
 export type NewsContext = { readonly incidentId: string; readonly news: News };
 export const newsContext: z.ZodType<NewsContext> = z.object({ incidentId: z.string(), news: z.enum(NEWS) });
 
-/** Of a message beside the card that is changed: a reply in its thread, or a private one, which looks like a card. */
+/** For the update of a message other than the card: a reply in its thread, or a private message, which looks like a card. */
 export type AnsweredContext = { readonly incidentId: string; readonly news?: News | undefined };
 export const answeredContext: z.ZodType<AnsweredContext> = z.object({
   incidentId: z.string(),
   news: z.enum(NEWS).optional(),
 });
 
-/** Of a card that is changed. */
+/** For the update of a card. */
 export const cardContext = z.object({ incidentId: z.string() });

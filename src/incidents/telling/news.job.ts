@@ -10,11 +10,14 @@ type Deps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-/** Every minute, and right after an answer for its incident: cards say what is so now, and their threads are told what happened: mitigated, resolved, open again, merged. */
+/**
+ * Every minute, and right after an answer for its incident: updates the cards that are outdated, and posts in their threads
+ * what happened: mitigated, resolved, open again, merged.
+ */
 export const tellNews =
   ({ cards, deliveries }: Deps) =>
   async (now: Date, only?: AfterAnswer): Promise<void> => {
-    await cards.whileHeld(async (tx) => {
+    await cards.inTransaction(async (tx) => {
       const outdated = await cards.outdated(now, tx, only);
       if (outdated.length === 0) return;
       await deliveries.add(
@@ -22,12 +25,12 @@ export const tellNews =
         now,
         tx,
       );
-      await cards.said(outdated, tx);
+      await cards.keepState(outdated, tx);
     });
   };
 
 function deliveriesOf(outdated: Outdated, now: Date): readonly NewDelivery[] {
-  const { incidentId, before, now: said, count, teamId, occurrence, channelId, ts } = outdated;
+  const { incidentId, before, now: current, count, teamId, occurrence, channelId, ts } = outdated;
   const common = {
     subject: `${incidentId} ${count}`,
     occurrence,
@@ -36,7 +39,7 @@ function deliveriesOf(outdated: Outdated, now: Date): readonly NewDelivery[] {
     dueAt: now,
     expiresAt: worthSendingUntil(now),
   };
-  const news = newsBetween(before, said);
+  const news = newsBetween(before, current);
   const card: NewDelivery = { ...common, kind: CARD, updateTs: ts, context: { incidentId } };
   if (news === undefined) return [card];
   const context: NewsContext = { incidentId, news };

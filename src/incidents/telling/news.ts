@@ -1,5 +1,5 @@
-/** What a card says of its incident that may change by itself; times as text, because it is kept as JSON. */
-export type Said = {
+/** What a card shows of its incident and must follow. Times are text, because this is kept as JSON. */
+export type CardState = {
   readonly title: string;
   readonly severity: string | null;
   readonly startedAt: string;
@@ -11,12 +11,12 @@ export type Said = {
   readonly answer: number | null;
 };
 
-/** What the thread of a card is told. */
+/** The news that is posted in the thread of a card. */
 export const NEWS = ['mitigated', 'resolved', 'reopened', 'merged'] as const;
 export type News = (typeof NEWS)[number];
 
-/** What has happened between two looks at an incident; `undefined` where only the card itself is to be changed. */
-export function newsBetween(before: Said, now: Said): News | undefined {
+/** What happened to an incident between two states of its card; `undefined` if only the card itself must change. */
+export function newsBetween(before: CardState, now: CardState): News | undefined {
   if (before.mergedInto === null && now.mergedInto !== null) return 'merged';
   if (before.resolvedAt === null && now.resolvedAt !== null) return 'resolved';
   if (before.resolvedAt !== null && now.resolvedAt === null) return 'reopened';

@@ -7,14 +7,14 @@ import type { News } from './news.ts';
 
 type NewsShown = { readonly question: Question; readonly news: News; readonly now: Date };
 
-/** What the thread of a card is told. Where an incident ended without an answer, the question is asked again, by nobody's name. */
+/** News in the thread of a card. If an incident ended without an answer, it asks the question again and mentions nobody. */
 export function newsMessage({ question, news, now }: NewsShown): SlackMessage {
   const words = newsWords(question, news, now);
   const asks = news === 'resolved' && question.incident.resolvedAt !== null;
   if (!asks) return plain(words);
   const isAsked = question.answered === undefined;
-  const said = isAsked ? `${words} *${ASKED}*` : words;
-  const blocks = [section(said), ...questionBlocks(question, now), ...(isAsked ? [context(NEXT)] : [])];
+  const line = isAsked ? `${words} *${ASKED}*` : words;
+  const blocks = [section(line), ...questionBlocks(question, now), ...(isAsked ? [context(NEXT)] : [])];
   const asked = isAsked ? `\n${ASKED}` : '';
   return { rich: blocks, plain: blocks, text: truncate(`${words}${asked}`, MAX_MESSAGE_TEXT) };
 }

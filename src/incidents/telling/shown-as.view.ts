@@ -4,6 +4,6 @@ import type { Question } from '../question/question.ts';
 import type { News } from './news.ts';
 import { newsMessage } from './news.view.ts';
 
-/** A message that shows an incident, as it looks now. */
+/** How a message that shows an incident looks now. */
 export const shownAs = (as: 'card' | News, question: Question, now: Date): SlackMessage =>
   as === 'card' ? cardMessage({ question, now }) : newsMessage({ question, news: as, now });

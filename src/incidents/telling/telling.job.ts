@@ -2,7 +2,7 @@ import type { Shell } from '../../room.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
 import { lookOf, tellAnswers } from './answers.job.ts';
 import { askingStore } from './asking.store.ts';
-import { tellIncidents } from './cards.job.ts';
+import { announceIncidents } from './cards.job.ts';
 import { cardsStore } from './cards.store.ts';
 import { incidentMessages } from './messages.job.ts';
 import { tellNews } from './news.job.ts';
@@ -20,7 +20,7 @@ export function incidentTelling({ db, outbox: deliveries, clock }: Shell, below:
     look: lookOf({ asking, clock }),
     tellers: [news, answers],
     ticks: [
-      { name: 'incidents', run: tellIncidents({ cards, deliveries }) },
+      { name: 'incidents', run: announceIncidents({ cards, deliveries }) },
       { name: 'news of incidents', run: (now: Date) => news(now) },
       { name: 'answers of incidents', run: (now: Date) => answers(now) },
     ],

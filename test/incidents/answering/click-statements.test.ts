@@ -111,7 +111,7 @@ beforeEach(async () => {
   await team('payments', ['checkout'], 'Europe/Berlin', 'CPAY');
   await deploy({ service: 'checkout', at: '2026-11-25T09:40:00Z' });
   await incident({ id: 'INC-1', service: 'checkout', at: '2026-11-25T09:50:00Z' });
-  await cards.mark([{ incidentId: 'INC-1', channelId: 'CPAY', folded: false }], NOW, real);
+  await cards.mark([{ incidentId: 'INC-1', channelId: 'CPAY', inSummary: false }], NOW, real);
   const card = { kind: 'incident-card', subject: 'INC-1', occurrence: '2026-11-25', channelId: 'CPAY' };
   await deliveries.add([{ ...card, dueAt: NOW, expiresAt: NOW }], NOW);
   await pool.query("update deliveries set state = 'sent', sent_channel_id = 'CPAY', sent_ts = '1.1'");

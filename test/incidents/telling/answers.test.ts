@@ -52,7 +52,7 @@ async function endedAndAsked(id: string, ts: string): Promise<void> {
     ],
     at('12:00'),
   );
-  await cards.mark([{ incidentId: id, channelId: 'CPAY', folded: false }], at('12:00'), db);
+  await cards.mark([{ incidentId: id, channelId: 'CPAY', inSummary: false }], at('12:00'), db);
   await pool.query('update incident_cards set news = 1');
   await pool.query(
     `insert into incident_reminders (incident_id, position, step, person_id, due_at, told_in)

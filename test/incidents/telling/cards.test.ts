@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { tellIncidents } from '../../../src/incidents/telling/cards.job.ts';
+import { announceIncidents } from '../../../src/incidents/telling/cards.job.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
-import { MOST_CARDS, plan, type Untold } from '../../../src/incidents/telling/cards.ts';
+import { MOST_CARDS, plan, type Unannounced } from '../../../src/incidents/telling/cards.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -11,35 +11,35 @@ const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
 const NOW = new Date('2026-11-25T10:00:00Z');
 const cards = cardsStore(db);
-const tell = tellIncidents({ cards, deliveries: deliveriesStore(db) });
+const tell = announceIncidents({ cards, deliveries: deliveriesStore(db) });
 
-const untold = (incidentId: string, channelId = 'C1'): Untold => ({
+const unannounced = (incidentId: string, channelId = 'C1'): Unannounced => ({
   incidentId,
   teamId: undefined,
   channelId,
   timeZone: 'UTC',
 });
 const many = (count: number, channelId = 'C1') =>
-  Array.from({ length: count }, (_, index) => untold(`${channelId} ${index}`, channelId));
+  Array.from({ length: count }, (_, index) => unannounced(`${channelId} ${index}`, channelId));
 
 describe('what is told how', () => {
   test.for([
-    { why: 'a few get a card each', count: MOST_CARDS, lately: 0, cards: MOST_CARDS, folds: 0 },
-    { why: 'one more than that is a list of all', count: MOST_CARDS + 1, lately: 0, cards: 0, folds: 1 },
-    { why: 'after as many cards lately, even one is a list', count: 1, lately: MOST_CARDS, cards: 0, folds: 1 },
-    { why: 'none is none', count: 0, lately: 0, cards: 0, folds: 0 },
-  ])('$why', ({ count, lately, cards: wanted, folds }) => {
+    { why: 'a few get a card each', count: MOST_CARDS, lately: 0, cards: MOST_CARDS, summaries: 0 },
+    { why: 'one more than that is a list of all', count: MOST_CARDS + 1, lately: 0, cards: 0, summaries: 1 },
+    { why: 'after as many cards lately, even one is a list', count: 1, lately: MOST_CARDS, cards: 0, summaries: 1 },
+    { why: 'none is none', count: 0, lately: 0, cards: 0, summaries: 0 },
+  ])('$why', ({ count, lately, cards: wanted, summaries }) => {
     const planned = plan(many(count), new Map([['C1', lately]]));
-    expect([planned.cards.length, planned.folds.length]).toEqual([wanted, folds]);
+    expect([planned.cards.length, planned.summaries.length]).toEqual([wanted, summaries]);
   });
 
   test('every incident is told once, and no channel gets more than its cards', () => {
-    const anyUntold = fc.array(fc.tuple(fc.constantFrom('C1', 'C2', 'C3'), fc.uuid()));
+    const anyUnannounced = fc.array(fc.tuple(fc.constantFrom('C1', 'C2', 'C3'), fc.uuid()));
     fc.assert(
-      fc.property(anyUntold, fc.dictionary(fc.constantFrom('C1', 'C2', 'C3'), fc.nat(8)), (pairs, lately) => {
-        const given = pairs.map(([channel, id]) => untold(id, channel));
+      fc.property(anyUnannounced, fc.dictionary(fc.constantFrom('C1', 'C2', 'C3'), fc.nat(8)), (pairs, lately) => {
+        const given = pairs.map(([channel, id]) => unannounced(id, channel));
         const planned = plan(given, new Map(Object.entries(lately)));
-        const told = [...planned.cards, ...planned.folds.flat()].map(({ incidentId }) => incidentId);
+        const told = [...planned.cards, ...planned.summaries.flat()].map(({ incidentId }) => incidentId);
         expect(told.toSorted()).toEqual(given.map(({ incidentId }) => incidentId).toSorted());
         for (const channel of ['C1', 'C2', 'C3']) {
           const inChannel = planned.cards.filter(({ channelId }) => channelId === channel).length;

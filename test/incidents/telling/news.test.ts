@@ -5,10 +5,10 @@ import {
   snoozedMessage,
 } from '../../../src/incidents/follow-up/reminder.view.ts';
 import { askingStore } from '../../../src/incidents/telling/asking.store.ts';
-import { tellIncidents } from '../../../src/incidents/telling/cards.job.ts';
+import { announceIncidents } from '../../../src/incidents/telling/cards.job.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
-import { newsBetween, type Said } from '../../../src/incidents/telling/news.ts';
+import { type CardState, newsBetween } from '../../../src/incidents/telling/news.ts';
 import { newsMessage } from '../../../src/incidents/telling/news.view.ts';
 import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
@@ -22,7 +22,7 @@ const [cards, deliveries] = [cardsStore(db), deliveriesStore(db)];
 const at = new Date('2026-11-25T10:00:00Z');
 
 describe('what has happened between two looks', () => {
-  const open: Said = {
+  const open: CardState = {
     title: 'Down',
     severity: 'P1',
     startedAt: 'a',
@@ -70,7 +70,7 @@ describe('a card', () => {
     await team('payments', ['checkout'], 'Europe/Berlin', 'CPAY');
     await incident({ id: 'INC-1', service: 'checkout', at: '2026-11-25T09:50:00Z' });
     await pool.query('update incidents set recorded_at = $1', [at]);
-    await tellIncidents({ cards, deliveries })(at);
+    await announceIncidents({ cards, deliveries })(at);
   });
   const posted = () =>
     pool.query("update deliveries set state = 'sent', sent_channel_id = 'CPAY', sent_ts = '1.1', settled_at = due_at");

@@ -5,8 +5,8 @@ import type { Question } from '../question/question.ts';
 
 const MAX_SECTION = 3000;
 
-/** Many incidents at once, in one message. */
-export function foldMessage(questions: readonly Question[], count: number): SlackMessage {
+/** Many new incidents in one message. */
+export function summaryMessage(questions: readonly Question[], count: number): SlackMessage {
   const title = `${count} incidents opened at once`;
   const lines = questions.map(({ incident }) => {
     const whose = whoseWords(incident);
