@@ -33,7 +33,7 @@ beforeEach(async () => {
   );
 });
 
-type Responders = SourceChange['said']['responders'];
+type Responders = SourceChange['reported']['responders'];
 const opens = (responders: Responders, key = 'Q1') =>
   hooks.receive(
     {
@@ -44,7 +44,7 @@ const opens = (responders: Responders, key = 'Q1') =>
         .digest(),
       reading: {
         kind: 'changes',
-        changes: [{ source: 'pagerduty', key, at: NOW, said: { title: 'Down', service: 'Pay', responders } }],
+        changes: [{ source: 'pagerduty', key, at: NOW, reported: { title: 'Down', service: 'Pay', responders } }],
       },
     },
     NOW,

@@ -90,7 +90,7 @@ async function readDay(deps: Reading, day: Day, counts: Counts): Promise<void> {
       counts.unusable += 1;
       continue;
     }
-    counts[await deps.backfill.take(await changeOf(deps.pagerduty, incident), now)] += 1;
+    counts[await deps.backfill.ingest(await changeOf(deps.pagerduty, incident), now)] += 1;
     isAllOver &&= isOver(incident);
   }
   if (isAllOver && isSettled(day, now)) await deps.backfill.noteDayRead(day.day);
@@ -100,9 +100,9 @@ async function changeOf(pagerduty: Pagerduty, incident: PastIncident): Promise<P
   const firstAlertAt = mayHaveAlerts(incident) ? await pagerduty.firstAlertAt(incident.id) : undefined;
   const log = await pagerduty.logEntries(incident.id);
   const change = historyOf(incident, { firstAlertAt, log });
-  const { responders } = change.said;
+  const { responders } = change.reported;
   if (responders === undefined) return change;
-  return { ...change, said: { ...change.said, responders: await withEmails(pagerduty, responders) } };
+  return { ...change, reported: { ...change.reported, responders: await withEmails(pagerduty, responders) } };
 }
 
 const withEmails = (pagerduty: Pagerduty, responders: readonly Responder[]): Promise<Responder[]> =>

@@ -2,20 +2,20 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
-import { takeSaid } from './ingest.store.ts';
+import { ingestChange } from './ingest.store.ts';
 
 export type PagerdutyBackfillStore = ReturnType<typeof pagerdutyBackfillStore>;
 
 export const pagerdutyBackfillStore = (db: Db, deploys: DeploysStore) => ({
   /** Takes what the past says of an incident; `unusable` is what cannot be true, which data health shows. */
-  async take(change: PagerdutyChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
+  async ingest(change: PagerdutyChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
     const id = `pagerduty:${change.key}`;
     return db.transaction(async (tx) => {
       // What a webhook is writing at this moment is known before.
       await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`pagerduty ${change.key}`}, 0))`);
       const { rowCount: known } = await tx.query(sql`
         select from incidents where workspace_id = ${WORKSPACE} and id = ${id}`);
-      await takeSaid(tx, deploys, change, now);
+      await ingestChange(tx, deploys, change, now);
       if (known > 0) return 'known';
       const { rowCount: added } = await tx.query(sql`
         update incidents set backfilled = true where workspace_id = ${WORKSPACE} and id = ${id}`);

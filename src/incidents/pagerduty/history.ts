@@ -50,7 +50,7 @@ export function historyOf(incident: PastIncident, { firstAlertAt, log }: Details
     source: 'pagerduty',
     key: incident.id,
     at,
-    said: {
+    reported: {
       ...fieldsOf(incident),
       acknowledgedAt: acknowledgedAt(entries),
       resolvedAt: isOver(incident) ? (incident.resolved_at ?? changedAt) : null,

@@ -9,7 +9,7 @@ import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
  * Takes what PagerDuty's API said in the way of what its webhooks say, so that neither undoes what the other said later, nor
  * what a person said here.
  */
-export async function takeSaid(tx: Db, deploys: DeploysStore, change: PagerdutyChange, now: Date): Promise<void> {
+export async function ingestChange(tx: Db, deploys: DeploysStore, change: PagerdutyChange, now: Date): Promise<void> {
   const body = { api: change };
   const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest();
   const reading = withoutFuture<'pagerduty'>({ kind: 'changes', changes: [change] }, now);

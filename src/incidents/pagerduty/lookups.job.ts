@@ -54,7 +54,7 @@ async function lookUpAlert({ pagerduty, lookups }: Deps, now: Date): Promise<boo
 
 function alertChange({ id, openedAt, recordedAt }: AlertSought, firstAlertAt: Date | undefined) {
   const onset = alertOnset(firstAlertAt, openedAt);
-  return onset && { source: 'pagerduty' as const, key: keyOf(id), at: recordedAt, said: {}, onset };
+  return onset && { source: 'pagerduty' as const, key: keyOf(id), at: recordedAt, reported: {}, onset };
 }
 
 async function lookUpPerson({ pagerduty, lookups }: Deps, now: Date): Promise<boolean> {
@@ -70,7 +70,7 @@ const personChange = ({ vendorId, incidentId, responders, saidAt }: PersonSought
   source: 'pagerduty',
   key: keyOf(incidentId),
   at: saidAt,
-  said: { responders: responders.map((one) => (one.id === vendorId ? { ...one, email } : one)) },
+  reported: { responders: responders.map((one) => (one.id === vendorId ? { ...one, email } : one)) },
 });
 
 /** PagerDuty's own id. */

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { Responder } from '../incident.ts';
 import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
-import { takeSaid } from './ingest.store.ts';
+import { ingestChange } from './ingest.store.ts';
 
 export type PagerdutyLookupsStore = ReturnType<typeof pagerdutyLookupsStore>;
 
@@ -74,7 +74,7 @@ export const pagerdutyLookupsStore = (db: Db, deploys: DeploysStore) => ({
   /** It was found, with what it says, or there is nothing to find. */
   async found(what: What, key: string, change: PagerdutyChange | undefined, now: Date): Promise<void> {
     await db.transaction(async (tx) => {
-      if (change !== undefined) await takeSaid(tx, deploys, change, now);
+      if (change !== undefined) await ingestChange(tx, deploys, change, now);
       await tx.query(sql`
         update pagerduty_lookups
            set next_at = null

@@ -56,7 +56,7 @@ export function alertGroup<Source extends string>(source: Source, body: unknown,
         source,
         key: group.groupKey,
         at: latest(alerts.flatMap(({ from, to }) => [from, to ?? from])),
-        said: {
+        reported: {
           title: titleOf(group, all),
           severity: severityIn(ALERT_SEVERITIES, worstOf(group.alerts)),
           service: labelOf(all, SERVICE_LABELS),

@@ -73,7 +73,7 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
         source: 'cdevents',
         key: `${subject.source ?? context.source} ${subject.id}`,
         at,
-        said: {
+        reported: {
           // What a resolved event describes is the recovery.
           title: isNew ? subject.content.description : undefined,
           severity: severityIn(ALERT_SEVERITIES, customData?.severity ?? customData?.priority),

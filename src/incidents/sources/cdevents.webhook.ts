@@ -38,7 +38,7 @@ export function registerCdevents(router: Router, { hooks, takeDeployments, clock
         : [];
     const answerOf = new Map(deployments.map((event, index) => [event, stored[index]]));
     const answers: EventAnswer[] = [];
-    for (const event of events) answers.push(answerOf.get(event) ?? (await takeEvent(hooks, event.cdevent, now)));
+    for (const event of events) answers.push(answerOf.get(event) ?? (await ingestEvent(hooks, event.cdevent, now)));
     const bodies = answers.map(({ body }) => body);
     response.status(statusOf(answers)).json(Array.isArray(request.body) ? bodies : bodies[0]);
   });
@@ -69,13 +69,13 @@ function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
 }
 
 /** What `POST /v1/deploys` gives its CDEvents of incidents to. */
-export const incidentTaker =
+export const ingestIncident =
   (hooks: HooksStore): TakeIncident =>
   async (type, cdevent, now) =>
-    isIncidentType(type) ? takeEvent(hooks, cdevent ?? null, now) : undefined;
+    isIncidentType(type) ? ingestEvent(hooks, cdevent ?? null, now) : undefined;
 
 /** A body that cannot be used is taken, kept and shown in data health: a broker sends no better one. */
-async function takeEvent(hooks: HooksStore, body: unknown, now: Date): Promise<EventAnswer> {
+async function ingestEvent(hooks: HooksStore, body: unknown, now: Date): Promise<EventAnswer> {
   const reading = withoutFuture(cdeventsIncident(body, now), now);
   const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest();
   const { isReplay, incidents } = await hooks.receive({ source: 'cdevents', body, bodySha256, reading }, now);

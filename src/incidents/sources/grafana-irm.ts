@@ -45,7 +45,7 @@ export const grafanaIrmIncident: HookParser<'grafana-irm'> = (body, now) => {
         source: 'grafana-irm',
         key: incident.incidentID,
         at,
-        said: {
+        reported: {
           title: incident.title,
           severity: incident.severity === NOT_YET ? null : severityIn(SEVERITIES, incident.severity),
           service: serviceOf(incident),

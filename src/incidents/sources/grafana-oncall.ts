@@ -59,7 +59,7 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
         source,
         key: group.id,
         at,
-        said: {
+        reported: {
           title: group.title,
           severity: severityIn(ALERT_SEVERITIES, all.get('severity')),
           service: labelOf(all, SERVICE_LABELS) ?? integration?.name,

@@ -6,7 +6,7 @@ import type { IncidentChange, OnsetSource } from '../incident.ts';
 import { incidentsStore } from '../incidents.store.ts';
 import { keepResponders } from '../on-call.store.ts';
 import type { HookReading, SourceChange } from './hooks.ts';
-import { knowsOneOf, NOTHING_SAID, type SourceState, type Taken, takeChange } from './order.ts';
+import { knowsOneOf, type Merged, mergeChange, NOTHING_REPORTED, type SourceState } from './order.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { type SourceServicesStore, sourceServicesStore } from './services.store.ts';
 import type { IncidentSource } from './sources.ts';
@@ -85,20 +85,20 @@ async function apply(applying: Applying, change: SourceChange<IncidentSource>): 
   // An incident that is not there yet cannot be locked.
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${change.source} ${change.key}`}, 0))`);
   const row = await incidentOf(tx, change);
-  const taken = takeChange(row?.source_state ?? NOTHING_SAID, change);
-  const id = row?.id ?? newId(change, taken.onset.at);
+  const merged = mergeChange(row?.source_state ?? NOTHING_REPORTED, change);
+  const id = row?.id ?? newId(change, merged.onset.at);
   const incidents = incidentsStore(tx, deploys);
   if (row === undefined) {
-    await incidents.add({ id, startedAt: taken.onset.at, source: change.source, bodySha256 }, now);
+    await incidents.add({ id, startedAt: merged.onset.at, source: change.source, bodySha256 }, now);
   }
   const isCorrected = row !== undefined && wasCorrected(row);
   await incidents.change(id, {
-    ...fieldsOf(taken),
-    ...(isCorrected ? {} : { startedAt: taken.onset.at }),
-    ...(await ownerOf(applying, row, change.source, taken)),
+    ...fieldsOf(merged),
+    ...(isCorrected ? {} : { startedAt: merged.onset.at }),
+    ...(await ownerOf(applying, row, change.source, merged)),
   });
-  await remember(tx, id, change, taken, isCorrected);
-  const { responders } = taken.said;
+  await remember(tx, id, change, merged, isCorrected);
+  const { responders } = merged.reported;
   if (responders) await keepResponders(tx, { incidentId: id, source: change.source }, responders, now);
   return id;
 }
@@ -123,7 +123,7 @@ async function incidentOf(tx: Db, change: SourceChange<IncidentSource>): Promise
        for update`);
   const fires = group.alerts.some(({ to }) => to === undefined);
   return (
-    rows.find((row) => knowsOneOf(row.source_state ?? NOTHING_SAID, group)) ??
+    rows.find((row) => knowsOneOf(row.source_state ?? NOTHING_REPORTED, group)) ??
     (fires ? rows.find((row) => row.resolved_at === null) : undefined)
   );
 }
@@ -147,14 +147,14 @@ const newId = ({ source, key, group }: SourceChange<IncidentSource>, startedAt: 
 const wasCorrected = ({ onset_source: by, started_at: at, source_state: state }: Row): boolean =>
   by === 'person' || state?.onset === undefined || at.getTime() !== Date.parse(state.onset.at);
 
-const fieldsOf = ({ said }: Taken): IncidentChange => ({
-  title: said.title,
-  severity: said.severity,
-  url: said.url,
-  openedAt: said.openedAt,
-  acknowledgedAt: said.acknowledgedAt,
-  mitigatedAt: said.mitigatedAt,
-  resolvedAt: said.resolvedAt,
+const fieldsOf = ({ reported }: Merged): IncidentChange => ({
+  title: reported.title,
+  severity: reported.severity,
+  url: reported.url,
+  openedAt: reported.openedAt,
+  acknowledgedAt: reported.acknowledgedAt,
+  mitigatedAt: reported.mitigatedAt,
+  resolvedAt: reported.resolvedAt,
 });
 
 /** Whose it is, when the source names another service than before; else it stays whose it was made here. */
@@ -162,27 +162,27 @@ async function ownerOf(
   { tx, services, now }: Applying,
   row: Row | undefined,
   source: IncidentSource,
-  { said }: Taken,
+  { reported }: Merged,
 ): Promise<IncidentChange> {
-  if (said.service === undefined || said.service === row?.source_service) return {};
-  return services.seen(tx, source, said.service, now);
+  if (reported.service === undefined || reported.service === row?.source_service) return {};
+  return services.seen(tx, source, reported.service, now);
 }
 
 async function remember(
   tx: Db,
   id: string,
   change: SourceChange<IncidentSource>,
-  taken: Taken,
+  merged: Merged,
   isCorrected: boolean,
 ): Promise<void> {
-  const { said, state, onset } = taken;
-  const merged = said.mergedInto == null ? said.mergedInto : idOf(change.source, said.mergedInto);
+  const { reported, state, onset } = merged;
+  const mergedInto = reported.mergedInto == null ? reported.mergedInto : idOf(change.source, reported.mergedInto);
   const columns = [
     sql`source_state = ${JSON.stringify(state)}::jsonb`,
     sql`onset_source = ${isCorrected ? 'person' : onset.source}`,
     sql`source_group = ${change.group && hashOf(change.key)}`,
-    sql`source_service = ${said.service}`,
-    sql`merged_into = ${merged === id ? undefined : merged}`,
+    sql`source_service = ${reported.service}`,
+    sql`merged_into = ${mergedInto === id ? undefined : mergedInto}`,
   ].filter(({ values }) => values[0] !== undefined);
   const assignments = columns.reduce((all, column) => sql`${all}, ${column}`);
   await tx.query(sql`update incidents set ${assignments} where workspace_id = ${WORKSPACE} and id = ${id}`);

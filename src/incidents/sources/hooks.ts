@@ -3,7 +3,7 @@ import type { OnsetSource, Responder } from '../incident.ts';
 export type Onset = { readonly at: Date; readonly source: OnsetSource };
 
 /** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
-export type SaidFields = {
+export type ReportedFields = {
   readonly title?: string | undefined;
   readonly severity?: string | null | undefined;
   /** The vendor's name of the service. */
@@ -36,7 +36,7 @@ export type SourceChange<Source extends string = string> = {
   readonly key: string;
   /** When the vendor says that this was so. */
   readonly at: Date;
-  readonly said: SaidFields;
+  readonly reported: ReportedFields;
   readonly onset?: Onset | undefined;
   /** Given by tools that know alerts and no incidents. */
   readonly group?: { readonly alerts: readonly Alert[]; readonly allEndedAt: Date | undefined } | undefined;
@@ -73,14 +73,14 @@ export function withoutFuture<Source extends string>(reading: HookReading<Source
   return { kind: 'unusable', reason: `it tells of ${new Date(latest).toISOString()}, which lies in the future` };
 }
 
-const timesOf = ({ at, said, onset, group }: SourceChange): Date[] =>
+const timesOf = ({ at, reported, onset, group }: SourceChange): Date[] =>
   [
     at,
     onset?.at,
-    said.openedAt,
-    said.acknowledgedAt,
-    said.mitigatedAt,
-    said.resolvedAt,
+    reported.openedAt,
+    reported.acknowledgedAt,
+    reported.mitigatedAt,
+    reported.resolvedAt,
     group?.allEndedAt,
     ...(group?.alerts ?? []).flatMap(({ from, to }) => [from, to]),
   ].filter((time) => time instanceof Date);

@@ -1,5 +1,5 @@
 import { ONSET_SOURCES, type OnsetSource } from '../incident.ts';
-import type { Onset, SaidFields, SourceChange } from './hooks.ts';
+import type { Onset, ReportedFields, SourceChange } from './hooks.ts';
 
 /** One alert as it is remembered, its times as text, because it is kept as JSON. */
 type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };
@@ -7,20 +7,20 @@ type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly
 /** What is remembered of what a source said, so that events may come in any order and more than once. */
 export type SourceState = {
   /** When each field was last said. */
-  readonly saidAt: Readonly<Partial<Record<keyof SaidFields, string>>>;
+  readonly saidAt: Readonly<Partial<Record<keyof ReportedFields, string>>>;
   /** Which fields have a value, as far as the source has said. */
-  readonly given?: readonly (keyof SaidFields)[];
+  readonly given?: readonly (keyof ReportedFields)[];
   readonly onset?: { readonly at: string; readonly source: OnsetSource; readonly saidAt: string };
   readonly alerts?: Readonly<Record<string, KnownAlert>>;
   readonly allEndedAt?: string;
 };
 
-export const NOTHING_SAID: SourceState = { saidAt: {} };
+export const NOTHING_REPORTED: SourceState = { saidAt: {} };
 
-export type Taken = {
+export type Merged = {
   readonly state: SourceState;
   /** What of the event is news. */
-  readonly said: SaidFields;
+  readonly reported: ReportedFields;
   /** The most trusted onset so far. */
   readonly onset: Onset;
 };
@@ -29,8 +29,8 @@ export type Taken = {
  * Takes what an event says, except what a later event has said before. That there is none of what the source never gave is no
  * news: an incident that a person has resolved here is not opened by each event that finds it open there.
  */
-export function takeChange(state: SourceState, change: SourceChange): Taken {
-  const group = change.group === undefined ? undefined : takeAlerts(state, change.group);
+export function mergeChange(state: SourceState, change: SourceChange): Merged {
+  const group = change.group === undefined ? undefined : mergeAlerts(state, change.group);
   const before = { ...state, ...group };
   const latest = { ...newsOf(state, change), ...(group === undefined ? {} : { resolvedAt: endOf(before) }) };
   // The first alert of a group is that of all that is known by now, whichever payload was on its way first.
@@ -45,28 +45,29 @@ export function takeChange(state: SourceState, change: SourceChange): Taken {
   }
   return {
     state: { ...before, saidAt, given: [...given], onset },
-    said: only(latest, news),
+    reported: only(latest, news),
     onset: { at: new Date(onset.at), source: onset.source },
   };
 }
 
-const only = (said: SaidFields, fields: readonly (keyof SaidFields)[]): SaidFields =>
-  Object.fromEntries(fields.map((field) => [field, said[field]]));
+const only = (reported: ReportedFields, fields: readonly (keyof ReportedFields)[]): ReportedFields =>
+  Object.fromEntries(fields.map((field) => [field, reported[field]]));
 
-const fieldsOf = (said: SaidFields): (keyof SaidFields)[] => Object.keys(said) as (keyof SaidFields)[];
+const fieldsOf = (reported: ReportedFields): (keyof ReportedFields)[] =>
+  Object.keys(reported) as (keyof ReportedFields)[];
 
-function newsOf({ saidAt }: SourceState, { at, said }: SourceChange): SaidFields {
+function newsOf({ saidAt }: SourceState, { at, reported }: SourceChange): ReportedFields {
   return only(
-    said,
-    fieldsOf(said).filter((field) => said[field] !== undefined && at >= new Date(saidAt[field] ?? 0)),
+    reported,
+    fieldsOf(reported).filter((field) => reported[field] !== undefined && at >= new Date(saidAt[field] ?? 0)),
   );
 }
 
 type KnownOnset = NonNullable<SourceState['onset']>;
 
 /** The more trusted of two; of two that are trusted alike, the one that was said later. */
-function trusted(known: KnownOnset | undefined, said: Onset, saidAt: Date, isOfAll: boolean): KnownOnset {
-  const next = { at: said.at.toISOString(), source: said.source, saidAt: saidAt.toISOString() };
+function trusted(known: KnownOnset | undefined, reported: Onset, saidAt: Date, isOfAll: boolean): KnownOnset {
+  const next = { at: reported.at.toISOString(), source: reported.source, saidAt: saidAt.toISOString() };
   if (known === undefined) return next;
   const lead = ONSET_SOURCES.indexOf(known.source) - ONSET_SOURCES.indexOf(next.source);
   return lead > 0 || (lead === 0 && (isOfAll || next.saidAt >= known.saidAt)) ? next : known;
@@ -80,7 +81,7 @@ const onsetOf = ({ at, onset }: SourceChange, { alerts }: SourceState): Onset =>
 };
 
 /** An alert that ended has ended, whatever arrives later; so the order in which a group is heard of does not matter. */
-function takeAlerts(
+function mergeAlerts(
   { alerts = {}, allEndedAt }: SourceState,
   group: NonNullable<SourceChange['group']>,
 ): Pick<SourceState, 'alerts' | 'allEndedAt'> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Responder } from '../incident.ts';
 import { address, clipped, moment, words } from './fields.ts';
-import type { Onset, SaidFields, SourceChange } from './hooks.ts';
+import type { Onset, ReportedFields, SourceChange } from './hooks.ts';
 
 export type PagerdutyChange = SourceChange<'pagerduty'>;
 
@@ -26,7 +26,7 @@ export type PagerdutyIncident = z.output<typeof PagerdutyIncident>;
 
 const URGENCIES: Readonly<Record<string, string>> = { high: 'P2', low: 'P4' };
 
-export const fieldsOf = (incident: PagerdutyIncident): SaidFields => ({
+export const fieldsOf = (incident: PagerdutyIncident): ReportedFields => ({
   title: incident.title,
   severity: severityOf(incident),
   service: incident.service?.summary ?? incident.service?.id,
@@ -43,7 +43,7 @@ function severityOf({ priority, urgency = '' }: PagerdutyIncident): string | und
 }
 
 /** The incident that goes on for both, where this one was merged. */
-export const mergedInto = ({ resolve_reason: reason }: PagerdutyIncident): Pick<SaidFields, 'mergedInto'> =>
+export const mergedInto = ({ resolve_reason: reason }: PagerdutyIncident): Pick<ReportedFields, 'mergedInto'> =>
   reason?.type === 'merge_resolve_reason' && reason.incident ? { mergedInto: reason.incident.id } : {};
 
 /** Those of them who are people, each once, in their order. */

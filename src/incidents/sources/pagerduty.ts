@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { clipped, moment, unusable, words } from './fields.ts';
-import type { HookParser, ReadSignature, SaidFields } from './hooks.ts';
+import type { HookParser, ReadSignature, ReportedFields } from './hooks.ts';
 import { fieldsOf, mergedInto, PagerdutyIncident, Reference, respondersOf } from './pagerduty-fields.ts';
 
 /** What each event says beside the incident's own fields. Events that are not here say nothing that is kept. */
-const SAYS: Readonly<Record<string, (at: Date, incident: Incident) => SaidFields>> = {
+const SAYS: Readonly<Record<string, (at: Date, incident: Incident) => ReportedFields>> = {
   'incident.triggered': () => ({}),
   'incident.acknowledged': (at) => ({ acknowledgedAt: at }),
   'incident.unacknowledged': () => ({ acknowledgedAt: null }),
@@ -52,7 +52,7 @@ export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
         source: 'pagerduty',
         key: incident.data.id,
         at,
-        said: { ...fieldsOf(incident.data), ...says(at, incident.data), ...respondersIn(event, incident.data) },
+        reported: { ...fieldsOf(incident.data), ...says(at, incident.data), ...respondersIn(event, incident.data) },
         onset: incident.data.created_at && { at: incident.data.created_at, source: 'ticket' },
       },
     ],
@@ -66,7 +66,7 @@ export const pagerdutySignature: ReadSignature = (header, body) => ({
 });
 
 /** Who acknowledged comes first. What is over has nobody assigned any more, which says nothing of who worked on it. */
-function respondersIn({ event_type: type, agent }: Event, { assignees }: Incident): Pick<SaidFields, 'responders'> {
+function respondersIn({ event_type: type, agent }: Event, { assignees }: Incident): Pick<ReportedFields, 'responders'> {
   if (assignees == null || (assignees.length === 0 && type === 'incident.resolved')) return {};
   return { responders: respondersOf([type === 'incident.acknowledged' ? agent : undefined, ...assignees]) };
 }

@@ -21,7 +21,7 @@ export const sourceServicesStore = (db: Db) => ({
   /** Notes that a name was seen, and says whose it is; one that is a service of ours to the letter is that, unasked. */
   async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
     await note(tx, source, name, now);
-    await takeByName(tx, source, name);
+    await mapByName(tx, source, name);
     return mappingOf(tx, source, name);
   },
 
@@ -83,7 +83,7 @@ async function note(tx: Db, source: IncidentSource, name: string, now: Date): Pr
 }
 
 /** Gives a name that nobody has mapped to our service of that very name, if one was seen in production or is owned. */
-async function takeByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
+async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
     update source_services s
        set service = s.name, mapped_by = 'name'

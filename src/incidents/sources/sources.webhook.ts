@@ -3,7 +3,7 @@ import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { TakeEvents } from '../../deploys/taking.webhook.ts';
 import type { Shell } from '../../room.ts';
-import { incidentTaker, registerCdevents } from './cdevents.webhook.ts';
+import { ingestIncident, registerCdevents } from './cdevents.webhook.ts';
 import { hooksStore } from './hooks.store.ts';
 import { registerIncidentHooks } from './hooks.webhook.ts';
 import { payloadsStore } from './payloads.store.ts';
@@ -24,7 +24,7 @@ export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { 
   return {
     stores,
     storesOn,
-    ingestIncident: incidentTaker(hooks),
+    ingestIncident: ingestIncident(hooks),
     /** Register it before the route of our own incidents, which gets everything that is not a CDEvent. */
     http(http: Application) {
       const storedSecret = stores.sourceSecrets.secretOf;

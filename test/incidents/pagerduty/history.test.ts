@@ -16,16 +16,16 @@ const entry = (kind: string, time: string, agent: object | null = user('PADA', '
 
 type Told = { readonly fields?: object; readonly firstAlertAt?: Date; readonly log?: readonly unknown[] };
 
-const told = ({ fields = {}, firstAlertAt, log = [] }: Told) =>
+const historyFor = ({ fields = {}, firstAlertAt, log = [] }: Told) =>
   historyOf(present(pastIncident({ ...listed('Q1', AT), ...fields })), { firstAlertAt, log });
 
 test('an incident of the past says all its times, as of its last change', () => {
   const log = [entry('acknowledge', '10:05:00'), entry('resolve', '11:00:00'), entry('trigger', '10:00:00', null)];
-  expect(told({ firstAlertAt: date('09:58:00'), log })).toEqual({
+  expect(historyFor({ firstAlertAt: date('09:58:00'), log })).toEqual({
     source: 'pagerduty',
     key: 'Q1',
     at: date('11:00:00'),
-    said: {
+    reported: {
       title: 'Trouble Q1',
       severity: 'P2',
       service: 'Shop API',
@@ -53,7 +53,7 @@ test.for([
     onset: { at: date('10:00:00'), source: 'first-alert' },
   },
 ])('the onset, where $why', ({ firstAlertAt, onset }) => {
-  expect(told(firstAlertAt === undefined ? {} : { firstAlertAt }).onset).toEqual(onset);
+  expect(historyFor(firstAlertAt === undefined ? {} : { firstAlertAt }).onset).toEqual(onset);
 });
 
 test.for([
@@ -66,7 +66,7 @@ test.for([
   { why: 'it was taken back', log: [entry('acknowledge', '10:05:00'), entry('unacknowledge', '10:35:00')], at: null },
   { why: 'an entry cannot be read', log: [null, {}, entry('acknowledge', '10:05:00')], at: '10:05:00' },
 ])('acknowledged, where $why', ({ log, at }) => {
-  expect(told({ log }).said.acknowledgedAt).toEqual(typeof at === 'string' ? date(at) : at);
+  expect(historyFor({ log }).reported.acknowledgedAt).toEqual(typeof at === 'string' ? date(at) : at);
 });
 
 test.for([
@@ -78,7 +78,7 @@ test.for([
   },
   { why: 'and not while it goes on', fields: open(AT), at: null },
 ])('resolved $why', ({ fields, at }) => {
-  expect(told({ fields }).said.resolvedAt).toEqual(at === null ? null : date(at));
+  expect(historyFor({ fields }).reported.resolvedAt).toEqual(at === null ? null : date(at));
 });
 
 test.for([
@@ -102,12 +102,12 @@ test.for([
   },
   { why: 'nobody, while nobody is assigned', fields: open(AT), log: [], ids: [] },
 ])('responders: $why', ({ fields, log, ids }) => {
-  expect(told({ fields, log }).said.responders?.map(({ id }) => id)).toEqual(ids);
+  expect(historyFor({ fields, log }).reported.responders?.map(({ id }) => id)).toEqual(ids);
 });
 
 test('one that was merged says into which', () => {
   const resolve_reason = { type: 'merge_resolve_reason', incident: { id: 'Q9', type: 'incident_reference' } };
-  expect(told({ fields: { resolve_reason } }).said.mergedInto).toBe('Q9');
+  expect(historyFor({ fields: { resolve_reason } }).reported.mergedInto).toBe('Q9');
 });
 
 test('the documentation’s own example can be read', () => {

@@ -17,7 +17,7 @@ test('a group that fires is one change, with each of its alerts', () => {
     source: 'alertmanager',
     key: '{}:{alertname="HighErrorRate"}',
     at: new Date('2026-11-25T09:05:00Z'),
-    said: {
+    reported: {
       title: 'One request in ten fails',
       severity: 'P1',
       service: 'shop',
@@ -69,7 +69,7 @@ test.for([
   { why: 'a known word comes before one of their own', severities: ['sev0', 'info'], severity: 'P4' },
 ])('severity: $why', ({ severities, severity }) => {
   const alerts = severities.map((word, index) => alert(`${index}`, FIRED, undefined, { labels: { severity: word } }));
-  expect(changeOf(alertGroup(alerts))?.said.severity).toBe(severity);
+  expect(changeOf(alertGroup(alerts))?.reported.severity).toBe(severity);
 });
 
 test.for([
@@ -78,7 +78,7 @@ test.for([
   { why: 'then job', commonLabels: { job: 'node' }, service: 'node' },
   { why: 'else it is not known', commonLabels: {}, service: undefined },
 ])('the service is a label: $why', ({ commonLabels, service }) => {
-  expect(changeOf(alertGroup([alert('a', FIRED)], { commonLabels }))?.said.service).toBe(service);
+  expect(changeOf(alertGroup([alert('a', FIRED)], { commonLabels }))?.reported.service).toBe(service);
 });
 
 test.for([

@@ -10,27 +10,27 @@ test.for([
   {
     why: 'detected is the tool’s own time of the onset',
     body: cdevent('detected', AT),
-    change: { said: { title: 'Slower than 100 ms', service: 'shop' }, onset: { at, source: 'tool' } },
+    change: { reported: { title: 'Slower than 100 ms', service: 'shop' }, onset: { at, source: 'tool' } },
   },
   {
     why: 'reported opens the ticket',
     body: cdevent('reported', AT, { ticketURI: 'https://tickets.example/345' }),
-    change: { said: { openedAt: at, url: 'https://tickets.example/345' }, onset: { at, source: 'ticket' } },
+    change: { reported: { openedAt: at, url: 'https://tickets.example/345' }, onset: { at, source: 'ticket' } },
   },
   {
     why: 'resolved ends it, and what it describes is the recovery and no title',
     body: cdevent('resolved', AT, { description: 'Fast again' }),
-    change: { said: { title: undefined, resolvedAt: at }, onset: undefined },
+    change: { reported: { title: undefined, resolvedAt: at }, onset: undefined },
   },
   {
     why: 'a severity may come with it',
     body: cdevent('detected', AT, {}, { customData: { severity: 'critical', metric: 1 } }),
-    change: { said: { severity: 'P1' } },
+    change: { reported: { severity: 'P1' } },
   },
   {
     why: 'data of any other shape are left alone',
     body: cdevent('detected', AT, {}, { customData: 'none' }),
-    change: { said: { severity: undefined } },
+    change: { reported: { severity: undefined } },
   },
 ])('$why', ({ body, change }) => {
   const reading = cdeventsIncident(body, NOW);

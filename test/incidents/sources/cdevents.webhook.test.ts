@@ -8,7 +8,7 @@ import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';
 import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
 import { registerIncidentsWebhook } from '../../../src/incidents/incidents.webhook.ts';
-import { incidentTaker, registerCdevents } from '../../../src/incidents/sources/cdevents.webhook.ts';
+import { ingestIncident, registerCdevents } from '../../../src/incidents/sources/cdevents.webhook.ts';
 import { hooksStore } from '../../../src/incidents/sources/hooks.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { aDeployment, anIncident, shaOf } from '../../support/bodies.ts';
@@ -24,7 +24,7 @@ const api = await testApi(db, clock, (app, log) => {
   const deploys = deploysStore(db);
   const hooks = hooksStore(db, deploys);
   const environmentNames = () => Promise.resolve(new Map<string, string>());
-  const taking = { deploys, environmentNames, takeIncident: incidentTaker(hooks), clock };
+  const taking = { deploys, environmentNames, takeIncident: ingestIncident(hooks), clock };
   registerDeploysWebhook(app, { ...taking, gate });
   registerCdevents(app, { hooks, takeDeployments: eventsTaker(taking), clock, gate });
   registerIncidentsWebhook(app, {

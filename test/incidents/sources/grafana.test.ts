@@ -17,7 +17,7 @@ test('an event of OnCall carries the whole alert group', () => {
     source: 'grafana-oncall',
     key: 'I1',
     at: new Date('2026-11-25T09:00:00.714Z'),
-    said: {
+    reported: {
       title: 'Shop is slow',
       severity: 'P3',
       service: 'shop',
@@ -32,7 +32,7 @@ test('an event of OnCall carries the whole alert group', () => {
 
 test('unresolving has no time of its own: it happens as it is sent, and reopens', () => {
   const change = changeOf(grafanaOncallIncident(oncall({ type: 'unresolve' }), NOW));
-  expect(change).toMatchObject({ at: NOW, said: { resolvedAt: null } });
+  expect(change).toMatchObject({ at: NOW, reported: { resolvedAt: null } });
 });
 
 const CREATED = { at: new Date('2026-11-25T08:00:00.5Z'), source: 'first-alert' };
@@ -58,7 +58,7 @@ test.for([
 });
 
 test('without a label the service is the integration’s name', () => {
-  expect(changeOf(grafanaOncallIncident(oncall({ time: AT }, { labels: {} }), NOW))?.said).toMatchObject({
+  expect(changeOf(grafanaOncallIncident(oncall({ time: AT }, { labels: {} }), NOW))?.reported).toMatchObject({
     service: 'Prometheus',
     severity: undefined,
   });
@@ -69,7 +69,7 @@ test('an incident of IRM', () => {
     source: 'grafana-irm',
     key: '19',
     at: new Date('2026-11-25T08:30:00Z'),
-    said: {
+    reported: {
       title: 'Shop is down',
       severity: null,
       service: undefined,
@@ -90,23 +90,23 @@ test.for([
   {
     why: 'its end is the end that was set',
     fields: { status: 'resolved', incidentEnd: '2026-11-25T08:20:00Z', closedTime: '2026-11-25T08:30:00Z' },
-    change: { said: { resolvedAt: new Date('2026-11-25T08:20:00Z') } },
+    change: { reported: { resolvedAt: new Date('2026-11-25T08:20:00Z') } },
   },
   {
     why: 'else when it was closed',
     fields: { status: 'resolved', closedTime: '2026-11-25T08:25:00Z' },
-    change: { said: { resolvedAt: new Date('2026-11-25T08:25:00Z') } },
+    change: { reported: { resolvedAt: new Date('2026-11-25T08:25:00Z') } },
   },
-  { why: 'major is P2', fields: { severity: 'Major' }, change: { said: { severity: 'P2' } } },
+  { why: 'major is P2', fields: { severity: 'Major' }, change: { reported: { severity: 'P2' } } },
   {
     why: 'a label names the service',
     fields: { labels: [{ label: 'squad:search' }, { label: 'service:shop' }] },
-    change: { said: { service: 'shop' } },
+    change: { reported: { service: 'shop' } },
   },
   {
     why: 'a label with a key names it, too',
     fields: { labels: [{ key: 'service', label: 'shop' }] },
-    change: { said: { service: 'shop' } },
+    change: { reported: { service: 'shop' } },
   },
 ])('an incident of IRM: $why', ({ fields, change }) => {
   expect(changeOf(grafanaIrmIncident(irm(fields), NOW))).toMatchObject(change);

@@ -182,7 +182,7 @@ describe('a body that cannot be used', () => {
       kept: expect.objectContaining({ status: 'firing' }),
       reason: /^it tells of 2026-11-26T00:00:00.000Z, which lies in the future$/,
     },
-  ])('and $why is taken, kept and told', async ({ body, kept, reason }) => {
+  ])('and $why is accepted, kept and reported', async ({ body, kept, reason }) => {
     const answer = await api.post('/hooks/alertmanager', body);
     expect(answer).toMatchObject({ status: 202, body: { result: 'unusable', reason: expect.stringMatching(reason) } });
     expect(await payloads()).toMatchObject([
@@ -420,7 +420,7 @@ describe('CDEvents at POST /v1/incidents', () => {
     ]);
   });
 
-  test('are taken as an array, and what is no incident is told', async () => {
+  test('are accepted as an array, and what is not an incident is reported', async () => {
     const other = { ...data, context: { ...data.context, type: 'dev.cdevents.build.started.0.3.0' } };
     const answer = await api.post('/v1/incidents', [data, cdevent('resolved', at('09:00')), other]);
     expect(answer).toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ONSET_SOURCES } from '../../../src/incidents/incident.ts';
 import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
 import type { HookReading, SourceChange } from '../../../src/incidents/sources/hooks.ts';
-import { NOTHING_SAID, type Taken, takeChange } from '../../../src/incidents/sources/order.ts';
+import { type Merged, mergeChange, NOTHING_REPORTED } from '../../../src/incidents/sources/order.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';
 
@@ -13,12 +13,12 @@ const minute = (count: number): string => new Date(Date.UTC(2026, 10, 25, 8, cou
 /** What is known in the end, when these are taken one after the other; what there is none of is left out. */
 function known(changes: readonly SourceChange[]): {
   fields: Record<string, unknown>;
-  onset: Taken['onset'] | undefined;
+  onset: Merged['onset'] | undefined;
 } {
-  let [state, fields, onset] = [NOTHING_SAID, {}, undefined as Taken['onset'] | undefined];
+  let [state, fields, onset] = [NOTHING_REPORTED, {}, undefined as Merged['onset'] | undefined];
   for (const change of changes) {
-    const taken = takeChange(state, change);
-    [state, fields, onset] = [taken.state, { ...fields, ...taken.said }, taken.onset];
+    const merged = mergeChange(state, change);
+    [state, fields, onset] = [merged.state, { ...fields, ...merged.reported }, merged.onset];
   }
   return { fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)), onset };
 }
@@ -116,7 +116,7 @@ test.for(ONSET_SOURCES.flatMap((one, rank) => ONSET_SOURCES.slice(rank + 1).map(
       source: 'cdevents',
       key: 'k',
       at: new Date(minute(at)),
-      said: {},
+      reported: {},
       onset: { at: new Date(minute(source === one ? 30 : 40)), source },
     });
     const expected = { onset: { at: new Date(minute(30)), source: one } };

@@ -6,9 +6,9 @@ const NOW = new Date('2026-11-25T10:00:00Z');
 const AT = '2026-11-25T09:00:00.169Z';
 
 /** What an event says of its incident. */
-function saidBy(type: string, data: Readonly<Record<string, unknown>> = {}) {
+function reportedBy(type: string, data: Readonly<Record<string, unknown>> = {}) {
   const reading = pagerdutyIncident(pagerduty(type, AT, data), NOW);
-  return reading.kind === 'changes' ? reading.changes[0]?.said : reading;
+  return reading.kind === 'changes' ? reading.changes[0]?.reported : reading;
 }
 
 test('a trigger says everything but when service degraded: that is the ticket’s time for now', () => {
@@ -20,7 +20,7 @@ test('a trigger says everything but when service degraded: that is the ticket’
         source: 'pagerduty',
         key: 'Q1',
         at: new Date(AT),
-        said: {
+        reported: {
           title: 'Checkout answers 500',
           severity: 'P2',
           service: 'Shop API',
@@ -40,7 +40,7 @@ test.for([
   { why: 'merging', type: 'resolved', data: mergedInto('Q9'), says: { resolvedAt: new Date(AT), mergedInto: 'Q9' } },
   { why: 'reopening', type: 'reopened', data: {}, says: { resolvedAt: null, mitigatedAt: null, mergedInto: null } },
 ])('$why is told by the time of the event', ({ type, data, says }) => {
-  expect(saidBy(type, data)).toEqual({ ...(saidBy('triggered') as object), ...says });
+  expect(reportedBy(type, data)).toEqual({ ...(reportedBy('triggered') as object), ...says });
 });
 
 test.for([
@@ -51,7 +51,7 @@ test.for([
   { why: 'no priority, low urgency', data: { urgency: 'low' }, severity: 'P4' },
   { why: 'an urgency nobody knows', data: { urgency: 'constructor' }, severity: undefined },
 ])('severity: $why', ({ data, severity }) => {
-  expect(saidBy('priority_updated', data)).toMatchObject({ severity });
+  expect(reportedBy('priority_updated', data)).toMatchObject({ severity });
 });
 
 const ADA = { id: 'PADA', type: 'user_reference', summary: 'Ada' };
@@ -83,12 +83,12 @@ test.for([
 ])('responders: $why', ({ type, assignees, agent, ids }) => {
   const { event } = pagerduty(type, AT, { assignees });
   const reading = pagerdutyIncident({ event: { ...event, agent } }, NOW);
-  const said = reading.kind === 'changes' ? reading.changes[0]?.said : undefined;
-  expect(said?.responders?.map(({ id }) => id)).toEqual(ids);
+  const reported = reading.kind === 'changes' ? reading.changes[0]?.reported : undefined;
+  expect(reported?.responders?.map(({ id }) => id)).toEqual(ids);
 });
 
 test('responders have the names that PagerDuty gives them', () => {
-  expect(saidBy('triggered', { assignees: [ADA] })).toMatchObject({ responders: [{ id: 'PADA', name: 'Ada' }] });
+  expect(reportedBy('triggered', { assignees: [ADA] })).toMatchObject({ responders: [{ id: 'PADA', name: 'Ada' }] });
 });
 
 describe('what is not used', () => {
@@ -123,6 +123,6 @@ describe('what is not used', () => {
 
 test('words are cut to what is kept, and an address that nobody can open is none', () => {
   const title = `${'x'.repeat(499)}🚀`;
-  const said = saidBy('triggered', { title, html_url: 'javascript:alert(1)' });
-  expect(said).toMatchObject({ title: 'x'.repeat(499), url: undefined });
+  const reported = reportedBy('triggered', { title, html_url: 'javascript:alert(1)' });
+  expect(reported).toMatchObject({ title: 'x'.repeat(499), url: undefined });
 });

@@ -52,7 +52,7 @@ const rowsKept = async () => {
 };
 
 describe('an event that is signed with the secret that is set in App Home', () => {
-  test('is taken, and a forged one is refused and leaves no row', async () => {
+  test('is accepted, and a forged one is refused and leaves no row', async () => {
     await store.set('pagerduty', SECRET, BY);
     const api = await start();
     expect(await page(api, 'a guess')).toBeProblem({ status: 401, slug: 'wrong-signature' });
@@ -60,7 +60,7 @@ describe('an event that is signed with the secret that is set in App Home', () =
     expect(await page(api, SECRET)).toMatchObject({ status: 200, body: { result: 'taken' } });
   });
 
-  test('is taken within seconds of setting, changing and removing it, without a restart', async () => {
+  test('is accepted within seconds of setting, changing and removing it, without a restart', async () => {
     const api = await start();
     expect(await page(api, SECRET)).toBeProblem({ status: 401, slug: 'no-secret', detail: /in App Home/ });
     await store.set('pagerduty', SECRET, BY);

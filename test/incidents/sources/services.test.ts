@@ -108,7 +108,7 @@ describe('a vendor’s service that is called as one of ours', () => {
       [service, environment],
     );
 
-  test('is taken for it at once, with the incidents from before it was deployed', async () => {
+  test('is mapped to it at once, with the incidents from before it was deployed', async () => {
     await trouble('Q1', 'shop');
     await deployed('shop');
     await trouble('Q2', 'shop');
@@ -116,7 +116,7 @@ describe('a vendor’s service that is called as one of ours', () => {
     expect(await services.unmapped()).toEqual([]);
   });
 
-  test('is taken for one that a team owns and nobody has deployed yet', async () => {
+  test('is mapped to one that a team owns and nobody has deployed yet', async () => {
     await teamsStore(db).addTeam({ name: 'Payments', channelId: undefined, timeZone: 'UTC' });
     await pool.query(`insert into service_owners (service, team_id) select 'shop', id from teams`);
     await trouble('Q1', 'shop');
