@@ -118,28 +118,3 @@ function toVerdict({
       return { kind: 'no', reason };
   }
 }
-
-type Times = {
-  readonly startedAt: Date;
-  readonly openedAt?: Date | null | undefined;
-  readonly acknowledgedAt?: Date | null | undefined;
-  readonly mitigatedAt?: Date | null | undefined;
-  readonly resolvedAt?: Date | null | undefined;
-};
-
-const ORDER = [
-  ['startedAt', 'started_at'],
-  ['openedAt', 'opened_at'],
-  ['acknowledgedAt', 'acknowledged_at'],
-  ['mitigatedAt', 'mitigated_at'],
-  ['resolvedAt', 'resolved_at'],
-] as const;
-
-/** Times that stand in an odd order, a sentence each. They warn and never block: the world is odd at 03:00. */
-export function orderWarnings(times: Times): string[] {
-  const known = ORDER.flatMap(([key, name]) => (times[key] ? [{ name, at: times[key] }] : []));
-  return known.slice(1).flatMap((later, index) => {
-    const earlier = known[index];
-    return earlier && later.at < earlier.at ? [`${later.name} lies before ${earlier.name}`] : [];
-  });
-}

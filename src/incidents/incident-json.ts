@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts';
-import { orderWarnings } from './incident-event.ts';
+import { orderWarnings } from './time-order.ts';
 
 /** An incident as it is answered. */
 export function incidentJson(incident: Incident): object {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { incidentChangeSchema, incidentEventSchema, orderWarnings } from '../../src/incidents/incident-event.ts';
+import { incidentChangeSchema, incidentEventSchema } from '../../src/incidents/incident-event.ts';
 import { anIncident } from '../support/bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
-const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 25, hour));
 
 describe('the verdict of an event', () => {
   const read = (fields: Record<string, unknown>) => incidentEventSchema(() => NOW).parse(anIncident(fields)).verdict;
@@ -43,34 +42,5 @@ test('a change keeps apart what it clears from what it leaves as it is', () => {
     resolvedAt: null,
     severity: 'P2',
     mitigatedAt: undefined,
-  });
-});
-
-describe('orderWarnings', () => {
-  test.for([
-    { why: 'nothing but an onset is in order', times: { startedAt: at(8) }, warnings: [] },
-    {
-      why: 'all in order',
-      times: { startedAt: at(1), openedAt: at(2), acknowledgedAt: at(3), mitigatedAt: at(4), resolvedAt: at(5) },
-      warnings: [],
-    },
-    { why: 'equal times are in order', times: { startedAt: at(8), openedAt: at(8), resolvedAt: at(8) }, warnings: [] },
-    {
-      why: 'resolved before it began',
-      times: { startedAt: at(8), resolvedAt: at(7) },
-      warnings: ['resolved_at lies before started_at'],
-    },
-    {
-      why: 'each odd step is a sentence',
-      times: { startedAt: at(8), openedAt: at(7), acknowledgedAt: at(6) },
-      warnings: ['opened_at lies before started_at', 'acknowledged_at lies before opened_at'],
-    },
-    {
-      why: 'a time that is not known is stepped over',
-      times: { startedAt: at(8), openedAt: null, mitigatedAt: at(7) },
-      warnings: ['mitigated_at lies before started_at'],
-    },
-  ])('$why', ({ times, warnings }) => {
-    expect(orderWarnings(times)).toEqual(warnings);
   });
 });

@@ -8,13 +8,13 @@ import { historiesOf, keepAnswer } from '../answer-history.store.ts';
 import { writeChange } from '../changes.store.ts';
 import type { Incident } from '../incident.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
-import { onsetWarnings } from '../onset.ts';
 import { answeredQuestion } from '../question/answered-question.ts';
 import { namedOf, searchDeployments } from '../question/named-deployments.store.ts';
 import type { AskedIncident, Question } from '../question/question.ts';
 import { askedIncident, beforeAnswer, questionsOf } from '../question/questions.store.ts';
 import { SUGGESTION_RULE } from '../question/suggestion.ts';
 import type { NamedDeployment } from '../question/suspects.ts';
+import { onsetWarnings } from '../time-order.ts';
 import { type Answer, type Answered, BY_API, type Entry, sameAnswer } from '../verdict.ts';
 
 export type AnswersStore = ReturnType<typeof answersStore>;
