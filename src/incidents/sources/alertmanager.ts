@@ -38,7 +38,7 @@ type Group = z.output<typeof Group>;
 const DEGRADED_FOR = 'degraded_for';
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Alertmanager's webhooks, version 4: one incident for a group of alerts, from the first that fires until the last ends. */
+/** Alertmanager's webhooks, version 4. A group of alerts is one incident, from its first alert until the last one ends. */
 export const alertmanagerIncident: HookParser<'alertmanager'> = (body, now) => alertGroup('alertmanager', body, now);
 
 /** What Alertmanager and Grafana Alerting have in common. */
@@ -107,7 +107,7 @@ const titleOf = ({ commonAnnotations, alerts }: Group, all: ReadonlyMap<string, 
 
 const ORDER = Object.keys(ALERT_SEVERITIES);
 
-/** The worst severity in the group; words that nobody knows come last. */
+/** The worst severity in the group. Unknown words come last. */
 const worstOf = (alerts: readonly GroupAlert[]): string | undefined =>
   alerts
     .flatMap((alert) => alert.labels.get('severity') ?? [])

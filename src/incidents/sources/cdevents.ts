@@ -3,7 +3,7 @@ import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/clo
 import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './fields.ts';
 import type { HookParser } from './hooks.ts';
 
-/** Types end with the version of their schema: `dev.cdevents.incident.detected.0.3.0`. */
+/** A type ends with the version of its schema: `dev.cdevents.incident.detected.0.3.0`. */
 const TYPE = /^dev\.cdevents\.incident\.(detected|reported|resolved)(?:\.|$)/;
 
 const Cdevent = z.object({
@@ -25,8 +25,8 @@ const Cdevent = z.object({
 });
 
 /**
- * The event in a body: bare, inside a CloudEvent, or the body itself where the envelope's attributes came as headers;
- * `undefined` where there is neither a CDEvent nor an envelope. An envelope whose data cannot be read is given as it is.
+ * The event in a body: bare, inside a CloudEvent, or the body itself if the envelope's attributes came as headers. `undefined`
+ * if the body is neither a CDEvent nor an envelope. An envelope whose data cannot be read is returned as it is.
  */
 export function cdeventIn(body: unknown, headerType?: string): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
@@ -41,18 +41,18 @@ export function cdeventIn(body: unknown, headerType?: string): unknown {
 const Envelope = z.object({ specversion: z.string(), type: z.string() });
 const Typed = z.object({ context: z.object({ type: z.string() }) });
 
-/** What type the CDEvent in a body says that it is of, its envelope first; `undefined` where it does not say. */
+/** The type of the CDEvent in a body, by its envelope first; `undefined` if it names none. */
 export function cdeventTypeIn(body: unknown, headerType?: string): string | undefined {
   const enveloped = Envelope.safeParse(body).data?.type;
   return headerType ?? enveloped ?? Typed.safeParse(cdeventIn(body)).data?.context.type;
 }
 
-/** Whether an event of this type is an incident's. */
+/** Whether an event of this type is about an incident. */
 export const isIncidentType = (type: string): boolean => TYPE.test(type);
 
 /**
- * CDEvents' incidents, or the envelope of one that cannot be read. Detected is the emitting tool's time of the onset,
- * reported is the ticket's.
+ * Incidents as CDEvents, or the envelope of one that cannot be read. *Detected* has the tool's time of the onset, *reported*
+ * has the ticket's.
  * @see https://cdevents.dev/docs/continuous-operations/
  */
 export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
@@ -74,7 +74,7 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
         key: `${subject.source ?? context.source} ${subject.id}`,
         at,
         reported: {
-          // What a resolved event describes is the recovery.
+          // A resolved event describes the recovery, not the incident.
           title: isNew ? subject.content.description : undefined,
           severity: severityIn(ALERT_SEVERITIES, customData?.severity ?? customData?.priority),
           service: subject.content.service?.id,

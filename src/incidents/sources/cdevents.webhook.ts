@@ -13,7 +13,7 @@ import { withoutFuture } from './hooks.ts';
 
 type Deps = {
   readonly hooks: HooksStore;
-  /** What `POST /v1/deploys` does with deployments, for those that come in here. */
+  /** Ingests the deployments among the events, as `POST /v1/deploys` does. */
   readonly takeDeployments: TakeEvents;
   readonly clock: Clock;
   readonly gate: TokenGate;
@@ -22,8 +22,8 @@ type Deps = {
 const MAX_EVENTS = 100;
 
 /**
- * CDEvents at `POST /v1/incidents`, those of deployments, too: register it before the route of our own incidents, to which it
- * leaves whatever is no CDEvent. Deployments are stored first, all or none; then each incident by itself.
+ * CDEvents at `POST /v1/incidents`, those of deployments included. Register it before the route of our own incidents, which
+ * gets everything that is not a CDEvent. Deployments are stored first, all or none; then each incident by itself.
  */
 export function registerCdevents(router: Router, { hooks, takeDeployments, clock, gate }: Deps): void {
   router.post('/v1/incidents', gate('ingest'), jsonBody, async (request, response, next) => {
@@ -51,7 +51,7 @@ type SentCdevent = {
   readonly isDeployment: boolean;
 };
 
-/** The CDEvents of a body, or `undefined` where there is none. */
+/** The CDEvents of a body; `undefined` if it has none. */
 function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
   const body: unknown = request.body;
   const headerType = request.get('ce-type');
@@ -68,13 +68,13 @@ function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
   throw new Problem(413, 'too-many-events', 'Too many events', detail);
 }
 
-/** What `POST /v1/deploys` gives its CDEvents of incidents to. */
+/** Ingests the CDEvents of incidents that come in at `POST /v1/deploys`. */
 export const ingestIncident =
   (hooks: HooksStore): TakeIncident =>
   async (type, cdevent, now) =>
     isIncidentType(type) ? ingestEvent(hooks, cdevent ?? null, now) : undefined;
 
-/** A body that cannot be used is taken, kept and shown in data health: a broker sends no better one. */
+/** A body that cannot be used is accepted, kept and shown in data health, because a broker has no better one to send. */
 async function ingestEvent(hooks: HooksStore, body: unknown, now: Date): Promise<EventAnswer> {
   const reading = withoutFuture(cdeventsIncident(body, now), now);
   const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest();

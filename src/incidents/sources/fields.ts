@@ -3,7 +3,7 @@ import type { Unread } from './hooks.ts';
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 
-/** A time that may be missing: vendors write "not yet" as null, as nothing, or as a day of the year 1. */
+/** A time that may be missing. Vendors write "not yet" as null, as nothing, or as a day of the year 1. */
 export const moment = z
   .string()
   .nullish()
@@ -17,14 +17,14 @@ export const moment = z
     return at.getTime() < EARLIEST ? undefined : at;
   });
 
-/** Words that may be missing, cut to what we keep. */
+/** A text that may be missing, cut to the length that is kept. */
 export const words = (max: number) =>
   z
     .string()
     .nullish()
     .transform((value) => clipped(value ?? '', max) || undefined);
 
-/** On one line, without half characters, and no longer than `max`. */
+/** On one line, without halves of surrogate pairs, and at most `max` characters long. */
 export const clipped = (value: string, max: number): string =>
   value
     .replaceAll(/\p{Cc}+/gu, ' ')
@@ -32,7 +32,7 @@ export const clipped = (value: string, max: number): string =>
     .slice(0, max)
     .replaceAll(/\p{Surrogate}/gu, '');
 
-/** An address that a person can open, else none. */
+/** An address that a person can open; anything else is dropped. */
 export const address = words(2_000).transform((value) =>
   value !== undefined && /^https?:\/\/\S+$/i.test(value) ? value : undefined,
 );
@@ -45,14 +45,14 @@ export const labels = z
 const labelled = (name: string, value: unknown): [string, string][] =>
   typeof value === 'string' && value.trim() !== '' ? [[name, clipped(value, 200)]] : [];
 
-/** The first of these labels that is there. */
+/** The first of these labels that is present. */
 export const labelOf = (given: ReadonlyMap<string, string>, names: readonly string[]): string | undefined =>
   names.map((name) => given.get(name)).find((value) => value !== undefined);
 
-/** Labels by which alerts name their service, the best first. */
+/** Labels in which alerts name their service, the best first. */
 export const SERVICE_LABELS = ['service', 'service_name', 'app', 'job'] as const;
 
-/** The severity by a source's map; a word that is not in it is kept as it is. */
+/** The severity by the map of a source. A word that is not in the map is kept as it is. */
 export const severityIn = (map: Readonly<Record<string, string>>, word: string | undefined): string | undefined =>
   word === undefined ? undefined : (new Map(Object.entries(map)).get(word.toLowerCase()) ?? clipped(word, 20));
 
@@ -71,7 +71,7 @@ export const ALERT_SEVERITIES: Readonly<Record<string, string>> = {
   none: 'P4',
 };
 
-/** What was wrong with a body, in one sentence. */
+/** What is wrong with a body, in one sentence. */
 export const unusable = (error: z.ZodError): Unread => ({
   kind: 'unusable',
   reason: clipped(

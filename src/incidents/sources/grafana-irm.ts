@@ -28,7 +28,7 @@ type Incident = z.output<typeof Webhook>['incident'];
 const SEVERITIES: Readonly<Record<string, string>> = { critical: 'P1', major: 'P2', minor: 'P3' };
 const NOT_YET = 'pending';
 
-/** Grafana IRM's webhooks: incidents, and alert groups as OnCall sends them. */
+/** Webhooks of Grafana IRM: incidents, and alert groups as OnCall sends them. */
 export const grafanaIrmIncident: HookParser<'grafana-irm'> = (body, now) => {
   if (typeof body === 'object' && body !== null && 'alert_group' in body) return oncallGroup('grafana-irm', body, now);
   const parsed = Webhook.safeParse(body);
@@ -65,13 +65,13 @@ export const grafanaIrmSignature: ReadSignature = (header, body, sha256) => {
   return { signed: `${sha256(body).toString('base64')}:${time}:v1`, signatures: [signature] };
 };
 
-/** A start that somebody has set is when users were affected; left alone, it is when the incident was declared. */
+/** A start that somebody set is when users were affected. Otherwise it equals the time when the incident was declared. */
 function onsetOf({ incidentStart, createdTime }: Incident): Onset | undefined {
   if (incidentStart === undefined) return createdTime && { at: createdTime, source: 'ticket' };
   return { at: incidentStart, source: incidentStart.getTime() === createdTime?.getTime() ? 'ticket' : 'impact' };
 }
 
-/** `{"key": "service", "label": "checkout"}`, or `{"label": "service:checkout"}`. */
+/** `{"key": "service", "label": "checkout"}` or `{"label": "service:checkout"}`. */
 const serviceOf = ({ labels }: Incident): string | undefined =>
   (labels ?? [])
     .map(({ key, label, value }) => (key === 'service' ? (value ?? label) : /^service[:=](.+)$/.exec(label ?? '')?.[1]))

@@ -12,7 +12,7 @@ import {
 } from './fields.ts';
 import type { HookParser, HookReading, Onset } from './hooks.ts';
 
-/** A raw alert is whatever the monitoring sent; only what looks like Alertmanager's is read. */
+/** A raw alert is what the monitoring tool sent. Only what looks like an alert of Alertmanager is read. */
 const RawAlert = z
   .object({
     startsAt: moment,
@@ -39,7 +39,7 @@ const Webhook = z.object({
 });
 type Webhook = z.output<typeof Webhook>;
 
-/** Grafana OnCall's outgoing webhooks: each carries the whole alert group as it then was. */
+/** Outgoing webhooks of Grafana OnCall. Each carries the whole alert group as it was at that time. */
 export const grafanaOncallIncident: HookParser<'grafana-oncall'> = (body, now) =>
   oncallGroup('grafana-oncall', body, now);
 
@@ -48,7 +48,7 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
   const parsed = Webhook.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const { event, alert_group: group, integration } = parsed.data;
-  // Some events (unresolve, unacknowledge, unsilence) have no time of their own; they are sent as they happen.
+  // Some events (unresolve, unacknowledge, unsilence) have no time of their own. They are sent when they happen.
   const at = event?.time ?? now;
   const raw = RawAlert.safeParse(parsed.data.alert_payload).data ?? {};
   const all = new Map([...(raw.labels ?? []), ...(raw.commonLabels ?? []), ...group.labels]);
@@ -76,7 +76,7 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** The alert's own time, unless it lies a week or more before the group: demonstration alerts are dated years ago. */
+/** The alert's own time, unless it is a week or more before the group: demonstration alerts are dated years ago. */
 function onsetOf(createdAt: Webhook['alert_group']['created_at'], raw: z.output<typeof RawAlert>): Onset | undefined {
   const starts = [raw.startsAt, ...(raw.alerts ?? []).map(({ startsAt }) => startsAt)].filter((at) => at !== undefined);
   const believed = starts

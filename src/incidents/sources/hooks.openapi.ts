@@ -9,7 +9,7 @@ const Received = z.object({
 });
 const AReceipt = { 'application/json': Received };
 
-/** `POST /hooks/…`: what vendors send is theirs, so no schema of a body is promised. */
+/** `POST /hooks/…`. Vendors define these bodies, so no schema is promised. */
 export const INCIDENT_HOOKS_OPERATIONS: readonly Operation[] = SOURCES.flatMap((one) =>
   'hook' in one ? [operationOf(one.source, one.hook)] : [],
 );

@@ -2,11 +2,11 @@ import type { OnsetSource, Responder } from '../incident.ts';
 
 export type Onset = { readonly at: Date; readonly source: OnsetSource };
 
-/** What an event says of an incident: `undefined` is not said, `null` says that there is none (any more). */
+/** What an event reports about an incident. `undefined`: not reported. `null`: reported as absent, or no longer there. */
 export type ReportedFields = {
   readonly title?: string | undefined;
   readonly severity?: string | null | undefined;
-  /** The vendor's name of the service. */
+  /** The vendor's name for the service. */
   readonly service?: string | undefined;
   readonly url?: string | undefined;
   readonly openedAt?: Date | undefined;
@@ -14,35 +14,35 @@ export type ReportedFields = {
   readonly mitigatedAt?: Date | null | undefined;
   /** `null` reopens. */
   readonly resolvedAt?: Date | null | undefined;
-  /** The vendor's key of the incident that goes on for both. */
+  /** The vendor's key of the incident that this one was merged into. */
   readonly mergedInto?: string | null | undefined;
-  /** Everybody who works on it now, the first to be asked first. */
+  /** Everybody who works on it now, in the order in which they are asked. */
   readonly responders?: readonly Responder[] | undefined;
 };
 
-/** One alert of a group; it never fires again, because what fires later has a later `from` and another key. */
+/** One alert of a group. It never fires again: an alert that fires later has a later `from` and another key. */
 export type Alert = {
   readonly key: string;
-  /** When service degraded; the alert fired some time after. */
+  /** When service degraded. The alert fired some time later. */
   readonly degradedAt: Date;
   readonly from: Date;
   readonly to: Date | undefined;
 };
 
-/** What one event changes, in our words. Its clocks are its status: resolving sets `resolvedAt`, reopening clears it. */
+/** What one event changes, in our words. Times stand for a status: resolving sets `resolvedAt`, reopening clears it. */
 export type SourceChange<Source extends string = string> = {
   readonly source: Source;
   /** The vendor's key of the incident, or of the group of alerts. */
   readonly key: string;
-  /** When the vendor says that this was so. */
+  /** When this was so, according to the vendor. */
   readonly at: Date;
   readonly reported: ReportedFields;
   readonly onset?: Onset | undefined;
-  /** Given by tools that know alerts and no incidents. */
+  /** From tools that know alerts but not incidents. */
   readonly group?: { readonly alerts: readonly Alert[]; readonly allEndedAt: Date | undefined } | undefined;
 };
 
-/** What a body says. `deliveryId` is the vendor's own id of the event, where there is one. */
+/** What was read from a body. `deliveryId` is the vendor's own id of the event, if it has one. */
 export type HookReading<Source extends string = string> =
   | {
       readonly kind: 'changes';
@@ -53,10 +53,10 @@ export type HookReading<Source extends string = string> =
 
 export type Unread = { readonly kind: 'ignored' | 'unusable'; readonly reason: string };
 
-/** Reads the body of one source; `now` is for events that do not say when they happened. */
+/** Reads the body of one source. `now` is the time of an event that does not say when it happened. */
 export type HookParser<Source extends string = string> = (body: unknown, now: Date) => HookReading<Source>;
 
-/** What a header says that it signs, and its signatures, HMAC-SHA256 in hex, of which one that fits is enough. */
+/** What a header signs, and its signatures: HMAC-SHA256 in hex. One signature that matches is enough. */
 export type ReadSignature = (
   header: string,
   body: Buffer,
@@ -65,7 +65,7 @@ export type ReadSignature = (
 
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Nothing that is told has happened after now; five minutes are left to the vendor's clock. */
+/** Refuses a reading with a time in the future. The vendor's clock may be five minutes ahead. */
 export function withoutFuture<Source extends string>(reading: HookReading<Source>, now: Date): HookReading<Source> {
   if (reading.kind !== 'changes') return reading;
   const latest = Math.max(0, ...reading.changes.flatMap(timesOf).map((at) => at.getTime()));

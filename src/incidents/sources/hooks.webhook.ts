@@ -11,20 +11,20 @@ import { authentic, bodyOf, type Signing } from './verify.webhook.ts';
 
 type Deps = {
   readonly hooks: HooksStore;
-  /** What the operator set; without a secret, a source needs a token. */
+  /** The secrets in the environment. A source without a secret needs a token. */
   readonly secrets: HookSecrets;
-  /** What is set in App Home for the rest. */
+  /** The secrets of App Home, for the other sources. */
   readonly storedSecret?: (source: SigningSource) => Promise<SourceSecret>;
   readonly clock: Clock;
   readonly gate: TokenGate;
 };
 
-/** How long a secret that was changed in App Home may go unnoticed: shorter than other settings, as events are refused. */
+/** How long a secret that was changed in App Home may go unnoticed. Less than other settings, because events are refused. */
 const SECRET_KEPT_MS = 500;
 
 const NONE: SourceSecret = { kind: 'none' };
 
-/** With the secret of its variable, else that of App Home. */
+/** The secret of the source's variable, else the one of App Home. */
 function currentSecret(source: SigningSource, { secrets, storedSecret }: Deps): Signing['current'] {
   const secret = secrets[source];
   return secret === undefined
@@ -68,7 +68,7 @@ function jsonIn(bytes: Buffer): unknown {
 
 type Answer = { readonly status: 200 | 202; readonly body: object };
 
-/** Vendors stop sending after a few refusals, so a body that cannot be used is taken, kept and shown in data health. */
+/** Vendors stop sending after a few refusals, so a body that cannot be used is accepted, kept and shown in data health. */
 function answerTo(reading: HookReading, { isReplay, incidents }: Receipt): Answer {
   switch (reading.kind) {
     case 'changes':

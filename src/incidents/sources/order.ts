@@ -1,14 +1,14 @@
 import { ONSET_SOURCES, type OnsetSource } from '../incident.ts';
 import type { Onset, ReportedFields, SourceChange } from './hooks.ts';
 
-/** One alert as it is remembered, its times as text, because it is kept as JSON. */
+/** One alert as it is kept. Times are text, because it is kept as JSON. */
 type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };
 
-/** What is remembered of what a source said, so that events may come in any order and more than once. */
+/** What is kept of a source's reports, so that events may come in any order and more than once. */
 export type SourceState = {
-  /** When each field was last said. */
+  /** When each field was last reported. */
   readonly saidAt: Readonly<Partial<Record<keyof ReportedFields, string>>>;
-  /** Which fields have a value, as far as the source has said. */
+  /** The fields that have a value, according to the source. */
   readonly given?: readonly (keyof ReportedFields)[];
   readonly onset?: { readonly at: string; readonly source: OnsetSource; readonly saidAt: string };
   readonly alerts?: Readonly<Record<string, KnownAlert>>;
@@ -19,21 +19,21 @@ export const NOTHING_REPORTED: SourceState = { saidAt: {} };
 
 export type Merged = {
   readonly state: SourceState;
-  /** What of the event is news. */
+  /** The fields of the event that are news. */
   readonly reported: ReportedFields;
   /** The most trusted onset so far. */
   readonly onset: Onset;
 };
 
 /**
- * Takes what an event says, except what a later event has said before. That there is none of what the source never gave is no
- * news: an incident that a person has resolved here is not opened by each event that finds it open there.
+ * Merges an event into what is known, except for fields that a later event reported before. A `null` for a field that the
+ * source never gave is not news: an incident that a person resolved here is not opened by each event that finds it open there.
  */
 export function mergeChange(state: SourceState, change: SourceChange): Merged {
   const group = change.group === undefined ? undefined : mergeAlerts(state, change.group);
   const before = { ...state, ...group };
   const latest = { ...newsOf(state, change), ...(group === undefined ? {} : { resolvedAt: endOf(before) }) };
-  // The first alert of a group is that of all that is known by now, whichever payload was on its way first.
+  // The first alert of a group is the first of all that are known by now, in whatever order the payloads came.
   const onset = trusted(state.onset, onsetOf(change, before), change.at, group !== undefined);
   const saidAt = { ...state.saidAt };
   for (const field of fieldsOf(latest)) saidAt[field] = change.at.toISOString();
@@ -65,7 +65,7 @@ function newsOf({ saidAt }: SourceState, { at, reported }: SourceChange): Report
 
 type KnownOnset = NonNullable<SourceState['onset']>;
 
-/** The more trusted of two; of two that are trusted alike, the one that was said later. */
+/** The more trusted of two onsets; if both are trusted alike, the one that was reported later. */
 function trusted(known: KnownOnset | undefined, reported: Onset, saidAt: Date, isOfAll: boolean): KnownOnset {
   const next = { at: reported.at.toISOString(), source: reported.source, saidAt: saidAt.toISOString() };
   if (known === undefined) return next;
@@ -80,7 +80,7 @@ const onsetOf = ({ at, onset }: SourceChange, { alerts }: SourceState): Onset =>
   return first === undefined ? (onset ?? { at, source: 'event' }) : { at: new Date(first), source: 'tool' };
 };
 
-/** An alert that ended has ended, whatever arrives later; so the order in which a group is heard of does not matter. */
+/** An alert that has ended stays ended, whatever arrives later. So the order of a group's payloads does not matter. */
 function mergeAlerts(
   { alerts = {}, allEndedAt }: SourceState,
   group: NonNullable<SourceChange['group']>,
@@ -98,7 +98,7 @@ function mergeAlerts(
   return { alerts: Object.fromEntries(all), ...(ended === undefined ? {} : { allEndedAt: ended }) };
 }
 
-/** When the last alert ended; null while one fires. What began before all had ended has ended, heard of or not. */
+/** When the last alert ended; null while one fires. An alert that began before all had ended has ended, reported or not. */
 function endOf({ alerts = {}, allEndedAt = '' }: SourceState): Date | null {
   const ends = Object.values(alerts).map(({ from, to }) => to ?? (from <= allEndedAt ? allEndedAt : undefined));
   if (ends.some((end) => end === undefined)) return null;
@@ -109,6 +109,6 @@ function endOf({ alerts = {}, allEndedAt = '' }: SourceState): Date | null {
   return last === undefined ? null : new Date(last);
 }
 
-/** Whether an incident of a group is the one that a payload tells of: it knows one of its alerts. */
+/** Whether an incident of a group is the one of this payload: it knows one of the payload's alerts. */
 export const knowsOneOf = ({ alerts = {} }: SourceState, group: NonNullable<SourceChange['group']>): boolean =>
   group.alerts.some(({ key }) => Object.hasOwn(alerts, key));

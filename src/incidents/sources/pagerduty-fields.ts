@@ -11,7 +11,7 @@ export const Reference = z.object({
   summary: words(200),
 });
 
-/** An incident as both the webhooks and the API write it. */
+/** An incident as the webhooks and the API both write it. */
 export const PagerdutyIncident = z.object({
   id: z.string().min(1),
   title: words(500),
@@ -34,7 +34,7 @@ export const fieldsOf = (incident: PagerdutyIncident): ReportedFields => ({
   openedAt: incident.created_at,
 });
 
-/** The priority (`P1`, `SEV-1`, …; others by their own name), else what the urgency suggests. */
+/** The priority (`P1` and `SEV-1` are both `P1`, others keep their name), else what the urgency suggests. */
 function severityOf({ priority, urgency = '' }: PagerdutyIncident): string | undefined {
   const name = priority?.summary;
   if (name === undefined) return new Map(Object.entries(URGENCIES)).get(urgency);
@@ -42,11 +42,11 @@ function severityOf({ priority, urgency = '' }: PagerdutyIncident): string | und
   return level === undefined ? clipped(name, 20) : `P${level}`;
 }
 
-/** The incident that goes on for both, where this one was merged. */
+/** The incident that this one was merged into, if it was. */
 export const mergedInto = ({ resolve_reason: reason }: PagerdutyIncident): Pick<ReportedFields, 'mergedInto'> =>
   reason?.type === 'merge_resolve_reason' && reason.incident ? { mergedInto: reason.incident.id } : {};
 
-/** Those of them who are people, each once, in their order. */
+/** The people among them, each once, in the given order. */
 export function respondersOf(references: readonly (z.output<typeof Reference> | null | undefined)[]): Responder[] {
   const people = references
     .filter((one) => one != null)
@@ -54,7 +54,7 @@ export function respondersOf(references: readonly (z.output<typeof Reference> | 
   return [...new Map(people.map(({ id, summary = '' }) => [id, { id, name: summary }])).values()];
 }
 
-/** An alert that came after the ticket says nothing of the onset: somebody had noticed before. */
+/** An alert that came after the ticket does not tell the onset: somebody had noticed before it. */
 export const alertOnset = (firstAlertAt: Date | undefined, openedAt: Date | undefined): Onset | undefined =>
   firstAlertAt !== undefined && (openedAt === undefined || firstAlertAt <= openedAt)
     ? { at: firstAlertAt, source: 'first-alert' }

@@ -3,7 +3,7 @@ import { clipped, moment, unusable, words } from './fields.ts';
 import type { HookParser, ReadSignature, ReportedFields } from './hooks.ts';
 import { fieldsOf, mergedInto, PagerdutyIncident, Reference, respondersOf } from './pagerduty-fields.ts';
 
-/** What each event says beside the incident's own fields. Events that are not here say nothing that is kept. */
+/** What each event reports besides the incident's own fields. An event that is not in this map changes nothing that is kept. */
 const SAYS: Readonly<Record<string, (at: Date, incident: Incident) => ReportedFields>> = {
   'incident.triggered': () => ({}),
   'incident.acknowledged': (at) => ({ acknowledgedAt: at }),
@@ -32,7 +32,7 @@ const Incident = PagerdutyIncident.extend({ assignees: z.array(Reference).nullis
 type Incident = z.output<typeof Incident>;
 
 /**
- * PagerDuty's V3 webhooks. They do not say when service degraded: the onset is the ticket's until something better is known.
+ * PagerDuty's V3 webhooks. They do not say when service degraded, so the onset is the ticket's until a better one is known.
  * @see https://developer.pagerduty.com/docs/webhooks/v3-overview/
  */
 export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
@@ -59,13 +59,13 @@ export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
   };
 };
 
-/** `v1=…,v1=…`: while a secret is changed there are several. */
+/** `v1=…,v1=…`: several signatures while a secret is being changed. */
 export const pagerdutySignature: ReadSignature = (header, body) => ({
   signed: body,
   signatures: header.split(',').flatMap((one) => /^\s*v1=([0-9a-f]{64})\s*$/i.exec(one)?.[1] ?? []),
 });
 
-/** Who acknowledged comes first. What is over has nobody assigned any more, which says nothing of who worked on it. */
+/** The person who acknowledged comes first. A resolved incident has nobody assigned, so its empty list is not a report. */
 function respondersIn({ event_type: type, agent }: Event, { assignees }: Incident): Pick<ReportedFields, 'responders'> {
   if (assignees == null || (assignees.length === 0 && type === 'incident.resolved')) return {};
   return { responders: respondersOf([type === 'incident.acknowledged' ? agent : undefined, ...assignees]) };

@@ -10,7 +10,7 @@ export type NewPayload = {
   readonly body: unknown;
 };
 
-/** A body that was authentic and could not be used. */
+/** A body that was authentic but could not be used. */
 export type TroubledPayload = {
   readonly source: string;
   readonly receivedAt: Date;
@@ -20,11 +20,11 @@ export type TroubledPayload = {
 
 const KEPT_MS = 30 * 24 * 3_600_000;
 
-/** What was sent, as it was sent, for 30 days. */
 export type PayloadsStore = ReturnType<typeof payloadsStore>;
 
+/** Keeps what was sent, as it was sent, for 30 days. */
 export const payloadsStore = (db: Db) => ({
-  /** Keeps a payload; false when its delivery came before. Who sends the same at once waits for the first. */
+  /** Keeps a payload; false if its delivery came before. The same delivery at the same time waits for the first one. */
   async keep(tx: Db, { source, deliveryId, outcome, reason, body }: NewPayload, now: Date): Promise<boolean> {
     const { rowCount } = await tx.query(sql`
       insert into webhook_payloads (workspace_id, source, delivery_id, received_at, outcome, reason, body)
@@ -33,7 +33,7 @@ export const payloadsStore = (db: Db) => ({
     return rowCount === 1;
   },
 
-  /** The newest `limit` bodies that could not be used. */
+  /** The newest bodies that could not be used, at most `limit`. */
   async troubled(limit: number): Promise<TroubledPayload[]> {
     const { rows } = await db.query<{ source: string; received_at: Date; reason: string | null; body: unknown }>(sql`
       select source, received_at, reason, body
@@ -49,7 +49,7 @@ export const payloadsStore = (db: Db) => ({
     }));
   },
 
-  /** Forgets what is older than 30 days. */
+  /** Deletes what is older than 30 days. */
   async sweep(now: Date): Promise<void> {
     await db.query(sql`
       delete from webhook_payloads
@@ -57,7 +57,7 @@ export const payloadsStore = (db: Db) => ({
   },
 });
 
-/** JSON that Postgres takes: it refuses NUL bytes and half characters, in names of fields too. */
+/** JSON that Postgres accepts: it refuses NUL bytes and halves of surrogate pairs, also in the names of fields. */
 const storable = (body: unknown): string =>
   JSON.stringify(body, (_key, value: unknown) => {
     if (typeof value === 'string') return legible(value);

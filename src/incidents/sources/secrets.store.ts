@@ -11,9 +11,9 @@ const PURPOSE = 'drumbeat source secrets';
 const boxOf = (secret: string): SecretBox => secretBox(secret, PURPOSE);
 const about = (source: string): readonly string[] => [WORKSPACE, source];
 
-/** Secrets that were set in App Home, sealed. */
 export type SourceSecretsStore = ReturnType<typeof sourceSecretsStore>;
 
+/** The secrets that were set in App Home, sealed. */
 export const sourceSecretsStore = (db: Db, own: OwnSecret) => ({
   async secretOf(source: SigningSource): Promise<SourceSecret> {
     const { rows } = await db.query<{ sealed: Buffer }>(sql`
@@ -23,7 +23,7 @@ export const sourceSecretsStore = (db: Db, own: OwnSecret) => ({
     return secret === undefined ? { kind: 'locked' } : { kind: 'known', secret };
   },
 
-  /** Who set which, by source. */
+  /** Who set the secret of each source, and when. */
   async stored(): Promise<ReadonlyMap<string, StoredState>> {
     const { rows } = await db.query<{ source: string; sealed: Buffer; set_by: string; set_at: Date }>(sql`
       select source, sealed, set_by, set_at from source_secrets where workspace_id = ${WORKSPACE}`);
@@ -35,7 +35,7 @@ export const sourceSecretsStore = (db: Db, own: OwnSecret) => ({
     );
   },
 
-  /** Keeps a source's secret instead of the one before; or says why nothing can be sealed here. */
+  /** Keeps a source's secret in place of the one before. Returns a sentence if nothing can be sealed here. */
   async set(source: SigningSource, secret: string, by: ChangedBy): Promise<string | undefined> {
     const made = own.made();
     if (!made.ok) return made.why;
@@ -48,7 +48,7 @@ export const sourceSecretsStore = (db: Db, own: OwnSecret) => ({
     return undefined;
   },
 
-  /** False where none is kept. */
+  /** False if none was kept. */
   async remove(source: SigningSource): Promise<boolean> {
     const { rowCount } = await db.query(sql`
       delete from source_secrets where workspace_id = ${WORKSPACE} and source = ${source}`);

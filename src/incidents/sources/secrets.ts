@@ -1,16 +1,16 @@
 import { SIGNING_SOURCES, type SigningSource } from './sources.ts';
 
-/** What the operator set in the environment, which wins over what is set in App Home. */
+/** The secrets in the environment. They win over those of App Home. */
 export type HookSecrets = { readonly [Source in SigningSource]?: string | undefined };
 
-/** What a source signs with. */
+/** The secret that a source signs with. */
 export type SourceSecret =
   | { readonly kind: 'known'; readonly secret: string }
-  /** One is kept, and cannot be opened with what Drumbeat seals with now. */
+  /** One is kept, but it was sealed with another `DRUMBEAT_SECRET` and cannot be opened. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'none' };
 
-/** What App Home shows of a source's secret, which is never the secret. */
+/** What App Home shows about a source's secret. It never contains the secret. */
 export type SecretState = {
   readonly source: SigningSource;
   readonly name: string;
@@ -21,7 +21,7 @@ export type SecretState = {
 
 export type StoredState = { readonly setBy: string; readonly setAt: Date; readonly isLocked: boolean };
 
-/** Whether a source's events are refused until somebody enters its secret again. */
+/** Whether signed events of a source are refused until somebody enters its secret again. */
 export const isRefusing = ({ isInVariable, stored }: SecretState): boolean =>
   !isInVariable && stored?.isLocked === true;
 

@@ -6,7 +6,7 @@ import type { IncidentSource } from './sources.ts';
 
 export type SourceServicesStore = ReturnType<typeof sourceServicesStore>;
 
-/** What a vendor's service is here: one of ours, a team's own, both, or nobody's yet. */
+/** What a vendor's service is here: a service of ours, a team's own, both, or not mapped yet. */
 export type Mapping = { readonly service: string | null; readonly teamId: TeamId | null };
 
 export type UnmappedService = {
@@ -16,16 +16,16 @@ export type UnmappedService = {
   readonly incidents: number;
 };
 
-/** Services by the names that vendors give them. */
+/** Services by the names that vendors use. */
 export const sourceServicesStore = (db: Db) => ({
-  /** Notes that a name was seen, and says whose it is; one that is a service of ours to the letter is that, unasked. */
+  /** Records that a name was seen, and returns its mapping. A name that equals a service of ours is mapped to that service. */
   async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
     await note(tx, source, name, now);
     await mapByName(tx, source, name);
     return mappingOf(tx, source, name);
   },
 
-  /** Those that are nobody's: their incidents count in `all` only. */
+  /** The names that are not mapped. Their incidents count in `all` only. */
   async unmapped(): Promise<UnmappedService[]> {
     const { rows } = await db.query<{
       source: IncidentSource;
@@ -49,8 +49,8 @@ export const sourceServicesStore = (db: Db) => ({
   },
 
   /**
-   * Says whose a vendor's service is, for incidents to come and for those that are here, except where a person has given
-   * one to another. How many incidents it changed; both null make it nobody's again, and keep it so, whatever its name is.
+   * Maps a vendor's service, for future incidents and for those that are here, except for incidents that a person gave to
+   * another service or team. Returns how many incidents changed. Two nulls unmap it, and it stays unmapped, whatever its name.
    */
   async mapSourceService(source: IncidentSource, name: string, to: Mapping, now: Date): Promise<number> {
     return db.transaction(async (tx) => {
@@ -82,7 +82,7 @@ async function note(tx: Db, source: IncidentSource, name: string, now: Date): Pr
         on conflict do nothing`);
 }
 
-/** Gives a name that nobody has mapped to our service of that very name, if one was seen in production or is owned. */
+/** Maps a name that nobody has mapped to our service of the same name, if that was deployed to production or is owned. */
 async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
     update source_services s
@@ -93,7 +93,7 @@ async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<
                          from deploy_events d
                         where d.workspace_id = ${WORKSPACE} and d.service = s.name and d.environment = ${PRODUCTION}))`);
   if (rowCount === 0) return;
-  // Those that came before our service did.
+  // The incidents that came before our service was known.
   await tx.query(sql`
     update incidents
        set service_name = ${name}

@@ -7,26 +7,26 @@ import type { HookParser, ReadSignature } from './hooks.ts';
 import { pagerdutyIncident, pagerdutySignature } from './pagerduty.ts';
 
 type Row<Source extends string> = {
-  /** The word in its address and in the ids of its incidents. */
+  /** The word for it in its address and in the ids of its incidents. */
   readonly source: Source;
   readonly name: string;
   readonly parse: HookParser<Source>;
-  /** `POST /hooks/…` as it is documented; left out where its events come in at `/v1`. */
+  /** The description of `POST /hooks/…`; left out if its events come in at `/v1`. */
   readonly hook?: string;
   readonly signing?: {
     readonly header: string;
-    /** The variable that its secret may be in. */
+    /** The environment variable that may hold its secret. */
     readonly variable: `${string}_WEBHOOK_SECRET`;
     readonly read: ReadSignature;
   };
 };
 
-/** A row's parser reads events of the row's own source. */
+/** Checks in the types that the parser of a row reads the events of the same source. */
 const table = <const Rows extends readonly Row<string>[]>(
   rows: Rows & { readonly [Index in keyof Rows]: Row<Rows[Index]['source']> },
 ): Rows => rows;
 
-/** The tools whose incidents are taken: all that is known of a source beside its parser. */
+/** The tools whose incidents are ingested: everything about a source that is not in its parser. */
 export const SOURCES = table([
   {
     source: 'pagerduty',
@@ -71,5 +71,5 @@ export type SigningSource = Signed<Source>['source'];
 
 export const isSigned = <One extends Source>(one: One): one is Signed<One> => 'signing' in one;
 
-/** Those that sign what they send. */
+/** The sources that sign what they send. */
 export const SIGNING_SOURCES: readonly Signed<Source>[] = SOURCES.filter(isSigned);

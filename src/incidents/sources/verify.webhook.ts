@@ -7,13 +7,13 @@ import type { SourceSecret } from './secrets.ts';
 const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
 const sha256 = (content: Buffer): Buffer => createHash('sha256').update(content).digest();
 
-/** Of the same length always, because both are SHA-256; what is no hex of that length is compared with nothing. */
+/** Whether `hex` is the expected hash. Anything else than hex of the same length is refused before the comparison. */
 function isSame(expected: Buffer, hex: string): boolean {
   const given = Buffer.from(hex, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Whether a header signs a body with the secret. */
+/** Whether a header signs a body with this secret. */
 function verify(read: ReadSignature, secret: string, header: string, body: Buffer): boolean {
   const { signed, signatures } = read(header, body, sha256);
   const expected = hmac(secret, signed);
@@ -22,14 +22,14 @@ function verify(read: ReadSignature, secret: string, header: string, body: Buffe
 
 export type Signing = {
   readonly header: string;
-  /** The variable that the secret may be in, for whoever has not set it. */
+  /** The environment variable that may hold the secret. A refusal names it. */
   readonly variable: string;
   readonly read: ReadSignature;
-  /** The secret as it is now: it may be changed while Drumbeat runs. Throws where the database cannot say. */
+  /** The secret as it is now: it may change while Drumbeat runs. Throws if the database cannot be reached. */
   readonly current: () => Promise<SourceSecret>;
 };
 
-/** Lets a request pass that is signed, or, where it brings no signature, that has a token; its body comes as bytes. */
+/** Lets a request pass that is signed, or that has no signature but a token. The body of a request comes as bytes. */
 export function authentic(gate: RequestHandler, signing?: Signing): RequestHandler[] {
   if (signing === undefined) return [gate, bytes];
   return [
@@ -74,25 +74,25 @@ const forged = ({ header, variable }: Signing): Problem =>
 
 const read = express.raw({ limit: '1mb', type: () => true });
 
-/** The body as it was sent, of at most 1 MB: a signature is made over its bytes. */
+/** Reads the body as it was sent, at most 1 MB: a signature is made over its bytes. */
 const bytes: RequestHandler = async (request, response, next) => {
   await readBytes(request, response);
   next();
 };
 
-/** Reads nothing more where the body was read already. */
+/** Does nothing if the body was read already. */
 const readBytes = (request: Request, response: Response): Promise<void> =>
   new Promise((resolve, reject) => {
     read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(asProblem(error))));
   });
 
-/** A request without a body has none that was read. */
+/** The body that was read; empty if the request had none. */
 export const bodyOf = (request: Request): Buffer => {
   const body: unknown = request.body;
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 };
 
-/** What `express.raw` throws carries a status. @see https://github.com/expressjs/body-parser#errors */
+/** An error of `express.raw` carries a status. @see https://github.com/expressjs/body-parser#errors */
 function asProblem(error: unknown): Error {
   switch ((error as { status?: number }).status) {
     case 400:
