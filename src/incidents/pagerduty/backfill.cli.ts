@@ -16,7 +16,7 @@ const DEFAULT_DAYS = 90;
 const MOST_DAYS = 366;
 
 type BackfillDeps = {
-  /** `undefined`: there is no token. */
+  /** `undefined` without a token. */
   readonly pagerduty: Pagerduty | undefined;
   readonly backfill: PagerdutyBackfillStore;
   readonly services: Pick<SourceServicesStore, 'unmapped'>;
@@ -25,7 +25,7 @@ type BackfillDeps = {
   readonly print: (line: string) => void;
 };
 
-/** What is needed of it once there is a token. */
+/** The same, once it is known that there is a token. */
 type Reading = BackfillDeps & { readonly pagerduty: Pagerduty };
 
 type Counts = { added: number; known: number; unusable: number };
@@ -80,7 +80,7 @@ async function readDays(deps: Reading, days: readonly Day[]): Promise<Counts> {
   return counts;
 }
 
-/** A day counts as read when nothing in it will change any more; an incident that is open is read again. */
+/** A day counts as read once nothing in it will change. A day with an open incident is read again. */
 async function readDay(deps: Reading, day: Day, counts: Counts): Promise<void> {
   const now = deps.clock();
   let isAllOver = true;

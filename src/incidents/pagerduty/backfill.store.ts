@@ -7,11 +7,11 @@ import { ingestChange } from './ingest.store.ts';
 export type PagerdutyBackfillStore = ReturnType<typeof pagerdutyBackfillStore>;
 
 export const pagerdutyBackfillStore = (db: Db, deploys: DeploysStore) => ({
-  /** Takes what the past says of an incident; `unusable` is what cannot be true, which data health shows. */
+  /** Ingests a past incident. `unusable`: it cannot be true, and data health shows it. */
   async ingest(change: PagerdutyChange, now: Date): Promise<'added' | 'known' | 'unusable'> {
     const id = `pagerduty:${change.key}`;
     return db.transaction(async (tx) => {
-      // What a webhook is writing at this moment is known before.
+      // Waits for a webhook that writes the same incident, which then counts as known.
       await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`pagerduty ${change.key}`}, 0))`);
       const { rowCount: known } = await tx.query(sql`
         select from incidents where workspace_id = ${WORKSPACE} and id = ${id}`);
@@ -23,7 +23,7 @@ export const pagerdutyBackfillStore = (db: Db, deploys: DeploysStore) => ({
     });
   },
 
-  /** Days (`2026-11-24`, in UTC) that need not be read again. */
+  /** The days (`2026-11-24`, in UTC) that need not be read again. */
   async daysRead(): Promise<ReadonlySet<string>> {
     const { rows } = await db.query<{ day: string }>(sql`
       select day from backfilled_days where workspace_id = ${WORKSPACE} and source = 'pagerduty'`);

@@ -1,9 +1,9 @@
 const DAY_MS = 24 * 3_600_000;
 
-/** A day in UTC, whose length no clock change alters. */
+/** A day in UTC, which always has 24 hours. */
 export type Day = { readonly day: string; readonly from: Date; readonly to: Date };
 
-/** Today as far as it has come and so many days before it, the newest first: its figures are looked at first. */
+/** Today until now, and `count` days before it. The newest come first, because people look at their figures first. */
 export function lastDays(count: number, now: Date): readonly Day[] {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   return Array.from({ length: count + 1 }, (_, ago) => {
@@ -12,5 +12,5 @@ export function lastDays(count: number, now: Date): readonly Day[] {
   });
 }
 
-/** The newest days are always read again: what comes late to PagerDuty's search would be missed. */
+/** Whether a day ended a day ago or earlier. Newer days are always read again, because PagerDuty's search lags behind. */
 export const isSettled = ({ to }: Day, now: Date): boolean => now.getTime() - to.getTime() >= DAY_MS;

@@ -28,20 +28,20 @@ const Past = PagerdutyIncident.extend({
 /** An incident as the API lists it. */
 export type PastIncident = z.output<typeof Past>;
 
-/** `undefined` where it cannot be read. */
+/** An incident of a list; `undefined` if it cannot be read. */
 export const pastIncident = (listed: unknown): PastIncident | undefined => Past.safeParse(listed).data;
 
 export const isOver = ({ status }: PastIncident): boolean => status === 'resolved';
 
-/** Whether it is worth asking for alerts: a person who opens an incident makes none. */
+/** Whether to ask for alerts: an incident that a person opened has none. */
 export const mayHaveAlerts = ({ alert_counts: counts }: PastIncident): boolean => counts?.all !== 0;
 
 /** What else is known of it. */
 type Details = { readonly firstAlertAt: Date | undefined; readonly log: readonly unknown[] };
 
 /**
- * What PagerDuty says of an incident, said when it was last changed there: so what a webhook told of a later change stays.
- * Times are PagerDuty's own.
+ * A past incident as a report of the time when it last changed in PagerDuty, so that what a webhook reported later stays. Times
+ * are PagerDuty's own.
  */
 export function historyOf(incident: PastIncident, { firstAlertAt, log }: Details): PagerdutyChange {
   const { created_at: openedAt, last_status_change_at: changedAt = openedAt, updated_at: at = changedAt } = incident;
@@ -71,14 +71,17 @@ type LogEntry = z.output<typeof LogEntry>;
 
 const latestFirst = (a: LogEntry, b: LogEntry): number => b.created_at.getTime() - a.created_at.getTime();
 
-/** As the webhooks tell it: the last time counts, and taking it back takes it away. */
+/** As the webhooks report it: the last acknowledgement counts, and taking it back removes it. */
 function acknowledgedAt(entries: readonly LogEntry[]): Date | null | undefined {
   const last = entries.find(({ type }) => /^(un)?acknowledge_log_entry/.test(type));
   if (last === undefined) return undefined;
   return last.type.startsWith('un') ? null : last.created_at;
 }
 
-/** Who acknowledged, the last one first, then who is assigned; what is over has nobody assigned, so who resolved it is last. */
+/**
+ * The people who acknowledged, the last one first, then the people who are assigned. A resolved incident has nobody assigned, so
+ * the people who resolved it come last.
+ */
 function respondersIn(incident: PastIncident, entries: readonly LogEntry[]) {
   const by = (type: RegExp) => entries.filter((entry) => type.test(entry.type)).map(({ agent }) => agent);
   const assigned = (incident.assignments ?? []).map(({ assignee }) => assignee);

@@ -15,19 +15,19 @@ type Deps = {
   readonly lookups: PagerdutyLookupsStore;
 };
 
-/** Stopping waits for what is under way, so PagerDuty is given less patience here. */
+/** A stop waits for the lookups that run, so they wait less for PagerDuty than a backfill does. */
 const PACING = { tries: 2, timeoutMs: 5_000, longestWaitMs: 5_000 };
 
 /** Every minute, with PagerDuty's own API: see `firstAlerts`. */
 export const pagerdutyLookUp = (db: Db, deploys: DeploysStore, config: PagerdutyConfig) =>
   firstAlerts({ pagerduty: pagerduty(config, PACING), lookups: pagerdutyLookupsStore(db, deploys) });
 
-/** In a storm the rest waits for the next minute: PagerDuty's limit is for all who use its account. */
+/** In a storm the rest waits for the next minute: everybody who uses the PagerDuty account shares its limit. */
 const MOST_A_MINUTE = 30;
 
 /**
- * Every minute: looks up what the webhooks of new incidents do not say, the time of the first alert and the e-mail addresses of
- * those who work on them. Where PagerDuty cannot be asked, it throws, and what was on its way is tried again later.
+ * Every minute: looks up what the webhooks of new incidents do not say: the time of the first alert, and the e-mail addresses of
+ * the people who work on them. If PagerDuty cannot be reached, it throws, and the lookup is tried again later.
  */
 export const firstAlerts =
   (deps: Deps) =>
@@ -65,7 +65,7 @@ async function lookUpPerson({ pagerduty, lookups }: Deps, now: Date): Promise<bo
   return true;
 }
 
-/** Said when the webhook said who they are, so that a later one stays. */
+/** A report of the time when the webhook named the people, so that a later report stays. */
 const personChange = ({ vendorId, incidentId, responders, saidAt }: PersonSought, email: string): PagerdutyChange => ({
   source: 'pagerduty',
   key: keyOf(incidentId),

@@ -9,10 +9,10 @@ export type PagerdutyLookupsStore = ReturnType<typeof pagerdutyLookupsStore>;
 
 type What = 'alert' | 'person';
 
-/** An incident whose first alert nobody has looked up. */
+/** An incident whose first alert was not looked up yet. */
 export type AlertSought = { readonly id: string; readonly openedAt: Date | undefined; readonly recordedAt: Date };
 
-/** Somebody without an e-mail address, with the newest incident that names them and when that was said. */
+/** Somebody without an e-mail address, with the newest incident that names them and when it did. */
 export type PersonSought = {
   readonly vendorId: string;
   readonly incidentId: string;
@@ -21,12 +21,12 @@ export type PersonSought = {
 };
 
 const LOOKED_BACK = '1 day';
-/** After 1, 2, 4, 8 and 16 minutes; after the sixth time it is given up. */
+/** Tries again after 1, 2, 4, 8 and 16 minutes, and gives up after the sixth try. */
 const MOST_TRIES = 6;
 
-/** What is to be looked up of incidents that came in the last day. Claiming counts as a try, however it ends. */
+/** What to look up for incidents that came in the last day. A claim counts as a try, however it ends. */
 export const pagerdutyLookupsStore = (db: Db, deploys: DeploysStore) => ({
-  /** The oldest one that still has the ticket's onset and is due, for the caller alone. */
+  /** Claims the oldest incident that is due and still has the ticket's onset. */
   async claimAlert(now: Date): Promise<AlertSought | undefined> {
     type Row = { key: string; opened_at: Date | null; recorded_at: Date };
     const row = await claim<Row>(
@@ -44,7 +44,7 @@ export const pagerdutyLookupsStore = (db: Db, deploys: DeploysStore) => ({
     return row && { id: row.key, openedAt: row.opened_at ?? undefined, recordedAt: row.recorded_at };
   },
 
-  /** Somebody who is due, of the incident that came last: its people are asked next. */
+  /** Claims somebody who is due. People of the newest incident come first, because they are asked next. */
   async claimPerson(now: Date): Promise<PersonSought | undefined> {
     type Row = { key: string; incident_id: string; responders: Responder[]; said_at: string | null; recorded_at: Date };
     const row = await claim<Row>(
@@ -71,7 +71,7 @@ export const pagerdutyLookupsStore = (db: Db, deploys: DeploysStore) => ({
     return { vendorId: row.key, incidentId: row.incident_id, responders: row.responders, saidAt };
   },
 
-  /** It was found, with what it says, or there is nothing to find. */
+  /** Ends a lookup, with the change that was found; without one if there is nothing to find. */
   async found(what: What, key: string, change: PagerdutyChange | undefined, now: Date): Promise<void> {
     await db.transaction(async (tx) => {
       if (change !== undefined) await ingestChange(tx, deploys, change, now);
@@ -87,7 +87,7 @@ const isRecent = (now: Date): Sql => sql`
   i.workspace_id = ${WORKSPACE} and i.source = 'pagerduty' and i.recorded_at > ${now}::timestamptz - ${LOOKED_BACK}::interval
   and not i.backfilled`;
 
-/** Of two processes that see the same one, the second gets none. */
+/** If two processes see the same row, the second gets none. */
 async function claim<Row extends object>(db: Db, what: What, now: Date, due: Sql): Promise<Row | undefined> {
   const { rows } = await db.query<Row>(sql`
     with due as (${due}),
