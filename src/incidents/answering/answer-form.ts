@@ -10,7 +10,7 @@ import {
 } from '../../slack/form.ts';
 import { type Answer, NO_REASONS } from '../verdict.ts';
 
-/** What a form is for: one of two answers, another one than before, or when service degraded. */
+/** What a form asks for: one of two answers, a changed answer, or when service degraded. */
 export type AnswerForm = 'yes' | 'no' | 'change' | 'onset';
 
 export const ANSWER_FIELDS = {
@@ -22,13 +22,13 @@ export const ANSWER_FIELDS = {
   startedAt: 'started_at',
 } as const;
 
-/** Among the suspects: the deployment is none that Drumbeat knows. */
+/** The choice among the suspects for a deployment that Drumbeat has not seen. */
 export const UNSEEN = 'unseen';
 
 export const MAX_WHY = 500;
 const MAX_NAMED = 100;
 
-/** An answer, and the reason of a change. */
+/** An answer, and the reason for a change. */
 export type GivenAnswer = { readonly answer: Answer; readonly why: string | undefined };
 
 export function readAnswer(form: Exclude<AnswerForm, 'onset'>, values: FormValues): FormReading<GivenAnswer> {

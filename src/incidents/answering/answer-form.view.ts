@@ -31,7 +31,7 @@ export const ANSWER_MODAL = modalFrame({ callbackId: ANSWER_VIEW, title: 'Incide
 export type AnswerFormShown = {
   readonly form: AnswerForm;
   readonly question: Question;
-  /** Deployments that may be chosen beside the suspects. */
+  /** Deployments that may be chosen besides the suspects. */
   readonly others: readonly NamedDeployment[];
 };
 
@@ -64,13 +64,13 @@ const kindField = ({ answered }: Question): InputBlock =>
     answered?.answer.kind,
   );
 
-/** As many as one of Slack's menus takes. */
+/** The most that a menu of Slack holds. */
 const MOST_OTHERS = 100;
 
 function deploymentFields({ form, question, others }: AnswerFormShown): KnownBlock[] {
   const { suspects, suggestion, named } = question;
   const offered = new Set(suspects.map(({ id }) => id));
-  // What is named already is offered whatever its age: else it would be lost by changing something else.
+  // A deployment that is named already is offered, however old it is. Otherwise another change would drop it.
   const rest = [...named, ...others].filter(({ id }) => !offered.has(id) && offered.add(id)).slice(0, MOST_OTHERS);
   const chosen =
     form === 'change' ? chosenNow(question) : suggestion.kind === 'deploy' ? [String(suggestion.deployment)] : [];
@@ -109,7 +109,7 @@ const suspectChoice = (suspect: Suspect): Choice => ({
   description: oneLine([suspect.status, ...(suspect.by ? [`by ${suspect.by}`] : [])].join(' · ')) || '–',
 });
 
-/** In UTC: a menu cannot show an instant on each reader's clock. */
+/** In UTC, because a menu cannot show an instant on each reader's clock. */
 const otherChoice = (deployment: NamedDeployment): Choice => ({
   value: String(deployment.id),
   label: `${deployment.deployedAt.toISOString().slice(5, 16).replace('T', ' ')} UTC · ${version(deployment)}`,

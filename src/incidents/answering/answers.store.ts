@@ -46,12 +46,12 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     return (await questionsOf(db, [incidentId]))[0];
   },
 
-  /** Those of these incidents, in this order; what is gone is left out. */
+  /** The questions of these incidents, in this order. An incident that is gone is left out. */
   async questionsAbout(incidentIds: readonly string[]): Promise<readonly Question[]> {
     return questionsOf(db, incidentIds);
   },
 
-  /** Of a team or of all, the newest onset first. */
+  /** The questions of a team or of all, the newest onset first. */
   async questions({ team, which, limit }: QuestionsAsked): Promise<readonly Question[]> {
     const incidents = await incidentsListStore(db).incidents({
       scope: team === undefined ? { kind: 'all' } : { kind: 'team', team },
@@ -66,15 +66,16 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     );
   },
 
-  /** An incident and whose it is, where its whole question is not needed. */
+  /** An incident and its team, without the rest of its question. */
   async incident(incidentId: string): Promise<AskedIncident | undefined> {
     return askedIncident(db, incidentId);
   },
 
   /**
-   * Answers, with all that follows from it for the deployments named before and now. The first wins: whoever did not see
-   * the answer that stands is told of it, and theirs is kept without effect. Sent again by the same person it is the same
-   * answer. Nothing is saved once it is `tooLate`. The question that was `seen` comes back as it is now, and is not read again.
+   * Saves an answer, and marks or unmarks the deployments that it names or named before. The first answer wins: if the person
+   * did not see the answer that counts, theirs is kept without effect. The same answer by the same person again is not another
+   * answer. Nothing is saved once it is `tooLate`. The question that was `seen` is returned as it is now, without reading it
+   * again.
    */
   async answer(
     seen: Question,
@@ -108,12 +109,12 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     });
   },
 
-  /** Everything that was ever answered, the oldest first. */
+  /** All answers of an incident, the oldest first. */
   async history(incidentId: string): Promise<readonly Entry[]> {
     return (await historiesOf(db, [incidentId])).get(incidentId) ?? [];
   },
 
-  /** Times in an odd order are kept, and told as warnings. */
+  /** Corrects the onset. Times in an odd order are saved, and returned as warnings. */
   async correctOnset(
     incidentId: string,
     startedAt: Date,
@@ -129,7 +130,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
         insert into incident_onsets (workspace_id, incident_id, was, started_at, actor, corrected_at, why)
         values (${WORKSPACE}, ${incidentId}, ${incident.startedAt}, ${startedAt}, ${actor}, ${at}, ${why ?? null})`);
       await writeChange(tx, deploys, incidentId, { startedAt });
-      // What a person said, no later news of the source undoes.
+      // No later report of the source overwrites what a person said.
       await tx.query(sql`
         update incidents set onset_source = 'person' where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
       tooLate?.throwIfAborted();
@@ -137,12 +138,12 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     });
   },
 
-  /** Deployments of the 14 days from `since` on, the newest first: one that is not among the suspects. */
+  /** Deployments of the 14 days from `since` on, the newest first, for a deployment that is not among the suspects. */
   async search(team: TeamId | undefined, text: string, since: Date): Promise<readonly NamedDeployment[]> {
     return searchDeployments(db, team, text, since);
   },
 
-  /** How often the last answer of a person was what had been suggested, where something had been. */
+  /** How often the last answer by a person agreed with the suggestion, if there was one. */
   async agreement(team: TeamId | undefined): Promise<{ readonly agreed: number; readonly differed: number }> {
     const isOfTeam = team === undefined ? sql`true` : sql`its_team.id = ${team}`;
     const { rows } = await db.query<{ agreed: number; differed: number }>(sql`
@@ -164,12 +165,12 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
   },
 });
 
-/** One answer at a time: who waits here sees what the other one wrote. */
+/** One answer at a time: the next one waits here, and sees what this one wrote. */
 async function lockIncident(tx: Db, id: string): Promise<void> {
   await tx.query(sql`select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
 }
 
-/** The deployments that a verdict names; one that names none is not looked for. */
+/** The deployments that a verdict names. Asks the database only if it names any. */
 async function namedNow(tx: Db, { id, deployments }: Pick<Incident, 'id' | 'deployments'>) {
   return deployments.length === 0 ? [] : ((await namedOf(tx, [id])).get(id) ?? []);
 }

@@ -13,7 +13,7 @@ export const DECLARE_FIELDS = {
 
 export const SEVERITIES = ['P1', 'P2', 'P3', 'P4'] as const;
 
-/** An incident that somebody says there is. */
+/** An incident as somebody declares it. */
 export type Declared = {
   readonly title: string;
   readonly teamId: TeamId | undefined;
@@ -29,16 +29,16 @@ const MAX_SERVICE = 200;
 
 const metadataFields = z.object({ url: link.optional() });
 
-/** What a form carries that nobody types: the address of the message it began with. */
+/** What the form carries besides its fields: the address of the message that it was opened from. */
 export const declareMetadata = (url: string | undefined): string => JSON.stringify({ url });
 
-/** The address in a form's `private_metadata`; a form that began with no message has none there. */
+/** The address in a form's `private_metadata`; none if the form was not opened from a message. */
 function urlIn(privateMetadata: string): string | undefined {
   if (privateMetadata === '') return undefined;
   return metadataFields.safeParse(JSON.parse(privateMetadata)).data?.url;
 }
 
-/** What a submitted form says; `privateMetadata` is what `declareMetadata` gave it, or empty. */
+/** Reads a submitted form. `privateMetadata` comes from `declareMetadata`, or is empty. */
 export function readDeclared(values: FormValues, now: Date, privateMetadata = ''): FormReading<Declared> {
   const title = textOf(values, DECLARE_FIELDS.title);
   const service = textOf(values, DECLARE_FIELDS.service);

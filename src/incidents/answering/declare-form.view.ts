@@ -17,7 +17,7 @@ export type DeclareOffer = {
   readonly teams: readonly Team[];
   readonly team: Team | undefined;
   readonly now: Date;
-  /** The message that it is declared from; `url` is missing where Slack does not tell it. */
+  /** The message that it is declared from. `url` is missing if Slack did not return it. */
   readonly message?: { readonly url: string | undefined; readonly writtenAt: Date };
 };
 
@@ -29,7 +29,7 @@ const messageLine = (url: string | undefined): KnownBlock[] =>
     ? []
     : [context(`Declared from <${escapeText(url)}|this message>, which the incident will link to.`)];
 
-/** The form of a new incident, filled with what is known. */
+/** The form of a new incident, filled in with what is known. */
 export function declareView({ title, teams, team, now, message }: DeclareOffer): ModalView {
   const offered = [...(team === undefined ? [] : [team]), ...teams.filter(({ id }) => id !== team?.id)];
   const choices = offered.slice(0, MAX_TEAMS).map(({ id, name }) => ({ value: String(id), label: name }));

@@ -11,16 +11,16 @@ import { DECLARE_MODAL, declareView } from './declare-form.view.ts';
 import { titleOf, writtenAt } from './declare-from-message.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 
-/** The trigger is good for 3 s: with a database that is slow to say who asks, the window is opened first. */
+/** A trigger lasts 3 seconds: if the database is slow to say whether somebody may declare, the form opens first. */
 const RIGHT_MS = 1_000;
 
-/** The message shortcut that opens the form of a new incident with what the message says. */
+/** The message shortcut that opens the form of a new incident, filled in from the message. */
 export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void {
   const shortcut = { type: 'message_action', callback_id: SHORTCUTS.declareFromMessage } as const;
   app.shortcut<MessageShortcut>(shortcut, async ({ ack, body, client }) => {
     await ack();
     const asking = deps.permissions.may(body.user.id, 'declare-incident');
-    // Where it fails, too, the window is opened: whoever waits for it longer hears why.
+    // If this fails, the form opens, too, and then says why.
     const known = await inTime(RIGHT_MS, asking);
     if (known?.ok === false) return refuse(client, body, known.why);
     const opening = { client, triggerId: body.trigger_id };
@@ -29,7 +29,7 @@ export function registerDeclareFromMessage(app: App, deps: IncidentsDeps): void 
 }
 
 async function refuse(client: WebClient, { response_url: url, trigger_id }: MessageShortcut, why: string) {
-  // The types promise an address; Slack gives none where nobody can be answered.
+  // The types promise an address, but Slack leaves it out where the bot cannot answer.
   if (url) return respondTo(url, { response_type: 'ephemeral', replace_original: false, text: why });
   await client.views.open({ trigger_id, view: DECLARE_MODAL.sentence(why) });
 }
@@ -57,7 +57,7 @@ async function formOf(
   });
 }
 
-/** The address of a message; none where the bot may not know of its channel or Slack does not answer. */
+/** The address of a message; none if the bot may not see its channel or Slack does not answer. */
 async function permalink(
   { log }: IncidentsDeps,
   client: WebClient,

@@ -1,7 +1,7 @@
 import { truncate } from '../../slack/blocks.ts';
 
-/** A message as Slack hands it over with a shortcut; an alert often has its words in an attachment only. */
-type SaidMessage = {
+/** A message as Slack sends it with a shortcut. An alert often has its text in an attachment only. */
+type ShortcutMessage = {
   readonly text?: string | undefined;
   readonly attachments?:
     | readonly {
@@ -13,17 +13,17 @@ type SaidMessage = {
 };
 
 const MAX_TITLE = 150;
-/** A message may be one line of 40,000 characters; what a title is made of stands at its beginning. */
+/** A message may be one line of 40,000 characters, and a title needs only its beginning. */
 const MAX_READ = 1_000;
 
-/** The first line of a message as plain text, at most 150 characters; empty where it has no words. */
-export function titleOf({ text, attachments = [] }: SaidMessage): string {
-  const said = [text, ...attachments.flatMap((one) => [one.title, one.fallback, one.text])];
-  const lines = said.flatMap((words) => (words ?? '').split('\n')).map(plainLine);
+/** The first line of a message as plain text, at most 150 characters; empty if it has no text. */
+export function titleOf({ text, attachments = [] }: ShortcutMessage): string {
+  const texts = [text, ...attachments.flatMap((one) => [one.title, one.fallback, one.text])];
+  const lines = texts.flatMap((one) => (one ?? '').split('\n')).map(plainLine);
   return truncate(lines.find((line) => line !== '') ?? '', MAX_TITLE);
 }
 
-/** A line of Slack's markup without the markup. */
+/** A line of Slack's markup as plain text. */
 const plainLine = (line: string): string =>
   line
     .slice(0, MAX_READ)
@@ -36,7 +36,7 @@ const plainLine = (line: string): string =>
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 
-/** What stands in angle brackets: a link, a person, a channel, a group, a date; its label where it has one. */
+/** What stands in angle brackets: a link, a person, a channel, a group or a date. Its label, if it has one. */
 function plainReference(inside: string): string {
   const [target = '', label = ''] = inside.split('|', 2);
   switch (target[0]) {
@@ -51,7 +51,7 @@ function plainReference(inside: string): string {
   }
 }
 
-/** When a message was written, by its `ts`, and never later than `now`; `now` where the `ts` says no time. */
+/** When a message was written, by its `ts`, and never later than `now`; `now` if the `ts` is not a time. */
 export function writtenAt(ts: string, now: Date): Date {
   const at = new Date(Number(ts) * 1_000);
   return at <= now ? at : now;

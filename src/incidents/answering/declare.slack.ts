@@ -23,7 +23,7 @@ async function saveDeclared(deps: IncidentsDeps, { view, values, userId, tooLate
   return { kind: 'shown', view: DECLARE_MODAL.sentence(await declare(deps, userId, reading.value, tooLate)) };
 }
 
-/** Keeps what somebody declared; says what became of it. */
+/** Saves what somebody declared, and returns a sentence about it. */
 async function declare(deps: IncidentsDeps, userId: string, declared: Declared, tooLate: AbortSignal): Promise<string> {
   const right = await deps.permissions.may(userId, 'declare-incident');
   if (!right.ok) return right.why;
@@ -51,7 +51,7 @@ async function declare(deps: IncidentsDeps, userId: string, declared: Declared, 
 export type Declaring = {
   readonly to: AnswerTo;
   readonly triggerId: string;
-  /** The team of the place, else of the person. */
+  /** The team of the channel, else of the person. */
   readonly teamHere: () => Promise<Team | undefined>;
 };
 
@@ -66,7 +66,7 @@ export const openDeclare = (
     return declareView({ title, teams, team, now: deps.clock() });
   });
 
-/** Opens the form of a new incident with what `fill` answers. */
+/** Opens the form of a new incident and shows the view that `fill` returns. */
 export const openDeclareForm = (
   { log }: IncidentsDeps,
   opening: Opening,

@@ -11,10 +11,10 @@ import type { AfterAnswer } from './after-answer.ts';
 import type { AnswersStore } from './answers.store.ts';
 import type { MayAnswerDeps } from './may-answer.ts';
 
-/** How a message of a ritual that asks looks now, by its `ts`; `undefined` where it is none of its. */
+/** How a message that asks a question looks now, found by its `ts`; `undefined` if it is not one of its messages. */
 export type Look = (question: Question, ts: string) => Promise<SlackMessage | undefined>;
 
-/** Has messages that show an answered question changed by the outbox. */
+/** Makes the outbox update the messages that show an answered question. */
 export type Teller = (now: Date, answered: AfterAnswer) => Promise<void>;
 
 export type IncidentsDeps = MayAnswerDeps & {
@@ -23,12 +23,12 @@ export type IncidentsDeps = MayAnswerDeps & {
   readonly teams: TeamsStore;
   readonly permissions: Pick<Permissions, 'may' | 'mayInTeam' | 'seesTitles'>;
   readonly homeTeamOf: (personId: string) => Promise<Team | undefined>;
-  /** A person's tab shows what became of it. */
+  /** Shows in a person's App Home what became of a question. */
   readonly refreshHome: (client: WebClient, personId: string) => Promise<void>;
-  /** A message that none of them knows looks like a card. */
+  /** A message that none of these knows looks like a card. */
   readonly looks: readonly Look[];
   readonly tellers: readonly Teller[];
-  /** Somebody who was asked wants to be asked again then; false where there is nothing to be asked any more. */
+  /** Puts the question off for somebody who was asked; false if it cannot be put off any more. */
   readonly snooze: (incidentId: string, personId: string, until: Date, now: Date) => Promise<boolean>;
   readonly newId: () => string;
   readonly clock: Clock;

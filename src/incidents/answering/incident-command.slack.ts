@@ -14,10 +14,10 @@ import { mayAnswer } from './may-answer.ts';
 import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 
 const MOST_LISTED = 10;
-/** A command may be answered five times. */
+/** A command can be answered five times, and the list is the first answer. */
 const MOST_CARDS = 4;
 
-/** `/dora incidents`: what is open, what waits with its buttons, what was answered by whom. */
+/** `/dora incidents`: what is open, what waits for an answer with its buttons, what was answered and by whom. */
 const listIncidents =
   (deps: IncidentsDeps) =>
   async ({ to, team }: { readonly to: AnswerTo; readonly team: Team | undefined }): Promise<void> => {
@@ -34,7 +34,7 @@ const listIncidents =
     for (const question of cards) await answer(to, cardMessage({ question, now: deps.clock() }));
   };
 
-/** Without those of teams whose titles this person may not read. */
+/** The questions without those of teams whose titles this person may not read. */
 async function readable(
   { permissions }: IncidentsDeps,
   personId: string,
@@ -85,7 +85,7 @@ export function registerResolve(app: App, deps: IncidentsDeps): void {
   });
 }
 
-/** `/dora incidents` and `/dora incident …`, of which `list` is another word for the first. */
+/** `/dora incidents` and `/dora incident …`. `/dora incident list` is the same as the first. */
 export const incidentWords = (deps: IncidentsDeps): readonly DoraWord[] => [
   {
     word: 'incidents',
@@ -112,7 +112,7 @@ export const incidentWords = (deps: IncidentsDeps): readonly DoraWord[] => [
       }
       const command = parsed.value;
       if (command.kind === 'list') return instead('incidents', command.words);
-      // The team of the place is only a proposal here, so it is not waited for before a form opens.
+      // The team is only a proposal in the form, so the form opens before it is known.
       const teamHere = async () => {
         const meant = await team();
         return meant.ok ? meant.value : undefined;

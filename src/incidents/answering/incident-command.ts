@@ -1,4 +1,4 @@
-/** What follows `/dora incident`: a new one, or those that are there. */
+/** What follows `/dora incident`: a new incident, or something about those that exist. */
 export type IncidentCommand =
   | { readonly kind: 'declare'; readonly title: string }
   | { readonly kind: 'list'; readonly words: readonly string[] }
@@ -12,7 +12,7 @@ export type ParsedIncident =
 const HINT =
   'Write `/dora incident declare WHAT HAPPENED`, `/dora incident resolve`, `/dora incident onset`, or `/dora incidents [team]` for the list.';
 
-/** Reads what follows `/dora incident`. A hint is a sentence for the person who typed it. */
+/** Reads what follows `/dora incident`. A hint is a sentence for the person who typed the command. */
 export function parseIncidentCommand(words: readonly string[]): ParsedIncident {
   const [verb = '', ...rest] = words;
   switch (verb.toLowerCase()) {

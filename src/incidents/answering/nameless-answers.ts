@@ -1,7 +1,7 @@
 import { namelessAnswer } from '../question/card-words.ts';
 import type { AnswersStore } from './answers.store.ts';
 
-/** What was answered of incidents, for where nobody is to be named. */
+/** What was answered about incidents, for messages that name nobody. */
 export const namelessAnswers =
   (answers: Pick<AnswersStore, 'questionsAbout'>) =>
   async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>

@@ -6,27 +6,27 @@ import { cardMessage } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
 
-/** Where the message is that asks: it shows what became of the question. */
+/** Where the question was pressed. That place shows what became of it. */
 export type Place =
   | { readonly kind: 'message'; readonly channelId: string; readonly ts: string }
-  /** Only one person sees it, so only its own address can change it. */
-  | { readonly kind: 'whisper'; readonly responseUrl: string }
+  /** Only one person sees it, so only its response URL can change it. */
+  | { readonly kind: 'ephemeral'; readonly responseUrl: string }
   | { readonly kind: 'home'; readonly personId: string };
 
 export function placeOf({ container, channel, response_url: responseUrl, user, view }: BlockAction): Place | null {
   const {
     type,
     message_ts: ts,
-    is_ephemeral: isWhisper,
+    is_ephemeral: isEphemeral,
   } = container as { type?: string; message_ts?: string; is_ephemeral?: boolean };
   if (view?.type === 'home') return { kind: 'home', personId: user.id };
   if (type !== 'message' || channel === undefined || ts === undefined) return null;
-  return isWhisper === true ? { kind: 'whisper', responseUrl } : { kind: 'message', channelId: channel.id, ts };
+  return isEphemeral === true ? { kind: 'ephemeral', responseUrl } : { kind: 'message', channelId: channel.id, ts };
 }
 
 /**
- * The message or the tab that was pressed shows at once what became of the question. What was saved is saved, whether this
- * works or not: the minute looks at every message that shows the question.
+ * Shows at once what became of the question, in the message or the tab that was pressed. If this fails, nothing is lost: the
+ * job that runs every minute updates every message that shows the question.
  */
 export async function showPressed(
   deps: IncidentsDeps,
@@ -37,7 +37,7 @@ export async function showPressed(
   await attempt(deps, show(deps, client, question, place));
 }
 
-/** The same after an answer that was saved: other messages that show the question are changed by the outbox. */
+/** The same after an answer was saved. The outbox updates the other messages that show the question. */
 export async function showAnswered(
   deps: IncidentsDeps,
   client: WebClient,
@@ -57,7 +57,7 @@ async function show(deps: IncidentsDeps, client: WebClient, question: Question, 
   switch (place?.kind) {
     case 'home':
       return deps.refreshHome(client, place.personId);
-    case 'whisper': {
+    case 'ephemeral': {
       const { text, rich } = cardMessage({ question, now: deps.clock() });
       return respondTo(place.responseUrl, {
         replace_original: true,

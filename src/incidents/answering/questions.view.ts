@@ -13,29 +13,29 @@ import { byWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
 import { type Answered, NO_REASONS } from '../verdict.ts';
 
-/** Those that whoever asked may see. */
+/** The questions that the person who asked may see. */
 export type SeenQuestions = {
   readonly seen: readonly Question[];
-  /** There are others, of teams whose channel is private. */
+  /** Whether there are others, of teams whose channel is private. */
   readonly someHidden: boolean;
 };
 
 export type Questions = {
-  /** Whose incidents; `undefined`: everybody's. */
+  /** The name of the team; `undefined` for all. */
   readonly team: string | undefined;
   readonly open: SeenQuestions;
   readonly untagged: SeenQuestions;
   readonly answered: SeenQuestions;
-  /** How often the people answered what had been suggested. */
+  /** How often people agreed with the suggestion. */
   readonly agreement: { readonly agreed: number; readonly differed: number };
-  /** How many of the untagged follow as cards of their own. */
+  /** How many of the untagged questions follow as cards. */
   readonly cards: number;
 };
 
 const MAX_TITLE = 120;
 const MAX_SECTION = 3000;
 
-/** What `/dora incidents` says before the cards of those that wait for an answer. */
+/** The answer to `/dora incidents`, before the cards of the questions that wait for an answer. */
 export function questionsMessage({ team, open, untagged, answered, agreement, cards }: Questions): SlackMessage {
   const title = `Incidents: ${team ?? 'everything'}`;
   const paragraphs = [
@@ -90,7 +90,7 @@ export const RESOLVE_ACTION = 'incidents:resolve';
 
 const MAX_VALUE = 100;
 
-/** The open incidents, each with a button that ends it, or one that corrects when it began. */
+/** The open incidents, each with a button that ends it or corrects its onset. */
 export function openMessage(
   { seen: open, someHidden }: SeenQuestions,
   button: { readonly action: string; readonly label: string },
