@@ -3,14 +3,14 @@ import type { Answer, Entry } from '../verdict.ts';
 import type { Question } from './question.ts';
 import type { NamedDeployment } from './suspects.ts';
 
-/** What answers change of a question, as it stood before one more. */
+/** The parts of a question that an answer changes, as they were before it. */
 export type Before = Pick<Question, 'answered' | 'unsureAt' | 'answers'> & { readonly incident: Incident };
 
 type Kept = Omit<Entry, 'answer' | 'insteadOf'> & { readonly answer: Answer };
 
 /**
- * A question that was read before an answer, as it is after it, so that it need not be read again. Without `kept` the same had
- * been answered before. `named` are the deployments of the answer that counts now; what is no deployment is named by none.
+ * The question after an answer, made from the question that was read before it, so that it need not be read again. Without
+ * `kept`, the same answer was there before. `named` are the deployments of the answer that counts now.
  */
 export function answeredQuestion(
   seen: Question,

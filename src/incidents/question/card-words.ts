@@ -10,13 +10,13 @@ const SHORT_SHA = 7;
 const MAX_URL = 200;
 const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 
-/** Foreign text on one line, shortened, and not yet escaped. */
+/** Text of others on one line, shortened, and not escaped yet. */
 const onOneLine = (text: string, max: number): string => truncate(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), max);
 const name = (text: string): string => escapeText(onOneLine(text, MAX_NAME));
 
 export const titleWords = ({ title, id }: AskedIncident): string => onOneLine(title, MAX_TITLE) || `Incident ${id}`;
 
-/** `90 min`, `3.5 h`, `2.1 d`; minutes up to two hours, for that is how people speak of an incident. */
+/** `90 min`, `3.5 h`, `2.1 d`. Minutes up to two hours, because people speak of incidents that way. */
 export function minutesWords(minutes: number): string {
   if (minutes < 120) return `${Math.floor(minutes)} min`;
   if (minutes < 2_880) return `${Math.round(minutes / 6) / 10} h`;
@@ -31,7 +31,7 @@ const between = (from: Date, to: Date): string => {
 const link = (url: string | null | undefined, text: string): string | undefined =>
   typeof url === 'string' && url.length <= MAX_URL && IS_LINK.test(url) ? `<${escapeText(url)}|${text}>` : undefined;
 
-/** `P1 · payments · org/checkout`, and the way to where it is handled. */
+/** `P1 · payments · org/checkout`, and a link to where it is handled. */
 export const whoseWords = ({ severity, team, service, url }: AskedIncident): string =>
   [severity, team, service]
     .flatMap((part) => (part === null || part === '' ? [] : [name(part)]))
@@ -47,27 +47,27 @@ export function clockWords({ startedAt, openedAt, mitigatedAt, resolvedAt }: Ask
   return `${clocks}\nRecovery ${between(startedAt, recoveredAt)}${ticket}`;
 }
 
-/** Half of a surrogate pair is cut off, because Slack refuses it. */
+/** Without half a surrogate pair at its end, which Slack refuses. */
 export const shortSha = (sha: string): string =>
   onOneLine(sha, 40)
     .slice(0, SHORT_SHA)
     .replace(/[\uD800-\uDBFF]$/, '') || '–';
 
-/** `org/checkout abc1234`, linked to what the deployment said of itself. */
+/** `org/checkout abc1234`, linked to the deployment's own address. */
 function versionWords({ service, sha, url }: NamedDeployment): string {
   // Slack shows no code style inside a link.
   const short = shortSha(sha);
   return `${name(service)} ${link(url, escapeText(short)) ?? code(short)}`;
 }
 
-/** One suspect: how long before, what, by whom as plain words, what became of it. */
+/** One suspect: how long before, what, by whom as plain text, and whether it was rolled back. */
 function suspectLine(suspect: Suspect): string {
   const { minutesBefore, status, by, rolledBackAt } = suspect;
   return [
     `${minutesWords(minutesBefore)} before`,
     versionWords(suspect),
     name(status),
-    // In code style, so that Slack makes no mention of it.
+    // In code style, so that Slack does not make it a mention.
     ...(by === undefined || by.trim() === '' ? [] : [`by ${code(onOneLine(by, MAX_NAME))}`]),
     ...(rolledBackAt === undefined ? [] : [`rolled back ${slackTime(rolledBackAt)}`]),
   ].join(' · ');
@@ -93,7 +93,7 @@ export function suggestionWords({ suggestion, suspects }: Question): string {
   }
 }
 
-/** Without a name: nobody is pinged before an answer. */
+/** Without a name, so that nobody is mentioned before an answer. */
 export const unsureWords = ({ unsureAt, answered }: Question): string =>
   unsureAt === undefined || answered !== undefined ? '' : `\nSomebody was not sure yet, ${slackTime(unsureAt)}.`;
 
@@ -105,22 +105,22 @@ const NO_PERSON: ReadonlyMap<string, string> = new Map([
   [BY_SCRIPT, 'a script'],
 ]);
 
-/** A mention for a person of Slack; in words, where it was none. To stand within a sentence. */
+/** A mention of a person in Slack; words for anything else. For the middle of a sentence. */
 export const byWords = (by: string): string => NO_PERSON.get(by) ?? (IS_PERSON.test(by) ? `<@${by}>` : name(by));
 
-/** The same, to begin one. */
+/** The same for the start of a sentence. */
 export function byWordsFirst(by: string): string {
   const words = byWords(by);
   return NO_PERSON.has(by) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
-/** Who answered, when and what. */
+/** Who answered what, and when. */
 export function answeredWords({ by, at, answer, why }: Answered, named: readonly NamedDeployment[]): string {
   const because = why === undefined || why === '' ? '' : `\nChanged because: ${escapeText(onOneLine(why, 300))}`;
   return `${byWordsFirst(by)} answered ${slackTime(at)}: ${answerWords(answer, named)}${because}`;
 }
 
-/** What was answered, where nobody is to be named. */
+/** What was answered, without a name. */
 export const namelessAnswer = ({ answer }: Answered, named: readonly NamedDeployment[]): string =>
   `Answered: ${answerWords(answer, named)}.`;
 

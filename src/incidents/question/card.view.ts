@@ -20,7 +20,7 @@ import {
 } from './card-words.ts';
 import type { Question } from './question.ts';
 
-/** The buttons under a question; each one's value is the incident's id. */
+/** The buttons under a question. The value of each is the incident's id. */
 export const INCIDENT_ACTIONS = {
   yes: 'incidents:yes',
   no: 'incidents:no',
@@ -55,7 +55,7 @@ export const ASKED = 'Was this triggered by a deploy?';
 
 export type CardShown = { readonly question: Question; readonly now: Date };
 
-/** The one message of an incident: its clocks, its suspects, the question, and later the answer. It pings nobody. */
+/** The one message of an incident: its times, its suspects, the question, and later the answer. It notifies nobody. */
 export function cardMessage({ question, now }: CardShown): SlackMessage {
   const { incident } = question;
   const blocks = cardBlocks({ question, now });
@@ -91,15 +91,15 @@ const verdictWords = (question: Question): string =>
 const windowNote = ({ incident }: Question): string =>
   `Suspects: the team’s production deployments in the ${incident.windowMinutes} minutes before the onset, and what a rollback undid.`;
 
-/** The same, compact, for where several stand together. */
+/** The same in short, for a message with several questions. */
 export function questionBlocks(question: Question, now: Date): KnownBlock[] {
   const { incident, answered } = question;
   const head = [`*${escapeText(titleWords(incident))}*`, whoseWords(incident)]
     .filter((part) => part !== '')
     .join(' · ');
-  const said =
+  const verdict =
     answered === undefined
       ? suggestionWords(question) + unsureWords(question)
       : answeredWords(answered, question.named);
-  return [section([head, clockWords(incident, now), said].join('\n')), buttons(question)];
+  return [section([head, clockWords(incident, now), verdict].join('\n')), buttons(question)];
 }

@@ -15,7 +15,7 @@ export type DeploymentRow = {
   url: string | null;
 };
 
-/** What is selected of `deploy_events d` for a deployment that may be named. */
+/** The columns of `deploy_events d` for a deployment that may be named. */
 export const deploymentColumns: Sql = sql`d.id, d.service, d.sha, d.status, d.deployed_at, d.deployed_by, d.url`;
 
 export const toNamed = (row: DeploymentRow): NamedDeployment => ({
@@ -28,7 +28,7 @@ export const toNamed = (row: DeploymentRow): NamedDeployment => ({
   url: row.url ?? undefined,
 });
 
-/** The deployments that each incident's verdict names, oldest first. */
+/** The deployments that the verdict of each incident names, the oldest first. */
 export async function namedOf(
   db: Db,
   incidentIds: readonly string[],
@@ -42,12 +42,12 @@ export async function namedOf(
   return grouped(rows.map((row) => [row.incident_id, toNamed(row)]));
 }
 
-/** As many as one of Slack's menus takes. */
+/** The most that a menu of Slack holds. */
 const MOST_FOUND = 100;
 
 /**
- * Production deployments of the 14 days from `since` on, the newest first, whose service, sha or author has this text in
- * it; of a team those of the services that it had at the time.
+ * Production deployments of the 14 days from `since` on, the newest first, whose service, sha or author contains this text. For
+ * a team, only deployments of services that it owned at the time.
  */
 export async function searchDeployments(
   db: Db,
@@ -74,7 +74,7 @@ export async function searchDeployments(
   return rows.map(toNamed);
 }
 
-/** In groups, each in the order given. */
+/** The items by their key, each group in the given order. */
 export function grouped<Item>(pairs: readonly (readonly [string, Item])[]): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
   for (const [key, item] of pairs) groups.set(key, [...(groups.get(key) ?? []), item]);

@@ -13,12 +13,12 @@ import { suggest } from './suggestion.ts';
 import { suspectsOf } from './suspects.store.ts';
 import { type Feed, feedIsSilent, shownSuspects } from './suspects.ts';
 
-/** An incident and whose it is, without what its question needs besides. */
+/** An incident and its team, without the rest of its question. */
 export async function askedIncident(db: Db, id: string): Promise<AskedIncident | undefined> {
   return (await askedOf(db, [id])).get(id)?.incident;
 }
 
-/** The questions of these incidents, in their order; those that are gone are left out. */
+/** The questions of these incidents, in this order. An incident that is gone is left out. */
 export async function questionsOf(db: Db, ids: readonly string[]): Promise<readonly Question[]> {
   const asked = await askedOf(db, ids);
   const suspects = await suspectsOf(db, ids);
@@ -40,7 +40,7 @@ export async function questionsOf(db: Db, ids: readonly string[]): Promise<reado
   });
 }
 
-/** What an answer changes of a question; read it under a lock of the incident. `undefined` where it is gone. */
+/** The parts of a question that an answer changes. Read it while the incident is locked. `undefined` if it is gone. */
 export async function beforeAnswer(tx: Db, incidentId: string): Promise<Before | undefined> {
   const { rows } = await tx.query<IncidentRow & { recorded_at: Date }>(sql`
     select ${incidentColumns}, i.recorded_at
@@ -59,7 +59,7 @@ const standing = (incident: Incident, history: readonly Entry[], recordedAt: Dat
   answers: history.length,
 });
 
-/** What the columns say, which is what counts, with who said it: the newest row of the history that decided and agrees. */
+/** The answer in the columns, which counts, with the person of the newest decisive answer in the history if that agrees. */
 function answeredNow(incident: Incident, history: readonly Entry[], recordedAt: Date): Answered | undefined {
   if (incident.deployTriggered === null) return undefined;
   const answer: Answer = incident.deployTriggered
@@ -83,7 +83,7 @@ type Row = IncidentRow & {
 
 type Asked = { readonly incident: AskedIncident; readonly feed: Feed; readonly recordedAt: Date };
 
-/** The feed is that of the incident's service, else of its team's services. */
+/** The incidents with their teams. The feed is that of the incident's service, else of its team's services. */
 async function askedOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Asked>> {
   const { rows } = await db.query<Row>(sql`
     select ${incidentColumns}, t.id as team_id, t.name as team_name, coalesce(t.link_window_minutes, 60) as window_minutes,

@@ -1,13 +1,13 @@
 import type { DeploymentId } from '../../deploys/deployment.ts';
 import type { Suspect } from './suspects.ts';
 
-/** What the facts speak for, and why. A proposal: it is never stored as an answer. `reason` is plain text. */
+/** What the facts suggest, and why. It is a proposal and never stored as an answer. `reason` is plain text. */
 export type Suggestion =
   | { readonly kind: 'deploy'; readonly deployment: DeploymentId; readonly reason: string }
   | { readonly kind: 'not-a-deploy'; readonly reason: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** Kept beside each answer; raise it when the rule changes, so that how often people agree stays comparable. */
+/** The version of the rule, kept with each answer. Raise it when the rule changes, so that the agreement stays comparable. */
 export const SUGGESTION_RULE = 1;
 
 export type SuggestionFacts = {
@@ -21,7 +21,7 @@ export type SuggestionFacts = {
   readonly feedIsSilent: boolean;
 };
 
-/** So near that chance is a poor explanation, where it is the only one. */
+/** So near that chance is unlikely, if it is the only deployment. */
 const NEAR_MINUTES = 15;
 
 const FOREIGN: readonly { readonly what: string; readonly says: RegExp }[] = [
@@ -35,7 +35,7 @@ const FOREIGN: readonly { readonly what: string; readonly says: RegExp }[] = [
 
 const foreignCause = (title: string): string | undefined => FOREIGN.find(({ says }) => says.test(title))?.what;
 
-/** Proposes an answer, by the service, the time, a rollback since and the words of the alert. The person decides. */
+/** Suggests an answer from the service, the time, a rollback since and the words of the alert. The person decides. */
 export function suggest({ incident, suspects, feedIsSilent }: SuggestionFacts): Suggestion {
   const none = (reason: string): Suggestion => ({ kind: 'none', reason });
   if (feedIsSilent) return none('Deploy data may be missing: no deployment arrived here for longer than usual.');

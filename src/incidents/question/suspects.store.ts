@@ -4,8 +4,8 @@ import { type DeploymentRow, deploymentColumns, grouped, toNamed } from './named
 import type { Suspect } from './suspects.ts';
 
 /**
- * The suspects of each incident, in no order. Who they are is the function `incident_suspects` of the migrations, by which
- * the range of the change fail rate counts, too.
+ * The suspects of each incident, in no order. The function `incident_suspects` in the database decides which deployments are
+ * suspects, also for the range of the change fail rate.
  */
 export async function suspectsOf(
   db: Db,
@@ -15,7 +15,7 @@ export async function suspectsOf(
   const { rows } = await db.query<Found>(sql`
     select s.incident_id, s.started_at, ${deploymentColumns}, s.rolled_back_at
       from incident_suspects(${WORKSPACE}, ${incidentIds}::varchar[]) s
-     -- A row each, by its key: a join would rather read the whole table, because it expects many.
+     -- One row each, by its key: a plain join expects many rows and reads the whole table.
      cross join lateral (
            select *
              from deploy_events found

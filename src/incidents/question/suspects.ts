@@ -1,13 +1,13 @@
 import type { DeploymentId } from '../../deploys/deployment.ts';
 
-/** A production deployment that somebody may name. */
+/** A production deployment that an answer may name. */
 export type NamedDeployment = {
   readonly id: DeploymentId;
   readonly service: string;
   readonly sha: string;
   readonly status: string;
   readonly deployedAt: Date;
-  /** Who deployed it, in the words of whoever sent it. */
+  /** Who deployed it, in the words of the sender. */
   readonly by: string | undefined;
   readonly url: string | undefined;
 };
@@ -20,15 +20,15 @@ export type Suspect = NamedDeployment & {
   readonly rolledBackAt: Date | undefined;
 };
 
-/** How many a card shows. */
+/** The most that a card shows. */
 const MOST_SUSPECTS = 5;
 
 const isUndone = ({ rolledBackAt }: Suspect, onset: Date): boolean =>
   rolledBackAt !== undefined && rolledBackAt > onset;
 
 /**
- * The suspects as a card shows them: those of the incident's own service first, of these the ones that were rolled back
- * since the onset, and then the nearest before it.
+ * The suspects in the order of a card: those of the incident's own service first, then those that were rolled back since the
+ * onset, then the nearest before it.
  */
 export const shownSuspects = (
   suspects: readonly Suspect[],
@@ -55,8 +55,8 @@ const GAPS_LONG = 3;
 const AT_LEAST_MS = 72 * 3_600_000;
 
 /**
- * Whether deployments may have stopped arriving here: none came in 30 days, or none for three days and for more than three
- * times the longest pause. Then nobody can say that there was no deployment.
+ * Whether deployments may have stopped arriving: none came in 30 days, or none for three days and for more than three times the
+ * longest pause. Then "no deployment" may mean that its event is missing.
  */
 export const feedIsSilent = ({ lastAt, longestGapMs = 0 }: Feed, onset: Date): boolean =>
   lastAt === undefined || onset.getTime() - lastAt.getTime() > Math.max(AT_LEAST_MS, GAPS_LONG * longestGapMs);
