@@ -6,16 +6,16 @@ import { BY_API, type Entry, sameAnswer } from './verdict.ts';
 
 export type NewEntry = Pick<Entry, 'answer' | 'by'> & {
   readonly incidentId: string;
-  /** Left out, the database's own time. */
+  /** `undefined`: the database's own time. */
   readonly at: Date | undefined;
   readonly why?: string | undefined;
   readonly insteadOf?: number | undefined;
   readonly refused?: boolean;
-  /** What was suggested then, and the version of the rule that suggested it. */
+  /** The suggestion at that time, and the version of its rule. */
   readonly suggested?: { readonly suggestion: object; readonly rule: number };
 };
 
-/** Keeps one more answer; its id. */
+/** Adds an answer to the history and returns its id. */
 export async function keepAnswer(tx: Db, entry: NewEntry): Promise<number> {
   const { answer, suggested } = entry;
   const { rows } = await tx.query<{ id: number }>(sql`
@@ -44,7 +44,7 @@ type Row = {
   refused: boolean;
 };
 
-/** Everything that was ever answered, the oldest first, by incident. */
+/** All answers of each incident, the oldest first. */
 export async function historiesOf(db: Db, incidentIds: readonly string[]): Promise<ReadonlyMap<string, Entry[]>> {
   const { rows } = await db.query<Row>(sql`
     select incident_id, id, kind, reason, deployments::text[], actor, answered_at, why, instead_of, refused
@@ -82,7 +82,7 @@ function answerOf(
   }
 }
 
-/** The verdict that counts, as its columns have it: plain SQL may have written them. */
+/** The verdict in the columns, which counts. Plain SQL may have written it. */
 export async function verdictNow(db: Db, incidentId: string): Promise<Entry['answer']> {
   const { rows } = await db.query<{ triggered: boolean | null; reason: string | null; deployments: string[] }>(sql`
     select i.deploy_triggered as triggered, i.no_reason as reason,
@@ -95,7 +95,7 @@ export async function verdictNow(db: Db, incidentId: string): Promise<Entry['ans
   return answerOf(triggered === null ? 'none' : triggered ? 'yes' : 'no', reason, deployments);
 }
 
-/** Keeps a verdict that an event brought, unless it says what stood there `before`. */
+/** Adds the verdict of an event to the history, unless it is the same as `before`. */
 export async function keepEvent(
   tx: Db,
   incidentId: string,

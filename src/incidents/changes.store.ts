@@ -4,7 +4,7 @@ import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import type { IncidentChange, Verdict } from './incident.ts';
 
-/** Writes what is given of a locked incident, and what follows from it for every deployment that it names or named. */
+/** Writes the given fields of a locked incident, and marks or unmarks every deployment that it names or named. */
 export async function writeChange(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
   await writeFields(tx, id, change);
   const named = await namedBy(tx, id);
@@ -14,7 +14,7 @@ export async function writeChange(tx: Db, deploys: DeploysStore, id: string, cha
   if (change.verdict || change.startedAt) await deploys.markCaused(tx, await causesOf(tx, affected));
 }
 
-/** What a verdict is about besides what the last one named. A no also clears what a script or an import blamed on it. */
+/** The deployments of a verdict besides those of the last one. A no also clears what a script or an import blamed on it. */
 async function alsoJudged(
   tx: Db,
   deploys: DeploysStore,
@@ -32,7 +32,7 @@ async function alsoJudged(
   }
 }
 
-/** One column each: `undefined` keeps what is there, `null` clears it. */
+/** Writes one column for each field: `undefined` keeps the value, `null` clears it. */
 async function writeFields(tx: Db, id: string, change: IncidentChange): Promise<void> {
   const columns = [
     sql`title = ${change.title}`,
@@ -75,7 +75,7 @@ async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void>
      where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
 }
 
-/** Which incident each deployment is blamed for: of several, the one with the earliest onset. */
+/** The incident that each deployment is blamed for; of several, the one with the earliest onset. */
 export async function causesOf(
   tx: Db,
   ids: readonly DeploymentId[],

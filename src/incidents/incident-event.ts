@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { identifier, instant, link, sha, text } from '../http/fields.ts';
 
-/** A deployment as a sender names it: our id, or what was deployed. */
+/** A deployment as a sender names it: by our id, or by what was deployed. */
 export type DeploymentName =
   | { readonly kind: 'id'; readonly id: number }
   | { readonly kind: 'commit'; readonly repo: string; readonly sha: string; readonly service: string | undefined };
 
-/** What is known of an incident. In a change, `undefined` leaves a field as it is and `null` clears it. */
+/** The fields of an incident. In a change, `undefined` keeps a field and `null` clears it. */
 export type IncidentFields = {
   readonly title?: string | undefined;
   readonly severity?: string | null | undefined;

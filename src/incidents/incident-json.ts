@@ -1,7 +1,7 @@
 import type { Incident } from './incident.ts';
 import { orderWarnings } from './time-order.ts';
 
-/** An incident as it is answered. */
+/** An incident as the HTTP API returns it. */
 export function incidentJson(incident: Incident): object {
   const warnings = orderWarnings(incident);
   return {

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { deploymentId } from '../deploys/deployment.ts';
 import type { Incident } from './incident.ts';
 
-/** What is selected of `incidents i` for an incident as it is kept. */
+/** The columns of `incidents i` for an `Incident`. */
 export const incidentColumns: Sql = sql`
   i.id, i.title, i.severity, i.service, i.repo, i.started_at,
   ${counted(sql`i.opened_at`)} as opened_at, ${counted(sql`i.acknowledged_at`)} as acknowledged_at,

@@ -2,7 +2,7 @@ import type { DeploymentId } from '../deploys/deployment.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { IncidentFields } from './incident-event.ts';
 
-/** An incident as it is kept. */
+/** An incident as it is stored. */
 export type Incident = {
   readonly id: string;
   readonly title: string;
@@ -23,13 +23,13 @@ export type Incident = {
   readonly deployments: readonly DeploymentId[];
 };
 
-/** The answer to "was this triggered by a deploy?", its deployments found. */
+/** The answer to "was this triggered by a deploy?", with the ids of its deployments. */
 export type Verdict =
   | { readonly kind: 'yes'; readonly deployments: readonly DeploymentId[] }
   | { readonly kind: 'no'; readonly reason: string | undefined }
   | { readonly kind: 'none' };
 
-/** What to keep of an incident, its team and its verdict's deployments found; `undefined` leaves a field as it is. */
+/** The fields to write, with the ids of the team and of the verdict's deployments. `undefined` keeps a field. */
 export type IncidentChange = Omit<IncidentFields, 'team' | 'verdict'> & {
   readonly teamId?: TeamId | null | undefined;
   readonly verdict?: Verdict | undefined;
@@ -42,9 +42,9 @@ export type NewIncident = IncidentChange & {
   readonly bodySha256: Buffer;
 };
 
-/** Who says when service degraded, the most trusted first; `event` is no more than when we first heard of it. */
+/** Where an onset comes from, the most trusted first. `event` is only the time of the first event. */
 export const ONSET_SOURCES = ['person', 'impact', 'slo-burn', 'tool', 'first-alert', 'ticket', 'event'] as const;
 export type OnsetSource = (typeof ONSET_SOURCES)[number];
 
-/** Somebody whom the source names as working on it, by the source's own id. */
+/** Somebody who works on an incident according to its source. The id is the source's own. */
 export type Responder = { readonly id: string; readonly name: string; readonly email?: string | undefined };

@@ -7,7 +7,7 @@ import { type IncidentRow, incidentColumns, toIncident } from './incident-row.st
 
 export type IncidentsListStore = ReturnType<typeof incidentsListStore>;
 
-/** An incident, and the microsecond of its onset. */
+/** An incident, and its onset in microseconds, for the cursor. */
 export type ListedIncident = Incident & { readonly micros: number };
 
 export type IncidentsQuestion = {
@@ -15,17 +15,17 @@ export type IncidentsQuestion = {
     | { readonly kind: 'all' }
     | { readonly kind: 'team'; readonly team: TeamId }
     | { readonly kind: 'service'; readonly service: string };
-  /** Neither mitigated nor resolved, or either. */
+  /** True: neither mitigated nor resolved. False: mitigated or resolved. */
   readonly open: boolean | undefined;
-  /** Without an answer, or with one. */
+  /** True: without an answer. False: with one. */
   readonly untagged: boolean | undefined;
-  /** Only what comes after this row of the list. */
+  /** Only the rows after this one. */
   readonly after: { readonly startedAt: string; readonly id: string } | undefined;
   readonly limit: number;
 };
 
 export const incidentsListStore = (db: Db) => ({
-  /** Incidents, the newest onset first: those of a team name it, or a service while it owned that. */
+  /** Incidents, the newest onset first. A team has those that name it, or a service while it owned that service. */
   async incidents(question: IncidentsQuestion): Promise<ListedIncident[]> {
     const { rows } = await db.query<IncidentRow & { micros: number }>(sql`
       select ${incidentColumns}, (extract(epoch from i.started_at) * 1000000)::bigint as micros
@@ -58,14 +58,14 @@ function ofScope(question: IncidentsQuestion): Sql {
   }
 }
 
-/** In SQL, so that the partial indexes of what is open and what is untagged match. */
+/** Literal conditions, so that the partial indexes for open and untagged incidents match. */
 const newest = ({ open, untagged, after, limit }: IncidentsQuestion, rows: Sql): Sql => sql`
   select *
     from incidents i
    where workspace_id = ${WORKSPACE} and ${rows} and merged_into is null
      and ${choice(open, sql`${endedAt} is null`)}
      and ${choice(untagged, sql`deploy_triggered is null`)}
-     -- A row that plain SQL put outside of time is on no page.
+     -- No page has a row whose onset plain SQL set to infinity.
      and ${isCounted(sql`started_at`)}
      and ${after === undefined ? sql`true` : sql`(started_at, id) < (${after.startedAt}::timestamptz, ${after.id}::varchar)`}
    order by started_at desc, id desc

@@ -9,7 +9,7 @@ import { type IncidentRow, incidentColumns, toIncident } from './incident-row.st
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 
 export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
-  /** Adds an incident with its verdict; says whether it was new, a replay of the event that made it, or another event. */
+  /** Adds an incident with its verdict. Returns whether it is new, a replay of the event that made it, or another event. */
   async add(incident: NewIncident, now: Date): Promise<'added' | 'replay' | 'exists'> {
     return db.transaction(async (tx) => {
       const { rowCount } = await tx.query(sql`
@@ -29,8 +29,8 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
   },
 
   /**
-   * Changes an incident and, with it, what its verdict says of deployments; false when there is none of this id. The history
-   * has a verdict that came at `now`.
+   * Changes an incident and the marks of its deployments; false if no incident has this id. A verdict goes into the history
+   * with the time `now`.
    */
   async change(id: string, change: IncidentChange, now?: Date): Promise<boolean> {
     return db.transaction(async (tx) => {

@@ -79,7 +79,7 @@ const alreadyExists = (id: string): Problem =>
     `Another event made the incident ${JSON.stringify(id)}. PATCH /v1/incidents/${encodeURIComponent(id)} changes it.`,
   );
 
-/** Finds the team and the deployments that an event names; whatever is not found is a fault of its field. */
+/** Finds the team and the deployments that an event names. A name that is not found is a fault of its field. */
 async function toChange(
   deps: Deps,
   { team, verdict, ...fields }: IncidentFields,

@@ -5,13 +5,13 @@ import type { Noted, OnCallStore, Unnoted } from './on-call.store.ts';
 
 type Deps = {
   readonly onCall: OnCallStore;
-  /** Who is on call for a team at this moment: of its user group, else of its list. */
+  /** Who is on call for a team now: its user group, else its list. */
   readonly onCallOf: (team: TeamId) => Promise<Pick<OnCall, 'people' | 'faults'>>;
 };
 
 /**
- * Every minute: keeps who is on call for each new incident, because the chase asks them, however the rota turns meanwhile.
- * First those whom its source names, else the team's.
+ * Every minute: keeps who is on call for each new incident, because they are asked later, and the rota may have turned by then.
+ * These are the people whom its source names, else the people on call for its team.
  */
 export const noteOnCall =
   ({ onCall, onCallOf }: Deps) =>
@@ -38,7 +38,7 @@ type Rotas = ReadonlyMap<TeamId, Rota>;
 
 const PATIENCE_MINUTES = 10;
 
-/** Slack did not say who is in a user group: it is asked again in a minute, because what is kept is kept for good. */
+/** If Slack could not say who is in a user group, it is asked again in a minute, because what is kept never changes. */
 const isWorthWaiting = ({ teamId, named, recordedAt }: Unnoted, byTeam: Rotas, now: Date): boolean =>
   named.length === 0 &&
   teamId !== undefined &&

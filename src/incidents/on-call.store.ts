@@ -5,12 +5,12 @@ import { type TeamId, teamId } from '../teams/team.ts';
 
 export type OnCallStore = ReturnType<typeof onCallStore>;
 
-/** An incident of which nobody has looked yet who is on call. */
+/** An incident for which it is not kept yet who is on call. */
 export type Unnoted = {
   readonly incidentId: string;
   readonly recordedAt: Date;
   readonly teamId: TeamId | undefined;
-  /** Those whom its source names, as far as they are known here and still there. */
+  /** The people whom its source names, if they are known here and have not left. */
   readonly named: readonly string[];
 };
 
@@ -20,19 +20,19 @@ export type Noted = {
   readonly via: 'source' | 'team';
 };
 
-/** Somebody by a vendor's name, and who that is here. */
+/** A person as a source names them, and who that is here. */
 export type SourcePerson = {
   readonly source: string;
   readonly vendorId: string;
   readonly name: string;
-  /** By a link of their own. */
+  /** By a link that this person made. */
   readonly personId: string | undefined;
 };
 
 const MOST_AT_ONCE = 1_000;
 
 export const onCallStore = (db: Db) => ({
-  /** Of the last hour, the oldest first. */
+  /** The incidents of the last hour, the oldest first. */
   async unnoted(now: Date): Promise<readonly Unnoted[]> {
     const { rows } = await db.query<{ id: string; recorded_at: Date; team_id: number | null; named: string[] }>(sql`
       select i.id, i.recorded_at, t.id as team_id,
@@ -40,7 +40,7 @@ export const onCallStore = (db: Db) => ({
                      from unnest(i.responders) with ordinality as r (vendor_id, position)
                      join source_people s on s.workspace_id = ${WORKSPACE} and s.source = i.source and s.vendor_id = r.vendor_id
                      join people p on p.workspace_id = ${WORKSPACE}
-                                  -- What the directory knows goes before what somebody says of themselves.
+                                  -- An e-mail address of the directory goes before a link that somebody made.
                                   and p.id = coalesce((select e.id
                                                          from people e
                                                         where e.workspace_id = ${WORKSPACE} and lower(e.email) = lower(s.email)
@@ -52,7 +52,7 @@ export const onCallStore = (db: Db) => ({
         ${itsTeam}
        where i.workspace_id = ${WORKSPACE} and i.on_call_at is null and i.recorded_at > ${now}::timestamptz - interval '1 hour'
          and i.recorded_at <= ${now}
-         -- Somebody whose address is still being looked up is waited for, ten minutes at most.
+         -- Waits at most ten minutes for an address that is still being looked up.
          and (i.recorded_at <= ${now}::timestamptz - interval '10 minutes' or not exists (
                select from unnest(i.responders) as r (vendor_id)
                  join source_people s on s.workspace_id = ${WORKSPACE} and s.source = i.source and s.vendor_id = r.vendor_id
@@ -70,7 +70,7 @@ export const onCallStore = (db: Db) => ({
     }));
   },
 
-  /** Keeps who was on call when these opened. Whoever looked first has seen it. */
+  /** Keeps who was on call when these incidents opened. If two processes look, the first one counts. */
   async note(noted: readonly Noted[], now: Date): Promise<void> {
     const rows = noted.flatMap(({ incidentId: id, people, via }) =>
       [...new Set(people)].map((person, position) => ({ id, person, position, via })),
@@ -99,7 +99,7 @@ export const onCallStore = (db: Db) => ({
     return rows[0]?.was === true;
   },
 
-  /** Those whom no e-mail address makes known here, and those that this person said they are. */
+  /** The source's people whom no e-mail address identifies, and those whom this person linked to themselves. */
   async strangersAnd(personId: string): Promise<readonly SourcePerson[]> {
     type Row = { source: string; vendor_id: string; name: string; person_id: string | null };
     const { rows } = await db.query<Row>(sql`
@@ -120,7 +120,7 @@ export const onCallStore = (db: Db) => ({
     }));
   },
 
-  /** From now on this person is exactly these, as far as nobody else is; true where that changed something. */
+  /** Links a person to exactly these, except for those that somebody else is linked to. True if anything changed. */
   async link(
     personId: string,
     vendors: readonly Pick<SourcePerson, 'source' | 'vendorId'>[],

@@ -8,9 +8,9 @@ type Imported = { readonly added: number; readonly changed: number; readonly kep
 /** The incidents of a practice. */
 export const practiceIncidentsStore = (db: Db) => ({
   /**
-   * Takes in rows of a practice's `incidents` under their own ids. Of those that came before from the same source, what was
-   * changed there since is brought up to date, except where it was changed here, too: a verdict, an onset. An id that another
-   * incident has here is left as it is; how many these are is told as `kept`.
+   * Imports rows of a practice's `incidents` under their own ids. A row that came before from the same source is updated with
+   * what changed there since, except for what was changed here, too: a verdict, an onset. An id that another incident has here
+   * is left as it is, and counted as `kept`.
    */
   async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
     const { rows: counts } = await db.query<Imported>(sql`
@@ -63,6 +63,6 @@ export const practiceIncidentsStore = (db: Db) => ({
   },
 });
 
-/** What the source says now, unless this column was changed here since the source last said something. */
+/** The source's value, unless this column was changed here since the last import. */
 const merged = (column: Sql, lastSaid: Sql): Sql =>
   sql`case when i.${column} is not distinct from ${lastSaid} then excluded.${column} else i.${column} end`;

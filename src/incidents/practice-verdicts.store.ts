@@ -4,17 +4,17 @@ import { type DeploymentId, deploymentId, PRODUCTION } from '../deploys/deployme
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import { causesOf } from './changes.store.ts';
 
-/** The verdicts that came along with a practice's incidents. */
+/** The verdicts of a practice's incidents. */
 export const practiceVerdictsStore = (db: Db, deploys: DeploysStore) => ({
   /**
-   * Makes the verdicts of a practice's incidents name the deployments that it blames for them, when both tables are in. The
-   * practice's word counts until an incident is answered here; run again, it says the same.
+   * Makes the verdicts of a practice's incidents name the deployments that the practice blames, once both tables are imported.
+   * The practice's verdict counts until an incident is answered here. To run it again changes nothing.
    */
   async nameDeployments(source: string): Promise<void> {
-    // Of tables that were filled just now Postgres knows nothing, and would read all of one for each row of the other.
+    // Postgres has no statistics of new tables, and would read all of one table for each row of the other.
     await db.query(sql`analyze incidents, deploy_events`);
     await db.transaction(async (tx) => {
-      // Whoever answers waits, or is seen by all that follows.
+      // An answer at the same time waits, or is seen by everything that follows.
       await tx.query(sql`
         select from incidents
          where workspace_id = ${WORKSPACE} and imported_from = ${source}
@@ -61,8 +61,8 @@ async function nameBlamed(tx: Db, source: string): Promise<DeploymentId[]> {
 }
 
 /**
- * Deployments whose row says something else than the verdicts: those that one names, and those that the practice blames for an
- * incident that was answered here with no.
+ * Deployments whose mark differs from the verdicts: those that a verdict names, and those that the practice blames for an
+ * incident that was answered with no here.
  */
 async function wronglyMarked(tx: Db, source: string, unnamed: readonly DeploymentId[]): Promise<DeploymentId[]> {
   const { rows } = await tx.query<{ id: number }>(sql`

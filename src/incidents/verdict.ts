@@ -1,6 +1,6 @@
 import type { DeploymentId } from '../deploys/deployment.ts';
 
-/** Why an incident was no deploy. `value` is what is stored, and what reliability is counted by. */
+/** Why an incident was not triggered by a deploy. `value` is stored, and reliability is counted by it. */
 export const NO_REASONS: readonly { readonly value: string; readonly label: string }[] = [
   { value: 'infra or provider', label: 'Infrastructure or provider' },
   { value: 'certificate', label: 'Certificate' },
@@ -11,38 +11,38 @@ export const NO_REASONS: readonly { readonly value: string; readonly label: stri
 ];
 
 export type Answer =
-  /** With no deployment: Drumbeat has not seen it. It counts for recovery, and not in the change fail rate. */
+  /** Without deployments: Drumbeat has not seen it. It counts for recovery, but not in the change fail rate. */
   | { readonly kind: 'yes'; readonly deployments: readonly DeploymentId[] }
   | { readonly kind: 'no'; readonly reason: string }
-  /** Stays untagged. */
+  /** The incident stays untagged. */
   | { readonly kind: 'unsure' };
 
-/** Whom an answer is from when it was no person: an event of `/v1/incidents`, or plain SQL. */
+/** Who answered if it was not a person: an event of `/v1/incidents`, or plain SQL. */
 export const BY_API = 'api';
 export const BY_SCRIPT = 'script';
 
-/** One row of the history. */
+/** An answer of the history that counts. */
 export type Answered = {
-  /** 0 where the verdict was written by plain SQL, which keeps no history. */
+  /** 0 if plain SQL wrote the verdict, because that leaves no history. */
   readonly id: number;
   readonly answer: Answer;
   /** A Slack user id, `api` or `script`. */
   readonly by: string;
   readonly at: Date;
-  /** The reason of a change. */
+  /** The reason for a change. */
   readonly why: string | undefined;
 };
 
-/** A row as the history tells it, with those that decided nothing. */
+/** Any row of the history, including those that decided nothing. */
 export type Entry = Omit<Answered, 'answer'> & {
-  /** `none`: an event took the answer back. */
+  /** `none`: an event removed the answer. */
   readonly answer: Answer | { readonly kind: 'none' };
   readonly insteadOf: number | undefined;
-  /** Somebody else had been first. */
+  /** Whether somebody else had answered first. */
   readonly refused: boolean;
 };
 
-/** Whether two answers say the same, in whatever order they name deployments. */
+/** Whether two answers are the same. The order of their deployments does not matter. */
 export function sameAnswer(one: Entry['answer'], other: Entry['answer']): boolean {
   if (one.kind === 'yes' && other.kind === 'yes') {
     const [named, alsoNamed] = [new Set(one.deployments), new Set(other.deployments)];
