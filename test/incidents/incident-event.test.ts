@@ -8,8 +8,8 @@ describe('the verdict of an event', () => {
   const read = (fields: Record<string, unknown>) => incidentEventSchema(() => NOW).parse(anIncident(fields)).verdict;
 
   test.for([
-    { why: 'nothing said leaves it as it is', sent: {}, verdict: undefined },
-    { why: 'null takes the answer back', sent: { deploy_triggered: null }, verdict: { kind: 'none' } },
+    { why: 'an event without a verdict leaves it as it is', sent: {}, verdict: undefined },
+    { why: 'null removes the answer', sent: { deploy_triggered: null }, verdict: { kind: 'none' } },
     { why: 'no, without a reason', sent: { deploy_triggered: false }, verdict: { kind: 'no', reason: undefined } },
     {
       why: 'no, with one',

@@ -91,7 +91,7 @@ describe('what plain SQL put outside of time', () => {
     },
   );
 
-  test.for(OUTSIDE_OF_TIME)('is no end: an incident that ends at %s is open', async (at) => {
+  test.for(OUTSIDE_OF_TIME)('is not an end: an incident that ends at %s is open', async (at) => {
     await began('INC-1');
     await pool.query('update incidents set mitigated_at = $1, resolved_at = $1, opened_at = $1', [at]);
     expect((await list('?open=true')).body).toMatchObject({
@@ -137,7 +137,7 @@ describe('a choice', () => {
   });
 });
 
-describe('what cannot be answered is told by parameter', () => {
+describe('a query that cannot be answered names the parameter', () => {
   test.for([
     { query: 'open=yes', detail: /^\?open must be true or false/ },
     { query: 'untagged=', detail: /^\?untagged must be true or false/ },

@@ -33,7 +33,7 @@ async function causes(): Promise<Record<number, string | null | false>> {
 const incidents = async (): Promise<object[]> => (await pool.query<object>('select * from incidents')).rows;
 
 describe('a new incident', () => {
-  test('is stored with everything it said', async () => {
+  test('is stored with everything it has', async () => {
     const team = await api.teams.addTeam({ name: 'Payments', channelId: undefined, timeZone: 'UTC' });
     const answer = await post({
       severity: 'P1',
@@ -115,7 +115,7 @@ describe('a new incident', () => {
     expect(await incidents()).toHaveLength(1);
   });
 
-  test('may have an id that is no word of an address', async () => {
+  test('may have an id that must be escaped in an address', async () => {
     const id = 'team/42 ?#%&"</script>';
     await post({ id });
     expect((await patch({ severity: 'P1' }, encodeURIComponent(id))).body).toMatchObject({ id, severity: 'P1' });
@@ -246,7 +246,7 @@ describe('a field that is not as it should be', () => {
     expect((await post({ title })).body).toMatchObject({ title });
   });
 
-  test('the longest fields are taken', async () => {
+  test('the longest fields are accepted', async () => {
     const longest = { id: 'i'.repeat(100), title: 't'.repeat(500), severity: 's'.repeat(20), service: 'x'.repeat(200) };
     expect((await post({ ...longest, url: `https://${'u'.repeat(1_992)}` })).status).toBe(201);
   });
@@ -329,7 +329,7 @@ describe('a verdict', () => {
     },
     { why: 'null', change: { deploy_triggered: null }, kept: { deploy_triggered: null, reason: null } },
     { why: 'yes, by one not seen', change: { deploy_triggered: true }, kept: { deploy_triggered: true, reason: null } },
-  ])('that becomes "$why" clears what it said of deployments', async ({ change, kept }) => {
+  ])('that becomes "$why" clears its marks of deployments', async ({ change, kept }) => {
     const v1 = await deployed('V1', 7);
     await post({ deploy_triggered: true, deploy_ids: [v1] });
     expect((await patch(change)).body).toMatchObject({ ...kept, deploy_ids: [] });
@@ -343,7 +343,7 @@ describe('a verdict', () => {
     expect(await causes()).toEqual({ [v1]: 'INC-1' });
   });
 
-  test('leaves alone what a script said of other deployments', async () => {
+  test('leaves the marks that a script set on other deployments', async () => {
     const [v1, v2] = [await deployed('V1', 6), await deployed('V2', 7)];
     await pool.query('update deploy_events set caused_incident = true where id = $1', [v2]);
     await post({ deploy_triggered: true, deploy_ids: [v1] });

@@ -87,7 +87,7 @@ test.for<{ why: string; responders: Responders }>([
   expect(await kept()).toEqual(['UROTA team']);
 });
 
-test('who was on call stays so, however the rota turns, and whoever looks at the same time', async () => {
+test('who was on call stays so, however the rota turns, and however many processes look at the same time', async () => {
   await opens(undefined);
   await Promise.all([note(NOW), note(NOW)]);
   rota = ['UANNA'];

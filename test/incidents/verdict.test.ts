@@ -5,7 +5,7 @@ import { type Answer, NO_REASONS, sameAnswer } from '../../src/incidents/verdict
 const yes = (...ids: number[]): Answer => ({ kind: 'yes', deployments: ids.map(deploymentId) });
 
 test.for([
-  { why: 'an order of deployments is no difference', one: yes(1, 2), other: yes(2, 1), same: true },
+  { why: 'the order of deployments does not matter', one: yes(1, 2), other: yes(2, 1), same: true },
   { why: 'nor is one that is named twice', one: yes(1, 1), other: yes(1), same: true },
   { why: 'one more deployment is one', one: yes(1), other: yes(1, 2), same: false },
   { why: 'as many others are, too', one: yes(1, 2), other: yes(1, 3), same: false },

@@ -115,7 +115,7 @@ describe('/dora incidents', () => {
     expect((await answers.history('INC-1')).map(({ answer }) => answer.kind)).toEqual(['no', 'yes']);
   });
 
-  test('whoever comes second is told who was first, and may change it', async () => {
+  test('the person who comes second reads who was first, and may change it', async () => {
     const [, ivos] = await lists('UIVO', 2);
     const [, maras] = await lists('UMARA', 2);
     const [, old] = await lists('UMARA', 2);
@@ -138,7 +138,7 @@ describe('/dora incidents', () => {
     expect(await tagged()).toEqual({ deploy_triggered: null, no_reason: null });
   });
 
-  test('the onset is corrected with a reason, odd orders are told, and /dora counts from it', async () => {
+  test('the onset is corrected with a reason, odd orders are reported, and /dora counts from it', async () => {
     await pool.query("update incidents set resolved_at = '2026-11-02T11:30:00Z'");
     const [, card] = await lists('UIVO', 2);
     await press('UIVO', present(card), 'incidents:yes');
@@ -155,7 +155,7 @@ describe('/dora incidents', () => {
     await shows('UIVO', 'Saved.');
   });
 
-  test('a guest gets one sentence, and a member of another team is told who can answer', async () => {
+  test('a guest gets one sentence, and a member of another team reads who can answer', async () => {
     const [told] = await running.hears('UGUEST', 'CRANDOM', 1, () =>
       running.slack.command('UGUEST', 'CRANDOM', '/dora incidents'),
     );

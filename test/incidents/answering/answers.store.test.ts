@@ -38,7 +38,7 @@ beforeEach(reset);
 describe('the first answer wins', () => {
   beforeEach(() => incident({ id: 'I1', at: at('12:00') }));
 
-  test('two people at the same instant, on two connections: one stands, the other is told, and both are kept', async () => {
+  test('two people at the same instant, on two connections: one counts, the other person hears of it, and both are kept', async () => {
     const [one = 0] = await deploy({ at: at('11:50') });
     const other = await openDatabase({ url });
     try {
@@ -63,7 +63,7 @@ describe('the first answer wins', () => {
     }
   });
 
-  test('a change names the answer that it changes; one that was changed meanwhile is no longer there to change', async () => {
+  test('a change names the answer that it changes; one that was changed in the meantime cannot be changed', async () => {
     await answer('I1', no('traffic'), by('U1'));
     const { id } = present((await question()).answered);
     const change = { instead: id, why: 'it had expired' };
@@ -182,7 +182,7 @@ describe('answers that came by another way', () => {
     expect((await question()).answered).toBeUndefined();
   });
 
-  test('an event without a verdict is no answer', async () => {
+  test('an event without a verdict is not an answer', async () => {
     await incidents.add(
       { id: 'I1', startedAt: NOW, source: 'api', bodySha256: Buffer.of(), verdict: { kind: 'none' } },
       NOW,
@@ -254,7 +254,7 @@ describe('questions', () => {
     ]);
   });
 
-  test('the deployments that an answer names are told, of whatever age', async () => {
+  test('the deployments that an answer names are returned, however old they are', async () => {
     const [old = 0] = await deploy({ at: '2026-01-05T10:00:00Z' });
     await incident({ id: 'I1', at: at('12:00') });
     await answer('I1', yes(old), by('U1'));
@@ -273,7 +273,7 @@ describe('questions', () => {
   });
 });
 
-test('how often people agree with what was suggested: the last answer of each incident, where something was', async () => {
+test('how often people agree with a suggestion: the last answer of each incident that had one', async () => {
   const id = teamId(await team('payments', ['checkout']));
   const [near = 0, , , two = 0] = await deploy(
     { at: at('08:55') },

@@ -91,7 +91,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('“Declare an incident” on a mes
     ]);
   });
 
-  test('a guest is told one sentence in private, and nothing opens', async () => {
+  test('a guest gets one sentence in private, and nothing opens', async () => {
     const before = running.slack.messages('UGUEST', 'CRANDOM').length;
     await use(running, 'UGUEST', 'CRANDOM', 'Help');
     // The message itself, and the sentence.

@@ -49,8 +49,8 @@ describe('the title that a message proposes', () => {
 
 test.for([
   { why: 'the time of the message', ts: '1793617200.000100', at: '2026-11-02T11:00:00.000Z' },
-  { why: 'never in the future, where the clocks differ', ts: '1793620860.000000', at: NOW.toISOString() },
-  { why: 'now, where it says no time', ts: 'soon', at: NOW.toISOString() },
+  { why: 'never in the future, if the clocks differ', ts: '1793620860.000000', at: NOW.toISOString() },
+  { why: 'now, if it is not a time', ts: 'soon', at: NOW.toISOString() },
 ])('the onset that is proposed is $why', ({ ts, at }) => expect(writtenAt(ts, NOW).toISOString()).toBe(at));
 
 describe('the form of a message', () => {
@@ -71,7 +71,7 @@ describe('the form of a message', () => {
     expect(JSON.stringify(declareView(offer))).not.toContain('the message');
   });
 
-  test('is taken by Slack with the most of everything', () => {
+  test('is accepted by Slack with the most of everything', () => {
     const teams = Array.from({ length: 150 }, (_, at) => ({
       id: teamId(at + 1),
       name: '<!channel>'.repeat(30),

@@ -34,7 +34,7 @@ describe.for([
     expect(listed(aQuestion({ answered: answeredBy(by) })).text).toContain(`not a deploy (Traffic), says ${says}, `);
   });
 
-  test('to whoever came second', () =>
+  test('to the person who came second', () =>
     expect(beforeWords(answeredBy(by))).toMatch(`${first} answered this before you, `));
 });
 

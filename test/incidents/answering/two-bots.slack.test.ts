@@ -12,7 +12,7 @@ import { until } from '../../support/processes.ts';
 const { pool, url } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 
-test('two people who press at the same instant, with two bots running: one answer stands, the other person is told, both are kept', async () => {
+test('two people who press at the same instant, with two bots running: one answer counts, the other person hears of it, both are kept', async () => {
   const running = await runningBot('Socket Mode', url);
   onTestFinished(() => running.close());
   const lines: string[] = [];

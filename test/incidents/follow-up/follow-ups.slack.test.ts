@@ -71,7 +71,7 @@ const press = (message: DemoMessage, actionId: string) => running.hands.press('U
 const now = (message: DemoMessage) => words(running.hands.seen('UIVO', message));
 
 describe('an incident that ends without an answer', () => {
-  test('is asked about in the thread of its card, which has the clocks, and in private of whoever was on call', async () => {
+  test('is asked about in the thread of its card, which has the clocks, and in private of the person who was on call', async () => {
     const { card, reply, dm } = await ends();
     expect(card.text).toContain('Recovery 30 min');
     expect(reply.threadTs).toBe(card.ts);
@@ -90,7 +90,7 @@ describe('an incident that ends without an answer', () => {
 
   test('and is answered in private: the card, its thread and the private message say so', async () => {
     const { card, reply, dm } = await ends();
-    // The rota has turned since; whoever was on call then may still answer.
+    // The rota has turned since. The person who was on call then may still answer.
     await pool.query("delete from team_choices where role = 'on-call'");
     await press(dm, 'incidents:yes');
     for (const message of [card, reply, dm]) {
@@ -103,7 +103,7 @@ describe('an incident that ends without an answer', () => {
     ]);
   });
 
-  test('is asked about again tomorrow by whoever put it off, who may still answer today', async () => {
+  test('is asked about again tomorrow if the person put it off, who may still answer today', async () => {
     const { dm } = await ends();
     await press(dm, 'incidents:snooze-day');
     await until(() => now(dm).includes('You will be asked again'));
@@ -121,7 +121,7 @@ describe('an incident that ends without an answer', () => {
     expect((await pool.query('select snoozed_by from incident_chases')).rows).toEqual([{ snoozed_by: null }]);
   });
 
-  test('asks nobody in private who muted it, and no team in its thread that did', async () => {
+  test('asks no person in private and no team in its thread who muted it', async () => {
     await pool.query(
       `insert into mutes (message_type, subject, muted_by, muted_at)
        select 'incident-reminder', 'UIVO', 'UIVO', $1::timestamptz

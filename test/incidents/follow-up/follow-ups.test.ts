@@ -59,7 +59,7 @@ const TO_JONAS = { kind: 'incident-reminder', subject: 'I1 on-call 1', to: 'UJON
 const TO_MARA = { kind: 'incident-reminder-lead', subject: 'I1 lead 2', to: 'UMARA', due: '11-26 09:00', count: 1 };
 
 describe('an incident that ended without an answer', () => {
-  test('is asked about once in private, then of a lead, and then of nobody', async () => {
+  test('is asked about once in private, then a lead is asked, and then nobody', async () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), at('2026-11-25T11:59:00Z'));
     expect(await asked()).toEqual([]);
@@ -92,7 +92,7 @@ describe('an incident that ended without an answer', () => {
     expect((await asked()).map(({ to }) => to)).toEqual(['UJONAS', 'UMARA']);
   });
 
-  test('is asked of the lead where whoever was on call has left meanwhile', async () => {
+  test('is asked of the lead if the person who was on call has left', async () => {
     await ended('I1');
     await ask(at('2026-11-25T02:01:00Z'));
     await pool.query("update people set is_deactivated = true where id = 'UJONAS'");
@@ -112,7 +112,7 @@ describe('an incident that ended without an answer', () => {
   });
 });
 
-describe('whoever was asked', () => {
+describe('somebody who was asked', () => {
   const snooze = (who: string, until: string) => followUps.snooze('I1', who, at(until), FOUR_HOURS_ON);
   test('is asked again when they wanted, before a lead is', async () => {
     await ended('I1');
@@ -128,7 +128,7 @@ describe('whoever was asked', () => {
     ]);
   });
 
-  test('keeps what they put off, whatever somebody else who was asked would like', async () => {
+  test('keeps what they put off, even if somebody else who was asked puts it off, too', async () => {
     await ended('I1');
     await allTimes(at('2026-11-25T02:01:00Z'), FOUR_HOURS_ON, NEXT_DAY_AT_TEN);
     const tomorrow = at('2026-11-27T09:00:00Z');

@@ -27,7 +27,7 @@ const unanswered = (parts: Partial<Unanswered> = {}): Unanswered => ({
   ...parts,
 });
 
-describe('whoever was on call is asked', () => {
+describe('somebody who was on call is asked', () => {
   const germany = { ...BERLIN, holidayRegion: 'DE' };
   const newYork = DEFAULT_CALENDAR('America/New_York');
   test.for([
@@ -59,7 +59,7 @@ describe('whoever was on call is asked', () => {
       calendar: newYork,
     },
     {
-      why: 'after the quiet hours, where these go into the morning',
+      why: 'after the quiet hours, if they go into the morning',
       resolvedAt: '2026-11-25T12:00:00Z',
       dueAt: '2026-11-26T10:00:00Z',
       calendar: { ...BERLIN, quietHours: { from: BERLIN.quietHours.from, to: 11 * 60 } as typeof BERLIN.quietHours },
@@ -77,12 +77,12 @@ describe('who is asked', () => {
   test.for<{ why: string; parts: Partial<Unanswered>; asked: [Reminder['step'], string, string] | undefined }>([
     { why: 'the first of those on call', parts: {}, asked: ['on-call', 'UJONAS', '2026-11-25T12:00:00Z'] },
     {
-      why: 'the next in line, where the first has left',
+      why: 'the next in line, if the first has left',
       parts: { onCall: [reachable('UDENIZ')] },
       asked: ['on-call', 'UDENIZ', '2026-11-25T12:00:00Z'],
     },
     {
-      why: 'a lead, where nobody is found',
+      why: 'a lead, if nobody is found',
       parts: { onCall: [] },
       asked: ['on-call', 'UMARA', '2026-11-25T12:00:00Z'],
     },
@@ -92,7 +92,7 @@ describe('who is asked', () => {
       asked: ['lead', 'UMARA', '2026-11-30T09:00:00Z'],
     },
     {
-      why: 'the other lead, where the first was asked in place of somebody on call',
+      why: 'the other lead, if the first was asked in place of somebody on call',
       parts: { onCall: [], sent: [sent('on-call', 'UMARA', '2026-11-25T12:00:00Z')] },
       asked: ['lead', 'UALICE', '2026-11-26T09:00:00Z'],
     },
@@ -102,14 +102,14 @@ describe('who is asked', () => {
       asked: undefined,
     },
     {
-      why: 'a lead also where whoever was asked has left since',
+      why: 'a lead also if the person who was asked has left since',
       parts: { onCall: [], sent: [first] },
       asked: ['lead', 'UMARA', '2026-11-30T09:00:00Z'],
     },
     { why: 'nobody where there is nobody', parts: { onCall: [], leads: [] }, asked: undefined },
     { why: 'nobody after a lead', parts: { sent: [first, lead] }, asked: undefined },
     {
-      why: 'whoever wanted to be asked again, once that time has come and they work',
+      why: 'somebody who wanted to be asked again, once that time has come and they work',
       parts: { sent: [first], snoozed: { personId: 'UJONAS', until: new Date('2026-11-28T12:00:00Z') } },
       asked: ['on-call', 'UJONAS', '2026-11-30T08:00:00Z'],
     },
@@ -119,7 +119,7 @@ describe('who is asked', () => {
       asked: ['lead', 'UMARA', '2026-12-07T09:10:00Z'],
     },
     {
-      why: 'a lead, where whoever wanted to be asked again has left',
+      why: 'a lead, if the person who wanted to be asked again has left',
       parts: { onCall: [], sent: [first], snoozed: { personId: 'UJONAS', until: new Date('2026-12-07T09:10:00Z') } },
       asked: ['lead', 'UMARA', '2026-11-30T09:00:00Z'],
     },
@@ -165,7 +165,7 @@ describe('what one person is asked at once', () => {
     Array.from({ length: count }, (_, index) => due(`I${index}`, `2026-11-25T07:${10 + index}:00Z`));
   const at = (iso: string) => new Date(iso);
 
-  test('what is over is asked of nobody, and what is due later waits', () => {
+  test('an incident that is over is asked of nobody, and one that is due later waits', () => {
     const plan = planReminders([due('I1', '2026-11-25T02:00:00Z', true), due('I2', '2026-11-25T09:00:00Z')], now);
     expect(plan).toEqual({ ask: [], over: ['I1'], wait: [{ incidentId: 'I2', until: at('2026-11-25T13:00:00Z') }] });
   });
@@ -175,19 +175,19 @@ describe('what one person is asked at once', () => {
     expect(planReminders(many(4), at('2026-11-25T13:00:00Z')).ask.map(({ about }) => about.length)).toEqual([4]);
   });
 
-  test('what comes within the look ahead is asked together with what is due', () => {
+  test('an incident that is due within the hour is asked together with one that is due', () => {
     const plan = planReminders([due('I1', '2026-11-25T02:00:00Z'), ...many(4)], now);
     expect(plan.ask.map(({ about }) => about.length)).toEqual([5]);
     expect(plan.wait).toEqual([]);
   });
 
-  test('what ended only just now is left its four hours, whatever else is due', () => {
+  test('an incident that ended just now keeps its four hours, whatever else is due', () => {
     const plan = planReminders([due('I1', '2026-11-25T02:00:00Z'), due('I2', '2026-11-25T11:59:30Z')], now);
     expect(plan.ask.map(({ about }) => about.map(({ incidentId }) => incidentId))).toEqual([['I1']]);
     expect(plan.wait.map(({ incidentId }) => incidentId)).toEqual(['I2']);
   });
 
-  test('of each team apart, because each mutes for itself', () => {
+  test('each team apart, because each mutes for itself', () => {
     const all = [...many(4), ...many(4).map((one) => ({ ...one, incidentId: `B${one.incidentId}`, teamId: 2 }))];
     expect(planReminders(all, at('2026-11-25T13:00:00Z')).ask.map(({ about }) => about.length)).toEqual([4, 4]);
   });

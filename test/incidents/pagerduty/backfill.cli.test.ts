@@ -93,7 +93,7 @@ test('an incident comes along with its times, its service and its people', async
   ]);
 });
 
-test('services that are nobody’s here are named, with what to do', async () => {
+test('services that are not mapped are named, with what to do', async () => {
   account.incidents = [listed('Q1', '2026-11-23T10:00:00Z'), listed('Q2', '2026-11-22T10:00:00Z')];
   expect((await backfill())[1]).toBe(
     "pagerduty: 2 incidents of services that are nobody's here: Shop API (2). They count in `all` only; say whose they are in App Home, under Sources of incidents.",
@@ -162,7 +162,7 @@ describe('run again, it', () => {
 });
 
 describe('beside the webhooks, it', () => {
-  test('marks none that they told of, and knows the first alert of it', async () => {
+  test('marks none that they reported, and knows its first alert', async () => {
     await hears('triggered', '2026-11-25T08:00:00Z', { id: 'Q1' });
     account.incidents = [listed('Q1', '2026-11-25T08:00:00Z', open('2026-11-25T08:00:00Z'))];
     account.alerts = { Q1: ['2026-11-25T07:59:00Z'] };
@@ -171,7 +171,7 @@ describe('beside the webhooks, it', () => {
     expect(await rows('select onset_source from incidents')).toEqual([{ onset_source: 'first-alert' }]);
   });
 
-  test('undoes nothing that they said of later', async () => {
+  test('overwrites nothing that they reported later', async () => {
     await hears('resolved', '2026-11-25T09:00:00Z', { id: 'Q1', title: 'Renamed' });
     account.incidents = [listed('Q1', '2026-11-25T08:00:00Z', { ...open('2026-11-25T08:30:00Z'), title: 'Before' })];
     await backfill();
@@ -180,7 +180,7 @@ describe('beside the webhooks, it', () => {
     ]);
   });
 
-  test('is told the rest by a webhook that comes after it', async () => {
+  test('gets the rest from a webhook that comes after it', async () => {
     account.incidents = [listed('Q1', '2026-11-25T08:00:00Z', open('2026-11-25T08:30:00Z'))];
     await backfill();
     await hears('resolved', '2026-11-25T09:00:00Z', { id: 'Q1' });
@@ -236,7 +236,7 @@ test.for([
   await expect(backfill(args)).rejects.toEqual(new UsageError(BACKFILL_PAGERDUTY_USAGE));
 });
 
-test('a missing or a wrong token is told with its remedy', async () => {
+test('a missing or a wrong token is reported with its remedy', async () => {
   const withoutToken = runBackfillPagerduty([], {
     pagerduty: undefined,
     backfill: pagerdutyBackfillStore(db, deploys),

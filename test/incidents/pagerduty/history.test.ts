@@ -52,7 +52,7 @@ test.for([
     firstAlertAt: date('10:00:00'),
     onset: { at: date('10:00:00'), source: 'first-alert' },
   },
-])('the onset, where $why', ({ firstAlertAt, onset }) => {
+])('the onset, if $why', ({ firstAlertAt, onset }) => {
   expect(historyFor(firstAlertAt === undefined ? {} : { firstAlertAt }).onset).toEqual(onset);
 });
 
@@ -65,7 +65,7 @@ test.for([
   },
   { why: 'it was taken back', log: [entry('acknowledge', '10:05:00'), entry('unacknowledge', '10:35:00')], at: null },
   { why: 'an entry cannot be read', log: [null, {}, entry('acknowledge', '10:05:00')], at: '10:05:00' },
-])('acknowledged, where $why', ({ log, at }) => {
+])('acknowledged, if $why', ({ log, at }) => {
   expect(historyFor({ log }).reported.acknowledgedAt).toEqual(typeof at === 'string' ? date(at) : at);
 });
 
@@ -120,10 +120,10 @@ test.for([
   { why: 'nothing', value: null },
   { why: 'no status', value: { ...listed('Q1', AT), status: undefined } },
   { why: 'a time that is none', value: { ...listed('Q1', AT), created_at: 'yesterday' } },
-  { why: 'an id that is no word', value: listed('Q 1', AT) },
-])('$why is no incident', ({ value }) => expect(pastIncident(value)).toBeUndefined());
+  { why: 'an id that is not a word', value: listed('Q 1', AT) },
+])('$why is not an incident', ({ value }) => expect(pastIncident(value)).toBeUndefined());
 
-test('only what is resolved is over', () => {
+test('only a resolved incident is over', () => {
   expect(isOver(present(pastIncident(listed('Q1', AT))))).toBe(true);
   expect(isOver(present(pastIncident(listed('Q1', AT, open(AT)))))).toBe(false);
 });

@@ -53,7 +53,7 @@ test('the first alert is looked up once, and is when service degraded', async ()
   expect(asked).toEqual(['incidents/Q1/alerts']);
 });
 
-test('what a later webhook says of the ticket does not take it back', async () => {
+test('what a later webhook says of the ticket does not undo it', async () => {
   account.alerts = { Q1: ['2026-11-25T07:55:00Z'] };
   await hears('triggered', AT, {});
   await lookUp();
@@ -92,7 +92,7 @@ test('a failure is thrown, and tried again later, six times in all', async () =>
   expect(tries).toEqual([0, 1, 3, 7, 15, 31]);
 });
 
-test('a wrong token is told in words', async () => {
+test('a wrong token is reported in words', async () => {
   await hears('triggered', AT, {});
   await expect(lookUp(NOW, { ...CONFIG, token: 'guess' })).rejects.toThrow(/does not take PAGERDUTY_TOKEN/);
 });

@@ -139,7 +139,7 @@ describe('after an answer', () => {
     ]);
   });
 
-  test('a change says why, and what no person said is nobody’s', () => {
+  test('a change says why, and an answer by no person names nobody', () => {
     const answer: Answer = { kind: 'no', reason: 'traffic' };
     expect(textOf({ answered: answered(answer, { why: 'it was <the> sale' }) })).toContain(
       'Changed because: it was &lt;the&gt; sale',

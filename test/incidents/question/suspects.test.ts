@@ -62,7 +62,7 @@ describe('the feed of deployments', () => {
     { why: 'is silent where none came in 30 days', lastAt: undefined, longestGapMs: undefined, silent: true },
     { why: 'is not within three days', lastAt: ago(72), longestGapMs: hours(1), silent: false },
     {
-      why: 'is after three days without one, where they came daily',
+      why: 'is after three days without one, if they came daily',
       lastAt: ago(73),
       longestGapMs: hours(24),
       silent: true,

@@ -57,7 +57,7 @@ test.for([
   { why: 'an hour', degraded_for: '1h', from: '2026-11-25T08:00:00Z' },
   { why: 'nothing that can be read', degraded_for: 'long', from: FIRED },
   { why: 'a unit nobody knows', degraded_for: '5d', from: FIRED },
-])('a rule that waits is told by the annotation degraded_for: $why', ({ degraded_for, from }) => {
+])('the annotation degraded_for says how long a rule waits: $why', ({ degraded_for, from }) => {
   const group = alertGroup([alert('a', FIRED, undefined, { annotations: { degraded_for } })]);
   expect(changeOf(group)?.group?.alerts[0]).toMatchObject({ degradedAt: new Date(from), from: new Date(FIRED) });
 });
@@ -89,7 +89,7 @@ test.for([
   expect(alertmanagerIncident(body, NOW)).toEqual({ kind: 'unusable', reason: expect.stringMatching(reason) });
 });
 
-test('Grafana Alerting speaks the same, under its own name', () => {
+test('Grafana Alerting sends the same, under its own name', () => {
   const body = alertGroup([alert('a', FIRED)], { version: '1', orgId: 1, title: '[FIRING:1]', state: 'alerting' });
   const expected = { ...changeOf(body), source: 'grafana-alerting' };
   expect(grafanaAlertingIncident(body, NOW)).toEqual({ kind: 'changes', changes: [expected] });

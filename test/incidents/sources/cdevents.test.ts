@@ -42,7 +42,7 @@ test.for([
 
 test.for([
   {
-    why: 'a deployment is no incident',
+    why: 'a deployment is not an incident',
     body: { context: { type: 'dev.cdevents.service.deployed.0.3.0' } },
     reading: { kind: 'ignored', reason: 'dev.cdevents.service.deployed.0.3.0 is no incident' },
   },

@@ -67,7 +67,7 @@ const inBase64 = (event: Parameters<typeof enveloped>[0]) => {
   return { ...envelope, data_base64: Buffer.from(JSON.stringify(data)).toString('base64') };
 };
 
-/** Posts CDEvents; what is answered must be as it is documented. */
+/** Posts CDEvents. The answer must be as it is documented. */
 async function post(door: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const answer = await api.post(door, body, headers);
   expect(answer.status < 300 ? Results.parse(answer.body) : answer.body).toEqual(answer.body);
@@ -118,7 +118,7 @@ describe.for(DOORS)('CDEvents at POST %s', (door) => {
     );
   });
 
-  test('a mixed batch is told what became of each, in its order', async () => {
+  test('a mixed batch gets an answer for each event, in its order', async () => {
     const resolved = enveloped(cdevent('resolved', '2026-11-25T09:30:00Z'));
     const batch = [detected, deployed('V1'), resolved, deployed('V2', { context: deployed('V2').context })];
     expect(await post(door, batch)).toMatchObject({

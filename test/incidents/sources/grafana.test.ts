@@ -51,8 +51,8 @@ test.for([
     onset: CREATED,
   },
   { why: 'one after the group is not believed', alert_payload: { startsAt: '2026-11-25T08:30:00Z' }, onset: CREATED },
-  { why: 'an alert that is no object', alert_payload: 'disk full', onset: CREATED },
-  { why: 'an alert whose time is no time', alert_payload: { startsAt: 'noon' }, onset: CREATED },
+  { why: 'an alert that is not an object', alert_payload: 'disk full', onset: CREATED },
+  { why: 'an alert whose time is not a time', alert_payload: { startsAt: 'noon' }, onset: CREATED },
 ])('onset in OnCall: $why', ({ alert_payload, onset }) => {
   expect(changeOf(grafanaOncallIncident(oncall({ time: AT }, {}, { alert_payload }), NOW))?.onset).toEqual(onset);
 });
@@ -114,7 +114,7 @@ test.for([
 
 test.for([
   {
-    why: 'a drill is no incident',
+    why: 'a drill is not an incident',
     body: irm({ isDrill: true }),
     reading: { kind: 'ignored', reason: 'it is a drill' },
   },

@@ -30,7 +30,7 @@ export const mergedInto = (other: string) => ({
   resolve_reason: { type: 'merge_resolve_reason', incident: { id: other, type: 'incident_reference' } },
 });
 
-/** One alert: when it fired and, where it has ended, when. */
+/** One alert: when it fired and, if it has ended, when. */
 export const alert = (name: string, startsAt: string, endsAt?: string, fields: Fields = {}) => ({
   status: endsAt === undefined ? 'firing' : 'resolved',
   labels: { alertname: 'HighErrorRate', instance: name, severity: 'critical', service: 'shop' },

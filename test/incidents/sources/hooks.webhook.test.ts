@@ -75,7 +75,7 @@ const at = (time: string): string => `2026-11-25T${time}:00Z`;
 const date = (time: string): Date => new Date(at(time));
 
 describe('who may send', () => {
-  test('a signed body is taken: one incident, one payload', async () => {
+  test('a signed body is accepted: one incident, one payload', async () => {
     const answer = await page(pagerduty('triggered', at('08:00')));
     expect(answer).toMatchObject({ status: 200, body: { result: 'taken', incidents: ['pagerduty:Q1'] } });
     expect(await incidents()).toMatchObject([
@@ -123,7 +123,7 @@ describe('who may send', () => {
     expect(answer).toBeProblem({ status: 401, slug: 'wrong-signature' });
   });
 
-  test('a signature where no secret is set is told what to set; a token is enough there', async () => {
+  test('a signature without a secret gets an answer that names what to set; a token is enough', async () => {
     const headers = { 'x-pagerduty-signature': v1(text) };
     expect(await unsigned.post('/hooks/pagerduty', text, { ...headers, authorization: undefined })).toBeProblem({
       status: 401,
@@ -206,7 +206,7 @@ describe('a body that cannot be used', () => {
       slug: 'too-large',
     },
     {
-      why: 'that is no gzip',
+      why: 'that is not gzip',
       body: 'x',
       headers: { 'content-encoding': 'gzip' },
       status: 400,
@@ -224,7 +224,7 @@ describe('a body that cannot be used', () => {
     expect(await payloads()).toEqual([]);
   });
 
-  test('is told from one that is no news', async () => {
+  test('is kept apart from one that is not news', async () => {
     const answer = await page(pagerduty('annotated', at('09:00')));
     expect(answer).toMatchObject({ status: 202, body: { result: 'ignored' } });
     expect(await payloads()).toMatchObject([{ outcome: 'ignored', reason: expect.stringMatching(/annotated/) }]);
@@ -258,7 +258,7 @@ describe('an incident', () => {
     expect(await payloads()).toHaveLength(5);
   });
 
-  test('may be resolved before it is heard of', async () => {
+  test('may be resolved before its first event comes', async () => {
     await page(pagerduty('resolved', at('09:00')));
     await page(pagerduty('triggered', at('08:00')));
     await page(pagerduty('acknowledged', at('08:10')));
@@ -267,7 +267,7 @@ describe('an incident', () => {
     ]);
   });
 
-  test('is open again when it is reopened, whichever of the two is heard of first', async () => {
+  test('is open again when it is reopened, whichever of the two comes first', async () => {
     await page(pagerduty('resolved', at('09:00')));
     await page(pagerduty('reopened', at('09:10')));
     expect(await incidents()).toMatchObject([{ resolved_at: null }]);
@@ -331,7 +331,7 @@ describe('an alert group', () => {
     expect(await incidents()).toMatchObject([{ started_at: date('08:00'), resolved_at: date('08:30') }]);
   });
 
-  test('of which five alerts are told at once is one incident, too', async () => {
+  test('of which five alerts come at once is one incident, too', async () => {
     await Promise.all([1, 2, 3, 4, 5].map((minute) => send(alert(`a${minute}`, at(`08:0${minute}`)))));
     expect(await incidents()).toMatchObject([{ started_at: date('08:01'), resolved_at: null }]);
   });
@@ -345,7 +345,7 @@ describe('an alert group', () => {
     ]);
   });
 
-  test('may end before it is heard of', async () => {
+  test('may end before its first event comes', async () => {
     await send(alert('a', at('08:00'), at('08:20')));
     await send(alert('a', at('08:00')));
     expect(await incidents()).toMatchObject([{ resolved_at: date('08:20') }]);
@@ -412,7 +412,7 @@ describe('CDEvents at POST /v1/incidents', () => {
       headers: { 'content-type': 'application/cloudevents+json' },
     },
     { why: 'a CloudEvent in headers', body: data, headers: { 'ce-type': type, 'ce-specversion': '1.0' } },
-  ])('are taken: $why', async ({ body, headers }) => {
+  ])('are accepted: $why', async ({ body, headers }) => {
     const answer = await api.post('/v1/incidents', body, headers);
     expect(answer).toMatchObject({ status: 200, body: { result: 'taken' } });
     expect(await incidents()).toMatchObject([

@@ -10,7 +10,7 @@ import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';
 const NOW = new Date('2026-11-25T12:00:00Z');
 const minute = (count: number): string => new Date(Date.UTC(2026, 10, 25, 8, count)).toISOString();
 
-/** What is known in the end, when these are taken one after the other; what there is none of is left out. */
+/** What is known once these were merged one after the other, without fields that are absent. */
 function known(changes: readonly SourceChange[]): {
   fields: Record<string, unknown>;
   onset: Merged['onset'] | undefined;

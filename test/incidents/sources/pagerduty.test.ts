@@ -39,7 +39,7 @@ test.for([
   { why: 'resolving', type: 'resolved', data: {}, says: { resolvedAt: new Date(AT) } },
   { why: 'merging', type: 'resolved', data: mergedInto('Q9'), says: { resolvedAt: new Date(AT), mergedInto: 'Q9' } },
   { why: 'reopening', type: 'reopened', data: {}, says: { resolvedAt: null, mitigatedAt: null, mergedInto: null } },
-])('$why is told by the time of the event', ({ type, data, says }) => {
+])('$why counts from the time of the event', ({ type, data, says }) => {
   expect(reportedBy(type, data)).toEqual({ ...(reportedBy('triggered') as object), ...says });
 });
 
@@ -74,7 +74,13 @@ test.for([
     ids: ['PADA', 'PIVO'],
   },
   { why: 'and counts unassigned', type: 'acknowledged', assignees: [IVO], agent: ADA, ids: ['PADA', 'PIVO'] },
-  { why: 'what is no person acknowledges nothing', type: 'acknowledged', assignees: [IVO], agent: SHOP, ids: ['PIVO'] },
+  {
+    why: 'a service that acknowledges is not a person',
+    type: 'acknowledged',
+    assignees: [IVO],
+    agent: SHOP,
+    ids: ['PIVO'],
+  },
   { why: 'who reassigns is nobody yet', type: 'reassigned', assignees: [IVO], agent: ADA, ids: ['PIVO'] },
   { why: 'an empty list is nobody', type: 'reassigned', assignees: [], agent: ADA, ids: [] },
   { why: 'an empty list at the end says nothing', type: 'resolved', assignees: [], agent: ADA, ids: undefined },
@@ -91,7 +97,7 @@ test('responders have the names that PagerDuty gives them', () => {
   expect(reportedBy('triggered', { assignees: [ADA] })).toMatchObject({ responders: [{ id: 'PADA', name: 'Ada' }] });
 });
 
-describe('what is not used', () => {
+describe('a body that is not used', () => {
   test.for([
     { why: 'a note', body: pagerduty('annotated', AT), reading: { kind: 'ignored', reason: /^incident\.annotated/ } },
     {
@@ -116,12 +122,12 @@ describe('what is not used', () => {
       body: pagerduty('triggered', 'yesterday'),
       reading: { kind: 'unusable', reason: /^\/event\/occurred_at is not a time with its offset$/ },
     },
-  ])('$why is told with its reason', ({ body, reading: { kind, reason } }) => {
+  ])('$why is kept with its reason', ({ body, reading: { kind, reason } }) => {
     expect(pagerdutyIncident(body, NOW)).toEqual({ kind, reason: expect.stringMatching(reason) });
   });
 });
 
-test('words are cut to what is kept, and an address that nobody can open is none', () => {
+test('texts are cut to their kept length, and an address that nobody can open is dropped', () => {
   const title = `${'x'.repeat(499)}🚀`;
   const reported = reportedBy('triggered', { title, html_url: 'javascript:alert(1)' });
   expect(reported).toMatchObject({ title: 'x'.repeat(499), url: undefined });

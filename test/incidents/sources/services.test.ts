@@ -42,7 +42,7 @@ async function owners(): Promise<object> {
 describe('a vendor’s service', () => {
   const shop = { service: 'acme/shop', teamId: null };
 
-  test('that nobody has mapped is nobody’s, and is told with its incidents', async () => {
+  test('that nobody has mapped is listed with its incidents', async () => {
     await trouble('Q1', 'Shop API');
     await trouble('Q2', 'Shop API', new Date('2026-11-25T11:00:00Z'));
     await trouble('Q3', 'Search', new Date('2026-11-25T11:00:00Z'));
@@ -133,7 +133,7 @@ describe('a vendor’s service that is called as one of ours', () => {
     expect(await owners()).toEqual({ 'pagerduty:Q1': [null, null] });
   });
 
-  test('is what a person says, even nobody’s', async () => {
+  test('is what a person says, even if they unmap it', async () => {
     await deployed('shop');
     await trouble('Q1', 'shop');
     await services.mapSourceService('pagerduty', 'shop', { service: 'acme/other', teamId: null }, NOW);

@@ -104,7 +104,7 @@ describe('after an answer', () => {
   test.for([
     { why: 'somebody is not sure', given: { kind: 'unsure' } as const },
     { why: 'a deploy was it', given: { kind: 'yes', deployments: [] } as const },
-  ])('each is changed once, whoever looks and how often: $why', async ({ given }) => {
+  ])('each is changed once, however many look and how often: $why', async ({ given }) => {
     await answer(given);
     await Promise.all([minute('13:00'), minute('13:00'), click('13:00', '9.9')]);
     await minute('13:01');
@@ -135,7 +135,7 @@ describe('after an answer', () => {
     expect(await changed()).toEqual([]);
   });
 
-  test('a message that is on its way meanwhile is changed when it has arrived', async () => {
+  test('a message that is being sent is changed once it has arrived', async () => {
     await pool.query("update deliveries set state = 'sending', sent_ts = null where kind <> 'incident-card'");
     await answer();
     await minute('13:01');

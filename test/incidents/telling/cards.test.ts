@@ -22,18 +22,24 @@ const unannounced = (incidentId: string, channelId = 'C1'): Unannounced => ({
 const many = (count: number, channelId = 'C1') =>
   Array.from({ length: count }, (_, index) => unannounced(`${channelId} ${index}`, channelId));
 
-describe('what is told how', () => {
+describe('cards and summaries', () => {
   test.for([
     { why: 'a few get a card each', count: MOST_CARDS, lately: 0, cards: MOST_CARDS, summaries: 0 },
-    { why: 'one more than that is a list of all', count: MOST_CARDS + 1, lately: 0, cards: 0, summaries: 1 },
-    { why: 'after as many cards lately, even one is a list', count: 1, lately: MOST_CARDS, cards: 0, summaries: 1 },
+    { why: 'with one more, all go into a summary', count: MOST_CARDS + 1, lately: 0, cards: 0, summaries: 1 },
+    {
+      why: 'after as many cards in the last ten minutes, even one is a summary',
+      count: 1,
+      lately: MOST_CARDS,
+      cards: 0,
+      summaries: 1,
+    },
     { why: 'none is none', count: 0, lately: 0, cards: 0, summaries: 0 },
   ])('$why', ({ count, lately, cards: wanted, summaries }) => {
     const planned = plan(many(count), new Map([['C1', lately]]));
     expect([planned.cards.length, planned.summaries.length]).toEqual([wanted, summaries]);
   });
 
-  test('every incident is told once, and no channel gets more than its cards', () => {
+  test('every incident is announced once, and no channel gets more than its cards', () => {
     const anyUnannounced = fc.array(fc.tuple(fc.constantFrom('C1', 'C2', 'C3'), fc.uuid()));
     fc.assert(
       fc.property(anyUnannounced, fc.dictionary(fc.constantFrom('C1', 'C2', 'C3'), fc.nat(8)), (pairs, lately) => {
@@ -50,7 +56,7 @@ describe('what is told how', () => {
   });
 });
 
-describe('telling', () => {
+describe('announcing', () => {
   beforeEach(async () => {
     await reset();
     await team('payments', ['checkout'], 'Europe/Berlin', 'CPAY');
@@ -62,7 +68,7 @@ describe('telling', () => {
   const deliveries = async () =>
     (await pool.query('select kind, subject, channel_id, occurrence from deliveries order by id')).rows;
 
-  test('gives a new incident one card in its team’s channel, however often and by however many it is looked for', async () => {
+  test('gives a new incident one card in its team’s channel, however often and by however many processes', async () => {
     await opened('INC-1');
     await Promise.all([tell(NOW), tell(NOW), tell(NOW)]);
     await tell(NOW);
@@ -71,7 +77,7 @@ describe('telling', () => {
     ]);
   });
 
-  test('goes to the incident channel of the team, and for nobody’s incident to the workspace’s', async () => {
+  test('goes to the incident channel of the team, and for an incident without a team to the workspace’s', async () => {
     await pool.query("update teams set incident_channel_id = 'CINC'");
     await pool.query("insert into workspace_settings (triage_channel_id) values ('CTRI')");
     await opened('INC-1');
@@ -90,7 +96,7 @@ describe('telling', () => {
     expect(await deliveries()).toEqual([]);
   });
 
-  test('tells what plain SQL ended at infinity as what is open', async () => {
+  test('announces an incident that plain SQL ended at infinity, because it is open', async () => {
     await opened('INC-1', '2026-11-25T09:50:00Z', { resolvedAt: 'infinity' });
     await tell(NOW);
     expect((await pool.query("select said->>'resolvedAt' as resolved from incident_cards")).rows).toEqual([
@@ -98,7 +104,7 @@ describe('telling', () => {
     ]);
   });
 
-  test('makes one list of a storm of a thousand', async () => {
+  test('makes one summary of a storm of a thousand', async () => {
     await pool.query(
       `insert into incidents (id, service_name, started_at, recorded_at)
        select 'INC-' || n, 'checkout', $1, $1 from generate_series(1, 1000) n`,

@@ -21,7 +21,7 @@ const { team, incident } = doraRows(pool);
 const [cards, deliveries] = [cardsStore(db), deliveriesStore(db)];
 const at = new Date('2026-11-25T10:00:00Z');
 
-describe('what has happened between two looks', () => {
+describe('what has happened between two states of a card', () => {
   const open: CardState = {
     title: 'Down',
     severity: 'P1',
@@ -75,7 +75,7 @@ describe('a card', () => {
   const posted = () =>
     pool.query("update deliveries set state = 'sent', sent_channel_id = 'CPAY', sent_ts = '1.1', settled_at = due_at");
 
-  test('is changed, and its thread told, once for each that happens', async () => {
+  test('is updated, and its thread gets news, once for each that happens', async () => {
     await posted();
     await tell(at);
     expect(await rows()).toEqual([]);
@@ -94,7 +94,7 @@ describe('a card', () => {
     ]);
   });
 
-  test('that is not posted yet is told of nothing, and catches up', async () => {
+  test('that is not posted yet gets no news, and catches up', async () => {
     await change("resolved_at = '2026-11-25T10:30:00Z'");
     await tell(at);
     expect(await rows()).toEqual([]);
@@ -103,7 +103,7 @@ describe('a card', () => {
     expect((await rows()).map(({ kind }) => kind)).toEqual(['incident-card', 'incident-news']);
   });
 
-  test('shows who answered, where an event brought the answer', async () => {
+  test('shows who answered, if an event brought the answer', async () => {
     await posted();
     await change('deploy_triggered = false');
     await tell(at);
@@ -137,7 +137,7 @@ describe('a card', () => {
 
 describe('the words', () => {
   const resolved = anAskedIncident({ resolvedAt: new Date('2026-11-25T03:00:00Z') });
-  test('the thread says the clocks and asks, by nobody’s name', () => {
+  test('the thread shows the times and asks, and mentions nobody', () => {
     const { text, rich } = newsMessage({ question: aQuestion({ incident: resolved }), news: 'resolved', now: NOW });
     expect(text).toContain('Was this triggered by a deploy?');
     expect(JSON.stringify(rich)).toContain('Recovery 90 min (ticket clock 30 min)');
