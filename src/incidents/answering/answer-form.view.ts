@@ -15,8 +15,6 @@ import type { NamedDeployment, Suspect } from '../question/suspects.ts';
 import { NO_REASONS } from '../verdict.ts';
 import { ANSWER_FIELDS, type AnswerForm, MAX_WHY, UNSEEN } from './answer-form.ts';
 
-export type { AnswerForm } from './answer-form.ts';
-
 export const ANSWER_VIEW = 'incidents:answer';
 
 const TITLES: Readonly<Record<AnswerForm, string>> = {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { Db } from '../../db/db.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
@@ -10,7 +10,7 @@ import { shownAs } from './shown-as.view.ts';
 
 type Deps = {
   readonly asking: AskingStore;
-  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+  readonly deliveries: Pick<DeliveriesStore, 'add'>;
 };
 
 /**

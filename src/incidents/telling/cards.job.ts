@@ -1,4 +1,4 @@
-import type { Db } from '../../db/db.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { CardsStore } from './cards.store.ts';
@@ -7,7 +7,7 @@ import { CARD, SUMMARY } from './messages.ts';
 
 type Deps = {
   readonly cards: CardsStore;
-  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+  readonly deliveries: Pick<DeliveriesStore, 'add'>;
 };
 
 /** Every minute: announces new incidents in their channels, each once. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/db.ts';
+import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { CardsStore, Outdated } from './cards.store.ts';
@@ -7,7 +7,7 @@ import { newsBetween } from './news.ts';
 
 type Deps = {
   readonly cards: CardsStore;
-  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
+  readonly deliveries: Pick<DeliveriesStore, 'add'>;
 };
 
 /**
