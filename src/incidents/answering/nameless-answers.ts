@@ -1,4 +1,4 @@
-import { namelessAnswer } from '../question/card-words.ts';
+import { namelessAnswer } from '../question/answer-words.ts';
 import type { AnswersStore } from './answers.store.ts';
 
 /** What was answered about incidents, for messages that name nobody. */

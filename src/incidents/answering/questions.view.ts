@@ -9,7 +9,7 @@ import {
   truncate,
 } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import { byWords } from '../question/card-words.ts';
+import { byWords } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';
 import { type Answered, NO_REASONS } from '../verdict.ts';
 

@@ -1,10 +1,10 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { addDays } from 'date-fns';
 import { tell } from '../../slack/answer.ts';
-import { GONE } from '../answering/answer-words.ts';
 import type { IncidentsDeps } from '../answering/deps.slack.ts';
 import { mayAnswer } from '../answering/may-answer.ts';
 import { placeOf, showPressed } from '../answering/place.slack.ts';
+import { GONE } from '../question/answer-words.ts';
 import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
 
 const DAYS = { day: 1, week: 7 } as const;

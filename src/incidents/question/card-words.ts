@@ -1,6 +1,5 @@
 import { code, escapeText, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import { type Answered, BY_API, BY_SCRIPT, NO_REASONS } from '../verdict.ts';
 import type { AskedIncident, Question } from './question.ts';
 import type { NamedDeployment, Suspect } from './suspects.ts';
 
@@ -11,8 +10,9 @@ const MAX_URL = 200;
 const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 
 /** Text of others on one line, shortened, and not escaped yet. */
-const onOneLine = (text: string, max: number): string => truncate(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), max);
-const name = (text: string): string => escapeText(onOneLine(text, MAX_NAME));
+export const onOneLine = (text: string, max: number): string =>
+  truncate(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), max);
+export const name = (text: string): string => escapeText(onOneLine(text, MAX_NAME));
 
 export const titleWords = ({ title, id }: AskedIncident): string => onOneLine(title, MAX_TITLE) || `Incident ${id}`;
 
@@ -54,7 +54,7 @@ export const shortSha = (sha: string): string =>
     .replace(/[\uD800-\uDBFF]$/, '') || '–';
 
 /** `org/checkout abc1234`, linked to the deployment's own address. */
-function versionWords({ service, sha, url }: NamedDeployment): string {
+export function versionWords({ service, sha, url }: NamedDeployment): string {
   // Slack shows no code style inside a link.
   const short = shortSha(sha);
   return `${name(service)} ${link(url, escapeText(short)) ?? code(short)}`;
@@ -96,48 +96,3 @@ export function suggestionWords({ suggestion, suspects }: Question): string {
 /** Without a name, so that nobody is mentioned before an answer. */
 export const unsureWords = ({ unsureAt, answered }: Question): string =>
   unsureAt === undefined || answered !== undefined ? '' : `\nSomebody was not sure yet, ${slackTime(unsureAt)}.`;
-
-const MOST_NAMED = 5;
-const IS_PERSON = /^[UW][A-Z0-9]{2,}$/;
-
-const NO_PERSON: ReadonlyMap<string, string> = new Map([
-  [BY_API, 'the incident’s source'],
-  [BY_SCRIPT, 'a script'],
-]);
-
-/** A mention of a person in Slack; words for anything else. For the middle of a sentence. */
-export const byWords = (by: string): string => NO_PERSON.get(by) ?? (IS_PERSON.test(by) ? `<@${by}>` : name(by));
-
-/** The same for the start of a sentence. */
-export function byWordsFirst(by: string): string {
-  const words = byWords(by);
-  return NO_PERSON.has(by) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
-}
-
-/** Who answered what, and when. */
-export function answeredWords({ by, at, answer, why }: Answered, named: readonly NamedDeployment[]): string {
-  const because = why === undefined || why === '' ? '' : `\nChanged because: ${escapeText(onOneLine(why, 300))}`;
-  return `${byWordsFirst(by)} answered ${slackTime(at)}: ${answerWords(answer, named)}${because}`;
-}
-
-/** What was answered, without a name. */
-export const namelessAnswer = ({ answer }: Answered, named: readonly NamedDeployment[]): string =>
-  `Answered: ${answerWords(answer, named)}.`;
-
-function answerWords(answer: Answered['answer'], named: readonly NamedDeployment[]): string {
-  switch (answer.kind) {
-    case 'yes': {
-      if (answer.deployments.length === 0) return '*deploy-triggered*, by a deployment that Drumbeat has not seen';
-      if (named.length === 0) return `*deploy-triggered*, by ${answer.deployments.length} deployments`;
-      const rest = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
-      return `*deploy-triggered* by ${named.slice(0, MOST_NAMED).map(versionWords).join(', ')}${rest}`;
-    }
-    case 'no':
-      return `*not a deploy* (${name(reasonWords(answer.reason))})`;
-    case 'unsure':
-      return '*not sure yet*';
-  }
-}
-
-const reasonWords = (reason: string): string =>
-  NO_REASONS.find(({ value }) => value === reason)?.label.toLowerCase() ?? reason;

@@ -9,15 +9,8 @@ import {
   section,
   truncate,
 } from '../../slack/blocks.ts';
-import {
-  answeredWords,
-  clockWords,
-  suggestionWords,
-  suspectsWords,
-  titleWords,
-  unsureWords,
-  whoseWords,
-} from './card-words.ts';
+import { answeredWords } from './answer-words.ts';
+import { clockWords, suggestionWords, suspectsWords, titleWords, unsureWords, whoseWords } from './card-words.ts';
 import type { Question } from './question.ts';
 
 /** The buttons under a question. The value of each is the incident's id. */
