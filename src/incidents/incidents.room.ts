@@ -14,6 +14,8 @@ import { registerIncidents } from './incidents.slack.ts';
 import { incidentsStore } from './incidents.store.ts';
 import { registerIncidentsWebhook } from './incidents.webhook.ts';
 import { incidentsListStore } from './incidents-list.store.ts';
+import { INCIDENT_HOOKS_OPERATIONS } from './ingest/hooks.openapi.ts';
+import { incidentSources } from './ingest/sources.webhook.ts';
 import { noteOnCall } from './on-call.job.ts';
 import { onCallStore } from './on-call.store.ts';
 import { backfillPagerdutyCommand } from './pagerduty/backfill.cli.ts';
@@ -21,8 +23,6 @@ import { pagerdutyBackfillStore } from './pagerduty/backfill.store.ts';
 import { pagerdutyLookUp } from './pagerduty/lookups.job.ts';
 import { practiceIncidentsStore } from './practice-incidents.store.ts';
 import { practiceVerdictsStore } from './practice-verdicts.store.ts';
-import { INCIDENT_HOOKS_OPERATIONS } from './sources/hooks.openapi.ts';
-import { incidentSources } from './sources/sources.webhook.ts';
 import { incidentTelling } from './telling/telling.job.ts';
 
 export type IncidentsRoom = ReturnType<typeof incidentsRoom>;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
+import { hooksStore } from '../../src/incidents/ingest/hooks.store.ts';
 import { noteOnCall } from '../../src/incidents/on-call.job.ts';
 import { onCallStore } from '../../src/incidents/on-call.store.ts';
-import { hooksStore } from '../../src/incidents/sources/hooks.store.ts';
 import type { SourceChange } from '../../src/incidents/sources/hooks.ts';
 import type { ChoiceFault } from '../../src/teams/directory/members.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,9 +1,9 @@
 import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import type { TokensStore } from '../../http/tokens.store.ts';
+import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
+import type { SourceServicesStore } from '../../incidents/ingest/services.store.ts';
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
-import type { SourceSecretsStore } from '../../incidents/sources/secrets.store.ts';
-import type { SourceServicesStore } from '../../incidents/sources/services.store.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import type { ChangedBy, SettingValues } from '../../teams/audit.store.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';

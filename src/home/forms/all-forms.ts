@@ -1,11 +1,11 @@
 import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import type { TokensStore } from '../../http/tokens.store.ts';
+import type { PayloadsStore } from '../../incidents/ingest/payloads.store.ts';
+import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
+import type { SourceServicesStore } from '../../incidents/ingest/services.store.ts';
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
-import type { PayloadsStore } from '../../incidents/sources/payloads.store.ts';
-import type { SourceSecretsStore } from '../../incidents/sources/secrets.store.ts';
 import type { HookSecrets } from '../../incidents/sources/secrets.ts';
-import type { SourceServicesStore } from '../../incidents/sources/services.store.ts';
 import type { Log } from '../../log.ts';
 import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import type { NamedType } from '../../schedule/message-type.ts';

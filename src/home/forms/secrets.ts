@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SourceSecretsStore } from '../../incidents/sources/secrets.store.ts';
+import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
 import { type HookSecrets, isRefusing, type SecretState, secretStates } from '../../incidents/sources/secrets.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { checkboxesInput, type FormFaults, textInput } from '../../slack/form.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { PayloadsStore, TroubledPayload } from '../../incidents/sources/payloads.store.ts';
-import type { SourceServicesStore, UnmappedService } from '../../incidents/sources/services.store.ts';
+import type { PayloadsStore, TroubledPayload } from '../../incidents/ingest/payloads.store.ts';
+import type { SourceServicesStore, UnmappedService } from '../../incidents/ingest/services.store.ts';
 import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues, MAX_OPTION, selectInput } from '../../slack/form.ts';
 import { slackTime } from '../../slack/time.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
-import { hooksStore } from '../sources/hooks.store.ts';
+import { hooksStore } from '../ingest/hooks.store.ts';
 import { withoutFuture } from '../sources/hooks.ts';
 import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
 

@@ -7,7 +7,7 @@ import { formView } from '../../../src/home/form/form.view.ts';
 import { MAX_SECRET, readSecrets } from '../../../src/home/form-parts/secret-changes.ts';
 import { secretsBlocks, secretsForm, secretsWords } from '../../../src/home/forms/secrets.ts';
 import { ownSecret } from '../../../src/http/own-secret.ts';
-import { sourceSecretsStore } from '../../../src/incidents/sources/secrets.store.ts';
+import { sourceSecretsStore } from '../../../src/incidents/ingest/secrets.store.ts';
 import { type SecretState, secretStates } from '../../../src/incidents/sources/secrets.ts';
 import { createLog } from '../../../src/log.ts';
 import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';

@@ -16,7 +16,7 @@ const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', '
 
 /** The wings of a room, in their order: a wing imports no wing after it. What stands beside the wings is not ordered. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {
-  incidents: ['sources', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
+  incidents: ['sources', 'ingest', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
   pulse: ['survey', 'disclosure', 'wave', 'sealing', 'lifecycle', 'asking', 'results'],
   teams: ['calendar', 'directory', 'setup'],

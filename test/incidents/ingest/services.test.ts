@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
-import { hooksStore } from '../../../src/incidents/sources/hooks.store.ts';
+import { hooksStore } from '../../../src/incidents/ingest/hooks.store.ts';
+import { payloadsStore } from '../../../src/incidents/ingest/payloads.store.ts';
+import { sourceServicesStore } from '../../../src/incidents/ingest/services.store.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
-import { payloadsStore } from '../../../src/incidents/sources/payloads.store.ts';
-import { sourceServicesStore } from '../../../src/incidents/sources/services.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
-import { pagerduty } from './hooks-bodies.ts';
+import { pagerduty } from '../sources/hooks-bodies.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

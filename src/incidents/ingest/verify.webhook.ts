@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Problem } from '../../http/problem.ts';
-import type { ReadSignature } from './hooks.ts';
-import type { SourceSecret } from './secrets.ts';
+import type { ReadSignature } from '../sources/hooks.ts';
+import type { SourceSecret } from '../sources/secrets.ts';
 
 const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
 const sha256 = (content: Buffer): Buffer => createHash('sha256').update(content).digest();

@@ -8,13 +8,13 @@ import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';
 import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
 import { registerIncidentsWebhook } from '../../../src/incidents/incidents.webhook.ts';
-import { registerCdevents } from '../../../src/incidents/sources/cdevents.webhook.ts';
-import { hooksStore } from '../../../src/incidents/sources/hooks.store.ts';
-import { registerIncidentHooks } from '../../../src/incidents/sources/hooks.webhook.ts';
+import { registerCdevents } from '../../../src/incidents/ingest/cdevents.webhook.ts';
+import { hooksStore } from '../../../src/incidents/ingest/hooks.store.ts';
+import { registerIncidentHooks } from '../../../src/incidents/ingest/hooks.webhook.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type Answer, testApi } from '../../support/http.ts';
-import { alert, alertGroup, cdevent, irm, mergedInto, oncall, pagerduty } from './hooks-bodies.ts';
+import { alert, alertGroup, cdevent, irm, mergedInto, oncall, pagerduty } from '../sources/hooks-bodies.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -3,13 +3,13 @@ import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { IncidentChange } from '../incident.ts';
 import { incidentsStore } from '../incidents.store.ts';
-import type { HookReading, SourceChange } from './hooks.ts';
-import { type Merged, mergeChange, NOTHING_REPORTED } from './order.ts';
+import type { HookReading, SourceChange } from '../sources/hooks.ts';
+import { type Merged, mergeChange, NOTHING_REPORTED } from '../sources/order.ts';
+import type { IncidentSource } from '../sources/sources.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { keepResponders } from './responders.store.ts';
 import { type SourceServicesStore, sourceServicesStore } from './services.store.ts';
 import { incidentOf, newId, type SourceIncident, writeSource } from './source-incident.store.ts';
-import type { IncidentSource } from './sources.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
 

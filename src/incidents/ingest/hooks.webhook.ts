@@ -3,10 +3,10 @@ import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
+import { type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
+import type { HookSecrets, SourceSecret } from '../sources/secrets.ts';
+import { type IncidentSource, isSigned, type SigningSource, SOURCES } from '../sources/sources.ts';
 import type { HooksStore, Receipt } from './hooks.store.ts';
-import { type HookReading, type Unread, withoutFuture } from './hooks.ts';
-import type { HookSecrets, SourceSecret } from './secrets.ts';
-import { type IncidentSource, isSigned, type SigningSource, SOURCES } from './sources.ts';
 import { authentic, bodyOf, type Signing } from './verify.webhook.ts';
 
 type Deps = {

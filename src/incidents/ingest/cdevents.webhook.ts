@@ -7,9 +7,9 @@ import type { TakeEvents, TakeIncident } from '../../deploys/taking.webhook.ts';
 import { jsonBody } from '../../http/json-body.ts';
 import { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
-import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from './cdevents.ts';
+import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from '../sources/cdevents.ts';
+import { withoutFuture } from '../sources/hooks.ts';
 import type { HooksStore } from './hooks.store.ts';
-import { withoutFuture } from './hooks.ts';
 
 type Deps = {
   readonly hooks: HooksStore;

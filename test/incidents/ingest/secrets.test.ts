@@ -7,14 +7,14 @@ import { answerProblems, notFound } from '../../../src/http/answer-problems.ts';
 import { ownSecret } from '../../../src/http/own-secret.ts';
 import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';
-import { hooksStore } from '../../../src/incidents/sources/hooks.store.ts';
-import { registerIncidentHooks } from '../../../src/incidents/sources/hooks.webhook.ts';
-import { sourceSecretsStore } from '../../../src/incidents/sources/secrets.store.ts';
+import { hooksStore } from '../../../src/incidents/ingest/hooks.store.ts';
+import { registerIncidentHooks } from '../../../src/incidents/ingest/hooks.webhook.ts';
+import { sourceSecretsStore } from '../../../src/incidents/ingest/secrets.store.ts';
 import { secretStates } from '../../../src/incidents/sources/secrets.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApi } from '../../support/http.ts';
 import { tcpProxy } from '../../support/tcp-proxy.ts';
-import { pagerduty } from './hooks-bodies.ts';
+import { pagerduty } from '../sources/hooks-bodies.ts';
 
 const { db, pool, url, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

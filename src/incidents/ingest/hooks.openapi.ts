@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../http/openapi.ts';
-import { SOURCES } from './sources.ts';
+import { SOURCES } from '../sources/sources.ts';
 
 const Received = z.object({
   result: z.enum(['taken', 'replay', 'unusable', 'ignored']),

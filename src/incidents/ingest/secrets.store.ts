@@ -3,8 +3,8 @@ import { sql } from '../../db/sql.ts';
 import type { OwnSecret } from '../../http/own-secret.ts';
 import { type SecretBox, secretBox } from '../../http/secret-box.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
-import type { SourceSecret, StoredState } from './secrets.ts';
-import type { SigningSource } from './sources.ts';
+import type { SourceSecret, StoredState } from '../sources/secrets.ts';
+import type { SigningSource } from '../sources/sources.ts';
 
 const PURPOSE = 'drumbeat source secrets';
 

@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { PRODUCTION } from '../../deploys/deployment.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
-import type { IncidentSource } from './sources.ts';
+import type { IncidentSource } from '../sources/sources.ts';
 
 export type SourceServicesStore = ReturnType<typeof sourceServicesStore>;
 

@@ -1,6 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
-import type { IncidentSource } from './sources.ts';
+import type { IncidentSource } from '../sources/sources.ts';
 
 export type NewPayload = {
   readonly source: IncidentSource;
