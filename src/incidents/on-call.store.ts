@@ -100,7 +100,7 @@ export const onCallStore = (db: Db) => ({
   },
 
   /** The source's people whom no e-mail address identifies, and those whom this person linked to themselves. */
-  async strangersAnd(personId: string): Promise<readonly SourcePerson[]> {
+  async linkableTo(personId: string): Promise<readonly SourcePerson[]> {
     type Row = { source: string; vendor_id: string; name: string; person_id: string | null };
     const { rows } = await db.query<Row>(sql`
       select s.source, s.vendor_id, s.name, s.person_id

@@ -65,16 +65,16 @@ test('whom the source names is on call, known by e-mail, the first first', async
 
 test('somebody without a known address is found by a link made once', async () => {
   await opens([{ id: 'P2', name: 'Benjamin' }]);
-  expect(await onCall.strangersAnd('UBEN')).toEqual([
+  expect(await onCall.linkableTo('UBEN')).toEqual([
     { source: 'pagerduty', vendorId: 'P2', name: 'Benjamin', personId: undefined },
   ]);
   await onCall.link('UBEN', [{ source: 'pagerduty', vendorId: 'P2' }], NOW);
   await onCall.link('UANNA', [{ source: 'pagerduty', vendorId: 'P2' }], NOW);
-  expect((await onCall.strangersAnd('UANNA')).length).toBe(0);
+  expect((await onCall.linkableTo('UANNA')).length).toBe(0);
   await note(NOW);
   expect(await kept()).toEqual(['UBEN source']);
   await onCall.link('UBEN', [], NOW);
-  expect((await onCall.strangersAnd('UANNA')).map(({ personId }) => personId)).toEqual([undefined]);
+  expect((await onCall.linkableTo('UANNA')).map(({ personId }) => personId)).toEqual([undefined]);
 });
 
 test.for<{ why: string; responders: Responders }>([

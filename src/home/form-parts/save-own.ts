@@ -32,6 +32,6 @@ export async function saveOwn(
 
 /** The people of sources whom somebody said they are. */
 async function namesOf(onCall: OnCallStore, person: string): Promise<string | null> {
-  const theirs = (await onCall.strangersAnd(person)).filter(({ personId }) => personId === person);
+  const theirs = (await onCall.linkableTo(person)).filter(({ personId }) => personId === person);
   return theirs.map(({ source, vendorId, name }) => `${name || vendorId} (${source} ${vendorId})`).join(', ') || null;
 }

@@ -27,7 +27,7 @@ const FIELDS = { homeTeam: 'home_team', iAm: 'i_am' } as const;
 type OwnDeps = {
   readonly mutes: Pick<MutesStore, 'mutedBy'>;
   readonly people: Pick<PeopleStore, 'teamsOf' | 'homeTeamOf'>;
-  readonly onCall: Pick<OnCallStore, 'strangersAnd'>;
+  readonly onCall: Pick<OnCallStore, 'linkableTo'>;
   readonly messageTypes: readonly NamedType[];
 };
 
@@ -42,7 +42,7 @@ export const ownForm = ({ mutes, people, onCall, messageTypes }: OwnDeps) =>
         mutes.mutedBy({ person }),
         people.teamsOf(person),
         people.homeTeamOf(person),
-        onCall.strangersAnd(person),
+        onCall.linkableTo(person),
       ]);
       return { muted, teams, homeTeam, sourcePeople };
     },
