@@ -5,7 +5,7 @@ import { within } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { sortSlackError } from '../slack/post.ts';
-import type { ClaimsStore, Reserved } from './claims.store.ts';
+import type { Claim, ClaimsStore } from './claims.store.ts';
 import {
   type Composed,
   type Composer,
@@ -20,7 +20,7 @@ import type { LookBack } from './look-back.ts';
 import { send } from './send.ts';
 import type { Timings } from './timings.ts';
 
-export type DeliverDeps = {
+export type AttemptDeps = {
   readonly claims: ClaimsStore;
   readonly closeGate: (scope: string, opensAt: Date) => Promise<void>;
   readonly client: WebClient;
@@ -34,30 +34,30 @@ export type DeliverDeps = {
   readonly timings: Timings;
 };
 
-/** `undefined` where somebody else has it now. */
-export type Delivered = Outcome | undefined;
+/** `undefined` where another process has the delivery now. */
+export type Attempted = Outcome | undefined;
 
 /**
- * Takes one delivery as far as it goes: looks back where it may have arrived, asks for its words, writes down that it is on
- * its way, sends it. The words come first, so that a slow composer costs nothing of the time in which it must be sent.
- * Where it throws, nothing was sent.
+ * Attempts one delivery. It looks for the message in Slack where an earlier attempt may have sent it, composes the message,
+ * writes down that it is being sent, and sends it. Composing comes before the lease begins, so that a slow composer does not
+ * use up the time in which the message must be sent. Where this throws, nothing was sent.
  */
-export async function deliver(reserved: Reserved, deps: DeliverDeps): Promise<Delivered> {
-  const { delivery } = reserved;
+export async function attempt(claim: Claim, deps: AttemptDeps): Promise<Attempted> {
+  const { delivery } = claim;
   if (mayHaveArrived(delivery)) {
-    const known = await lookBack(reserved, deps);
+    const known = await lookBack(claim, deps);
     if (known !== undefined) return known;
   }
   const now = deps.clock();
   if (isTooLate(delivery, now)) return { kind: 'skipped', reason: missedReason(delivery.reason) };
-  const composed = await compose(reserved, now, deps);
+  const composed = await compose(claim, now, deps);
   switch (composed.kind) {
     case 'message':
-      return post(reserved, composed.message, deps);
+      return post(claim, composed.message, deps);
     case 'skip':
       return { kind: 'skipped', reason: composed.reason };
     case 'later':
-      // Never at once: a composer that says "now" would be asked without end.
+      // Not at once: a composer that answers "now" would be asked again without end.
       return { kind: 'again', at: latest(composed.until, retryAt(now, 0, deps.timings.firstPauseMs)), counted: false };
     case 'again':
     case 'failed':
@@ -67,8 +67,8 @@ export async function deliver(reserved: Reserved, deps: DeliverDeps): Promise<De
 
 const latest = (one: Date, other: Date): Date => (one > other ? one : other);
 
-/** What is known of an earlier attempt; nothing where it certainly did not arrive. */
-async function lookBack({ delivery }: Reserved, deps: DeliverDeps): Promise<Outcome | undefined> {
+/** The outcome of an earlier attempt; `undefined` where it certainly sent nothing. */
+async function lookBack({ delivery }: Claim, deps: AttemptDeps): Promise<Outcome | undefined> {
   try {
     const found = await deps.lookBack(delivery);
     if (found.kind === 'absent') return undefined;
@@ -79,21 +79,24 @@ async function lookBack({ delivery }: Reserved, deps: DeliverDeps): Promise<Outc
       { delivery: delivery.id, kind: delivery.kind, code: failure.code },
       'A channel could not be read back',
     );
-    // Reading has no effect, whatever became of it.
+    // Reading changes nothing in Slack, also when it fails half-way.
     const harmless = failure.kind === 'uncertain' ? { ...failure, kind: 'no-effect' as const } : failure;
     return afterFailure(delivery, harmless, 'conversations.history', deps);
   }
 }
 
-type Words = Composed | Extract<Outcome, { kind: 'again' }> | { readonly kind: 'failed'; readonly reason: string };
+type ComposeResult =
+  | Composed
+  | Extract<Outcome, { kind: 'again' }>
+  | { readonly kind: 'failed'; readonly reason: string };
 
-async function compose({ delivery }: Reserved, now: Date, { types, timings, log }: DeliverDeps): Promise<Words> {
+async function compose({ delivery }: Claim, now: Date, { types, timings, log }: AttemptDeps): Promise<ComposeResult> {
   try {
     const type = types.get(delivery.kind);
     if (type === undefined) throw new Error(`Nobody writes ${delivery.kind}`);
     return await within(timings.composeMs, type.compose(delivery, now));
   } catch (error) {
-    // Its own fault or not, nothing can be written down either.
+    // Without the database no outcome can be written down either.
     if (isDatabaseDown(error)) throw error;
     log.error({ error, delivery: delivery.id, kind: delivery.kind }, 'A message could not be written');
     const at = retryAt(now, delivery.attempts, timings.firstPauseMs);
@@ -102,15 +105,15 @@ async function compose({ delivery }: Reserved, now: Date, { types, timings, log 
   }
 }
 
-async function post(reserved: Reserved, message: SlackMessage, deps: DeliverDeps): Promise<Delivered> {
-  const { delivery } = reserved;
+async function post(claim: Claim, message: SlackMessage, deps: AttemptDeps): Promise<Attempted> {
+  const { delivery } = claim;
   const { timings, clock, nowMs } = deps;
   const [begunMs, begunAt] = [nowMs(), clock()];
-  const begun = await deps.claims.begin(reserved, { now: begunAt, ...timings });
+  const begun = await deps.claims.begin(claim, { now: begunAt, ...timings });
   if (begun.kind === 'lost') return undefined;
   if (begun.kind === 'closed')
     return { kind: 'again', at: begun.opensAt ?? new Date(begunAt.getTime() + timings.paceMs), counted: false };
-  // The first of the two stands still while a machine sleeps, the second may be set back.
+  // The first clock stands still while the machine sleeps. The second may be set back.
   const mayStart = () =>
     nowMs() - begunMs < timings.startWithinMs && clock().getTime() - begunAt.getTime() < timings.startWithinMs;
   const sent = await send(deps.client, delivery, message, mayStart);

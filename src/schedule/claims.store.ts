@@ -3,33 +3,34 @@ import { sql } from '../db/sql.ts';
 import type { Delivery, DeliveryId, Outcome } from './delivery.ts';
 import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts';
 import { LONGEST_CLOSED_MS, TURN, turnOf } from './gates.store.ts';
+import { columnsAfter } from './outcome.store.ts';
 
 export type ClaimsStore = ReturnType<typeof claimsStore>;
 
-/** A delivery in the hands of one process. `owner` is new with each reservation: it fences everything that follows. */
-export type Reserved = { readonly delivery: Delivery; readonly owner: string };
+/** A delivery that one process has claimed. `owner` is new with each claim, and every later write checks it. */
+export type Claim = { readonly delivery: Delivery; readonly owner: string };
 
 export type Lease = { readonly id: DeliveryId; readonly owner: string };
 
 export type Begun =
   | { readonly kind: 'begun' }
   | { readonly kind: 'closed'; readonly opensAt: Date | undefined }
-  /** Somebody else has it, or it was moved or withdrawn. */
+  /** Another process has claimed it, or it was moved or withdrawn. */
   | { readonly kind: 'lost' };
 
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
-/** The courier's side of the table. */
+/** What the worker does with deliveries. */
 export const claimsStore = (db: Db) => ({
   /**
-   * Takes up to `limit` that are due for writing. Nothing may be sent on this alone, so a process that dies over it leaves
-   * no doubt behind: at `until` anybody takes it up again.
+   * Claims up to `limit` deliveries that are due. A claim lasts until `until` and does not allow sending yet: where a process
+   * dies with it, certainly nothing was sent, and another process may claim the delivery again.
    */
-  async reserve(
+  async claimDue(
     owner: string,
     kinds: readonly string[],
     { limit, now, until }: { readonly limit: number; readonly now: Date; readonly until: Date },
-  ): Promise<readonly Reserved[]> {
+  ): Promise<readonly Claim[]> {
     const { rows } = await db.query<DeliveryRow>(sql`
       with free as (
         select d.id
@@ -53,17 +54,17 @@ export const claimsStore = (db: Db) => ({
   },
 
   /**
-   * Writes down that it is being sent, before it is: from here on it may have arrived. Takes its turn, one message
-   * a `pace`, and respects every closed gate.
+   * Writes down that the delivery is being sent, before the request starts. From here on the message may have arrived. It waits
+   * for the turn of its channel, one message per `paceMs`, and for every closed gate.
    */
   async begin(
-    { delivery, owner }: Reserved,
+    { delivery, owner }: Claim,
     { now, leaseMs, paceMs }: { readonly now: Date; readonly leaseMs: number; readonly paceMs: number },
   ): Promise<Begun> {
     const { id, updateTs } = delivery;
     const [turn, horizon] = [turnOf(delivery), after(now, LONGEST_CLOSED_MS)];
     const method = updateTs === undefined ? 'chat.postMessage' : 'chat.update';
-    // '-infinity' keeps what is on its way together at the start of the index, whatever the clock does.
+    // '-infinity' keeps the deliveries that are being sent at the start of the index, whatever the clock does.
     const { rows } = await db.query<{ begun: boolean; paced: boolean; opens_at: Date | null }>(sql`
       with closed as (
         select max(opens_at) as opens_at
@@ -92,16 +93,16 @@ export const claimsStore = (db: Db) => ({
     return row?.paced === true ? { kind: 'lost' } : { kind: 'closed', opensAt: row?.opens_at ?? undefined };
   },
 
-  /** Writes down what became of it; false where it is not this owner's any more. */
-  async settle({ delivery, owner }: Reserved, outcome: Outcome, now: Date): Promise<boolean> {
+  /** Writes down the outcome of an attempt; false where this owner has lost the claim. */
+  async settle({ delivery, owner }: Claim, outcome: Outcome, now: Date): Promise<boolean> {
     const { rowCount } = await db.query(sql`
       update deliveries
-         set ${changeFor(delivery, outcome, now)}
+         set ${columnsAfter(delivery, outcome, now)}
        where workspace_id = ${WORKSPACE} and id = ${delivery.id} and lease_owner = ${owner} and state in ('due', 'sending')`);
     return rowCount > 0;
   },
 
-  /** Everything that is on its way, of all processes. */
+  /** The deliveries that are being sent, by any process. */
   async leases(): Promise<readonly Lease[]> {
     const { rows } = await db.query<Lease>(sql`
       select id, lease_owner as owner
@@ -111,8 +112,8 @@ export const claimsStore = (db: Db) => ({
     return rows;
   },
 
-  /** Frees what is still in these hands. Each may have arrived. */
-  async takeOver(leases: readonly Lease[], now: Date): Promise<number> {
+  /** Makes deliveries due again that these owners still hold. Each of their messages may have arrived. */
+  async release(leases: readonly Lease[], now: Date): Promise<number> {
     if (leases.length === 0) return 0;
     const { rowCount } = await db.query(sql`
       update deliveries d
@@ -122,22 +123,3 @@ export const claimsStore = (db: Db) => ({
     return rowCount;
   },
 });
-
-function changeFor({ attempts, firstAttemptAt, channelId }: Delivery, outcome: Outcome, now: Date) {
-  const over = sql`settled_at = ${now}, lease_owner = null, lease_until = null`;
-  switch (outcome.kind) {
-    case 'sent':
-      return sql`state = 'sent', sent_channel_id = ${outcome.channelId || channelId}, sent_ts = ${outcome.ts}, reason = null, ${over}`;
-    case 'skipped':
-    case 'failed':
-    case 'parked':
-      return sql`state = ${outcome.kind}, reason = ${outcome.reason.slice(0, 200)}, ${over}`;
-    case 'again':
-      // This attempt had no effect: what was known before it is known again.
-      return sql`state = 'due', next_attempt_at = ${outcome.at}, lease_owner = null, lease_until = null,
-                 attempts = ${attempts + (outcome.counted ? 1 : 0)}, first_attempt_at = ${firstAttemptAt ?? null},
-                 reason = coalesce(${outcome.reason?.slice(0, 200) ?? null}, reason)`;
-    case 'in-doubt':
-      return sql`reason = ${outcome.reason.slice(0, 200)}`;
-  }
-}

@@ -7,13 +7,13 @@ import type { Room } from '../room.ts';
 import { deliveryClient } from '../slack/post.ts';
 import { historyAccess, slackLookBack } from './look-back.ts';
 import { startTicks } from './ticks.ts';
-import { startCourier } from './worker.ts';
+import { startWorker } from './worker.ts';
 
 const STOP_MS = 5_000;
 
 type Around = { readonly db: Db; readonly slack: SlackConfig; readonly clock: Clock; readonly log: Log };
 
-/** What happens every minute, and the courier that carries what is due. */
+/** Starts what the rooms do every minute, and the worker that sends the deliveries that are due. */
 export function startSchedule(rooms: readonly Room[], { db, slack, clock, log }: Around) {
   const types = rooms.flatMap(({ messages = [] }) => messages);
   const onPermanent = async (id: string, code: string, now: Date) => {
@@ -21,7 +21,7 @@ export function startSchedule(rooms: readonly Room[], { db, slack, clock, log }:
   };
   const client = deliveryClient(slack);
   const lookBack = slackLookBack(client, historyAccess(client));
-  const courier = startCourier({ db, clock, log, client, types, lookBack, onPermanent });
+  const worker = startWorker({ db, clock, log, client, types, lookBack, onPermanent });
   const ticks = startTicks(
     rooms.flatMap(({ ticks = [] }) => ticks),
     { clock, log },
@@ -29,11 +29,11 @@ export function startSchedule(rooms: readonly Room[], { db, slack, clock, log }:
   return {
     async tick() {
       await ticks.tick();
-      await courier.runOnce();
+      await worker.runOnce();
     },
     async stop() {
-      // Who waits for a database that hangs must not keep the process: what was on its way is looked for later.
-      await Promise.race([ticks.stop().then(() => courier.stop()), sleep(STOP_MS, undefined, { ref: false })]);
+      // A database that hangs must not keep the process alive. Messages that were being sent are looked for in Slack later.
+      await Promise.race([ticks.stop().then(() => worker.stop()), sleep(STOP_MS, undefined, { ref: false })]);
     },
   };
 }

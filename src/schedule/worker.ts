@@ -1,30 +1,30 @@
-import { type CourierDeps, carrier } from './claimed.ts';
+import { claimedDeliveries, type WorkerDeps } from './claimed-deliveries.ts';
 import { TIMINGS } from './timings.ts';
 
-export type Courier = {
-  /** Takes what is due in hand and waits until it is through; answers how many that were. */
+export type Worker = {
+  /** Claims the deliveries that are due and waits until every claimed one is done; answers how many it claimed. */
   readonly runOnce: () => Promise<number>;
-  /** There may be something to do now. */
+  /** Looks for deliveries now instead of after the pause. */
   readonly wake: () => void;
-  /** Takes nothing more in hand and waits until the rest is through. */
+  /** Claims no more deliveries and waits until the claimed ones are done. */
   readonly stop: () => Promise<void>;
 };
 
-/** Carries deliveries to Slack until it is stopped. Any number of processes may do so on one database. */
-export function startCourier(deps: CourierDeps): Courier {
+/** Sends the deliveries that are due, until it is stopped. Any number of processes may do so on one database. */
+export function startWorker(deps: WorkerDeps): Worker {
   const pollMs = deps.timings?.pollMs ?? TIMINGS.pollMs;
-  const { fill, idle, oneThrough } = carrier(deps);
+  const { claimDue, allDone, oneDone } = claimedDeliveries(deps);
   let [isStopping, isWoken] = [false, false];
-  let rouse = () => {};
+  let endPause = () => {};
 
-  async function rest(): Promise<void> {
+  async function pause(): Promise<void> {
     if (isWoken || isStopping) return;
     let timer: NodeJS.Timeout | undefined;
-    const slept = new Promise<void>((resolve) => {
-      rouse = resolve;
+    const ended = new Promise<void>((resolve) => {
+      endPause = resolve;
       timer = setTimeout(resolve, pollMs);
     });
-    await Promise.race([slept, oneThrough()]);
+    await Promise.race([ended, oneDone()]);
     clearTimeout(timer);
   }
 
@@ -36,25 +36,25 @@ export function startCourier(deps: CourierDeps): Courier {
   async function loop(): Promise<void> {
     while (!isStopping) {
       isWoken = false;
-      if ((await fill().catch(lookAgainLater)) === 0) await rest();
+      if ((await claimDue().catch(lookAgainLater)) === 0) await pause();
     }
-    await idle();
+    await allDone();
   }
 
   const done = loop();
   return {
     async runOnce() {
-      const count = await fill();
-      await idle();
+      const count = await claimDue();
+      await allDone();
       return count;
     },
     wake() {
       isWoken = true;
-      rouse();
+      endPause();
     },
     async stop() {
       isStopping = true;
-      rouse();
+      endPause();
       await done;
     },
   };

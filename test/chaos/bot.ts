@@ -6,12 +6,12 @@ import { createLog } from '../../src/log.ts';
 import type { Composer, NewDelivery } from '../../src/schedule/delivery.ts';
 import { historyAccess, type LookBack, slackLookBack } from '../../src/schedule/look-back.ts';
 import { schedulesStore } from '../../src/schedule/schedules.store.ts';
-import { startCourier } from '../../src/schedule/worker.ts';
+import { startWorker } from '../../src/schedule/worker.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { deliveryClient } from '../../src/slack/post.ts';
 import type { BotOrder } from './order.ts';
 
-/** One bot of several: a tick that turns schedules into deliveries, and a courier. It lives until somebody kills it. */
+/** One bot of several: a tick that turns schedules into deliveries, and a worker. It lives until it is killed. */
 const order = JSON.parse(process.argv[2] ?? '{}') as BotOrder;
 const { db } = await openDatabase({ url: order.databaseUrl }, { max: 6 });
 const client = deliveryClient({ botToken: order.botToken, apiUrl: order.apiUrl }, order.requestMs);
@@ -24,10 +24,10 @@ const digest: Composer = {
   },
 };
 
-/** What the test must notice: everything that may have arrived is taken for lost. */
+/** A fault that the test must notice: every message that may have arrived is taken for lost. */
 const blindFaith: LookBack = async () => ({ kind: 'absent' });
 
-/** Is often between "I am sending it" and the request when it is stopped or killed. */
+/** Waits between writing down that it sends and the request, so that it is often stopped or killed there. */
 const dawdling: Db = {
   ...db,
   async query<Row extends object>(query: Sql) {
@@ -57,7 +57,7 @@ async function tick(): Promise<void> {
   );
 }
 
-startCourier({
+startWorker({
   db: dawdling,
   client,
   types: [digest],

@@ -77,7 +77,7 @@ const timings = ({ leaseMs }: Chaos): Partial<Timings> => ({
   leaseMs,
   startWithinMs: 200,
   composeMs: 500,
-  reservedMs: 1_000,
+  claimMs: 1_000,
   paceMs: 10,
   firstPauseMs: 50,
   pollMs: 50,

@@ -2,7 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Db } from '../../src/db/db.ts';
 import { createLog } from '../../src/log.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
-import { startCourier } from '../../src/schedule/worker.ts';
+import { startWorker } from '../../src/schedule/worker.ts';
 import { deliveryClient } from '../../src/slack/post.ts';
 import { botToken } from '../demo/workspace.ts';
 import { testDatabase } from '../support/database.ts';
@@ -14,7 +14,7 @@ beforeEach(reset);
 
 function running({ slack, time }: World, parts: { readonly db?: Db; readonly pollMs?: number } = {}) {
   const client = deliveryClient({ botToken, apiUrl: slack.apiUrl });
-  const courier = startCourier({
+  const worker = startWorker({
     db: parts.db ?? db,
     client,
     types: [digest],
@@ -24,11 +24,11 @@ function running({ slack, time }: World, parts: { readonly db?: Db; readonly pol
     onPermanent: async () => {},
     timings: { pollMs: parts.pollMs ?? 60_000, paceMs: 0 },
   });
-  onTestFinished(() => courier.stop());
-  return courier;
+  onTestFinished(() => worker.stop());
+  return worker;
 }
 
-test('a courier looks by itself, every second in earnest', async () => {
+test('a worker looks for deliveries by itself', async () => {
   const world = await aWorld(db);
   running(world, { pollMs: 5 });
   await world.add();
@@ -36,19 +36,19 @@ test('a courier looks by itself, every second in earnest', async () => {
   expect(world.posts()).toBe(1);
 });
 
-test('a courier that sleeps can be woken', async () => {
+test('a worker that sleeps can be woken', async () => {
   const world = await aWorld(db);
-  const courier = running(world);
-  await courier.runOnce();
+  const worker = running(world);
+  await worker.runOnce();
   await world.add();
   await until(async () => {
-    courier.wake();
+    worker.wake();
     return world.posts() > 0;
   });
   expect(world.posts()).toBe(1);
 });
 
-test('more than it has hands for goes through one after the other', async () => {
+test('more deliveries than it claims at once are sent one after another', async () => {
   const world = await aWorld(db);
   for (let team = 0; team < 30; team += 1) await world.add({ subject: `team ${team}` });
   running(world);
@@ -56,21 +56,21 @@ test('more than it has hands for goes through one after the other', async () => 
   expect(world.posts()).toBe(30);
 });
 
-test('stopping waits for what is in hand, and nothing is begun after it', async () => {
+test('stopping waits for the claimed deliveries, and no other is claimed after it', async () => {
   const world = await aWorld(db);
   world.fault = async () => void (await new Promise((resolve) => setTimeout(resolve, 50)));
   await world.add();
-  const courier = running(world);
+  const worker = running(world);
   await until(() => world.slack.calls.length > 0);
-  await courier.stop();
+  await worker.stop();
   expect((await world.row()).state).toBe('sent');
   await world.add({ subject: 'team 2' });
-  courier.wake();
+  worker.wake();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(world.posts()).toBe(1);
 });
 
-test('a database that is away is asked again', async () => {
+test('a database that is down is asked again', async () => {
   const world = await aWorld(db);
   await world.add();
   let isAway = true;

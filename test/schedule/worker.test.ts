@@ -24,7 +24,7 @@ const busy = (seconds: number): DemoFault => ({
 });
 const refused = (error: string): DemoFault => ({ kind: 'answer', status: 200, body: { ok: false, error } });
 const callsOf = ({ slack }: World, method: string) => slack.calls.filter((call) => call.method === method);
-/** Every pause between two attempts is over, and nobody has it on its way. */
+/** Passes time until every lease and every pause is over, and runs the worker again. */
 async function comeBack(world: World): Promise<void> {
   await world.passLease();
   await world.round();
@@ -61,14 +61,14 @@ describe('a delivery', () => {
     expect(world.logged()).toContain('in-doubt');
   });
 
-  test('of a kind that nobody here writes waits for a process that does', async () => {
+  test('of a kind that this process cannot compose waits for one that can', async () => {
     const world = await aWorld(db);
     await world.add({ kind: 'card' });
     expect(await world.round()).toBe(0);
     expect((await world.row()).state).toBe('due');
   });
 
-  test('is sent once by five processes that look at the same instant', async () => {
+  test('is sent once when five processes look for it at the same instant', async () => {
     const world = await aWorld(db);
     for (let team = 0; team < 20; team += 1) await world.add({ subject: `team ${team}`, channelId: 'UMARA' });
     const processes = Array.from({ length: 5 }, () => world.process({ timings: { paceMs: 0 } }));
@@ -77,7 +77,7 @@ describe('a delivery', () => {
     expect([subjects.length, new Set(subjects).size]).toEqual([20, 20]);
   });
 
-  test('waits its turn: one message a second in one channel, whoever sends', async () => {
+  test('waits its turn: one message a second in one channel, from all processes together', async () => {
     const world = await aWorld(db);
     await world.add({ subject: 'team 1' });
     await world.add({ subject: 'team 2' });
@@ -154,10 +154,14 @@ describe('what goes wrong, and what becomes of it', () => {
     expect(world.posts()).toBe(1);
   });
 
-  test('a process dies over the words: nothing is in doubt, also without history', async () => {
+  test('a process dies while it composes: nothing is in doubt, also without history', async () => {
     const world = await aWorld(db, []);
     await world.add();
-    await claimsStore(db).reserve('the dead', ['digest'], { limit: 1, now: MONDAY, until: new Date(+MONDAY + 60_000) });
+    await claimsStore(db).claimDue('the dead', ['digest'], {
+      limit: 1,
+      now: MONDAY,
+      until: new Date(+MONDAY + 60_000),
+    });
     await world.round();
     expect(world.posts()).toBe(0);
     world.pass(60_000);
@@ -165,7 +169,7 @@ describe('what goes wrong, and what becomes of it', () => {
     expect(await world.row()).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  test('the database is away when the message is there: it is remembered until it is back', async () => {
+  test('the database is down after the message was sent: the outcome is written when it is back', async () => {
     const world = await aWorld(db, []);
     await world.add();
     let failures = 2;
@@ -207,7 +211,7 @@ describe('what goes wrong, and what becomes of it', () => {
     expect(await world.row()).toMatchObject({ state: 'due', attempts: 0, firstAttemptAt: undefined });
   });
 
-  test('a machine slept, and its steady clock with it: the wall clock tells', async () => {
+  test('a machine slept, and its steady clock stood still: the wall clock shows it', async () => {
     const world = await aWorld(db);
     await world.add();
     const sleepy = spied(
@@ -220,11 +224,11 @@ describe('what goes wrong, and what becomes of it', () => {
     expect(callsOf(world, 'chat.postMessage')).toEqual([]);
   });
 
-  test('somebody else took over while it was sent: the late word is not written, and there is one message', async () => {
+  test('another process took over while it was sent: the late outcome is not written, and there is one message', async () => {
     const world = await aWorld(db);
     const claims = claimsStore(db);
     world.fault = async ({ method }) => {
-      if (method === 'chat.postMessage') await claims.takeOver(await claims.leases(), new Date(+MONDAY + HOUR));
+      if (method === 'chat.postMessage') await claims.release(await claims.leases(), new Date(+MONDAY + HOUR));
       return undefined;
     };
     await world.add();
@@ -236,13 +240,13 @@ describe('what goes wrong, and what becomes of it', () => {
     expect(world.logged()).toContain('in other hands');
   });
 
-  test('the clock jumps by days while it is on its way: nobody takes it for lost', async () => {
+  test('the clock jumps by days while it is being sent: no process takes it for lost', async () => {
     const world = await aWorld(db);
     const others = [world.process(), world.mine];
     world.fault = async ({ method }) => {
       if (method !== 'chat.postMessage') return undefined;
       world.time.wall = new Date(+world.time.wall + 3 * 24 * HOUR);
-      for (const other of others) expect(await other.fill()).toBe(0);
+      for (const other of others) expect(await other.claimDue()).toBe(0);
       return undefined;
     };
     await world.add({ expiresAt: new Date(+MONDAY + 30 * 24 * HOUR) });
@@ -252,7 +256,7 @@ describe('what goes wrong, and what becomes of it', () => {
 });
 
 describe('a Slack that says "not now"', () => {
-  test('is left alone by everybody for as long as it said, and the attempt does not count', async () => {
+  test('is not asked by any process for as long as it said, and the attempt does not count', async () => {
     const world = await aWorld(db, []);
     world.fault = inTurn('chat.postMessage', busy(30));
     await world.add();
@@ -295,7 +299,7 @@ describe('a Slack that says "not now"', () => {
 });
 
 describe('a Slack that cannot be reached', () => {
-  test('is asked again after pauses that double, and at the end the message was missed', async () => {
+  test('is asked again after pauses that double, and in the end the message is missed', async () => {
     const world = await aWorld(db, []);
     await world.slack.close();
     await world.add({ expiresAt: new Date(+MONDAY + 20_000) });
@@ -312,7 +316,7 @@ describe('a Slack that cannot be reached', () => {
   });
 });
 
-describe('what will fail for ever', () => {
+describe('a permanent failure', () => {
   test.for([
     { why: 'the channel is archived', channelId: 'COLD', code: 'is_archived' },
     { why: 'the bot is not in it', channelId: 'CRANDOM', code: 'not_in_channel' },
@@ -326,7 +330,7 @@ describe('what will fail for ever', () => {
     expect(world.stopped).toEqual([`${channelId} ${code}`]);
   });
 
-  test('the thread is gone: the message has failed, and the channel is as good as before', async () => {
+  test('the thread is gone: the message has failed, and the channel is not marked', async () => {
     const world = await aWorld(db);
     await world.add({ threadTs: '1.000001' });
     await world.round();
@@ -356,7 +360,7 @@ describe('blocks that Slack refuses', () => {
     },
   );
 
-  test('are a failure where the plain ones are refused too, and no fault of the channel', async () => {
+  test('are a failure where the plain ones are refused too, and the channel is not marked', async () => {
     const world = await aWorld(db);
     world.fault = inTurn('chat.postMessage', refused('invalid_blocks'), refused('invalid_blocks'));
     await world.add();
@@ -370,7 +374,7 @@ describe('without the scope to read back', () => {
   test.for([
     { why: 'a lost request', fault: lostRequest, posts: 0 },
     { why: 'a lost answer', fault: lostAnswer, posts: 1 },
-  ])('$why: the message is parked and not sent again by itself', async ({ fault, posts }) => {
+  ])('$why: the message is parked and not sent again', async ({ fault, posts }) => {
     const world = await aWorld(db, []);
     world.fault = inTurn('chat.postMessage', fault);
     await world.add();
@@ -428,7 +432,7 @@ describe('reading back', () => {
     expect(callsOf(world, 'conversations.history')).toHaveLength(3);
   });
 
-  test('ends somewhere; what was not found by then may still be there', async () => {
+  test('ends after some pages; a message that was not found by then may still be there', async () => {
     const world = await aWorld(db);
     world.fault = inTurn('chat.postMessage', lostAnswer);
     await world.add();
@@ -442,7 +446,7 @@ describe('reading back', () => {
     expect(callsOf(world, 'conversations.history')).toHaveLength(25);
   });
 
-  test('takes no other message for ours', async () => {
+  test('does not take another message for the one it looks for', async () => {
     const world = await aWorld(db);
     await world.add({ subject: 'team 2' });
     await world.round();
@@ -495,7 +499,7 @@ describe('a change of a message', () => {
     expect([world.posts(), callsOf(world, 'chat.update').length]).toEqual([1, 3]);
   });
 
-  test('is made by the next one where a process died over it', async () => {
+  test('is made by the next process where one died while it was sending it', async () => {
     const world = await aWorld(db, []);
     await changing(world);
     await beginAndDie();
@@ -503,7 +507,7 @@ describe('a change of a message', () => {
     expect((await world.row()).state).toBe('sent');
   });
 
-  test('waits for no new message in its channel, but for another change of the same message', async () => {
+  test('does not wait for a new message in its channel, only for another change of the same message', async () => {
     const world = await aWorld(db);
     await changing(world);
     const { rows } = await pool.query<{ update_ts: string }>('select update_ts from deliveries');
@@ -525,8 +529,8 @@ describe('a change of a message', () => {
   });
 });
 
-describe('what is too late', () => {
-  test('was missed', async () => {
+describe('a delivery that is too late', () => {
+  test('is skipped as missed', async () => {
     const world = await aWorld(db);
     await world.add();
     world.pass(24 * HOUR);
@@ -539,7 +543,7 @@ describe('what is too late', () => {
     { why: 'arrived', fault: lostAnswer, scopes: ['channels:history'], state: 'sent' },
     { why: 'did not arrive', fault: lostRequest, scopes: ['channels:history'], state: 'skipped' },
     { why: 'nobody can say', fault: lostAnswer, scopes: [], state: 'parked' },
-  ])('but was attempted before is looked for first: $why', async ({ fault, scopes, state }) => {
+  ])('and was attempted before is looked for first: $why', async ({ fault, scopes, state }) => {
     const world = await aWorld(db, scopes);
     world.fault = inTurn('chat.postMessage', fault);
     await world.add();
@@ -568,14 +572,14 @@ describe('a composer', () => {
     });
   };
 
-  test('may say that there is nothing to say', async () => {
+  test('may skip the message', async () => {
     const world = await aWorld(db);
     await world.add();
     await world.round(says(world, { kind: 'skip', reason: 'answered meanwhile' }));
     expect(await world.row()).toMatchObject({ state: 'skipped', reason: 'answered meanwhile', attempts: 0 });
   });
 
-  test('may ask for later, and is not asked without end where that is now', async () => {
+  test('may ask for later, and is not asked without end where it says "now"', async () => {
     const world = await aWorld(db);
     await world.add();
     const one = says(world, { kind: 'later', until: new Date(+MONDAY + HOUR) }, { kind: 'later', until: MONDAY });
@@ -601,7 +605,7 @@ describe('a composer', () => {
     expect((await world.row()).state).toBe('skipped');
   });
 
-  test('that never stops throwing has failed in the end', async () => {
+  test('that throws every time makes the delivery fail in the end', async () => {
     const world = await aWorld(db);
     await world.add({ expiresAt: new Date(+MONDAY + 60_000) });
     const one = says(world, new Error('no such column'));
@@ -612,7 +616,7 @@ describe('a composer', () => {
     expect(await world.row()).toMatchObject({ state: 'failed', reason: 'it could not be written; the log says why' });
   });
 
-  test('that hangs holds up nothing but itself', async () => {
+  test('that hangs holds up only its own delivery', async () => {
     const world = await aWorld(db, []);
     await world.add();
     const types = [{ kind: 'digest', compose: () => new Promise<never>(() => {}) }];
@@ -626,8 +630,8 @@ describe('a composer', () => {
       change: () => deliveriesStore(db).reschedule(aDelivery(), { ...aDelivery(), dueAt: new Date(+MONDAY + HOUR) }),
       posts: 1,
     },
-    { why: 'taken back', change: () => deliveriesStore(db).withdraw(aDelivery()), posts: 0 },
-  ])('whose delivery is $why meanwhile has written in vain', async ({ change, posts }) => {
+    { why: 'withdrawn', change: () => deliveriesStore(db).withdraw(aDelivery()), posts: 0 },
+  ])('whose delivery is $why meanwhile sends nothing', async ({ change, posts }) => {
     const world = await aWorld(db);
     await world.add();
     const compose: typeof digest.compose = async (delivery, now) => {
@@ -646,12 +650,12 @@ describe('a composer', () => {
 async function beginAndDie(): Promise<void> {
   const claims = claimsStore(db);
   const now = new Date(+MONDAY + 2_000);
-  const [reserved] = await claims.reserve('the dead', ['digest'], { limit: 1, now, until: now });
-  if (!reserved) throw new Error('Nothing was due');
-  await claims.begin(reserved, { now, leaseMs: LEASE_MS, paceMs: 0 });
+  const [claim] = await claims.claimDue('the dead', ['digest'], { limit: 1, now, until: now });
+  if (!claim) throw new Error('Nothing was due');
+  await claims.begin(claim, { now, leaseMs: LEASE_MS, paceMs: 0 });
 }
 
-/** The database, with somebody who sees each statement before it and after it. */
+/** The database, with a function that sees each statement before it runs, and one that sees it afterwards. */
 function spied(before: (text: string) => Promise<void>, after: (text: string) => Promise<void> = async () => {}): Db {
   return {
     ...db,
@@ -665,7 +669,7 @@ function spied(before: (text: string) => Promise<void>, after: (text: string) =>
   };
 }
 
-test('old gates are forgotten', async () => {
+test('old gates are deleted', async () => {
   const world = await aWorld(db);
   await world.add();
   await world.round();

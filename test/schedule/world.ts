@@ -4,7 +4,7 @@ import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
-import { type Carrier, type CourierDeps, carrier } from '../../src/schedule/claimed.ts';
+import { type ClaimedDeliveries, claimedDeliveries, type WorkerDeps } from '../../src/schedule/claimed-deliveries.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Composer, Delivery, NewDelivery } from '../../src/schedule/delivery.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
@@ -33,7 +33,7 @@ const workspace = (scopes: readonly string[]): DemoWorkspace => ({
   commands: [],
 });
 
-/** Says the same always. */
+/** Always composes the same message. */
 export const digest: Composer = {
   kind: 'digest',
   compose: async () => ({
@@ -42,7 +42,7 @@ export const digest: Composer = {
   }),
 };
 
-/** A digest of payments for the week of 2 November that is due now, but for what is said. */
+/** A digest of payments for the week of 2 November that is due now; `parts` changes it. */
 export const aDelivery = (parts: Partial<NewDelivery> = {}): NewDelivery => ({
   kind: 'digest',
   subject: 'team 1',
@@ -55,7 +55,7 @@ export const aDelivery = (parts: Partial<NewDelivery> = {}): NewDelivery => ({
 
 export type Fault = (call: DemoCall) => DemoFault | undefined | Promise<DemoFault | undefined>;
 
-/** What a call meets, one after the other; later ones meet nothing. */
+/** The faults that the calls of a method meet, one after another; later calls meet none. */
 export function inTurn(method: string, ...faults: readonly DemoFault[]): Fault {
   const left = [...faults];
   return (call) => (call.method === method ? left.shift() : undefined);
@@ -63,24 +63,24 @@ export function inTurn(method: string, ...faults: readonly DemoFault[]): Fault {
 
 export type World = {
   readonly slack: DemoSlack;
-  /** The time on the wall, and that which nobody can set. */
+  /** The wall clock, and the one that nobody can set. */
   readonly time: { wall: Date; steadyMs: number };
   pass(ms: number): void;
   fault: Fault;
   readonly stopped: string[];
   logged(): string;
-  process(parts?: Partial<CourierDeps>): Carrier;
-  /** One round of a process: what is due is taken as far as it goes. */
-  round(one?: Carrier): Promise<number>;
-  /** Until nobody can have it on its way any more. */
-  passLease(one?: Carrier): Promise<void>;
+  process(parts?: Partial<WorkerDeps>): ClaimedDeliveries;
+  /** One round of a process: it claims the deliveries that are due and attempts them. */
+  round(one?: ClaimedDeliveries): Promise<number>;
+  /** One round, and then as much time as a lease lasts. */
+  passLease(one?: ClaimedDeliveries): Promise<void>;
   add(parts?: Partial<NewDelivery>): Promise<void>;
   row(): Promise<Delivery>;
   posts(channel?: string): number;
-  readonly mine: Carrier;
+  readonly mine: ClaimedDeliveries;
 };
 
-/** A demo Slack, and processes with a clock of the test's. */
+/** A demo Slack, and processes whose clock the test moves. */
 export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promise<World> {
   const time = { wall: MONDAY, steadyMs: 0 };
   const world = { fault: (() => undefined) as Fault };
@@ -95,9 +95,9 @@ export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promi
   onTestFinished(() => slack.close());
   const stopped: string[] = [];
   const lines: string[] = [];
-  const process = (parts: Partial<CourierDeps> = {}): Carrier => {
+  const process = (parts: Partial<WorkerDeps> = {}): ClaimedDeliveries => {
     const client = deliveryClient({ botToken, apiUrl: slack.apiUrl }, 400);
-    return carrier({
+    return claimedDeliveries({
       db,
       client,
       types: [digest],
@@ -116,8 +116,8 @@ export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promi
     time.steadyMs += ms;
   };
   const round = async (one = mine) => {
-    const count = await one.fill();
-    await one.idle();
+    const count = await one.claimDue();
+    await one.allDone();
     return count;
   };
   return Object.assign(world, {
