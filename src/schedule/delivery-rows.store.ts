@@ -1,7 +1,7 @@
 import { sql } from '../db/sql.ts';
 import type { Delivery, DeliveryId } from './delivery.ts';
 
-/** What `toDelivery` reads. */
+/** The columns that `toDelivery` reads. */
 export const DELIVERY = sql`d.id, d.kind, d.subject, d.occurrence, d.team_id, d.channel_id, d.thread_ts, d.update_ts,
   d.due_at, d.expires_at, d.context, d.state, d.attempts, d.first_attempt_at, d.settled_at, d.reason, d.sent_channel_id, d.sent_ts`;
 

@@ -13,7 +13,7 @@ export type FailureDeps = {
   readonly timings: Timings;
 };
 
-/** What a failed call of `method` makes of the delivery, and what everybody else has to know of it. */
+/** The outcome of a delivery whose call of `method` failed. It also closes the gate and reports the channel where needed. */
 export async function afterFailure(
   delivery: Delivery,
   failure: SlackFailure,
@@ -23,7 +23,7 @@ export async function afterFailure(
   const now = deps.clock();
   switch (failure.kind) {
     case 'permanent':
-      if (failure.isOfPlace) await tell(delivery, failure.code, now, deps);
+      if (failure.isOfPlace) await reportPlace(delivery, failure.code, now, deps);
       return { kind: 'failed', reason: failure.code };
     case 'plain-form':
       return { kind: 'failed', reason: failure.code };
@@ -35,7 +35,7 @@ export async function afterFailure(
     case 'no-effect':
       return again(delivery, failure.code, now, deps);
     case 'uncertain':
-      // The same change again does no harm.
+      // The same update may be made twice without harm.
       if (delivery.updateTs !== undefined) return again(delivery, failure.code, now, deps);
       return { kind: 'in-doubt', reason: failure.code };
   }
@@ -53,8 +53,8 @@ export const afterUnreadable = (why: string): Outcome => ({
   reason: `It may have been sent: an attempt got no answer, and Drumbeat ${why}`,
 });
 
-/** That a channel could not be marked must not keep its message from being settled. */
-async function tell({ id, channelId }: Delivery, code: string, now: Date, deps: FailureDeps): Promise<void> {
+/** An error here must not keep the delivery from being settled. */
+async function reportPlace({ id, channelId }: Delivery, code: string, now: Date, deps: FailureDeps): Promise<void> {
   try {
     await deps.onPermanent(channelId, code, now);
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Lease } from './claims.store.ts';
 
 /**
- * Tells which leases are over: those that this process itself saw unchanged for `leaseMs`, by a clock that nobody can set.
- * Instants in the database are no help here: the demo moves its clock, and a server whose clock was wrong would take a message
- * from whoever is sending it.
+ * Says which leases are over: those that this process itself saw unchanged for `leaseMs`, by a clock that nobody can set.
+ * Instants in the database do not help here: the demo moves its clock, and a server with a wrong clock would take a message
+ * from the process that is sending it.
  */
 export function leaseWatch(leaseMs: number): (leases: readonly Lease[], nowMs: number) => readonly Lease[] {
   let seenSince = new Map<string, number>();

@@ -3,7 +3,7 @@ import { cached } from '../cached.ts';
 import { sortSlackError } from '../slack/post.ts';
 import { type Delivery, deliveryKey, EVENT_TYPE } from './delivery.ts';
 
-/** Whether a delivery that was attempted before has arrived. */
+/** Whether the message of an earlier attempt is in Slack. */
 type Found =
   | { readonly kind: 'found'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'absent' }
@@ -17,14 +17,14 @@ export type PlaceKind = 'channel' | 'dm';
 const kindOf = (channelId: string): PlaceKind => (/^[UWD]/.test(channelId) ? 'dm' : 'channel');
 
 const SCOPES: Record<PlaceKind, readonly string[]> = {
-  // An id does not say whether its channel is private; where the one scope is missing that matters, Slack says so.
+  // An id does not say whether its channel is private. Where the scope that matters is missing, Slack says so.
   channel: ['channels:history', 'groups:history'],
   dm: ['im:history'],
 };
 
 const SCOPES_KEPT_MS = 10 * 60_000;
 
-/** Which places the bot may read back, by the scopes that Slack reports with every answer; a new grant is noticed in time. */
+/** Which places the bot may read back. It asks Slack for its scopes now and then, so that a new grant is noticed. */
 export function historyAccess(client: WebClient): (kind: PlaceKind) => Promise<boolean> {
   const granted = cached(async () => {
     const { response_metadata } = await client.auth.test();
@@ -41,7 +41,7 @@ const CLOCKS_DIFFER_MS = 10 * 60_000;
 const PAGE = 200;
 const MOST_PAGES = 25;
 
-/** Looks for the message itself, by the key in its metadata, among all that came since the first attempt. */
+/** Looks for the message by the key in its metadata, among all messages since the first attempt. */
 export function slackLookBack(client: WebClient, hasHistory: (kind: PlaceKind) => Promise<boolean>): LookBack {
   return async (delivery) => {
     if (!(await hasHistory(kindOf(delivery.channelId)))) return { kind: 'unreadable', why: 'may not read back here' };
@@ -67,7 +67,7 @@ async function search(client: WebClient, delivery: Delivery): Promise<Found> {
   return { kind: 'unreadable', why: 'found too many messages since then' };
 }
 
-/** A person's id serves for posting but not for reading. */
+/** Slack takes a person's id for posting, but not for reading. */
 async function conversationOf(client: WebClient, channelId: string): Promise<string> {
   if (!/^[UW]/.test(channelId)) return channelId;
   const { channel } = await client.conversations.open({ users: channelId });

@@ -8,7 +8,7 @@ export type Due = { readonly occurrence: string; readonly dueAt: Date };
 /** When a ritual of a team is due next. */
 export type Schedule = Due & { readonly teamId: number };
 
-/** What a due schedule turns into: a delivery, or none this time, and when it is due next; without that it ends. */
+/** What a due schedule turns into: a delivery or none, and when it is due next. Without `next` the schedule ends. */
 export type Step = {
   readonly teamId: number;
   readonly delivery: NewDelivery | undefined;
@@ -18,12 +18,12 @@ export type Step = {
 export type SchedulesStore = ReturnType<typeof schedulesStore>;
 
 export const schedulesStore = (db: Db) => ({
-  /** Sets one, or moves it where a setting changed. */
+  /** Sets a schedule, or moves it where a setting changed. */
   set: (kind: string, teamId: number, due: Due, tx: Db = db): Promise<void> => write(tx, kind, [{ teamId, ...due }]),
 
   setAll: (kind: string, schedules: readonly Schedule[], tx: Db = db): Promise<void> => write(tx, kind, schedules),
 
-  /** Those of all teams. */
+  /** The schedules of all teams. */
   async all(kind: string): Promise<readonly Schedule[]> {
     const { rows } = await db.query<Schedule>(sql`
       select team_id as "teamId", occurrence, due_at as "dueAt"
@@ -46,10 +46,10 @@ export const schedulesStore = (db: Db) => ({
   },
 
   /**
-   * Takes up to `limit` that are due, lets `plan` say what each turns into, and writes deliveries and next instants in one
-   * transaction; what another process has in hand is left to it. What was due longer ago than the grace is written down as
-   * missed and never sent. Answers how many were due: a tick goes on until that is none, because a process that was away for
-   * weeks has several of each to go through.
+   * Claims up to `limit` schedules that are due, asks `plan` what each turns into, and writes the deliveries and the next
+   * instants, all in one transaction. Schedules that another process has claimed are skipped. A delivery that was due more than
+   * a day ago is added as missed and never sent. Answers how many were due: a tick repeats this until none is, because after
+   * weeks without a running bot a schedule is due several times.
    */
   async advance(
     kind: string,

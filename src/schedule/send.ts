@@ -6,12 +6,13 @@ import { type Delivery, deliveryKey, EVENT_TYPE } from './delivery.ts';
 export type Sent =
   | { readonly kind: 'sent'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'refused'; readonly failure: SlackFailure }
-  /** There was no time left to ask Slack. */
+  /** There was no time left for a request. */
   | { readonly kind: 'given-up' };
 
 /**
- * Posts it, or changes the message that it changes: rich blocks, and at once the plain ones where Slack refuses these. Asks
- * `mayStart` right before each request, because a process that was suspended does not know that somebody else took over.
+ * Posts the message of a delivery, or updates the message that it changes. It sends the rich blocks first, and at once the
+ * plain ones where Slack refuses those. It asks `mayStart` right before each request, because a process that was suspended does
+ * not know that another one has taken over.
  */
 export async function send(
   client: WebClient,
@@ -19,12 +20,12 @@ export async function send(
   message: SlackMessage,
   mayStart: () => boolean,
 ): Promise<Sent> {
-  const rich = await attempt(client, delivery, message.text, message.rich, mayStart);
+  const rich = await request(client, delivery, message.text, message.rich, mayStart);
   if (rich.kind !== 'refused' || rich.failure.kind !== 'plain-form') return rich;
-  return attempt(client, delivery, message.text, message.plain, mayStart);
+  return request(client, delivery, message.text, message.plain, mayStart);
 }
 
-async function attempt(
+async function request(
   client: WebClient,
   delivery: Delivery,
   text: string,

@@ -2,22 +2,22 @@ import { schedule } from 'node-cron';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
-/** Something that looks, every minute, what is due. Missing a minute must do no harm. */
+/** Something that looks every minute for what is due. A minute that is missed must do no harm. */
 export type Tick = {
   readonly name: string;
-  /** The tick whose first run it waits for, however that ends; nothing where no tick is called so. */
+  /** The name of the tick whose first run it waits for, however that run ends. Without such a tick it does not wait. */
   readonly after?: string;
   run(now: Date): Promise<void>;
 };
 
 export type Ticks = {
-  /** Runs every task now, each after the run of it that is under way, and waits for all. */
+  /** Runs every task now, each after its current run, and waits for all. */
   tick(): Promise<void>;
-  /** Starts none any more and waits for those under way. */
+  /** Starts no more tasks and waits for those that run. */
   stop(): Promise<void>;
 };
 
-/** Its own log goes to the console. */
+/** Without it, node-cron logs to the console. */
 const SILENT = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
 /** Starts each task every minute, unless it still runs. node-cron only wakes them: what is due is in the database. */
@@ -40,12 +40,12 @@ export function startTicks(
   }
 
   const start = (task: Tick): Promise<void> => {
-    const through = (running.get(task) ?? Promise.resolve()).then(() => run(task)).finally(forget);
+    const done = (running.get(task) ?? Promise.resolve()).then(() => run(task)).finally(forget);
     function forget() {
-      if (running.get(task) === through) running.delete(task);
+      if (running.get(task) === done) running.delete(task);
     }
-    running.set(task, through);
-    return through;
+    running.set(task, done);
+    return done;
   };
 
   const everyMinute = () => {
@@ -61,7 +61,7 @@ export function startTicks(
   };
 }
 
-/** Runs each after the one before, however that ended; the first failure is thrown at the end. */
+/** Runs the steps one after another, also after a failure; throws the first failure at the end. */
 export const oneAfterAnother =
   (...steps: readonly (Tick['run'] | undefined)[]): Tick['run'] =>
   async (now) => {

@@ -14,7 +14,7 @@ const later = (hours: number): Date => new Date(MONDAY.getTime() + hours * HOUR)
 const subjects = (deliveries: readonly { readonly subject: string }[]) => deliveries.map(({ subject }) => subject);
 
 describe('adding', () => {
-  test('gives back everything that was said', async () => {
+  test('keeps every field', async () => {
     const delivery = aDelivery({
       teamId: 7,
       threadTs: '1.000001',
@@ -47,12 +47,12 @@ describe('adding', () => {
     expect(await store.find(aDelivery())).toMatchObject({ dueAt: MONDAY, channelId: 'CPAY' });
   });
 
-  test('takes many at once, the same one twice among them', async () => {
+  test('adds many at once, also when one is given twice', async () => {
     const many = ['a', 'b', 'a'].map((subject) => aDelivery({ subject }));
     expect([await store.add(many, MONDAY), await store.add([], MONDAY)]).toEqual([2, 0]);
   });
 
-  test('is the caller’s to take back, in the caller’s transaction', async () => {
+  test('happens in the transaction of the caller, who may roll it back', async () => {
     const failing = db.transaction(async (tx) => {
       await store.add([aDelivery()], MONDAY, tx);
       throw new Error('the room changed its mind');
@@ -61,7 +61,7 @@ describe('adding', () => {
     expect(await store.find(aDelivery())).toBeUndefined();
   });
 
-  test('does not lock two ticks crosswise that add the same in another order', async () => {
+  test('does not deadlock two ticks that add the same deliveries in another order', async () => {
     const one = Array.from({ length: 50 }, (_, index) => aDelivery({ subject: `team ${index}` }));
     const added = await Promise.all([store.add(one, MONDAY), store.add(one.toReversed(), MONDAY)]);
     expect(added[0] + added[1]).toBe(50);
@@ -71,7 +71,7 @@ describe('adding', () => {
 describe('a changed setting', () => {
   const to = { channelId: 'CSHOP', dueAt: later(72), expiresAt: later(96) };
 
-  test('moves what nobody tried to send yet', async () => {
+  test('moves a delivery that was not attempted yet', async () => {
     await store.add([aDelivery()], MONDAY);
     expect(await store.reschedule(aDelivery(), to)).toBe(true);
     expect(await store.find(aDelivery())).toMatchObject(to);
@@ -82,7 +82,7 @@ describe('a changed setting', () => {
     expect([world.posts('CPAY'), world.posts('CSHOP')]).toEqual([0, 1]);
   });
 
-  test('takes it back as if it had never been, so that it may come back', async () => {
+  test('withdraws a delivery completely, so that it may be added again', async () => {
     await store.add([aDelivery()], MONDAY);
     expect([await store.withdraw(aDelivery()), await store.withdraw(aDelivery())]).toEqual([true, false]);
     expect(await store.add([aDelivery()], MONDAY)).toBe(1);
@@ -101,7 +101,7 @@ describe('a changed setting', () => {
 });
 
 describe('what is shown', () => {
-  test('to an admin: failed and parked ones, newest first', async () => {
+  test('to an admin: failed and parked deliveries, newest first', async () => {
     const world = await aWorld(db, []);
     world.fault = inTurn('chat.postMessage', { kind: 'lost', takesEffect: true });
     await world.add({ subject: 'parked' });
@@ -115,7 +115,7 @@ describe('what is shown', () => {
     expect(subjects(await store.troubled(1))).toEqual(['failed']);
   });
 
-  test('of a team: the next ones that wait', async () => {
+  test('of a team: the next deliveries that wait', async () => {
     await store.add(
       [
         aDelivery({ subject: 'second', teamId: 1, dueAt: later(2) }),
@@ -128,7 +128,7 @@ describe('what is shown', () => {
     expect(subjects(await store.waiting(1, 2))).toEqual(['first', 'second']);
   });
 
-  test('of a team: what came too late since then, and nothing that was skipped for another reason', async () => {
+  test('of a team: the missed deliveries since then, and none that was skipped for another reason', async () => {
     const world = await aWorld(db);
     await store.add([aDelivery({ subject: 'too late', teamId: 1, expiresAt: later(1) })], MONDAY);
     await store.add([aDelivery({ subject: 'of another team', teamId: 2, expiresAt: later(1) })], MONDAY);
@@ -145,7 +145,7 @@ describe('what is shown', () => {
 });
 
 describe('an admin’s decision', () => {
-  test.for(['send', 'drop'] as const)('is heard of parked ones only: %s', async (how) => {
+  test.for(['send', 'drop'] as const)('counts for parked deliveries only: %s', async (how) => {
     await store.add([aDelivery()], MONDAY);
     const { id } = present(await store.find(aDelivery()));
     expect(await store.decide(id, how, MONDAY)).toBe(false);
@@ -170,7 +170,7 @@ describe('after a restore from a backup', () => {
     const world = await aWorld(db, scopes);
     await world.add();
     if (isThere) await world.round();
-    // The backup knows nothing of it.
+    // The backup was taken before it was sent.
     await db.query(sql`delete from deliveries`);
     await db.query(sql`delete from delivery_gates`);
     await world.add();
@@ -180,7 +180,7 @@ describe('after a restore from a backup', () => {
     expect([(await world.row()).state, world.posts()]).toEqual([state, posts]);
   });
 
-  test('what a tick adds only then, and was due before, is held as well', async () => {
+  test('a delivery that was due before and is added only then is held as well', async () => {
     const world = await aWorld(db);
     await world.add();
     await world.round();
@@ -192,7 +192,7 @@ describe('after a restore from a backup', () => {
     expect([(await world.row()).state, world.posts()]).toEqual(['sent', 1]);
   });
 
-  test('what is due later is as before', async () => {
+  test('a delivery that is due later is sent as usual', async () => {
     const world = await aWorld(db, []);
     await store.holdBefore(restoredAt);
     await world.add({ dueAt: restoredAt });
@@ -201,7 +201,7 @@ describe('after a restore from a backup', () => {
     expect((await world.row()).state).toBe('sent');
   });
 
-  test('what was on its way when the backup was made is held and not waited for', async () => {
+  test('a delivery that was being sent when the backup was made is held at once', async () => {
     const world = await aWorld(db);
     world.fault = inTurn('chat.postMessage', { kind: 'lost', takesEffect: true });
     await world.add();

@@ -37,7 +37,7 @@ describe('what is due on Monday', () => {
     expect([isOnTime(MONDAY, after(ms)), isMissed(MONDAY, after(ms))]).toEqual([onTime, missed]);
   });
 
-  test('is worth sending for a day, or for as many as it says', () => {
+  test('is worth sending for one day, or for as many as are given', () => {
     expect([worthSendingUntil(MONDAY), worthSendingUntil(MONDAY, 3)]).toEqual([after(DAY_MS), after(3 * DAY_MS)]);
   });
 });
@@ -65,25 +65,25 @@ describe('the pause after a failure', () => {
 describe('the watch over leases', () => {
   const lease = (id: number, owner = 'a') => ({ id: id as DeliveryId, owner });
 
-  test('calls a lease over when it has been seen unchanged for its whole length', () => {
+  test('says that a lease is over when it has been unchanged for its whole length', () => {
     const over = leaseWatch(1_000);
     expect([over([lease(1)], 0), over([lease(1)], 999), over([lease(1)], 1_000)]).toEqual([[], [], [lease(1)]]);
   });
 
-  test('begins anew when the lease is another one', () => {
+  test('starts again when the lease is a new one', () => {
     const over = leaseWatch(1_000);
     over([lease(1, 'a')], 0);
     expect(over([lease(1, 'b')], 1_000)).toEqual([]);
   });
 
-  test('forgets what is gone', () => {
+  test('forgets leases that are gone', () => {
     const over = leaseWatch(1_000);
     over([lease(1)], 0);
     over([], 500);
     expect(over([lease(1)], 1_000)).toEqual([]);
   });
 
-  test('never ends a lease before its time, however it is asked', () => {
+  test('never ends a lease before its time, however often it is asked', () => {
     const looks = fc.array(fc.record({ afterMs: fc.nat(700), ids: fc.uniqueArray(fc.nat(3)) }), { maxLength: 30 });
     fc.assert(
       fc.property(looks, (steps) => {

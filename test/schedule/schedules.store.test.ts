@@ -21,7 +21,7 @@ const due = (parts: Partial<Schedule> = {}): Schedule => ({
   ...parts,
 });
 
-/** Every week; the room's own calendar says so in earnest. */
+/** Every week; in the bot, the calendar of the team decides. */
 function weekly(rows: readonly Schedule[]): readonly Step[] {
   return rows.map(({ teamId, occurrence, dueAt }) => ({
     teamId,
@@ -63,12 +63,12 @@ describe('a tick', () => {
     expect(await schedules.advance('digest', MONDAY, 10, weekly)).toBe(0);
   });
 
-  test('leaves the schedules of other kinds alone', async () => {
+  test('does not touch the schedules of other kinds', async () => {
     await schedules.set('pulse', 1, due());
     expect(await schedules.advance('digest', MONDAY, 10, weekly)).toBe(0);
   });
 
-  test('does not say twice what was said before the day was moved', async () => {
+  test('does not send twice when the day is moved after the message was sent', async () => {
     await schedules.set('digest', 1, due());
     await schedules.advance('digest', MONDAY, 10, weekly);
     await schedules.set('digest', 1, due({ dueAt: days(3) }));
@@ -77,7 +77,7 @@ describe('a tick', () => {
     expect(rowCount).toBe(1);
   });
 
-  test('takes no more than it was told, the oldest first', async () => {
+  test('claims at most the limit, the oldest first', async () => {
     await schedules.setAll('digest', [due({ teamId: 1, dueAt: days(0) }), due({ teamId: 2, dueAt: days(-1) })]);
     const seen: number[] = [];
     await schedules.advance('digest', MONDAY, 1, (rows) => {
@@ -87,7 +87,7 @@ describe('a tick', () => {
     expect(seen).toEqual([2]);
   });
 
-  test('of several processes at once takes each once', async () => {
+  test('in several processes at once claims each schedule once', async () => {
     await schedules.setAll(
       'digest',
       Array.from({ length: 20 }, (_, index) => due({ teamId: index + 1 })),
@@ -102,7 +102,7 @@ describe('a tick', () => {
     expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
-  test('that fails half-way has done nothing', async () => {
+  test('that fails half-way changes nothing', async () => {
     await schedules.set('digest', 1, due());
     const failing = schedules.advance('digest', MONDAY, 10, () => {
       throw new Error('no calendar');

@@ -38,7 +38,7 @@ describe('by hand', () => {
     expect(seen).toEqual(['digest 2026-11-02T10:00:00.000Z', 'pulse 2026-11-02T10:00:00.000Z']);
   });
 
-  test('a task that fails is written to the log and hinders no other', async () => {
+  test('a task that fails is logged and does not stop the others', async () => {
     const other = vi.fn<() => Promise<void>>(async () => {});
     const { ticks, logged } = started(
       { name: 'broken', run: () => Promise.reject(new Error('no such table')) },
@@ -81,7 +81,7 @@ describe('by hand', () => {
 });
 
 describe('a task that comes after another', () => {
-  test('waits for its first run, and for no later one', async () => {
+  test('waits for the first run of the other, and for no later run', async () => {
     const { task, letGo } = slow('directory');
     const seen: Date[] = [];
     const { ticks } = started({ name: 'people', after: 'directory', run: async (now) => void seen.push(now) }, task);
@@ -99,7 +99,7 @@ describe('a task that comes after another', () => {
     await second;
   });
 
-  test('runs also where that failed, and where no task is called so', async () => {
+  test('runs also where the other failed, and where there is no other', async () => {
     const seen: string[] = [];
     const failing = { name: 'directory', run: () => Promise.reject(new Error('Slack is away')) };
     const { ticks, logged } = started(
@@ -113,7 +113,7 @@ describe('a task that comes after another', () => {
   });
 });
 
-test('of steps one after another, each runs however the one before ended, and the first failure is told', async () => {
+test('steps run one after another, also after a failure, and the first failure is thrown', async () => {
   const seen: string[] = [];
   const step = (name: string, error?: Error) => async () => {
     seen.push(name);
@@ -129,7 +129,7 @@ test('of steps one after another, each runs however the one before ended, and th
   expect(seen).toEqual(['look up', 'keep', 'ask']);
 });
 
-test('every minute each task is started, but for one that still runs', async () => {
+test('each task is started every minute, except one that still runs', async () => {
   vi.useFakeTimers({ now: new Date('2026-11-02T09:59:30Z'), toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const hanging = slow('slow');
   const quick = vi.fn<() => Promise<void>>(async () => {});
