@@ -2,7 +2,7 @@ import { RespondError, type RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { type SlackBlock, type SlackMessage, section } from './blocks.ts';
 
-/** Where an answer goes: Slack's `response_url`, which works where the bot is no member, and a way round it. */
+/** Where an answer goes: to Slack's `response_url`, which works also where the bot is not a member, else to the person in the channel. */
 export type AnswerTo = {
   readonly respond: RespondFn;
   readonly client: WebClient;
@@ -13,8 +13,8 @@ export type AnswerTo = {
 export type AnswerHow = { readonly inChannel?: boolean; readonly replaceOriginal?: boolean };
 
 /**
- * Answers a command or a click. `response_url` says only a status and no reason, so on any 4xx the plain form is sent
- * once; if that is refused too, the person is told in a message of its own.
+ * Answers a command or a click. `response_url` gives only a status and no reason, so on any 4xx the plain form is sent once.
+ * Where that is refused too, the person gets the answer as an ephemeral message.
  */
 export async function answer(to: AnswerTo, message: SlackMessage, how: AnswerHow = {}): Promise<void> {
   try {
@@ -30,11 +30,11 @@ async function answerPlain(to: AnswerTo, message: SlackMessage, how: AnswerHow):
     await send(to.respond, message.plain, message.text, how);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await whisper(to, how.inChannel === true ? notShared(message) : message);
+    await answerEphemeral(to, how.inChannel === true ? notShared(message) : message);
   }
 }
 
-async function whisper(to: AnswerTo, { text, plain }: SlackMessage): Promise<void> {
+async function answerEphemeral(to: AnswerTo, { text, plain }: SlackMessage): Promise<void> {
   await to.client.chat.postEphemeral({ channel: to.channelId, user: to.userId, text, blocks: [...plain] });
 }
 

@@ -9,8 +9,8 @@ import type {
 } from '@slack/types';
 
 /**
- * Slack's native chart, live since June 2026 and not yet in `@slack/types`. Messages only, at most two in one message,
- * 1–12 series of 1–20 points, and every series has a value for each category.
+ * Slack's native chart, which exists since June 2026 and is not yet in `@slack/types`. It stands in messages only, at most twice
+ * in one. It has 1–12 series of 1–20 points, and every series has a value for each category.
  * @see https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
  */
 export interface DataVisualizationBlock extends Block {
@@ -36,8 +36,8 @@ export interface DataVisualizationBlock extends Block {
 export type SlackBlock = KnownBlock | DataVisualizationBlock;
 
 /**
- * One message in its three forms. `plain` says the same as `rich` without the newest block types, for a workspace that
- * refuses them; `text` carries the result itself, because mobile notifications and screen readers read only that.
+ * One message in three forms. `plain` says the same as `rich` without the newest block types, for a workspace that refuses
+ * them. `text` carries the result itself, because mobile notifications and screen readers read only that.
  */
 export type SlackMessage = {
   readonly rich: readonly SlackBlock[];
@@ -45,18 +45,18 @@ export type SlackMessage = {
   readonly text: string;
 };
 
-/** Makes foreign text safe inside Slack's mrkdwn: `<!channel>` in a branch name must not ping anyone. */
+/** Makes foreign text safe in Slack's mrkdwn: `<!channel>` in a branch name must not ping anyone. */
 export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Shortens to at most `max` UTF-16 units, as Slack counts them, without cutting a surrogate pair in two. */
+/** Shortens text to at most `max` UTF-16 units, as Slack counts them, and never cuts a surrogate pair in two. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = text.slice(0, max - 1);
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-/** As many whole lines as fit, and how many did not. */
+/** As many whole lines as fit, and then how many did not. */
 export function linesWithin(lines: readonly string[], max: number): string {
   const shown: string[] = [];
   let length = 0;
@@ -73,17 +73,17 @@ const ROOM_FOR_MORE = 20;
 
 const MAX_CODE = 80;
 
-/** A foreign name in code style, shortened, and without anything that would end the style or ping somebody. */
+/** A foreign name in code style. It is shortened, and cannot end the style or ping anyone. */
 export const code = (text: string): string => `\`${escapeText(truncate(text, MAX_CODE)).replaceAll('`', "'")}\``;
 
 /** Text that Slack shows as it is, without markup. */
 export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
-/** Text in Slack's markup; foreign parts go through `escapeText` first. */
+/** Text in Slack's markup. Pass foreign parts through `escapeText` first. */
 export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
 
 const MAX_HEADER = 150;
 const MAX_TEXT = 3000;
-/** What Slack advises for a message's `text`; it cuts at ten times as much. */
+/** The length that Slack advises for a message's `text`; it cuts the text at ten times as much. */
 export const MAX_MESSAGE_TEXT = 4000;
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plainText(truncate(text, MAX_HEADER)) });

@@ -2,8 +2,8 @@ import { type Logger, LogLevel } from '@slack/bolt';
 import type { Log } from '../log.ts';
 
 /**
- * Bolt's logger, for ours. The SDKs print whole payloads and answers at debug level and hand objects to every other; only
- * words pass here.
+ * Passes what Bolt logs to our log, without objects. The SDKs log whole payloads and answers at debug level, and objects at
+ * every other level, so only strings and the messages of errors pass.
  */
 export const boltLogger = (log: Log): Logger => ({
   debug: () => {},

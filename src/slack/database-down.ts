@@ -1,14 +1,14 @@
-/** What people read in Slack while Drumbeat cannot reach its database: one sentence for each place where they may be. */
+// What people read in Slack while Drumbeat cannot reach its database: one sentence for each place where they may be.
 
 const DOWN = 'Drumbeat cannot reach its database right now.';
 
 /** The answer to a command or a button. */
 export const DOWN_IN_ANSWER = `${DOWN} Try again in a minute.`;
 
-/** In App Home, in place of what it was to show. */
+/** In App Home, instead of its content. */
 export const DOWN_IN_HOME = `${DOWN} Open this tab again in a minute.`;
 
-/** In a modal, in place of what it was to show. */
+/** In a modal, instead of its content. */
 export const DOWN_IN_MODAL = `${DOWN} Close this and try again in a minute.`;
 
 /** On the first field of a form that was submitted. */

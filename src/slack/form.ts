@@ -1,9 +1,9 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { plainText, truncate } from './blocks.ts';
 
-/** Fields of a modal, and what was put into them. Every field's `block_id` is its name; its one element is `value`. */
+// The fields of a modal, and what people put into them. A field's `block_id` is its name, and its only element is `value`.
 
-/** What Slack hands over of one element; the part that ours read. */
+/** What Slack sends about one element: the part that is read here. */
 type FieldState = {
   readonly value?: string | null | undefined;
   readonly selected_option?: { readonly value: string } | null | undefined;
@@ -18,10 +18,10 @@ type FieldState = {
 /** `view.state.values` of a submission. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, FieldState>>>>;
 
-/** What is wrong, by the `block_id` of the field. */
+/** What is wrong with a form, by the `block_id` of the field. */
 export type FormFaults = Readonly<Record<string, string>>;
 
-/** What a form says, or what is wrong with it. */
+/** The value of a form, or what is wrong with it. */
 export type FormReading<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly faults: FormFaults };
@@ -45,8 +45,10 @@ const input = (
 });
 
 export type Choice = { readonly value: string; readonly label: string; readonly description?: string };
-/** Of each text of a choice, its value included. */
+
+/** The longest text of a choice, its value included. */
 export const MAX_OPTION = 75;
+
 const option = ({ value, label, description }: Choice): PlainTextOption => ({
   text: plainText(truncate(label, MAX_OPTION)),
   value,
@@ -72,11 +74,11 @@ export const textInput = (words: FieldWords, { initial, max, multiline = false, 
     { optional },
   );
 
-/** `09:00` */
+/** A time of day; `initial` is such as `09:00`. */
 export const timeInput = (words: FieldWords, initial: string) =>
   input(words, { type: 'timepicker', action_id: ELEMENT, initial_time: initial });
 
-/** An instant, on the clock of whoever chooses it. */
+/** An instant, on the clock of the person who chooses it. */
 export const momentInput = (words: FieldWords, initial: Date, how: Optional = {}): InputBlock =>
   input(
     words,
@@ -94,7 +96,7 @@ const oneOf =
 
 /** One of at most a hundred. */
 export const selectInput = oneOf('static_select');
-/** One of at most ten, all in sight. It cannot be unset. */
+/** One of at most ten, all visible. A choice cannot be taken back. */
 export const radioInput = oneOf('radio_buttons');
 
 const anyOf =
@@ -110,7 +112,7 @@ export const multiSelectInput = anyOf('multi_static_select');
 /** Any of at most ten. */
 export const checkboxesInput = anyOf('checkboxes');
 
-/** As many as Slack shows again as chosen. */
+/** The most that Slack shows again as chosen. */
 const MOST_SELECTED = 100;
 
 export const peopleInput = (
@@ -163,7 +165,7 @@ export const channelsInput = (words: FieldWords, initial: readonly string[]): In
 
 const state = (values: FormValues, name: string): FieldState => values[name]?.[ELEMENT] ?? {};
 
-/** Without spaces around it; empty where nothing was typed. */
+/** The text without spaces around it; empty where nothing was typed. */
 export const textOf = (values: FormValues, name: string): string => (state(values, name).value ?? '').trim();
 export const timeOf = (values: FormValues, name: string): string => state(values, name).selected_time ?? '';
 export function momentOf(values: FormValues, name: string): Date | undefined {
@@ -181,14 +183,14 @@ export const channelOf = (values: FormValues, name: string): string | undefined 
   state(values, name).selected_conversation ?? undefined;
 export const channelsOf = (values: FormValues, name: string): readonly string[] =>
   state(values, name).selected_conversations ?? [];
-/** The lines that something is written on. */
+/** The lines that are not empty. */
 export const linesOf = (values: FormValues, name: string): readonly string[] =>
   textOf(values, name)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** Where a fault is told that belongs to no field. */
+/** The first field of a form, which shows a fault that belongs to no field. */
 export const firstField = ({
   blocks,
 }: {

@@ -7,7 +7,7 @@ type Manifest = {
   readonly settings: { readonly interactivity: object; readonly event_subscriptions: object };
 };
 
-/** The manifest of `manifest.yml` for an app that receives its requests over HTTP at `url`. */
+/** Turns `manifest.yml`, which is for Socket Mode, into the manifest of an app that receives its requests over HTTP at `url`. */
 export function httpManifest(socketManifest: string, url: string): string {
   const manifest = parse(socketManifest) as Manifest;
   const requestUrl = new URL(EVENTS_PATH, url).href;

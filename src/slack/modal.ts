@@ -12,7 +12,7 @@ import { writtenInTime } from './write-then-ack.ts';
 export type Opening = {
   readonly client: WebClient;
   readonly triggerId: string;
-  /** Above a modal that is open. */
+  /** On top of a modal that is open. */
   readonly onTop?: boolean;
 };
 
@@ -24,7 +24,7 @@ type Filling = {
   readonly failure: string;
 };
 
-/** Opens a modal at once, because a trigger lasts three seconds, and then shows in it what `fill` answers. */
+/** Opens a modal at once, because a trigger lasts only three seconds, and then shows in it what `fill` returns. */
 export async function openModal(modal: Opening & Filling): Promise<void> {
   const { client, triggerId, onTop = false, frame } = modal;
   const asked = { trigger_id: triggerId, view: frame.loading() };
@@ -34,18 +34,18 @@ export async function openModal(modal: Opening & Filling): Promise<void> {
 
 type Filled = { readonly client: WebClient; readonly viewId: string };
 
-/** Shows in a modal that is open what `fill` answers, or that the database cannot be reached. */
+/** Shows in an open modal what `fill` returns, or that the database cannot be reached. */
 export async function fillModal(modal: Filled & Filling): Promise<void> {
   const { client, viewId, frame, fill, log, failure } = modal;
-  const view = await withPatience(fill(), alreadySaid).catch((error: unknown) => {
+  const view = await withPatience(fill(), nothingMore).catch((error: unknown) => {
     log.error({ error }, failure);
     return frame.sentence(DOWN_IN_MODAL);
   });
   await updateView(client, viewId, view);
 }
 
-/** The modal says "One moment …". */
-const alreadySaid = (): Promise<void> => Promise.resolve();
+/** The modal already says "One moment …". */
+const nothingMore = (): Promise<void> => Promise.resolve();
 
 export type Submission = {
   readonly view: ViewOutput;
@@ -56,9 +56,9 @@ export type Submission = {
   readonly tooLate: AbortSignal;
 };
 
-/** What became of a submission; `after` is done once Slack has its answer. */
+/** The result of a submission; `after` runs once Slack has its answer. */
 export type Submitted =
-  /** The fields say what is wrong with them. */
+  /** The modal shows at each field what is wrong with it. */
   | { readonly kind: 'faults'; readonly faults: FormFaults }
   /** The modal shows something else. */
   | { readonly kind: 'shown'; readonly view: ModalView; readonly after?: (() => Promise<unknown>) | undefined }
@@ -72,7 +72,7 @@ type OnSubmit = {
   readonly failure: string;
 };
 
-/** Takes a form: it is checked and written first and acknowledged then, so that nothing that was typed is lost. */
+/** Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. */
 export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
   app.view(callbackId, async ({ ack, view, body, client }) => {
     const submitted = await writtenInTime(

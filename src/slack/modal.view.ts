@@ -2,11 +2,11 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { plainText, section } from './blocks.ts';
 
 type FrameWords = {
-  /** A modal without a form has none. */
+  /** Missing where the modal has no form. */
   readonly callbackId?: string;
   readonly title: string;
   readonly close?: string;
-  /** What the modal is about, while it loads as well. */
+  /** What the modal is about. The loading view carries it too. */
   readonly metadata?: string;
 };
 
@@ -22,11 +22,11 @@ export type ModalFrame = {
   readonly view: (blocks: readonly KnownBlock[], words?: FormWords) => ModalView;
   /** A sentence instead of the form, in mrkdwn. */
   readonly sentence: (text: string) => ModalView;
-  /** Stands while the form is loaded. */
+  /** Shown while the form is loaded. */
   readonly loading: () => ModalView;
 };
 
-/** What all views of one modal share: the form, the sentence instead of it, and the one that stands while it is loaded. */
+/** What all views of one modal share: the form, a sentence instead of it, and the view that is shown while it is loaded. */
 export function modalFrame(frame: FrameWords): ModalFrame {
   const view: ModalFrame['view'] = (blocks, words = {}) => {
     const { title, metadata, submit } = { ...frame, ...words };

@@ -1,16 +1,16 @@
 import { within } from '../deadline.ts';
 
 export type Patience = {
-  /** Slack people wait three seconds for a first word. */
+  /** A person in Slack waits about three seconds for a first answer. */
   readonly firstWordMs: number;
-  /** Nobody waits for what takes longer; a connection that hangs would wait for ever. */
+  /** Work that takes longer has failed: a connection that hangs would never end. */
   readonly giveUpMs: number;
 };
 
 const PATIENCE: Patience = { firstWordMs: 2_500, giveUpMs: 30_000 };
 
 /**
- * Does `work`, and says `sorry` once if it takes longer than a person waits without a word. Work that takes far too long
+ * Waits for `work`, and calls `sorry` once where it takes longer than a person waits for an answer. Work that takes far too long
  * fails like a connection that timed out.
  */
 export async function withPatience<Result>(

@@ -3,7 +3,7 @@ import { ErrorCode, type Logger, LogLevel, WebClient } from '@slack/web-api';
 /** How long one request for a delivery may take. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** The SDK's log prints payloads, and every failure of a delivery is told by its code anyway. */
+/** The SDK logs payloads, and every failure of a delivery is logged by its code anyway. */
 const SILENT: Logger = {
   debug: () => {},
   info: () => {},
@@ -15,8 +15,8 @@ const SILENT: Logger = {
 };
 
 /**
- * Slack's client for what must arrive once. It never repeats a request by itself: a connection that dropped after Slack had
- * read the request would make two messages of one.
+ * Slack's client for messages that must arrive once. It never repeats a request by itself: where a connection dropped after Slack
+ * had read the request, a second request would make a second message.
  */
 export const deliveryClient = (
   { botToken, apiUrl }: { readonly botToken: string; readonly apiUrl: string },
@@ -30,14 +30,14 @@ export const deliveryClient = (
     logger: SILENT,
   });
 
-/** What a failed call means for the message. `code` is Slack's, the network's or a status; never anything that was sent. */
+/** What a failed call means for the message. `code` is Slack's, the network's or a status, and never a part of the message. */
 export type SlackFailure =
-  /** It will fail for ever; `isOfPlace` where everything else that goes there will as well. */
+  /** It will always fail. `isOfPlace`: every other message to the same place will fail too. */
   | { readonly kind: 'permanent'; readonly code: string; readonly isOfPlace: boolean }
   | { readonly kind: 'rate-limited'; readonly code: string; readonly retryAfterMs: number }
-  /** The blocks were refused: the plain form may pass. */
+  /** Slack refused the blocks. It may accept the plain form. */
   | { readonly kind: 'plain-form'; readonly code: string }
-  /** It certainly did nothing, and may succeed later. */
+  /** It certainly had no effect, and may succeed later. */
   | { readonly kind: 'no-effect'; readonly code: string }
   /** It may have had its effect. */
   | { readonly kind: 'uncertain'; readonly code: string };
@@ -81,7 +81,7 @@ const OF_BLOCKS = new Set([
   'too_many_attachments',
 ]);
 
-/** Slack's words for "something went wrong half-way". */
+/** Slack's codes for an error half-way. */
 const HALF_WAY = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 
 const TOO_MANY = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited']);
@@ -89,9 +89,9 @@ const TOO_MANY = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited
 const NETWORK =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|DEPTH_ZERO_.*)$/;
 
-const UNSAID_RETRY_MS = 30_000;
+const DEFAULT_RETRY_MS = 30_000;
 
-/** Sorts everything that a call of the Web API throws; the only place that knows Slack's codes by heart. */
+/** Sorts everything that a call of the Web API throws. No other file knows what Slack's codes mean. */
 export function sortSlackError(error: unknown): SlackFailure {
   const thrown = (error ?? {}) as ThrownBySdk;
   switch (thrown.code) {
@@ -104,9 +104,9 @@ export function sortSlackError(error: unknown): SlackFailure {
     case ErrorCode.RequestError:
       return sortNetwork(thrown.original);
   }
-  // A 429 that does not say how long is an error without a code in the SDK.
+  // For a 429 without a time to wait, the SDK throws an error without a code.
   return String(thrown.message).startsWith('Retry header did not contain a valid timeout')
-    ? { kind: 'rate-limited', code: 'ratelimited', retryAfterMs: UNSAID_RETRY_MS }
+    ? { kind: 'rate-limited', code: 'ratelimited', retryAfterMs: DEFAULT_RETRY_MS }
     : { kind: 'uncertain', code: 'no readable answer' };
 }
 
@@ -119,15 +119,15 @@ type ThrownBySdk = {
   readonly original?: unknown;
 };
 
-function sortCode(said: unknown): SlackFailure {
-  // The SDK takes any body that is no JSON for a code.
-  if (typeof said !== 'string' || !/^[a-z][a-z0-9_]{1,59}$/.test(said))
+function sortCode(code: unknown): SlackFailure {
+  // The SDK takes any body that is not JSON for a code.
+  if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{1,59}$/.test(code))
     return { kind: 'uncertain', code: 'no readable answer' };
-  if (OF_PLACE.has(said)) return { kind: 'permanent', code: said, isOfPlace: true };
-  if (OF_MESSAGE.has(said)) return { kind: 'permanent', code: said, isOfPlace: false };
-  if (OF_BLOCKS.has(said)) return { kind: 'plain-form', code: said };
-  if (TOO_MANY.has(said)) return { kind: 'rate-limited', code: said, retryAfterMs: UNSAID_RETRY_MS };
-  return { kind: HALF_WAY.has(said) ? 'uncertain' : 'no-effect', code: said };
+  if (OF_PLACE.has(code)) return { kind: 'permanent', code, isOfPlace: true };
+  if (OF_MESSAGE.has(code)) return { kind: 'permanent', code, isOfPlace: false };
+  if (OF_BLOCKS.has(code)) return { kind: 'plain-form', code };
+  if (TOO_MANY.has(code)) return { kind: 'rate-limited', code, retryAfterMs: DEFAULT_RETRY_MS };
+  return { kind: HALF_WAY.has(code) ? 'uncertain' : 'no-effect', code };
 }
 
 const sortStatus = (status: number): SlackFailure => ({

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
 
-/** Slack's own limit for the age of a request, with a margin. */
+/** Slack's own limit for the age of a request is five minutes; this leaves a margin. */
 const REMEMBERED_MS = 6 * 60_000;
 const MOST_REMEMBERED = 100_000;
 
 /**
- * Refuses a request whose signature came before. Bolt checks that a signature is right and at most five minutes old; within
- * these, a recorded request could be played again. Slack signs each of its own retries anew. Kept per process.
+ * Refuses a request whose signature was used before. Bolt checks that a signature is right and at most five minutes old; within
+ * that time, a recorded request could be sent again. Slack signs each of its own retries anew. Each process keeps its own list.
  */
 export function refuseReplays(nowMs: () => number): RequestHandler {
   const seen = new Map<string, number>();
@@ -20,7 +20,7 @@ export function refuseReplays(nowMs: () => number): RequestHandler {
       return;
     }
     seen.set(signature, now);
-    // What was never rightly signed is no replay of anything, and must not crowd out what was.
+    // A wrong signature is not worth keeping, and many of them must not push out the right ones.
     response.on('finish', () => {
       if (response.statusCode === 401) seen.delete(signature);
     });
@@ -28,7 +28,7 @@ export function refuseReplays(nowMs: () => number): RequestHandler {
   };
 }
 
-/** A map keeps the order of arrival, so the oldest come first. */
+/** A map keeps the order in which entries were added, so the oldest come first. */
 function forgetOld(seen: Map<string, number>, now: number): void {
   for (const [signature, at] of seen) {
     if (now - at < REMEMBERED_MS && seen.size < MOST_REMEMBERED) return;

@@ -1,6 +1,6 @@
 const TIMEOUT_MS = 5_000;
 
-/** Answers at Slack's own address for one command or click, which works where the bot is no member; throws where it is refused. */
+/** Answers at the `response_url` of a command or click, which works also where the bot is not a member; throws where Slack refuses. */
 export async function respondTo(url: string, body: object): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',

@@ -11,7 +11,7 @@ import { respondTo } from './respond-to.ts';
 const EVENTS_PATH = '/slack/events';
 const API_TIMEOUT_MS = 5_000;
 
-/** Bolt's app: on our HTTP server, or on a socket of its own. Register listeners on it, then `init()` and `start()`. */
+/** Makes Bolt's app, on our HTTP server or on a socket of its own. Register the listeners, then call `connectSlack`. */
 export function createSlackApp(config: SlackConfig, http: Application, log: Log): App {
   const logger = boltLogger(log);
   const clientOptions = { slackApiUrl: config.apiUrl, retryConfig: { retries: 1 }, timeout: API_TIMEOUT_MS };
@@ -44,10 +44,10 @@ function receiverOn(app: Application, signingSecret: string, logger: ReturnType<
   return new ExpressReceiver({ app, signingSecret, endpoints: EVENTS_PATH, logger });
 }
 
-/** What Bolt hands over with `extendedErrorHandler`. */
+/** What Bolt passes to the error handler with `extendedErrorHandler`. */
 type ListenerFailure = { readonly error: Error; readonly body: object };
 
-/** Bolt wraps what a listener throws. */
+/** The error of the listener, which Bolt wraps. */
 const causeOf = (error: Error): Error => {
   const { original } = error as { original?: unknown };
   return original instanceof Error ? original : error;
@@ -55,7 +55,7 @@ const causeOf = (error: Error): Error => {
 
 const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.';
 
-/** Somebody in Slack always gets an answer: whatever has a `response_url` is answered there. */
+/** A person in Slack always gets an answer, where the request has a `response_url`. */
 async function apologise(body: object, error: Error): Promise<void> {
   const { response_url: url } = body as { response_url?: unknown };
   if (typeof url !== 'string') return;

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { refusalOf } from './people.ts';
 
-/** Shows something else in a modal that is open; one that was closed meanwhile needs nothing. */
+/** Replaces the view of an open modal. Where the person has closed it meanwhile, nothing happens. */
 export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<void> {
   try {
     await client.views.update({ view_id: viewId, view });

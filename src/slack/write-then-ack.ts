@@ -1,11 +1,11 @@
 import { within } from '../deadline.ts';
 
-/** Slack waits three seconds for the answer to a submission; this much of it is for writing. */
+/** Slack waits three seconds for the answer to a submission. This much of that time is for writing. */
 const DEADLINE_MS = 2_000;
 
 /**
- * The result of a write for a modal that waits, or `undefined` when it failed or took too long to answer for. Then
- * `tooLate` is aborted: what is not written yet must not be written any more, because the person reads "not saved".
+ * The result of a write while a modal waits for it; `undefined` where the write failed or took too long. Then `tooLate` is
+ * aborted: nothing more may be written, because the person reads "not saved".
  */
 export async function writtenInTime<Result>(
   write: (tooLate: AbortSignal) => Promise<Result>,

@@ -30,7 +30,7 @@ const textOrFields = rule(
   (block) => block['text'] !== undefined || block['fields'] !== undefined,
 );
 
-/** Every block of Slack's. `container` is not among them: Drumbeat has no use for blocks inside blocks. */
+/** The check of every block of Slack's except `container` and `file`, which Drumbeat does not use. */
 export const blockChecks: Readonly<Record<Exclude<SlackBlock['type'], 'container' | 'file'>, Check>> = {
   actions: shape<ActionsBlock>({ elements: listOf(actionsElement, 1, 25) }, id),
   alert: shape<AlertBlock>(

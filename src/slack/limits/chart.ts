@@ -35,7 +35,7 @@ const categoriesUnique = rule(
 const sorted = (labels: readonly unknown[]): string =>
   JSON.stringify(labels.map(String).sort((one, other) => (one < other ? -1 : 1)));
 
-/** Each series has exactly one value for each category: Slack draws no gaps. */
+/** Each series has exactly one value for each category, because Slack draws no gaps. */
 const labelsAreCategories: Check = (chart, at) => {
   if (!isObject(chart)) return [];
   const expected = sorted(categoriesOf(chart));

@@ -1,4 +1,4 @@
-/** What is wrong, and where. `code` is Slack's error for it where that is not the surface's usual one. */
+/** What is wrong, and where. `code` is Slack's error code where it is not the usual one of the surface. */
 export type Fault = {
   /** RFC 6901 JSON pointer into the payload. */
   readonly pointer: string;
@@ -6,7 +6,7 @@ export type Fault = {
   readonly code?: 'no_text' | 'msg_too_long' | 'msg_blocks_too_long' | 'view_too_large';
 };
 
-/** Looks at one value found at the pointer `at`. Takes anything, because the value may come off a wire. */
+/** Checks one value, which stands at the pointer `at`. The value may be anything, because it may come from a request. */
 export type Check = (value: unknown, at: string) => readonly Fault[];
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -19,13 +19,13 @@ export const all =
   (value, at) =>
     checks.flatMap((check) => check(value, at));
 
-/** A condition with the sentence for when it does not hold; `below` narrows the pointer to the guilty part. */
+/** A condition and the sentence for when it does not hold; `below` narrows the pointer to the part that is wrong. */
 export const rule =
   (says: string, holds: (value: JsonObject) => boolean, below = ''): Check =>
   (value, at) =>
     !isObject(value) || holds(value) ? [] : [{ pointer: at + below, says }];
 
-/** A string of `min` to `max` UTF-16 units. Slack refuses an empty one nearly everywhere. */
+/** A string of `min` to `max` UTF-16 units. Slack refuses an empty string nearly everywhere. */
 export const text =
   (max: number, min = 1): Check =>
   (value, at) => {

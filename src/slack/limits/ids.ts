@@ -17,7 +17,7 @@ function repeated(placed: readonly Placed[], says: (id: string) => string): read
 const placedAction = (element: unknown, at: string): readonly Placed[] =>
   isObject(element) ? [{ id: element['action_id'], pointer: `${at}/action_id` }] : [];
 
-/** Every action_id in one block: its elements, its accessory, its input. */
+/** Every action_id in one block: of its elements, its actions, its accessory and its input. */
 const actionIds = (block: JsonObject, at: string): readonly Placed[] => [
   ...items(block['elements']).flatMap((element, index) => placedAction(element, `${at}/elements/${index}`)),
   ...items(block['actions']).flatMap((element, index) => placedAction(element, `${at}/actions/${index}`)),
@@ -25,7 +25,7 @@ const actionIds = (block: JsonObject, at: string): readonly Placed[] => [
   ...placedAction(block['element'], `${at}/element`),
 ];
 
-/** A block_id is there once in a payload, an action_id once in its block. */
+/** A block_id may stand once in a payload, an action_id once in its block. */
 export function idFaults(blocks: unknown, at: string): readonly Fault[] {
   const placed = items(blocks).map((block, index) => ({ block, pointer: `${at}/${index}` }));
   return [

@@ -11,7 +11,7 @@ const checks: Record<Surface, Check> = { message: messageCheck, modal: modalChec
 /** Everything in the payload that Slack would refuse on this surface. */
 export const payloadFaults = (surface: Surface, payload: unknown): readonly Fault[] => checks[surface](payload, '');
 
-/** The same, a sentence each: `/blocks/2/text/text: 3120 characters, Slack allows 3000`. */
+/** The same as sentences: `/blocks/2/text/text: 3120 characters, Slack allows 3000`. */
 export const slackPayloadFaults = (surface: Surface, payload: unknown): readonly string[] =>
   payloadFaults(surface, payload).map(({ pointer, says }) => `${pointer}: ${says}`);
 

@@ -1,7 +1,7 @@
 import { all, type Check, type Fault, isObject, text } from './check.ts';
 import { blocksOf } from './surface.ts';
 
-/** Slack refuses a message whose blocks are long together, though each is legal. @see https://github.com/slackapi/bolt-js/issues/2509 */
+/** Slack refuses a message whose blocks are too long together, though each one is legal. @see https://github.com/slackapi/bolt-js/issues/2509 */
 const messageSize: Check = (blocks, at) => {
   const size = JSON.stringify(blocks).length;
   if (size <= 13_000) return [];
@@ -18,7 +18,7 @@ const messageText: Check = (value, at) => {
 
 export const messageCheck: Check = (payload, at) => {
   if (!isObject(payload)) return [{ pointer: at, says: 'must be an object' }];
-  const { text: said, blocks } = payload;
+  const { text: fallback, blocks } = payload;
   const inBlocks = blocks === undefined ? [] : all(blocksOf('message'), messageSize)(blocks, `${at}/blocks`);
-  return [...messageText(said, `${at}/text`), ...inBlocks];
+  return [...messageText(fallback, `${at}/text`), ...inBlocks];
 };

@@ -2,7 +2,7 @@ import { all, type Check, integer, isObject, listOf, literal, text } from './che
 import { byType } from './shape.ts';
 import { url } from './text.ts';
 
-/** Only the named properties: rich text carries many that a client adds by itself. */
+/** Checks only the named properties: Slack's clients add many more to rich text. */
 const has =
   (checks: Readonly<Record<string, Check>>): Check =>
   (value, at) =>
@@ -44,7 +44,7 @@ const parts: Readonly<Record<string, Check>> = {
 
 const part = byType('rich text element', parts, Object.keys(parts), 'rich text');
 
-/** A `rich_text` block, wherever one may stand: on its own, in a table's cell, in an input's first value. */
+/** A `rich_text` block, wherever it may stand: on its own, in a table's cell, in an input's first value. */
 export const richText: Check = all(
   has({ type: literal('rich_text'), block_id: maybe(text(255)) }),
   has({ elements: listOf(part, 1, 1000) }),

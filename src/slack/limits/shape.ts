@@ -4,7 +4,7 @@ import { isObject } from './check.ts';
 type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 type Checks<Key extends PropertyKey> = { readonly [K in Key]: Check };
 
-/** One check for each property that `@slack/types` requires: a property added there is a compile error here. */
+/** One check for each property that `@slack/types` requires. So a property that is added there is a compile error here. */
 export type RequiredChecks<T> = Checks<Exclude<keyof T, OptionalKey<T> | 'type'>>;
 export type OptionalChecks<T> = Checks<Exclude<OptionalKey<T>, 'type'>>;
 
@@ -32,7 +32,7 @@ function propertyFaults(known: Record<string, Check>, value: JsonObject, key: st
   return check === undefined ? [{ pointer, says: 'unknown property' }] : check(value[key], pointer);
 }
 
-/** Chooses the check by the value's `type`; `where` names the place in the sentence for a type that may not be there. */
+/** Chooses the check by the value's `type`. `where` names the place in the sentence about a type that is not allowed there. */
 export const byType =
   (what: string, known: Readonly<Record<string, Check>>, allowed: readonly string[], where: string): Check =>
   (value, at) => {

@@ -24,18 +24,18 @@ const atMost =
     return count <= max ? [] : [{ pointer: at, says: `${count} ${type} blocks, Slack allows ${max}` }];
   };
 
-const markdownTogether: Check = (blocks, at) => {
+const markdownLength: Check = (blocks, at) => {
   const total = ofType(blocks, 'markdown').reduce((sum, block) => sum + String(block['text']).length, 0);
   return total <= 12_000 ? [] : [{ pointer: at, says: `${total} characters of markdown, Slack allows 12000` }];
 };
 
-/** The list of blocks that a surface takes: how many, which types, each of them right, no id twice. */
+/** Checks the blocks of a surface: how many, which types, each block, and that no id stands twice. */
 export const blocksOf = (surface: Surface): Check =>
   all(
     listOf(byType('block', blockChecks, surfaces[surface].blocks, `a ${surface}`), 0, surfaces[surface].maxBlocks),
     idFaults,
-    // Not in Slack's pages: others found it on the live service.
+    // Slack's pages do not say this; others found it on the live service.
     atMost('data_visualization', 2),
     atMost('table', 1),
-    markdownTogether,
+    markdownLength,
   );

@@ -55,7 +55,7 @@ export const tableBlock = all(
   totalCharacters,
 );
 
-/** The smaller of the numbers Slack has published: one heading row and at most 100 rows of data, 20 columns. */
+/** By the smaller of the numbers that Slack has published: one heading row, at most 100 rows of data, 20 columns. */
 export const dataTableBlock = all(
   shape<DataTableBlock>(
     { rows: listOf(listOf(cell, 1, 20), 2, 101), caption: text(2000) },

@@ -25,7 +25,7 @@ export const confirm = shape<Confirm>(
 
 type OptionShape = { text: object; value: string; description?: object; url?: string };
 
-/** 75 characters each: newer pages of Slack's allow a `value` of 150, its types do not. */
+/** At most 75 characters each: newer pages of Slack's allow a `value` of 150, but its types do not. */
 const optionOf = (label: Check): Check =>
   shape<OptionShape>({ text: label, value: text(75) }, { description: plain(75), url });
 
