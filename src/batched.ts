@@ -7,14 +7,14 @@ type Waiting<Item, Result> = {
 export type BatchOptions = {
   /** Most items in one call. */
   readonly most: number;
-  /** Whether an error would meet every item alike, so that trying each alone is vain. */
+  /** Whether an error would meet every item, so that it makes no sense to try each one separately. */
   readonly isEverybodys?: (error: unknown) => boolean;
 };
 
 /**
- * Makes one call of many: whatever is asked for while a call is under way waits and goes together with the next one. Nothing
- * waits for a clock, and nobody is answered from a call that began before they asked. Where a call of several fails, each is
- * tried alone, so that one bad item spoils only itself.
+ * Makes one call for many items: items that come while a call is running wait, and share the next call. Nothing waits for a
+ * clock, and no item gets its result from a call that began before it came. Where a call for several items fails, each is tried
+ * separately, so that one bad item fails only itself.
  */
 export function batched<Item, Result>(
   call: (items: readonly Item[]) => Promise<readonly Result[]>,

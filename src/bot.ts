@@ -18,12 +18,12 @@ import { connectSlack, createSlackApp } from './slack/slack-app.ts';
 export type Bot = {
   readonly url: string;
   readonly database: OpenDatabase;
-  /** Does at once what is done every minute, and what is due by then. */
+  /** Runs every tick at once, and sends the deliveries that are due then. */
   tick(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Starts everything: database, HTTP server, Slack. What was started is closed again, last first. */
+/** Starts everything: database, HTTP server, Slack. `close` stops it all, the last part first. */
 export async function startBot(config: Config, clock: Clock, log: Log): Promise<Bot> {
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {

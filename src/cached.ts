@@ -1,4 +1,4 @@
-/** Keeps what `load` gave for `forMs`; whoever asks meanwhile waits for the same load. A failed load is not kept. */
+/** Keeps the result of `load` for `forMs`. Callers that come during a load share it. A failed load is not kept. */
 export function cached<Value>(
   load: () => Promise<Value>,
   forMs: number,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Progress } from './progress.ts';
 
-/** What a command of `drumbeat` shows its work with. */
+/** How a command of `drumbeat` writes to the terminal. */
 export type Terminal = {
   readonly print: (line: string) => void;
   readonly progress: (name: string, total: number) => Progress;
@@ -15,12 +15,12 @@ export type Command = {
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<void>;
 };
 
-/** A command that cannot be carried out as it was typed; the message says how to type it. */
+/** A command that was typed in a way that cannot work; the message says how to type it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Splits what follows a command into words and `--options`, each option taking a value. */
+/** Splits the arguments of a command into words and `--options`. Each option takes a value. */
 export function splitArgs(args: readonly string[], options: readonly string[], usage: string) {
   try {
     const { positionals, values } = parseArgs({
@@ -34,7 +34,7 @@ export function splitArgs(args: readonly string[], options: readonly string[], u
   }
 }
 
-/** The one word a command takes. */
+/** The word of a command that takes exactly one. */
 export function onlyWord(words: readonly string[], usage: string): string {
   const [word] = words;
   if (words.length !== 1 || word === undefined || word === '') throw new UsageError(usage);

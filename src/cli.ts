@@ -22,7 +22,7 @@ const progress = (name: string, total: number) => progressBar(process.stderr, na
 
 const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog('warn', process.stderr)));
 
-/** The house without Slack and without requests: its commands work on the database, which opens when one does. */
+/** For the rooms' commands, which need the database alone. It opens at the first query. */
 const shellOf = ({ db }: LazyDatabase): Shell => ({
   db,
   readDb: db,
@@ -67,21 +67,21 @@ async function run(args: readonly string[], commands: readonly Command[]): Promi
   }
 }
 
-/** A command of a room, by its one word or its two. */
+/** Runs the command of a room, whose name is one word or two. */
 async function runCommand(args: readonly string[], commands: readonly Command[]): Promise<void> {
   for (const length of [2, 1]) {
     const command = commands.find(({ name }) => name === args.slice(0, length).join(' '));
     if (command !== undefined) return command.run(args.slice(length), { print, progress });
   }
-  const begun = commands.filter(({ name }) => name.startsWith(`${args[0]} `));
-  if (begun.length > 0) throw new UsageError(begun.map(({ usage }) => usage).join('\n'));
+  const related = commands.filter(({ name }) => name.startsWith(`${args[0]} `));
+  if (related.length > 0) throw new UsageError(related.map(({ usage }) => usage).join('\n'));
   throw new UsageError(`drumbeat has no command "${args[0]}".\n${usageOf(commands)}`);
 }
 
 async function runManifest(args: readonly string[]): Promise<void> {
   const { url } = splitArgs(args, ['url'], MANIFEST_USAGE).options;
   if (url === undefined || !/^https:\/\/[^/]/.test(url) || !URL.canParse(url)) throw new UsageError(MANIFEST_USAGE);
-  // One step up from src/ (development) and from dist/ (built).
+  // The file is one step up, from src/ (development) and from dist/ (built).
   print(httpManifest(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'), url).trimEnd());
 }
 

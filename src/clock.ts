@@ -1,4 +1,4 @@
-/** Reads the current time. Injected, so that a test, a backfill or the demo can stand at any moment. */
+/** Reads the current time. It is passed in, so that a test, a backfill or the demo can choose the time. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

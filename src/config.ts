@@ -4,13 +4,13 @@ import type { HookSecrets } from './incidents/sources/secrets.ts';
 import { SIGNING_SOURCES } from './incidents/sources/sources.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';
 
-/** How the bot reaches Slack: over a socket it opens itself, or by requests that Slack sends. */
+/** How the bot is connected to Slack: by a socket that it opens itself, or by requests that Slack sends. */
 export type SlackConfig =
   | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string; readonly apiUrl: string }
   | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
 
 export type DatabaseConfig = {
-  /** `undefined`: the embedded server, in `dataDir`. */
+  /** `undefined` for the embedded server, in `dataDir`. */
   readonly url: string | undefined;
   readonly replicaUrl: string | undefined;
   /** A direct connection for migrations, where `url` leads through PgBouncer. */
@@ -24,13 +24,13 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
-  /** Slack ids of those who may do everything, beside the admins and owners of the Slack workspace. */
+  /** Slack ids of people who may do everything, besides the admins and owners of the Slack workspace. */
   readonly admins?: readonly string[];
-  /** What the sources of incidents sign with. One that has none here needs a token. */
+  /** The secrets that sources of incidents sign with. A source without one needs a token. */
   readonly hookSecrets?: HookSecrets;
-  /** What is sealed with; without it, a file in `dataDir`. */
+  /** The secret that encrypts stored secrets. Without it, a file in `dataDir` is used. */
   readonly secret?: string | undefined;
-  /** PagerDuty's REST API. Without a token it is not asked. */
+  /** PagerDuty's REST API; `undefined` where no token is set. */
   readonly pagerduty?: PagerdutyConfig | undefined;
 };
 
@@ -40,7 +40,7 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 const SLACK_API = 'https://slack.com/api/';
 const PAGERDUTY_API = 'https://api.pagerduty.com/';
 
-/** A variable that is set to nothing, as in `.env` templates, is not set. */
+/** An empty variable, as in `.env` templates, counts as not set. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -101,13 +101,13 @@ const Environment = z.object({
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
-/** Every variable that is read. */
+/** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(Environment.shape),
   ...SIGNING_SOURCES.map(({ signing }) => signing.variable),
 ];
 
-/** What only shows when several variables are looked at together. */
+/** Faults that show only when several variables are read together. */
 function missingTokens(env: NodeJS.ProcessEnv): string[] {
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET } = env;
   return [
@@ -122,17 +122,17 @@ function missingTokens(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Adds what a `.env` file in the current directory says; what is set already stays. */
+/** Adds the variables of a `.env` file in the current directory. A variable that is set already is not changed. */
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** Reads and checks the environment once. One error names every fault with its remedy. */
+/** Reads and checks the environment. Throws one error that names every fault with its remedy. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const { data, error } = Environment.safeParse(env);
   const missing = missingTokens(env);
   const faults = [...faultsOf(error), ...missing];
-  if (data === undefined || faults.length > 0) throw inWords(faults, missing.length > 0 ? DEMO : '');
+  if (data === undefined || faults.length > 0) throw environmentError(faults, missing.length > 0 ? DEMO : '');
   return {
     slack: toSlack(data),
     database: toDatabase(data),
@@ -146,17 +146,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-/** The part that a command of the operator needs: it works without Slack. */
+/** The part that an operator's command needs. It works without Slack. */
 export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
   const { data, error } = z.object(DATABASE).safeParse(env);
-  if (data === undefined) throw inWords(faultsOf(error));
+  if (data === undefined) throw environmentError(faultsOf(error));
   return toDatabase(data);
 }
 
-/** The part that reading PagerDuty's past needs; `undefined` where no token is set. */
+/** The part that the backfill from PagerDuty needs; `undefined` where no token is set. */
 export function readPagerdutyConfig(env: NodeJS.ProcessEnv = process.env): PagerdutyConfig | undefined {
   const { data, error } = z.object(PAGERDUTY).safeParse(env);
-  if (data === undefined) throw inWords(faultsOf(error));
+  if (data === undefined) throw environmentError(faultsOf(error));
   return toPagerduty(data);
 }
 
@@ -165,7 +165,7 @@ const faultsOf = (error: z.ZodError | undefined): string[] =>
 
 const DEMO = '\nTo look around without Slack: npm run demo';
 
-const inWords = (faults: readonly string[], advice = ''): Error =>
+const environmentError = (faults: readonly string[], advice = ''): Error =>
   new Error(`The environment needs mending:\n${faults.map((fault) => `  ${fault}.`).join('\n')}${advice}`);
 
 function toSlack(env: z.output<typeof Environment>): SlackConfig {

@@ -1,8 +1,8 @@
 type Work<Result> = Promise<Result> | ((tooLate: AbortSignal) => Promise<Result>);
 
 /**
- * The result of `work`, or `failure` where it takes longer than `ms`. Work that is given as a function is told then: its signal
- * is aborted with the same failure. What becomes of it afterwards disturbs nobody.
+ * The result of `work`; throws `failure` where it takes longer than `ms`. Work that is given as a function gets a signal, which is
+ * aborted with the same failure. A later result or error of the work is ignored.
  */
 export async function within<Result>(
   ms: number,
@@ -25,6 +25,6 @@ export async function within<Result>(
   }
 }
 
-/** What `work` gives within `ms`; `undefined` where it fails or takes longer. */
+/** The result of `work` within `ms`; `undefined` where it fails or takes longer. */
 export const inTime = <Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> =>
   within(ms, work).catch(() => undefined);

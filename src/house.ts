@@ -13,8 +13,8 @@ import { sourcesRoom } from './sources/sources.room.ts';
 import { teamsRoom } from './teams/teams.room.ts';
 
 /**
- * Every room of the running bot, each made of the shell and of rooms before it. The only file that names them all: to leave a
- * room out, take its line out.
+ * Makes every room of the running bot, each from the shell and from rooms before it. This is the only file that names them all:
+ * to leave a room out, delete its line.
  */
 export function house(shell: Shell): readonly Room[] {
   const http = httpRoom(shell);

@@ -3,8 +3,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 export type Log = Logger;
 
 /**
- * JSON lines, on standard output unless `to` says otherwise. Errors keep their message and stack and lose everything else:
- * a database error carries the values of its row in `detail`, and a Slack error the whole payload.
+ * Writes JSON lines, to standard output where `to` is not given. Of an error it writes type, message, code, stack and cause, and
+ * nothing else: a database error carries the values of its row in `detail`, and a Slack error the whole payload.
  */
 export const createLog = (level: string, to: DestinationStream = pino.destination(1)): Log =>
   pino(

@@ -8,7 +8,7 @@ try {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const bot = await startBot(config, systemClock, log);
-  // Not only at the next full minute: who is who, and what came due while nobody ran.
+  // At once, and not only at the next full minute: to read the people, and to send what came due while no bot ran.
   void bot.tick();
   const stop = () =>
     void bot.close().then(

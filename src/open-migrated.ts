@@ -24,7 +24,7 @@ export async function openMigrated(config: DatabaseConfig, log: Log): Promise<Op
   return database;
 }
 
-/** Opens the replica that numbers are read from, where there is one. */
+/** Opens the replica, where there is one. Numbers are read from it. */
 export async function openReplica({ replicaUrl }: DatabaseConfig, log: Log): Promise<OpenDatabase | undefined> {
   if (replicaUrl === undefined) return undefined;
   const onError = (error: Error) => log.warn({ error }, 'A connection to the replica was lost');

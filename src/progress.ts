@@ -2,17 +2,17 @@ const WIDTH = 30;
 
 export type Progress = { advance(by: number): void; end(): void };
 
-/** What a bar needs of a terminal. */
+/** The part of a terminal that a bar needs. */
 type Terminal = { readonly isTTY?: boolean; write(text: string): unknown };
 
-/** Shows how far something is, on one line of a terminal; elsewhere it says nothing. */
+/** Shows the progress of a long command on one line of a terminal. Elsewhere it writes nothing. */
 export function progressBar(stream: Terminal, name: string, total: number): Progress {
   if (stream.isTTY !== true) return { advance: () => {}, end: () => {} };
   let done = 0;
   let drawn = '';
   const draw = () => {
     const bar = barOf(name, done, total);
-    // Twenty thousand steps are a hundred different pictures.
+    // Most steps do not change the bar.
     if (bar !== drawn) stream.write(`\r${bar}`);
     drawn = bar;
   };

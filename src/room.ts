@@ -14,31 +14,31 @@ import type { MessageType } from './schedule/message-type.ts';
 import type { Tick } from './schedule/ticks.ts';
 import type { DoraWord } from './teams/dora-word.ts';
 
-/** What every room is built on. */
+/** What every room gets. */
 export type Shell = {
-  /** Slack ids that the operator named. */
+  /** Slack ids of the admins that the operator named. */
   readonly admins: readonly string[];
-  /** What the operator set that sources sign with. */
+  /** The secrets that sources sign with, as the operator set them. */
   readonly hookSecrets: NonNullable<Config['hookSecrets']>;
   readonly pagerduty: Config['pagerduty'];
   readonly db: Db;
-  /** For numbers; may be a replica. */
+  /** For reading numbers; may be a replica. */
   readonly readDb: Db;
   /** The messages that wait to be sent. */
   readonly outbox: DeliveriesStore;
   /** Slack's Web API. */
   readonly client: WebClient;
-  /** Lets a request pass that brings an API token of a scope. */
+  /** Lets a request pass that brings an API token with the scope. */
   readonly gate: TokenGate;
-  /** What secrets are sealed with. */
+  /** The secret that encrypts stored secrets. */
   readonly own: OwnSecret;
-  /** Every type of message that any room sends; filled once the rooms are made. */
+  /** Every type of message that any room sends. It is filled once all rooms are made. */
   readonly messageTypes: Slot<MessageType>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** What a room adds to the running bot. Every part is optional; a room that is left out takes its parts with it. */
+/** What a room adds to the running bot. Every part is optional. */
 export type Room = {
   /** Registers its listeners. */
   readonly slack?: (app: App) => void;
@@ -48,9 +48,9 @@ export type Room = {
   readonly operations?: readonly Operation[];
   /** What it does every minute. */
   readonly ticks?: readonly Tick[];
-  /** What it sends on its own. */
+  /** The types of message that it sends on its own. */
   readonly messages?: readonly MessageType[];
-  /** Slack takes no messages in a channel, or from a person, any more; `code` is Slack's. */
+  /** Called when Slack refuses every message to a channel or person from now on; `code` is Slack's. */
   readonly onPermanent?: (channelId: string, code: string, now: Date) => Promise<void>;
   /** Its words of `/dora`. */
   readonly words?: readonly DoraWord[];
@@ -59,7 +59,7 @@ export type Room = {
 };
 
 /**
- * Something that a lower room calls and upper rooms do: an upper room adds its function when it is made. An empty slot is
- * nothing.
+ * Functions that a lower room calls and that upper rooms provide: an upper room adds its function when it is made. The slot
+ * may stay empty.
  */
 export type Slot<Filling> = Filling[];

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-/** Of this package. */
-/** One step up from src/ (development) and from dist/ (built). */
+/** The version of this package, whose file is one step up, from src/ (development) and from dist/ (built). */
 export const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
