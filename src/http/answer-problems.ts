@@ -3,7 +3,7 @@ import { isDatabaseDown } from '../db/down.ts';
 import type { Log } from '../log.ts';
 import { Problem } from './problem.ts';
 
-/** The one catcher of the HTTP side: every error becomes a problem document, and only unexpected ones are logged. */
+/** The only error handler of the HTTP server. Every error becomes a problem document, and errors of the server are logged. */
 export function answerProblems(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -37,7 +37,7 @@ function toProblem(error: unknown): Problem {
   );
 }
 
-/** What Express throws of an address that it cannot decode, such as `/v1/incidents/%`. */
+/** Express throws this for an address that it cannot decode, such as `/v1/incidents/%`. */
 const isMalformedRequest = (error: unknown): error is URIError => error instanceof URIError;
 
 export const notFound: RequestHandler = (request) => {

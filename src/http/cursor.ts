@@ -1,16 +1,16 @@
 import { invalidFields } from './problem.ts';
 
 /**
- * Where a page ends: the instant of its last row in microseconds since 1970, which is what Postgres keeps, and the row's id.
- * The next page begins after this row, whatever was added meanwhile.
+ * Where a page ends: the instant of its last row in microseconds since 1970, as Postgres keeps it, and the row's id. The next
+ * page begins after this row, whatever was added meanwhile.
  */
 type Position = { readonly micros: number; readonly id: string };
 
-/** A position as text that nobody need understand; `list` keeps one list's cursors out of another. */
+/** A position as opaque text. `list` is the name of the list, so that the cursor of another list is refused. */
 export const toCursor = (list: string, { micros, id }: Position): string =>
   Buffer.from(JSON.stringify([list, micros, id])).toString('base64url');
 
-/** Reads what `toCursor` made for this list: the instant with all its digits, which a `Date` would round, and the id. */
+/** Reads a cursor of this list: the id, and the instant as text, because a `Date` would round it. */
 export function readCursor(list: string, cursor: string, id: RegExp): { readonly at: string; readonly id: string } {
   const position = parse(list, Buffer.from(cursor, 'base64url').toString());
   if (position && id.test(position.id)) return { at: instantOf(position.micros), id: position.id };

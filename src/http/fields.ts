@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 
-/** Building blocks for the schemas of what is posted to us. Each refuses in a sentence that says how to mend it. */
+// Building blocks for the schemas of request bodies. Each one refuses with a sentence that says how to correct the value.
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -15,7 +15,7 @@ export const text = (max: number) =>
     .refine((value) => !value.includes('\u0000'), 'contains a NUL byte, which cannot be stored')
     .refine((value) => !/\p{Surrogate}/u.test(value), 'contains half a character, a lone surrogate');
 
-/** A name that is compared and shown: not only spaces, no line breaks or other control characters. */
+/** A name that is compared and shown: not only spaces, without line breaks or other control characters. */
 export const identifier = (max: number) =>
   text(max)
     .refine((value) => value === '' || value.trim() !== '', 'must not be empty')
@@ -24,7 +24,7 @@ export const identifier = (max: number) =>
       'contains a line break or another control character',
     );
 
-/** 7 to 40 hexadecimal digits, in lower case afterwards. */
+/** 7 to 40 hexadecimal digits, changed to lower case. */
 export const sha = text(200)
   .meta({
     minLength: 7,
@@ -39,8 +39,8 @@ export const sha = text(200)
   });
 
 /**
- * An instant with its offset, from the year 2000 to five minutes from now. The clock is read for each value, so that a schema
- * is built once: building one costs a hundred times as much as using it.
+ * An instant with its offset, from the year 2000 to five minutes from now. The clock is read for each value, so that the schema
+ * can be built once: building a schema costs a hundred times as much as using it.
  */
 export const instant = (clock: Clock) =>
   text(40)
@@ -63,7 +63,7 @@ export const link = text(2000)
 const MAX_ROWS = 200;
 const DEFAULT_ROWS = 50;
 
-/** How many rows a page has, in the query of an address. */
+/** How many rows a page has; a query parameter. */
 export const limit = z
   .string()
   .meta({ type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS })
@@ -73,16 +73,16 @@ export const limit = z
   .transform(Number)
   .default(DEFAULT_ROWS);
 
-/** A yes or no in the query of an address. */
+/** Yes or no; a query parameter. */
 export const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .meta({ type: 'boolean', enum: [true, false] })
   .transform((value) => value === 'true');
 
-/** A day, which is its beginning in UTC, or an instant with its offset. */
+/** A day, which means its beginning in UTC, or an instant with its offset. */
 export const dayOrInstant = text(40)
   .meta({ description: '2026-10-01, which is its beginning in UTC, or RFC 3339 with its offset' })
-  // In the query of an address an unescaped `+` is a space.
+  // An unescaped `+` in a query is read as a space.
   .transform((value) => value.replace(' ', '+'))
   .refine(
     (value) => z.iso.date().safeParse(value).success || z.iso.datetime({ offset: true }).safeParse(value).success,
@@ -93,17 +93,17 @@ export const dayOrInstant = text(40)
   )
   .transform((value) => new Date(value));
 
-/** An instant as we answer it. */
+/** An instant in an answer. */
 export const answeredInstant = z.string().meta({ format: 'date-time' });
 
 /** The JSON pointer of a zod path: `['commits', 0, 'sha']` is `/commits/0/sha`. */
 export const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** What was wrong with one field of a body, or one parameter of an address. */
+/** What is wrong with one field of a body, or with one query parameter. */
 export type FieldFault = { readonly pointer: string; readonly detail: string };
 
-/** The faults that a schema found; `at` is where in the body it was applied. */
+/** The faults that a schema found; `at` is the part of the body that it checked. */
 export const fieldFaults = (issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldFault[] =>
   issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,9 +1,9 @@
 import type { Router } from 'express';
 
-/** Whether one thing the bot needs answers; a sentence when it does not. */
+/** Checks one thing that the bot needs; returns a sentence when it does not answer. */
 export type Check = () => Promise<string | undefined>;
 
-/** `/healthz` says that the process runs, `/readyz` whether what it needs is there. */
+/** `/healthz` says that the process runs. `/readyz` says whether what it needs is there. */
 export function registerHealth(router: Router, checks: Readonly<Record<string, Check>>): void {
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });

@@ -9,7 +9,7 @@ const ready = (status: 'ready' | 'not ready') =>
     .catchall(z.string())
     .meta({ description: 'One line per thing that is needed' });
 
-/** The routes of the process itself. */
+/** The routes that are about the process itself. */
 export const HTTP_OPERATIONS: readonly Operation[] = [
   {
     method: 'get',

@@ -6,7 +6,7 @@ import { registerMetrics } from './metrics.http.ts';
 import { tokenCommand } from './tokens.cli.ts';
 import { tokensStore } from './tokens.store.ts';
 
-/** What every server has: health, metrics, and the API tokens that let requests in. */
+/** The routes for health and metrics, and the API tokens. */
 export function httpRoom({ db, gate, clock }: Shell) {
   const tokens = tokensStore(db);
   return {

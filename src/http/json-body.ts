@@ -6,15 +6,15 @@ const LIMIT = '1mb';
 const parse = express.json({
   limit: LIMIT,
   type: ['application/json', '+json'],
-  // A lone `null` or number is sound JSON; the schema of the route refuses it in better words.
+  // A lone `null` or number is valid JSON. The schema of the route refuses it in better words.
   strict: false,
-  // Express reads an empty body as `{}`, which would be told to have no fields.
+  // Express reads an empty body as `{}`, and the answer would then complain about missing fields.
   verify: (_request, _response, bytes) => {
     if (bytes.length === 0) throw new Error('empty');
   },
 });
 
-/** Reads a JSON body of at most 1 MB; whatever cannot be read is answered with what was wrong with it. */
+/** Reads a JSON body of at most 1 MB. A body that cannot be read is answered with what is wrong with it. */
 export const jsonBody: RequestHandler = (request, response, next) => {
   parse(request, response, (error?: unknown) => {
     if (error !== undefined) return next(asProblem(error));
@@ -27,7 +27,7 @@ export const jsonBody: RequestHandler = (request, response, next) => {
   });
 };
 
-/** What `express.json` throws carries a `type`. @see https://github.com/expressjs/body-parser#errors */
+/** The errors of `express.json` carry a `type`. @see https://github.com/expressjs/body-parser#errors */
 function asProblem(error: unknown): unknown {
   const { type, status, message } = error as { type?: string; status?: number; message?: string };
   switch (type) {

@@ -4,7 +4,7 @@ import type { Application } from 'express';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Starts listening; closing lets running requests end and takes no new ones. */
+/** Starts listening. `close` accepts no new requests and waits for the running ones. */
 export async function listen(app: Application, host: string, port: number): Promise<Listening> {
   const server = await new Promise<Server>((resolve, reject) => {
     const starting = app.listen(port, host, (error?: Error) =>
@@ -21,7 +21,7 @@ function explain(error: Error, host: string, port: number): Error {
   return new Error(`Port ${port} on ${host} is in use by another program. Set PORT to a free one.`, { cause: error });
 }
 
-/** How long a request may still take when the bot is asked to stop. */
+/** How long running requests may still take when the bot stops. */
 const LAST_ANSWERS_MS = 8_000;
 
 const stop = (server: Server): Promise<void> =>

@@ -2,7 +2,7 @@ import type { Application, Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { TokenGate } from './token-gate.ts';
 
-/** `/metrics` for Prometheus: the process, and every HTTP request by route and status. Off loopback it needs a `read` token. */
+/** `/metrics` for Prometheus: the process, and every HTTP request by route and status. From other machines it needs a `read` token. */
 export function registerMetrics(app: Application, gate: TokenGate): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -28,7 +28,7 @@ function timeRequests(registry: Registry): RequestHandler {
   };
 }
 
-/** The pattern and never the address: `/v1/incidents/:id` is one series, not one per incident. */
+/** The pattern of the route, never the address: `/v1/incidents/:id` is one series, not one per incident. */
 const routeOf = (request: Request): string => {
   const { route } = request as { route?: { path?: unknown } };
   return typeof route?.path === 'string' ? route.path : 'none';
@@ -36,7 +36,7 @@ const routeOf = (request: Request): string => {
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** A proxy on this machine forwards for others, so a forwarded request is not a local one. */
+/** A proxy on this machine forwards requests of other machines, so a forwarded request is not local. */
 const loopbackOr =
   (gate: RequestHandler): RequestHandler =>
   (request, response, next) => {

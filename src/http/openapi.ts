@@ -6,20 +6,20 @@ type Parameters = Readonly<Record<string, Parameter>>;
 /** Schemas by content type. */
 type Contents = Readonly<Record<string, z.ZodType>>;
 
-/** One route, as it is documented. The schemas of bodies are those that the routes themselves check with. */
+/** The documentation of one route. The schemas of bodies are those with which the routes check them. */
 export type Operation = {
   readonly method: 'get' | 'post' | 'patch';
   /** `/v1/incidents/{id}` */
   readonly path: string;
   readonly summary: string;
-  /** What its token must be allowed to do; without one it needs no token. */
+  /** The scope that the token needs. Without a scope the route needs no token. */
   readonly scope?: TokenScope;
   readonly inPath?: Parameters;
   readonly inQuery?: Parameters;
   readonly inHeader?: Parameters;
   readonly body?: Contents;
   readonly answers: Readonly<Record<number, { readonly description: string; readonly content?: Contents }>>;
-  /** The statuses of its problem documents. */
+  /** The statuses of the problem documents that it may answer with. */
   readonly problems: readonly (keyof typeof PROBLEMS)[];
 };
 
@@ -53,7 +53,7 @@ const Problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });
 
-/** Schemas with an id, which every place that uses them refers to. */
+/** The schemas that have an id. Other schemas refer to them. */
 type Components = Record<string, object>;
 
 /** The OpenAPI 3.1 document of these routes. */
@@ -142,7 +142,7 @@ const contents = (given: Contents, io: 'input' | 'output', schemas: Components):
 const OWN = '#/$defs/';
 const SHARED = '#/components/schemas/';
 
-/** The JSON Schema; those inside it that have an id are moved to `schemas`. */
+/** The JSON Schema of a zod schema. The parts that have an id are moved to `schemas`. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Components): object {
   const made = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   const { $schema: _, $defs = {}, ...rest } = JSON.parse(JSON.stringify(made), moveReference);

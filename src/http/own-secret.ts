@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Drumbeat seals with: `DRUMBEAT_SECRET`, else a file of its own, which is made when something is first sealed. */
+/** The secret with which Drumbeat encrypts other secrets: `DRUMBEAT_SECRET`, else a file, which is made when it is first needed. */
 export type OwnSecret = {
-  /** `undefined` where there is none, or none that can be read: nothing can be opened then. */
+  /** `undefined` where there is none, or where it cannot be read. Then nothing can be decrypted. */
   known(): string | undefined;
-  /** Makes the file where there is none; or says why it cannot. */
+  /** Makes the file where there is none, or says why it cannot. */
   made(): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly why: string };
 };
 
 const FILE = 'secret';
 const REMEDY = 'The operator sets DRUMBEAT_SECRET, or mends the file `secret` in DATA_DIR.';
 
-/** Read anew each time, so that a file that was put back from a backup is found without a restart. */
+/** The file is read each time, so that one that is restored from a backup is found without a restart. */
 export function ownSecret(variable: string | undefined, dataDir: string): OwnSecret {
   if (variable !== undefined) return { known: () => variable, made: () => ({ ok: true, value: variable }) };
   const path = join(dataDir, FILE);
@@ -30,7 +30,7 @@ export function ownSecret(variable: string | undefined, dataDir: string): OwnSec
   };
 }
 
-/** Under a name of its own first: whoever reads the file never finds half of it, and of two processes one is first. */
+/** Writes the file under another name first, so that no reader finds half of it, and only one of two processes makes it. */
 function make(dataDir: string, path: string): void {
   mkdirSync(dataDir, { recursive: true });
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
@@ -45,7 +45,7 @@ function make(dataDir: string, path: string): void {
   }
 }
 
-/** Somebody else's file would be a secret that somebody else knows. */
+/** Refuses the file of another user, who would know the secret. */
 function read(path: string): string {
   const found = lstatSync(path);
   if (!found.isFile() || found.uid !== process.getuid?.()) throw new Error('it belongs to another user');

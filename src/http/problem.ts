@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type FieldFault, fieldFaults } from './fields.ts';
 
-/** An answer that says what went wrong, where, and how to mend it. @see https://www.rfc-editor.org/rfc/rfc9457 */
+/** An answer that says what went wrong, where, and how to correct it. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -38,7 +38,7 @@ export class Problem extends Error {
 
 const MOST_FAULTS = 20;
 
-/** The problem of a body that breaks its schema; `at` is where in the body the schema was applied. */
+/** The problem of a body that does not fit its schema; `at` is the part of the body that the schema checked. */
 export function invalidBody(error: Pick<z.ZodError, 'issues'>, at: readonly PropertyKey[] = []): Problem {
   return invalidFields(fieldFaults(error.issues, at));
 }

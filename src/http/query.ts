@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type FieldFault, fieldFaults } from './fields.ts';
 import { invalidFields } from './problem.ts';
 
-/** Reads the query of an address; each fault is told with its parameter's name. */
+/** Reads the query parameters of a request. The problem names the parameter of each fault. */
 export function readQuery<Shape extends z.ZodRawShape>(
   request: Request,
   schema: z.ZodObject<Shape, z.core.$strict>,

@@ -6,8 +6,8 @@ import { answerProblems, notFound } from './answer-problems.ts';
 import { registerOpenapi } from './openapi.http.ts';
 
 /**
- * The routes of all rooms, and `/openapi.json`, which documents them. `POST /slack/events` is not among them: its bodies are
- * Slack's, it is there in HTTP mode only, and nobody but Slack can sign a request to it.
+ * Registers the routes of all rooms, and `/openapi.json`, which documents them. `POST /slack/events` is not documented: its bodies
+ * are Slack's, it exists in HTTP mode only, and only Slack can sign a request to it.
  */
 export function registerRoutes(http: Application, rooms: readonly Room[], log: Log): void {
   for (const room of rooms) room.http?.(http);

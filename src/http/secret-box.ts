@@ -2,16 +2,16 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 
 const [CIPHER, KEY_BYTES, NONCE_BYTES, TAG_BYTES] = ['aes-256-gcm', 32, 12, 16] as const;
 
-/** Seals what must be read again later and by nobody else. */
+/** Encrypts texts that Drumbeat must be able to read again. */
 export type SecretBox = {
-  /** Nonce, tag and text. `about` is not inside: it says where this belongs, and opens it nowhere else. */
+  /** Returns nonce, tag and encrypted text. `about` says what the text belongs to; opening it needs the same words. */
   seal(text: string, about: readonly string[]): Buffer;
-  /** `undefined` for what was sealed with another secret, about something else, or changed since. */
+  /** `undefined` where it was sealed with another secret or another `about`, or was changed since. */
   open(sealed: Buffer, about: readonly string[]): string | undefined;
 };
 
 /**
- * A box under AES-256-GCM, whose key is made of the secret for one purpose (HKDF-SHA256), with a fresh nonce each time.
+ * A box with AES-256-GCM. Its key is derived from the secret for one purpose (HKDF-SHA256), and each nonce is new.
  * @see https://www.rfc-editor.org/rfc/rfc5869
  */
 export function secretBox(secret: string, purpose: string): SecretBox {
@@ -35,10 +35,10 @@ export function secretBox(secret: string, purpose: string): SecretBox {
   };
 }
 
-/** As JSON, so that no two lists are the same bytes. */
+/** As JSON, so that two different lists never give the same bytes. */
 const bytesOf = (about: readonly string[]): Buffer => Buffer.from(JSON.stringify(about));
 
-/** The end of a cipher throws where the tag does not fit; before it, nothing that was read may be believed. */
+/** The end of a decipher throws where the tag does not fit. Before it, the text must not be trusted. */
 function isAuthentic(end: () => unknown): boolean {
   try {
     end();

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 import { hashToken } from './token.ts';
 import type { ApiToken, TokenScope, TokensStore } from './tokens.store.ts';
 
-/** Lets a request pass whose bearer token has the scope. */
+/** Lets a request pass only where its bearer token has the scope. */
 export type TokenGate = (scope: TokenScope) => RequestHandler;
 
 const USE_IS_NOTED_EVERY_MS = 60_000;

@@ -5,7 +5,7 @@ import { sql } from '../db/sql.ts';
 
 export type TokensStore = ReturnType<typeof tokensStore>;
 
-/** `ingest` posts events, `read` asks for numbers. */
+/** `ingest` allows posting events, `read` allows reading numbers. */
 export type TokenScope = 'ingest' | 'read';
 
 export type ApiToken = {
@@ -33,7 +33,7 @@ const toToken = (row: TokenRow): ApiToken => ({
 });
 
 export function tokensStore(db: Db) {
-  // Every request asks, so those that come together ask together.
+  // Every request needs its token, so requests that come together share a query.
   const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), {
     most: MOST_AT_ONCE,
     isEverybodys: isDatabaseDown,
@@ -55,7 +55,7 @@ async function findAll(db: Db, hashes: readonly Buffer[]): Promise<Found[]> {
 }
 
 const tokens = (db: Db, find: (sha256: Buffer) => Promise<Found>) => ({
-  /** Keeps a token's hash; false when a token of this name is in use. */
+  /** Stores the hash of a token; false when a token of this name is in use. */
   async add(name: string, scopes: readonly TokenScope[], sha256: Buffer, now: Date): Promise<boolean> {
     const { rowCount } = await db.query(sql`
       insert into api_tokens (workspace_id, name, token_sha256, scopes, created_at)
