@@ -2,26 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type PagerdutyConfig = { readonly token: string; readonly apiUrl: string };
 
-/** Query parameters; one may come several times. */
+/** Query parameters. A name may stand several times. */
 export type Query = readonly (readonly [name: string, value: string])[];
 
-/** Reads one path of the API; `undefined` when nothing is there. */
+/** Reads one path of the API; `undefined` where the API answers 404. */
 export type Get = (path: string, query?: Query) => Promise<unknown>;
 
 export type Pacing = {
   /** How long one answer may take. */
   readonly timeoutMs: number;
-  /** From the start of a request to that of the next one. */
+  /** The time between the starts of two requests. */
   readonly pauseMs: number;
   readonly tries: number;
-  /** Before the second try; later waits double. */
+  /** The wait before the second try. Later waits double. */
   readonly firstWaitMs: number;
-  /** The longest that is waited because PagerDuty says so. */
+  /** The longest wait, also where PagerDuty asks for a longer one. */
   readonly longestWaitMs: number;
   readonly wait: (ms: number) => Promise<unknown>;
 };
 
-/** 800 requests a minute: PagerDuty takes 960 of an account's key. */
+/** 800 requests a minute: PagerDuty accepts 960 with the key of an account. */
 const PACING: Pacing = {
   timeoutMs: 20_000,
   pauseMs: 75,
@@ -37,8 +37,8 @@ type Answer =
   | { readonly kind: 'later'; readonly why: string; readonly afterMs?: number | undefined };
 
 /**
- * `GET` with a few tries: after a 429 when its limit is reset, after a 5xx, a timeout or a lost connection a while later. Throws
- * in words, without the token, when that was in vain or PagerDuty refuses.
+ * `GET` with a few tries. It tries again after a 429 once the limit is reset, and after a 5xx, a timeout or a lost connection a
+ * while later. When every try fails, or PagerDuty refuses, it throws a sentence for people, without the token.
  * @see https://developer.pagerduty.com/docs/rest-api-rate-limits
  */
 export function pagerdutyGet({ token, apiUrl }: PagerdutyConfig, changed: Partial<Pacing> = {}): Get {
@@ -59,7 +59,7 @@ export function pagerdutyGet({ token, apiUrl }: PagerdutyConfig, changed: Partia
   };
 }
 
-/** Has requests start one after the other, however many ask at once. */
+/** Keeps `pauseMs` between the starts of requests, however many wait at once. */
 function turns({ pauseMs, wait }: Pacing): () => Promise<void> {
   let nextMs = 0;
   return async () => {
@@ -72,7 +72,7 @@ function turns({ pauseMs, wait }: Pacing): () => Promise<void> {
 
 async function ask(url: URL, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<Answer> {
   try {
-    // A redirect would carry the token elsewhere.
+    // A redirect would send the token to another server.
     const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     const text = await response.text();
     return sorted(url, response, text);
@@ -97,7 +97,7 @@ function sorted({ pathname }: URL, { ok, status, headers }: Response, text: stri
   return { kind: 'answer', body: jsonIn(text) };
 }
 
-/** The reset is told in seconds from now, too. */
+/** Milliseconds until the limit is reset. Both headers give seconds from now. */
 function resetIn(headers: Headers): number | undefined {
   const seconds = Number(headers.get('ratelimit-reset') ?? headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;

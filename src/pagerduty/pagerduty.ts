@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { type Get, type Pacing, type PagerdutyConfig, pagerdutyGet, type Query } from './get.ts';
 
 /**
- * What is read of PagerDuty's REST API. Incidents and log entries come as PagerDuty writes them. Everything throws in words.
+ * The part of PagerDuty's REST API that is read. Incidents and log entries come as PagerDuty writes them. Every method throws
+ * sentences for people.
  * @see https://developer.pagerduty.com/api-reference
  */
 export type Pagerduty = {
-  /** Incidents of every status that were made in [from, to). One at a bound may come in both windows. */
+  /** Incidents of every status that were created in [from, to). One at a bound may come in both of two neighbouring windows. */
   incidents(from: Date, to: Date): Promise<readonly unknown[]>;
-  /** When the first alert of an incident was made; `undefined` where it has none, or is not there. */
+  /** When the first alert of an incident was created; `undefined` where it has none, or does not exist. */
   firstAlertAt(incidentId: string): Promise<Date | undefined>;
-  /** What happened to an incident: its overview, without who was notified how. */
+  /** What happened to an incident: the overview, without notifications. */
   logEntries(incidentId: string): Promise<readonly unknown[]>;
-  /** `undefined` where there is no such user any more. */
+  /** `undefined` where the user does not exist any more, or has no address. */
   email(userId: string): Promise<string | undefined>;
 };
 
@@ -22,16 +23,16 @@ export function pagerduty(config: PagerdutyConfig, pacing: Partial<Pacing> = {})
     incidents: (from, to) => incidentsBetween(get, from, to),
     firstAlertAt: (id) => firstAlertAt(get, id),
     logEntries: (id) => logEntries(get, id),
-    email: keeping((id) => emailOf(get, id)),
+    email: memoized((id) => emailOf(get, id)),
   };
 }
 
 const PAGE = 100;
-/** No page ends beyond it. */
+/** PagerDuty returns no page that ends after this many items. */
 const MOST_PAGED = 10_000;
 const SHORTEST_MS = 2_000;
 
-/** Where there are more than can be paged through, each half of the time is read for itself. */
+/** Where a window has more incidents than pages can return, it reads each half of the window separately. */
 async function incidentsBetween(get: Get, from: Date, to: Date): Promise<readonly unknown[]> {
   const { items, isAll } = await pages(get, 'incidents', [
     ['since', from.toISOString()],
@@ -98,8 +99,8 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
 
 const MOST_KEPT = 10_000;
 
-/** Asks for each only once; a failure is not kept. */
-function keeping<Value>(load: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+/** Loads the value of each key only once. A failed load is not kept. */
+function memoized<Value>(load: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const kept = new Map<string, Promise<Value>>();
   return (key) => {
     const known = kept.get(key);
