@@ -1,16 +1,16 @@
 import { type Sql, sql } from './sql.ts';
 
 /**
- * Times that count, [EARLIEST, LATEST): plain SQL may have written an infinity, the zero time of some language, or a year that
- * is none of ours. The same bounds are in the functions `dora_facts` and `counted_at` of the migrations.
+ * Only times in [EARLIEST, LATEST) count: plain SQL may have written an infinity, the zero time of some language, or a year that
+ * cannot be meant. The same bounds stand in the functions `dora_facts` and `counted_at` of the migrations.
  */
 export const EARLIEST = sql`timestamptz '2000-01-01 00:00:00+00'`;
 export const LATEST = sql`timestamptz '2200-01-01 00:00:00+00'`;
 
-/** Whether a time counts, in plain bounds, to which an index leads. */
+/** Whether a time counts, as plain bounds, so that Postgres can use an index. */
 export const isCounted = (time: Sql): Sql => sql`(${time} >= ${EARLIEST} and ${time} < ${LATEST})`;
 
-/** A time, or null where it does not count: an incident that ends at infinity is still open. */
+/** The time, or null where it does not count: an incident that ends at infinity is still open. */
 export const counted = (time: Sql): Sql => sql`counted_at(${time})`;
 
 /** When an incident `i` ended. */

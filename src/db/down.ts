@@ -15,13 +15,13 @@ const SOCKET_CODES = new Set([
 /** Class 08 (connection), 57P01 to 57P03 (shutting down, crashed, starting) and 53300 (no free connection). */
 const SQLSTATES = /^(08...|57P0[123]|53300)$/;
 
-/** What `pg` and its pool say without any code. */
+/** Errors of `pg` and its pool that have no code. */
 const MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed and is not queryable|server conn crashed)/;
 
 /**
- * Whether this error of a query says that the database cannot be reached now, so that trying again later may help.
- * Looks at the error alone and not at its cause: a vendor's client wraps its own refused connections there.
+ * Whether an error says that the database cannot be reached now, so that trying again later may help. It reads the error and not
+ * its cause: the client of a vendor wraps its own refused connections there.
  */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

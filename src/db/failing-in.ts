@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Runs `work`, and names the file it is about where the database refuses it. */
+/** Runs the SQL of a file, and names the file in the error where the database refuses it. */
 export async function failingIn<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

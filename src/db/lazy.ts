@@ -4,11 +4,11 @@ import type { OpenDatabase } from './open.ts';
 export type LazyDatabase = {
   readonly db: Db;
   readonly open: () => Promise<OpenDatabase>;
-  /** Closes it where it was opened. */
+  /** Closes the database where it was opened. */
   readonly close: () => Promise<void>;
 };
 
-/** A database that is opened by the first who asks it something. */
+/** A database that opens at the first query. */
 export function lazyDatabase(opening: () => Promise<OpenDatabase>): LazyDatabase {
   let opened: Promise<OpenDatabase> | undefined;
   const open = () => (opened ??= opening());

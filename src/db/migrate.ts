@@ -9,16 +9,16 @@ import { readSqlFiles } from './sql-files.ts';
 import { replaceFunctions } from './sql-functions.ts';
 
 export type MigrateOptions = {
-  /** Where the numbered `.sql` files are, with those of the functions in `functions/`; the project's `migrations/` when not given. */
+  /** The directory of the numbered `.sql` files, with the functions in `functions/`. By default the project's `migrations/`. */
   readonly dir?: string;
 };
 
-// The same two steps up from src/db/ (development) and from dist/db/ (built).
+// It is two steps up, from src/db/ (development) and from dist/db/ (built).
 const PROJECT_MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /**
- * Applies the migrations that are missing, then the functions whose files are new, in one transaction; several processes may
- * call it at once. Needs a direct connection: the lock lives in the session, which PgBouncer would share with others.
+ * Applies the migrations that are missing, then the functions whose files have changed, in one transaction. Several processes may
+ * call it at once. It needs a direct connection: the lock belongs to the session, which PgBouncer would share with others.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const dir = options.dir ?? PROJECT_MIGRATIONS;
@@ -36,10 +36,10 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   });
 }
 
-/** Where `work` throws, the connection ends, and with it the transaction that `work` began and the lock. */
+/** Where `work` throws, the connection ends. That also ends the transaction that `work` began, and the lock. */
 async function withLockedClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
-  // Its death is also told to the statement that runs, and without a listener it would end the process.
+  // Without a listener, a lost connection would end the process. The running statement fails anyway.
   client.on('error', () => {});
   await client.connect();
   try {

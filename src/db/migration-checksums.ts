@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { SqlFiles } from './sql-files.ts';
 
-/** Throws when a migration that this database has seen was edited or is missing. */
+/** Throws when a migration that was applied to this database was edited since, or is missing. */
 export async function assertUnchanged(client: pg.Client, files: SqlFiles): Promise<void> {
   await client.query(
     'create table if not exists drumbeat_migration_checksums (name text primary key, sha256 text not null)',
@@ -28,7 +28,7 @@ const missing = (name: string): string =>
 const edited = (name: string): string =>
   `The migration ${name}.sql was edited after this database applied it: restore the file and put the change into a new migration.`;
 
-/** Keeps the checksums of the migrations that are applied now. */
+/** Stores the checksums of the migrations that are applied now. */
 export async function recordChecksums(client: pg.Client, files: SqlFiles): Promise<void> {
   await client.query(
     `

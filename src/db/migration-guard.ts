@@ -1,9 +1,9 @@
 import type pg from 'pg';
 
-/** Tables that teams with the hand-written practice already have under the names we use. */
+/** Our names of tables that teams with the hand-written practice have already. */
 const PRACTICE_TABLES = ['deploy_events', 'incidents', 'test_runs'];
 
-/** Throws when a table of ours would meet one that somebody else made. */
+/** Throws when the database has a table of the same name as one of ours, and Drumbeat did not make it. */
 export async function assertNoForeignTables(client: pg.Client): Promise<void> {
   if (await isOurs(client)) return;
   const { rows } = await client.query<{ name: string }>(

@@ -4,31 +4,31 @@ import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts';
 import { poolDb } from './pool-db.ts';
 import { typeParsers } from './type-parsers.ts';
 
-/** A server of the operator's, or the embedded one with its files in a directory. */
+/** The operator's server, or the embedded one with its files in a directory. */
 export type DatabaseTarget =
   | { readonly url: string }
   | { readonly embeddedDir: string; readonly database?: string; readonly fast?: boolean };
 
 export type OpenOptions = {
-  /** Most connections at once; 10 when not given. */
+  /** The most connections at once; 10 by default. */
   readonly max?: number;
-  /** Told when an idle connection dies; the pool has already let it go and opens another when one is needed. */
+  /** Called when an idle connection is lost. The pool opens another when it needs one. */
   readonly onError?: (error: Error) => void;
 };
 
 export type OpenDatabase = {
   readonly db: Db;
   readonly pool: pg.Pool;
-  /** A postgres:// URL, for the embedded server too; `psql` and `pg.Client` take it. */
+  /** A postgres:// URL, also of the embedded server; `psql` and `pg.Client` accept it. */
   readonly url: string;
   readonly embedded: boolean;
-  /** Where the data are, fit to be printed: host and database without credentials, or a directory. */
+  /** Where the data are, without credentials: host and database, or a directory. */
   readonly place: string;
-  /** Ends the pool; the embedded server stops when nobody else uses it. */
+  /** Ends the pool. The embedded server stops when no other process uses it. */
   readonly close: () => Promise<void>;
 };
 
-/** Opens a pool. An operator's server need not be up: only the first query will say so. */
+/** Opens a pool. Where the operator's server is down, only the first query fails. */
 export async function openDatabase(target: DatabaseTarget, options: OpenOptions = {}): Promise<OpenDatabase> {
   return 'url' in target ? openUrl(target.url, options) : openEmbedded(target, options);
 }
@@ -64,17 +64,17 @@ const QUERY_TIMEOUT_MS = 60_000;
 
 const WATCH_MS = 3_000;
 
-/** Nobody else would start a server again that was killed, by the kernel for its memory, say. */
+/** Starts the embedded server again when it was killed, for example by the kernel for its memory. */
 function watch(server: EmbeddedServer, { onError = () => {} }: OpenOptions): () => void {
-  let isLooking = false;
+  let isChecking = false;
   const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
+    if (isChecking) return;
+    isChecking = true;
     server
       .revive()
       .catch((error: Error) => onError(error))
       .finally(() => {
-        isLooking = false;
+        isChecking = false;
       });
   }, WATCH_MS).unref();
   return () => clearInterval(timer);
@@ -85,7 +85,7 @@ function createPool(connectionString: string, { max = 10, onError = () => {} }: 
     connectionString,
     max,
     connectionTimeoutMillis: 2_000,
-    // A connection that hangs, because its peer is gone without a word, would be held until TCP gives up.
+    // Without it, a connection whose other end has disappeared would wait until TCP gives up.
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     types: typeParsers,
@@ -106,7 +106,7 @@ async function createMissing(url: string, database: string): Promise<void> {
   }
 }
 
-/** Two processes that start together both find it missing; the slower one gets either of these codes. */
+/** Where two processes start together, both find the database missing. The slower one gets one of these codes. */
 const createdMeanwhile = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505');
 

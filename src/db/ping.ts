@@ -1,7 +1,7 @@
 import type { Db } from './db.ts';
 import { sql } from './sql.ts';
 
-/** Asks the database for a sign of life; says why there was none. */
+/** Checks whether the database answers; returns the reason where it does not. */
 export async function pingFault(db: Db): Promise<string | undefined> {
   try {
     await db.query(sql`select 1`);

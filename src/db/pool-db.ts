@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Db } from './db.ts';
 import { type Sql, toQuery } from './sql.ts';
 
-/** The `Db` of a pool. It keeps nothing in a session between two calls, so it also works behind PgBouncer. */
+/** The `Db` of a pool. It keeps no state in a session between two calls, so it also works behind PgBouncer. */
 export function poolDb(pool: pg.Pool): Db {
   return { query: (query) => run(pool, query), transaction: (work) => inTransaction(pool, work) };
 }
@@ -15,7 +15,7 @@ async function run<Row extends object>(target: pg.Pool | pg.PoolClient, query: S
 async function inTransaction<Result>(pool: pg.Pool, work: (tx: Db) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A client in our hands is watched by nobody else: without a listener its death would end the process.
+  // The pool does not watch a client that it has handed out. Without a listener, a lost connection would end the process.
   const onError = (error: Error) => {
     broken = error;
   };
@@ -36,7 +36,7 @@ async function commitAfter<Result>(client: pg.PoolClient, work: (tx: Db) => Prom
   const { tx, end } = openTransaction(client);
   const result = await work(tx).finally(end);
   const { command } = await client.query('commit');
-  // Postgres answers a commit of a failed transaction with a quiet rollback.
+  // Postgres answers a commit of a failed transaction with a rollback and no error.
   if (command === 'COMMIT') return result;
   throw new Error('The transaction was rolled back: a statement in it failed and its error was not passed on.');
 }

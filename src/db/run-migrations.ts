@@ -4,14 +4,14 @@ import type pg from 'pg';
 import { failingIn } from './failing-in.ts';
 import { readSqlFile } from './sql-files.ts';
 
-/** Applies the migrations that this database has not had, in the transaction and under the lock of the caller. */
+/** Applies the migrations that are missing, in the transaction and under the lock of the caller. */
 export async function runMigrations(client: pg.Client, dir: string): Promise<string[]> {
   const quiet = () => {};
   const done = await runner({
     dbClient: client,
     dir,
     direction: 'up',
-    // Anything else in the directory would be loaded as a script.
+    // The runner would load any other file in the directory as a script.
     ignorePattern: '(\\..*|(?!.*\\.sql$).*)',
     migrationLoaderStrategies: [
       {
@@ -29,7 +29,7 @@ export async function runMigrations(client: pg.Client, dir: string): Promise<str
 }
 
 const applying = (client: pg.Client, file: string) => async (migration: MigrationBuilder) => {
-  // It would begin a transaction of its own inside of ours.
+  // Otherwise the runner would begin a transaction inside ours.
   migration.noTransaction();
   const { text } = await readSqlFile(file);
   await failingIn(path.basename(file, '.sql'), () => client.query(text));

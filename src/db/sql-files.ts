@@ -4,7 +4,7 @@ import path from 'node:path';
 
 export type SqlFile = { readonly text: string; readonly sha256: string };
 
-/** Files by their names without `.sql`, in the order of the names. */
+/** Files by name without `.sql`, in the order of the names. */
 export type SqlFiles = ReadonlyMap<string, SqlFile>;
 
 /** The `.sql` files of a directory that comes with Drumbeat. */
@@ -19,7 +19,7 @@ export async function readSqlFiles(dir: string): Promise<SqlFiles> {
 }
 
 export async function readSqlFile(file: string): Promise<SqlFile> {
-  // Git may write Windows line ends on checkout; that is no edit.
+  // Git may write Windows line ends on checkout. That is not an edit.
   const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
 }

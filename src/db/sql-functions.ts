@@ -3,8 +3,8 @@ import { failingIn } from './failing-in.ts';
 import type { SqlFiles } from './sql-files.ts';
 
 /**
- * Makes the functions of this database those of the files, and says which it made: those whose file is not the one that was
- * applied last, or all of them, so that a migration may drop a function and leave it to its file to make it again.
+ * Creates or replaces the functions whose files have changed since they were applied, and returns their names. With `all` it
+ * replaces every function, so that a migration may drop a function and rely on its file to create it again.
  */
 export async function replaceFunctions(
   client: pg.Client,
@@ -20,7 +20,7 @@ export async function replaceFunctions(
       [name, sha256],
     );
   }
-  // A file that is gone and comes back is applied again.
+  // A file that is deleted and comes back is applied again.
   await client.query('delete from drumbeat_functions where name <> all($1::text[])', [[...files.keys()]]);
   return due.map(([name]) => `functions/${name}`);
 }

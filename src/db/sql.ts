@@ -1,9 +1,9 @@
-/** A piece of SQL with its values kept apart from its text, so that no value can ever become SQL. */
+/** A piece of SQL. Its values are kept apart from its text, so that a value can never become SQL. */
 export type Sql = { readonly parts: readonly string[]; readonly values: readonly unknown[] };
 
 /**
- * Tagged template for SQL: `${value}` becomes `$1`, `$2`, …; a nested `sql` fragment is spliced in with its own values.
- * Run it with `Db.query`.
+ * Tagged template for SQL. `${value}` becomes `$1`, `$2`, …, and a nested `sql` fragment is inserted with its own values. Run it
+ * with `Db.query`.
  */
 export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]): Sql {
   const text: string[] = [parts[0] ?? ''];
@@ -25,10 +25,10 @@ export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]):
   return made;
 }
 
-/** Only what `sql` made is SQL: an object of this shape in somebody's JSON is a value like any other. */
+/** Only what `sql` made is SQL: an object of the same shape in a JSON body is a value like any other. */
 const MADE_HERE = new WeakSet<object>();
 
-/** What `pg` takes: the text with `$n` placeholders and the values in their order. */
+/** The form for `pg`: the text with `$n` placeholders, and the values in their order. */
 export function toQuery(query: Sql): { text: string; values: unknown[] } {
   return { text: query.parts.reduce((text, part, index) => `${text}$${index}${part}`), values: [...query.values] };
 }

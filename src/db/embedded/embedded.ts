@@ -12,15 +12,15 @@ import { launchServer, logFile } from './server.ts';
 import { hasUsers, registerUser } from './users.ts';
 
 export type EmbeddedServer = {
-  /** The directory of its Unix socket; the user is `postgres`, the port 5432. */
+  /** The directory of its Unix socket. The user is `postgres`, the port 5432. */
   readonly socketDir: string;
-  /** Where its files are: the directory asked for, or one under /var/tmp when root's home is closed to the server. */
+  /** Where its files are: the given directory, or one under /var/tmp where the server may not read root's home. */
   readonly place: string;
-  /** False when it ran already, for another process or left over from one that was killed. */
+  /** False when it was running already, for another process or after one that was killed. */
   readonly started: boolean;
-  /** Starts it again when it has died; true when it had. */
+  /** Starts it again when it has died; true when it did so. */
   readonly revive: () => Promise<boolean>;
-  /** Takes leave; the last process to do so stops the server. */
+  /** Stops using the server. The last process that does so stops it. */
   readonly stop: () => Promise<void>;
 };
 
@@ -69,7 +69,7 @@ async function leave(place: string, unregister: () => void): Promise<void> {
   });
 }
 
-/** Stops a server whose processes were killed; false, and nothing done, when a living one uses it. */
+/** Stops a server whose users were all killed; false where a living process uses it. */
 export async function stopUnused(place: string): Promise<boolean> {
   return withLock(place, () => stopIfUnused(place));
 }
@@ -84,7 +84,7 @@ async function stopServer(place: string): Promise<void> {
   const running = await findRunning(place);
   if (!running) return;
   process.kill(running.pid, 'SIGINT');
-  // It removes its file last. A pid alone may live on as a zombie where process 1 reaps none.
+  // The server removes its file last. Its pid may remain as a zombie where process 1 does not collect any.
   for (let polls = 0; polls < STOP_POLLS; polls += 1) {
     if (readPostmaster(place)?.pid !== running.pid || !isPidAlive(running.pid)) return;
     await sleep(STOP_POLL_MS);

@@ -9,8 +9,8 @@ import type { ServerSetup } from './server.ts';
 const DRAFT = 'data-draft-';
 
 /**
- * Makes the data directory when there is none. It takes its name when it is complete, and each attempt has a name of
- * its own, so that an initdb that outlives its killed parent cannot write into the next attempt.
+ * Makes the data directory when there is none. The directory gets its name once it is complete. Each attempt has another draft
+ * name, so that an initdb whose parent was killed cannot write into the next attempt.
  */
 export async function ensureCluster({ place, binaries, account, fast }: ServerSetup): Promise<void> {
   for (const name of readdirSync(place).filter((entry) => entry.startsWith(DRAFT))) {
@@ -34,7 +34,7 @@ export async function ensureCluster({ place, binaries, account, fast }: ServerSe
   }
 }
 
-// Sorting and letter case must not depend on the machine's locale, or a move to another one would break indexes.
+// Sorting and letter case must not depend on the locale of the machine, or a move to another machine would break indexes.
 const LOCALE = ['--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
 
 const initdbArguments = (data: string): string[] => [
@@ -53,14 +53,14 @@ function run(file: string, args: string[], account: ServerSetup['account']): Pro
       env: { LC_ALL: 'C' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
+    let errors = '';
     child.stderr.on('data', (chunk) => {
-      said += chunk;
+      errors += chunk;
     });
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(said.trim().split('\n').slice(0, 3).join(' ') || `initdb ended with ${code ?? signal}`));
+      else reject(new Error(errors.trim().split('\n').slice(0, 3).join(' ') || `initdb ended with ${code ?? signal}`));
     });
   });
 }

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { Account } from './account.ts';
 import { isOpenToOthers } from './place.ts';
 
-/** The binaries where the server's account can run them: as installed, or else copied beside the data. */
+/** The binaries in a place where the account of the server can run them: as installed, else copied beside the data. */
 export function usableBinaries(native: string, place: string, account: Account | undefined): string {
   if (account && !isOpenToOthers(native)) return copiedBinaries(native, place);
   try {
-    hydrate(native);
+    linkLibraries(native);
     return native;
   } catch (error) {
     if (isForbidden(error)) return copiedBinaries(native, place);
@@ -16,10 +16,10 @@ export function usableBinaries(native: string, place: string, account: Account |
 }
 
 /**
- * Makes the links between the shared libraries. npm packages carry no links; the package makes them in an install
- * script, which `--ignore-scripts`, pnpm and bun do not run. Two processes may do this at once.
+ * Makes the links between the shared libraries. An npm package cannot contain links. The package makes them in an install script,
+ * which `--ignore-scripts`, pnpm and bun do not run. Two processes may do this at once.
  */
-export function hydrate(native: string): void {
+export function linkLibraries(native: string): void {
   const list = path.join(native, 'pg-symlinks.json');
   const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
   for (const { source, target } of links) link(path.basename(source), path.join(native, '..', target));
@@ -34,11 +34,11 @@ function link(source: string, target: string): void {
   }
 }
 
-/** A node_modules that another account installed, or that is mounted read-only. */
+/** Whether the binaries cannot be changed: another account installed them, or they are mounted read-only. */
 const isForbidden = (error: unknown): boolean =>
   ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** Call it under the lock: it removes copies of other versions, which no running server uses then. */
+/** Call it under the lock: it removes the copies of other versions, which no running server uses then. */
 function copiedBinaries(native: string, place: string): string {
   const copy = path.join(place, `binaries-${versionOf(native)}`);
   if (existsSync(copy)) return path.join(copy, 'native');
@@ -47,9 +47,9 @@ function copiedBinaries(native: string, place: string): string {
   }
   const draft = `${copy}.draft`;
   cpSync(native, path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-  hydrate(path.join(draft, 'native'));
+  linkLibraries(path.join(draft, 'native'));
   openToOthers(draft);
-  // Renamed when whole, so that a killed copy is never taken for a good one.
+  // It is renamed when complete, so that a half-made copy is never taken for a good one.
   renameSync(draft, copy);
   return path.join(copy, 'native');
 }
@@ -59,7 +59,7 @@ function versionOf(native: string): string {
   return manifest.version;
 }
 
-/** An installation under a strict umask is closed to the account that shall run it. */
+/** After an installation with a strict umask, the account of the server cannot read the files. */
 function openToOthers(dir: string): void {
   chmodSync(dir, 0o755);
   for (const entry of readdirSync(dir, { withFileTypes: true })) {

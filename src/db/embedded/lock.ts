@@ -9,10 +9,10 @@ const POLL_MS = 20;
 const MOST_POLLS = 15_000;
 
 /**
- * Runs `work` while no other process is inside `withLock` for the same directory; a killed holder blocks nobody.
+ * Runs `work` while no other process is inside `withLock` for the same directory. A holder that was killed blocks nobody.
  *
- * Every holder makes the next numbered file. The newest is never deleted before a newer one exists, so a process that
- * was asleep between looking and taking notices that it came too late.
+ * Every holder makes the next numbered file. The newest file is never deleted before a newer one exists. So a process that
+ * slept between looking and claiming notices that it is too late.
  */
 export async function withLock<Result>(dir: string, work: () => Promise<Result>): Promise<Result> {
   const held = await acquire(dir);
@@ -48,7 +48,7 @@ function claim(dir: string, generation: number): boolean {
   return true;
 }
 
-/** Creates a file that nobody ever sees half written; false when it is there already. */
+/** Creates a file that no process sees half written; false when it exists already. */
 function createWhole(file: string, text: string): boolean {
   const draft = path.join(path.dirname(file), `draft-${randomUUID()}`);
   writeFileSync(draft, text);
@@ -67,7 +67,7 @@ function isFree(file: string): boolean {
   try {
     return !isRunning(readFileSync(file, 'utf8'));
   } catch {
-    // Gone between listing and reading: a newer one is there, so this one decides nothing.
+    // It was deleted between listing and reading, so there is a newer file, and this one does not matter.
     return false;
   }
 }

@@ -5,8 +5,8 @@ import type { Account } from './account.ts';
 import { privateDirectory } from './private-directory.ts';
 
 /**
- * Where the files go: the directory itself, or one under /var/tmp when the server's account cannot reach it because
- * root keeps the project in a home that is closed to others.
+ * The directory of the files: the given one, or one under /var/tmp where the account of the server cannot reach the given one,
+ * because root keeps the project in a home that is closed to others.
  */
 export function placeFor(dir: string, account: Account | undefined): string {
   if (!account) return privateDirectory(dir, 0o700);
@@ -16,7 +16,7 @@ export function placeFor(dir: string, account: Account | undefined): string {
   return privateDirectory(path.join('/var/tmp', `drumbeat-${hash}`), 0o711);
 }
 
-/** Whether any account can get to this directory. */
+/** Whether every account can reach this directory. */
 export function isOpenToOthers(dir: string): boolean {
   const parent = path.dirname(dir);
   return (statSync(dir).mode & 0o001) !== 0 && (parent === dir || isOpenToOthers(parent));

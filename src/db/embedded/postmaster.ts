@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isPidAlive } from './process-mark.ts';
 
-/** A server process, as it writes itself down in its data directory. */
+/** A server process, as the file in its data directory describes it. */
 export type Postmaster = { readonly pid: number; readonly socketDir: string };
 
 const POLL_MS = 25;
@@ -13,7 +13,7 @@ const BUSY_POLLS = 12_000;
 
 export const dataDir = (place: string): string => path.join(place, 'data');
 
-/** What `postmaster.pid` says; it may be left over from a server that was killed. */
+/** Reads `postmaster.pid`, which may be left over from a server that was killed. */
 export function readPostmaster(place: string): Postmaster | undefined {
   try {
     const lines = readFileSync(path.join(dataDir(place), 'postmaster.pid'), 'utf8').split('\n');
@@ -24,15 +24,15 @@ export function readPostmaster(place: string): Postmaster | undefined {
 }
 
 /**
- * The server that runs on this data directory. Only an answer on its socket counts: the pid in a left-over file may
- * belong to some other program by now, and would keep Postgres from starting; such a file is removed.
+ * The server that runs on this data directory. Only an answer on its socket counts. The pid in a left-over file may belong to
+ * another program by now and would keep Postgres from starting, so such a file is removed.
  */
 export async function findRunning(place: string): Promise<Postmaster | undefined> {
   let absent = 0;
   for (let polls = 0; polls < BUSY_POLLS; polls += 1) {
     const found = readPostmaster(place);
     if (!found) return undefined;
-    // Early in its start the file does not name the socket yet.
+    // Early in the start of the server, the file does not name the socket yet.
     const state = found.socketDir === '' ? 'absent' : await probe(found.socketDir);
     if (state === 'ready') return found;
     if (state === 'absent') absent += 1;
@@ -42,13 +42,13 @@ export async function findRunning(place: string): Promise<Postmaster | undefined
   throw new Error(`The database in ${place} has not answered for minutes; see ${path.join(place, 'postgres.log')}.`);
 }
 
-/** Postgres believes any living pid in its two lock files; memory still in use by a server it detects by itself. */
+/** Postgres trusts any living pid in its two lock files. It notices by itself when a server still uses the memory. */
 function forget(place: string, { socketDir }: Postmaster): undefined {
   rmSync(path.join(dataDir(place), 'postmaster.pid'), { force: true });
   if (socketDir !== '') rmSync(path.join(socketDir, '.s.PGSQL.5432.lock'), { force: true });
 }
 
-/** `busy`: starting, stopping or slow, so ask again. `absent`: nobody listens there. */
+/** `busy`: the server is starting, stopping or slow, so ask again. `absent`: no server listens there. */
 export async function probe(socketDir: string): Promise<'ready' | 'busy' | 'absent'> {
   const client = new pg.Client({
     host: socketDir,
@@ -70,7 +70,7 @@ export async function probe(socketDir: string): Promise<'ready' | 'busy' | 'abse
 
 function meaning({ code }: NodeJS.ErrnoException, socketDir: string): 'ready' | 'busy' | 'absent' {
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return 'absent';
-  // All connections taken: somebody is certainly there.
+  // All connections are in use, so there is certainly a server.
   if (code === '53300') return 'ready';
   if (code !== 'EACCES') return 'busy';
   throw new Error(

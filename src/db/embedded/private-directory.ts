@@ -5,8 +5,8 @@ const REMEDY =
   'Run Drumbeat as the user who owns it, name another DATA_DIR, or set DATABASE_URL to a Postgres of your own.';
 
 /**
- * Makes a directory of ours, or takes the one that is there. A predictable name under a world-writable directory may
- * have been made by somebody else first, and their files would then be our database.
+ * Makes a directory of ours, or uses the one that exists. Another user may have made a directory with a predictable name in a
+ * world-writable place first, and their files would then be our database. So it refuses the directory of another user.
  */
 export function privateDirectory(dir: string, mode: number, owner?: Account): string {
   make(dir, mode);

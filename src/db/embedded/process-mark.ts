@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Names one run of one process: its pid, and when it started, since pids come round again. */
+/** Identifies this process: its pid, and when it started, because pids are used again. */
 export const thisProcess = (): string => `${process.pid} ${startOf(process.pid)}`.trim();
 
 export function isRunning(mark: string): boolean {
@@ -9,14 +9,14 @@ export function isRunning(mark: string): boolean {
   return start === undefined || start === startOf(Number(pid));
 }
 
-/** A zombie is dead: where process 1 collects none, a killed server stays one for ever. */
+/** A zombie counts as dead: where process 1 does not collect any, a killed server stays a zombie for ever. */
 export function isPidAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return !'ZX'.includes(statOf(pid)[0] ?? ' ');
   } catch (error) {
-    // Not ours to signal, so somebody else's and alive.
+    // We may not signal it, so it is alive and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
@@ -25,7 +25,7 @@ const START_TIME = 19;
 
 const startOf = (pid: number): string => statOf(pid)[START_TIME] ?? '';
 
-/** Linux' `/proc/…/stat` from the state on, which follows a name in parentheses that may hold spaces; else nothing. */
+/** The fields of Linux' `/proc/…/stat` from the state on. It follows a name in parentheses, which may contain spaces. Empty elsewhere. */
 function statOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];

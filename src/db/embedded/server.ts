@@ -13,7 +13,7 @@ export type ServerSetup = {
   readonly place: string;
   readonly binaries: string;
   readonly account: Account | undefined;
-  /** No waiting for the disk: for tests and the demo, whose data may be lost with the machine. */
+  /** Does not wait for the disk: for tests and the demo, whose data may be lost with the machine. */
   readonly fast: boolean;
 };
 
@@ -22,27 +22,27 @@ const MOST_ATTEMPTS = 20;
 
 export const logFile = (place: string): string => path.join(place, 'postgres.log');
 
-/** Starts the server on an existing data directory and waits until it takes connections. */
+/** Starts the server on an existing data directory, waits until it accepts connections, and returns the directory of its socket. */
 export async function launchServer(setup: ServerSetup): Promise<string> {
   const socketDir = privateDirectory(socketDirFor(setup.place), 0o700, setup.account);
   for (let attempt = 1; ; attempt += 1) {
-    const complaint = await tryLaunch(setup, socketDir);
-    if (complaint === undefined) return socketDir;
-    // The children of a server that was killed need a moment to notice.
-    if (attempt === MOST_ATTEMPTS || !complaint.includes('shared memory block')) {
+    const fault = await tryLaunch(setup, socketDir);
+    if (fault === undefined) return socketDir;
+    // The children of a killed server need a moment to notice it.
+    if (attempt === MOST_ATTEMPTS || !fault.includes('shared memory block')) {
       throw new Error(
-        `The embedded Postgres did not start: ${complaint}. Its log is ${logFile(setup.place)}. Mend what it names, or set DATABASE_URL to a Postgres of your own.`,
+        `The embedded Postgres did not start: ${fault}. Its log is ${logFile(setup.place)}. Mend what it names, or set DATABASE_URL to a Postgres of your own.`,
       );
     }
     await sleep(250);
   }
 }
 
-/** Undefined when it runs, else the reason that its log gives. */
+/** `undefined` when the server runs, else the reason from its log. */
 async function tryLaunch(setup: ServerSetup, socketDir: string): Promise<string | undefined> {
   const log = openSync(logFile(setup.place), 'a', 0o600);
   const { size } = statSync(logFile(setup.place));
-  // Detached: Ctrl-C in the terminal reaches our whole process group, and the app must drain before its database goes.
+  // Detached: Ctrl-C reaches our whole process group, and the bot must finish its work before the database stops.
   const child = spawn(path.join(setup.binaries, 'bin', 'postgres'), serverArguments(setup, socketDir), {
     ...setup.account,
     cwd: '/',
@@ -60,12 +60,12 @@ async function tryLaunch(setup: ServerSetup, socketDir: string): Promise<string 
     ended = `it ended with ${code ?? signal}`;
   });
   while (ended === undefined && (await probe(socketDir)) !== 'ready') await sleep(POLL_MS);
-  return ended === undefined ? undefined : (complaintIn(setup.place, size) ?? ended);
+  return ended === undefined ? undefined : (faultIn(setup.place, size) ?? ended);
 }
 
-function complaintIn(place: string, from: number): string | undefined {
+function faultIn(place: string, from: number): string | undefined {
   const log = readFileSync(logFile(place)).subarray(from).toString();
-  // Our own early knocking is written there as FATAL too: "the database system is starting up".
+  // Our own early connections are logged as FATAL too: "the database system is starting up".
   return /(?:(?:FATAL|PANIC):(?!\s+the database system is)|error while loading).*/.exec(log)?.[0];
 }
 
@@ -76,7 +76,7 @@ function serverArguments({ place, fast }: ServerSetup, socketDir: string): strin
 }
 
 const QUIET_SETTINGS = {
-  // The bundled OpenSSL is old; a socket that only we can reach needs none.
+  // The bundled OpenSSL is old, and a socket that only we can reach needs none.
   listen_addresses: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -86,7 +86,7 @@ const QUIET_SETTINGS = {
 
 const FAST_SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' };
 
-/** Beside the data, where no cleaner of /tmp finds it, unless the path is too long for a socket or upsets Postgres. */
+/** Beside the data, where no cleaner of /tmp deletes it. Elsewhere where the path is too long for a socket, or Postgres cannot use it. */
 function socketDirFor(place: string): string {
   const beside = path.join(place, 'socket');
   const fits = Buffer.byteLength(path.join(beside, '.s.PGSQL.5432')) <= 103 && !/[,"'\\]/.test(beside);

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { isRunning, thisProcess } from './process-mark.ts';
 
-/** Writes down that this process uses the server; returns how to take that back. */
+/** Registers this process as a user of the server; returns a function that removes it again. */
 export function registerUser(place: string): () => void {
   const dir = usersDir(place);
   mkdirSync(dir, { recursive: true });
@@ -12,7 +12,7 @@ export function registerUser(place: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** Whether a living process uses the server; forgets those that died without taking leave. Call it under the lock. */
+/** Whether a living process uses the server. It also removes users that died. Call it under the lock. */
 export function hasUsers(place: string): boolean {
   const files = readdirSync(usersDir(place)).map((name) => path.join(usersDir(place), name));
   const dead = files.filter((file) => !isRunning(readFileSync(file, 'utf8')));

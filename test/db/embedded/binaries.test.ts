@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, statSync,
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installedBinaries, packageFor } from '../../../src/db/embedded/binaries.ts';
-import { hydrate, usableBinaries } from '../../../src/db/embedded/libraries.ts';
+import { linkLibraries, usableBinaries } from '../../../src/db/embedded/libraries.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 /** The platform package as npm unpacks it when it runs no install scripts: a library, and no links to it. */
@@ -59,15 +59,15 @@ describe('the platform package', () => {
 describe('libraries', () => {
   test('get their links where install scripts were not run', () => {
     const native = packageWithoutLinks();
-    hydrate(native);
+    linkLibraries(native);
     expect(readlinkSync(path.join(native, 'lib', 'libpq.so.5'))).toBe('libpq.so.5.18');
     expect(readFileSync(path.join(native, 'lib', 'libpq.so'), 'utf8')).toBe('the library');
   });
 
   test('may get them twice', () => {
     const native = packageWithoutLinks();
-    hydrate(native);
-    expect(() => hydrate(native)).not.toThrow();
+    linkLibraries(native);
+    expect(() => linkLibraries(native)).not.toThrow();
   });
 
   test('are used where they are when the account can reach them', () => {
