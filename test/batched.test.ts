@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { batched } from '../src/batched.ts';
 
-/** Doubles numbers, one call at a time, and remembers what each call was asked for. */
+/** Doubles numbers, one call at a time, and records the items of each call. */
 function doubling(fails: (items: readonly number[]) => boolean = () => false) {
   const calls: (readonly number[])[] = [];
   const double = batched(
@@ -17,19 +17,19 @@ function doubling(fails: (items: readonly number[]) => boolean = () => false) {
 }
 
 describe('batched', () => {
-  test('the first call goes at once, alone; what is asked meanwhile goes together', async () => {
+  test('the first item is called at once, and the items that come meanwhile share a call', async () => {
     const { double, calls } = doubling();
     expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6]);
     expect(calls).toEqual([[1], [2, 3]]);
   });
 
-  test('no call takes more than it may', async () => {
+  test('no call has more items than the limit', async () => {
     const { double, calls } = doubling();
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(double))).toEqual([2, 4, 6, 8, 10, 12]);
     expect(calls).toEqual([[1], [2, 3, 4], [5, 6]]);
   });
 
-  test('one bad item spoils only itself', async () => {
+  test('one bad item fails only itself', async () => {
     const { double } = doubling((items) => items.includes(3));
     const results = await Promise.allSettled([1, 2, 3, 4].map(double));
     expect(results.map((result) => (result.status === 'fulfilled' ? result.value : String(result.reason)))).toEqual([
@@ -40,7 +40,7 @@ describe('batched', () => {
     ]);
   });
 
-  test('what would fail for everybody is not tried again', async () => {
+  test('an error that would meet every item is not tried again', async () => {
     const calls: (readonly number[])[] = [];
     const call = batched(
       async (items: readonly number[]) => {
@@ -53,7 +53,7 @@ describe('batched', () => {
     expect(calls).toEqual([[1], [2, 3]]);
   });
 
-  test('it goes on after a failure', async () => {
+  test('it continues after a failure', async () => {
     const { double } = doubling((items) => items[0] === 1);
     await expect(double(1)).rejects.toThrow('cannot double 1');
     expect(await double(2)).toBe(4);

@@ -16,13 +16,13 @@ import { type TcpProxy, tcpProxy } from './support/tcp-proxy.ts';
 const { pool, url, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
 
-/** Between the bot and Slack, for refusals that the demo's Slack does not know. */
+/** Stands between the bot and Slack, for refusals that the demo's Slack does not have. */
 const network = setupServer();
 beforeAll(() => network.listen({ onUnhandledRequest: 'bypass' }));
 afterEach(() => network.resetHandlers());
 afterAll(() => network.close());
 
-/** Payments owns two services and works in #payments; `org/search` is nobody's. */
+/** Payments owns two services and works in #payments. `org/search` has no owner. */
 beforeEach(async () => {
   await reset();
   await team('payments', ['org/checkout', 'org/ledger'], 'Europe/Berlin', 'CPAY');
@@ -136,13 +136,13 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     expect(first(await asks(typed))).toMatchObject({ text: says, ephemeralTo: 'UMARA' });
   });
 
-  test('says that nothing is there yet, before anything is', async () => {
+  test('says that there is no data yet', async () => {
     await reset();
     expect(first(await asks('/dora')).text).toContain('No data: nothing has been deployed to production yet.');
     expect(first(await asks('/dora payments')).text).toContain('None is known yet: post a first deployment');
   });
 
-  test('replaces the answer in its place when another window is picked', async () => {
+  test('replaces the answer when another window is picked', async () => {
     const message = first(await asks('/dora ledger'));
     const count = running.slack.messages('UMARA', 'CPAY').length;
     expect(await pick(message, '7d')).toEqual({ ok: true });
@@ -155,7 +155,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     await until(() => now().some(({ ts, text }) => ts === message.ts && text.includes('last week')));
   });
 
-  test('shares for all, without buttons, and says who shared', async () => {
+  test('is shared with the channel without buttons, and says who shared it', async () => {
     const message = first(await asks('/dora payments'));
     const shared = first(await running.hears('UIVO', 'CPAY', 1, () => share(message)));
     expect(shared.ephemeralTo).toBeUndefined();
@@ -165,13 +165,13 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     expect(running.slack.messages('UMARA', 'CPAY').some(({ ts }) => ts === message.ts)).toBe(true);
   });
 
-  test('answers and shares where it is no member', async () => {
+  test('answers and shares where the bot is not a member', async () => {
     const message = first(await asks('/dora payments', { channel: 'CRANDOM' }));
     const shared = first(await running.hears('UIVO', 'CRANDOM', 1, () => share(message)));
     expect(title(shared)).toBe('payments · Medium · last 30 days');
   });
 
-  test('tells who clicks that the team is gone', async () => {
+  test('says to the person who clicks that the team is gone', async () => {
     const message = first(await asks('/dora payments'));
     await pool.query('delete from service_owners');
     await pool.query('delete from teams');
@@ -188,7 +188,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     expect([mara, ivo].map((messages) => messages.length)).toEqual([1, 1]);
   });
 
-  test('has a chart where Slack takes one, and small bars where it refuses', async () => {
+  test('has a chart where Slack accepts one, and small bars where it does not', async () => {
     expect(blockTypes(first(await asks('/dora payments')))).toContain('data_visualization');
     network.use(
       http.post('*/response/*', async ({ request }) =>
@@ -203,7 +203,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     expect(title(plain)).toBe('payments · Medium · last 30 days');
   });
 
-  test('whispers in the channel where the answer is refused in every form', async () => {
+  test('sends an ephemeral message where the answer is refused in every form', async () => {
     network.use(http.post('*/response/*', () => HttpResponse.text('no_such_url', { status: 404 })));
     const before = running.slack.calls.length;
     const whispered = first(await asks('/dora payments'));
@@ -272,7 +272,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('with the database away, the bot ov
     await answersAgain();
   });
 
-  test('says so within three seconds where it does not let anybody in', async () => {
+  test('says so within three seconds where it accepts no connection', async () => {
     await proxy.refuse();
     await proxy.hang();
     const start = performance.now();
@@ -281,8 +281,8 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('with the database away, the bot ov
     await answersAgain();
   });
 
-  test('asks for patience within three seconds where a connection falls silent, and then says what became of it', async () => {
-    // More connections than what runs in the background can use up: one that is opened anew would not get in.
+  test('apologises within three seconds where a connection falls silent, and then says how it ended', async () => {
+    // More connections than the background work can use up: a new connection could not be opened.
     await running.hears('UMARA', 'CPAY', 6, () =>
       Promise.all(Array.from({ length: 6 }, () => running.slack.command('UMARA', 'CPAY', '/dora payments'))),
     );
@@ -316,7 +316,7 @@ describe('a request to /slack/events', () => {
     const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${signedBody}`).digest('hex');
     return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
   };
-  /** With a response url of our own, which notes every answer of the bot. */
+  /** With a response url of the test, which records every answer of the bot. */
   const answers: string[] = [];
   const post = async (headers: Record<string, string>, sent = body): Promise<number> => {
     const response = await fetch(`${running.bot.url}/slack/events`, {

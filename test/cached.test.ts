@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cached } from '../src/cached.ts';
 
-/** Something whose loads are counted and end when they are told to. */
+/** A cache whose loads are counted and end when the test says so. */
 function aSource() {
   const loads: { resolve: (value: string) => void; reject: (error: Error) => void }[] = [];
   const load = () => new Promise<string>((resolve, reject) => void loads.push({ resolve, reject }));
@@ -13,7 +13,7 @@ function aCache(load: () => Promise<string>) {
   return { time, ask: cached(load, 1_000, () => time.now) };
 }
 
-test('what was loaded is kept for its time, and not longer', async () => {
+test('a result is kept for its time, and not longer', async () => {
   const { loads, load } = aSource();
   const { time, ask } = aCache(load);
   const first = ask();
@@ -28,13 +28,13 @@ test('what was loaded is kept for its time, and not longer', async () => {
   expect(loads).toHaveLength(2);
 });
 
-test('nothing is loaded before somebody asks', () => {
+test('nothing is loaded before the first call', () => {
   const { loads, load } = aSource();
   aCache(load);
   expect(loads).toHaveLength(0);
 });
 
-test('whoever asks while it is loaded waits for the same load', async () => {
+test('calls during a load share it', async () => {
   const { loads, load } = aSource();
   const { ask } = aCache(load);
   const asked = [ask(), ask(), ask()];
@@ -43,7 +43,7 @@ test('whoever asks while it is loaded waits for the same load', async () => {
   expect(loads).toHaveLength(1);
 });
 
-test('a failed load is told to all who waited, and not kept', async () => {
+test('a failed load fails all who share it, and is not kept', async () => {
   const { loads, load } = aSource();
   const { ask } = aCache(load);
   const asked = [ask(), ask()];
@@ -54,7 +54,7 @@ test('a failed load is told to all who waited, and not kept', async () => {
   expect(await again).toBe('back');
 });
 
-test('a failed load that ends late does not take away what was loaded after it', async () => {
+test('a failed load that ends late does not remove a newer result', async () => {
   const { loads, load } = aSource();
   const { time, ask } = aCache(load);
   const slow = ask();
@@ -68,7 +68,7 @@ test('a failed load that ends late does not take away what was loaded after it',
   expect(loads).toHaveLength(2);
 });
 
-test('without a clock it goes by the time that passes', async () => {
+test('without a clock it uses the real time', async () => {
   const ask = cached(async () => 'one', 1_000);
   expect(await ask()).toBe('one');
   expect(ask()).toBe(ask());

@@ -55,7 +55,7 @@ test('a team is added and owns a service', async () => {
   );
 });
 
-test('a name of an environment is mapped, and a file of deployments is imported under it', async () => {
+test('the name of an environment is mapped, and a file of deployments is imported under it', async () => {
   expect(await drumbeat(['environment', 'map', 'eu', 'production'])).toMatchObject({ code: 0, err: '' });
   const file = join(temporaryDirectory(), 'deploys.csv');
   writeFileSync(file, 'repo,sha,environment,deployed_at\nacme/shop,3f9c2b7,EU,2026-01-01T00:00:00Z\n');
@@ -147,7 +147,7 @@ describe('a command', () => {
     expect(ran.err).not.toMatch(/^ {4}at /m);
   });
 
-  test('not given is answered with all there are', async () => {
+  test('that is missing is answered with all commands', async () => {
     const ran = await drumbeat([], NOWHERE);
     expect(ran).toMatchObject({ code: 0, err: '' });
     for (const word of ['migrate', 'db url', 'manifest', 'token create', 'team own']) expect(ran.out).toContain(word);
@@ -163,13 +163,13 @@ describe('a command', () => {
     },
   );
 
-  test('with a broken environment says what to mend', async () => {
+  test('with a wrong environment says what to correct', async () => {
     const ran = await drumbeat(['token', 'list'], 'mysql://me:hunter2@db/x');
     expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/DATABASE_URL is not a postgres:\/\/ URL/) });
     expect(ran.err).not.toContain('hunter2');
   });
 
-  test('logs to stderr alone, so that what it prints can be piped', async () => {
+  test('logs only to stderr, so that its output can be piped', async () => {
     const database = await emptyDatabase();
     await execute(database, 'create table deploy_events (id int)');
     const ran = await drumbeat(['token', 'create', 'ci'], database);

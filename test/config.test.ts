@@ -63,11 +63,11 @@ describe('readConfig', () => {
     });
   });
 
-  test('takes Socket Mode where both ways are open', () => {
+  test('chooses Socket Mode where both ways are configured', () => {
     expect(readConfig({ ...TOKENS, SLACK_SIGNING_SECRET: 'signed' }).slack.mode).toBe('socket');
   });
 
-  test('takes a variable that is set to nothing for one that is not set', () => {
+  test('treats an empty variable as not set', () => {
     const nothing = Object.fromEntries(VARIABLES.map((name) => [name, '']));
     expect(readConfig({ ...nothing, ...TOKENS })).toEqual(readConfig(TOKENS));
   });
@@ -121,7 +121,7 @@ describe('readConfig', () => {
     expect(faultOf(() => readConfig({ ...TOKENS, ...env }))).toMatch(fault);
   });
 
-  test('tells every fault in one error, a line each, and no value', () => {
+  test('names every fault in one error, one per line, without values', () => {
     const secret = 'hunter2';
     const message = faultOf(() =>
       readConfig({
@@ -160,11 +160,11 @@ describe('readConfig', () => {
 });
 
 describe('readDatabaseConfig', () => {
-  test('needs nothing, and nothing of Slack', () => {
+  test('needs no variable at all', () => {
     expect(readDatabaseConfig({ SLACK_BOT_TOKEN: 'nonsense' })).toMatchObject({ url: undefined, dataDir: './data' });
   });
 
-  test('tells its faults without their values', () => {
+  test('names its faults without their values', () => {
     const message = faultOf(() => readDatabaseConfig({ DATABASE_URL: 'mysql://hunter2' }));
     expect(message).toMatch(/^The environment needs mending:\n {2}DATABASE_URL is not/);
     expect(message).not.toContain('hunter2');
@@ -172,7 +172,7 @@ describe('readDatabaseConfig', () => {
 });
 
 describe('readPagerdutyConfig', () => {
-  test('is none without a token, and knows where the API is', () => {
+  test('is undefined without a token, and has a default address', () => {
     expect(readPagerdutyConfig({ PAGERDUTY_TOKEN: '', PAGERDUTY_API_URL: 'https://pd.test' })).toBeUndefined();
     expect(readPagerdutyConfig({ PAGERDUTY_TOKEN: 'pd-token' })).toEqual({
       token: 'pd-token',
@@ -180,17 +180,17 @@ describe('readPagerdutyConfig', () => {
     });
   });
 
-  test('tells its faults without their values', () => {
+  test('names its faults without their values', () => {
     const message = faultOf(() => readPagerdutyConfig({ PAGERDUTY_TOKEN: 'hunter2', PAGERDUTY_API_URL: 'hunter2' }));
     expect(message).toMatch(/^The environment needs mending:\n {2}PAGERDUTY_API_URL is not an address/);
     expect(message).not.toContain('hunter2');
   });
 });
 
-test('.env.example names every variable, each under a comment and set to nothing; what is optional is commented out', () => {
+test('.env.example names every variable, each under a comment and empty; optional ones are commented out', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^# .+\n#?([A-Z_]+)=$/gm)].map(([, name]) => name ?? '');
   expect(named.toSorted()).toEqual(VARIABLES.toSorted());
-  // Docker's --env-file hands an empty variable over, and it would win over the image's own.
+  // Docker's --env-file passes on an empty variable, which would win over the one of the image.
   expect(example.match(/^[A-Z_]+(?==)/gm)).toEqual(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN']);
 });

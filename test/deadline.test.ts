@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inTime, within } from '../src/deadline.ts';
 
-// The deadline is the subject here, and nobody waits for it.
+// This tests the deadline itself, so the clock is moved.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -19,7 +19,7 @@ const fail = () => {
   throw new Error('broken');
 };
 
-/** What came of it, two seconds later. */
+/** The result, two seconds later. */
 async function outcome<Result>(started: Promise<Result>): Promise<Result | string> {
   const settled = started.catch((error: unknown) => (error as Error).message);
   await vi.advanceTimersByTimeAsync(2_000);
@@ -47,7 +47,7 @@ test.for(CASES)('work that is worth a second at most, done $why', async ({ ms, r
   expect(await outcome(inTime(1_000, after(ms, result)))).toBe(or);
 });
 
-test('the failure may be one that the caller knows', async () => {
+test('the caller may choose the error', async () => {
   const failure = () => Object.assign(new Error('No answer'), { code: 'ETIMEDOUT' });
   const failed = within(1_000, after(1_500, String), failure).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(2_000);
@@ -55,7 +55,7 @@ test('the failure may be one that the caller knows', async () => {
 });
 
 describe('work that takes a signal', () => {
-  test('is told once it is too late, and why', async () => {
+  test('is aborted once it is too late, with the reason', async () => {
     let told: unknown;
     const work = async (tooLate: AbortSignal) => {
       await after(1_500, String);
@@ -65,14 +65,14 @@ describe('work that takes a signal', () => {
     expect(told).toEqual(new Error('It was not done in 1000 ms'));
   });
 
-  test('is not told where it was in time', async () => {
+  test('is not aborted where it was in time', async () => {
     const signals: AbortSignal[] = [];
     await outcome(within(1_000, async (tooLate) => void signals.push(tooLate)));
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 });
 
-test('no timer stays behind', async () => {
+test('no timer is left', async () => {
   await within(1_000, Promise.resolve());
   await inTime(1_000, Promise.reject(new Error('broken')));
   expect(vi.getTimerCount()).toBe(0);

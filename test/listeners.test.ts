@@ -42,11 +42,11 @@ import { aHouse, DORA_WORDS, labelOf } from './support/house.ts';
 
 type Listened = 'command' | 'action' | 'view' | 'shortcut' | 'event';
 
-/** What the rooms of the bot listen to, without a Slack: ids, or a pattern where a button carries its form. */
+/** The listeners of all rooms, without a Slack: ids, or a pattern where a button carries its form. */
 function heard() {
   const names: Record<Listened, (string | RegExp)[]> = { command: [], action: [], view: [], shortcut: [], event: [] };
   const listen = (kind: Listened) => (to: string | RegExp | { type: string; callback_id: string }) => {
-    // What is closed needs no answer, so nobody presses it.
+    // A view that is closed needs no answer, so there is nothing to press.
     if (typeof to === 'object' && 'type' in to && to.type === 'view_closed') return;
     names[kind].push(typeof to === 'object' && 'callback_id' in to ? to.callback_id : to);
   };
@@ -55,7 +55,7 @@ function heard() {
   return names;
 }
 
-/** Those that none of the listeners hears, and the listeners that hear none of them. */
+/** The ids without a listener, and the listeners without an id. */
 const unmatched = (ids: readonly string[], listeners: readonly (string | RegExp)[]) => {
   const hears = (listener: string | RegExp, id: string) =>
     typeof listener === 'string' ? listener === id : listener.test(id);
@@ -66,7 +66,7 @@ const unmatched = (ids: readonly string[], listeners: readonly (string | RegExp)
 };
 const NONE = { unheard: [], idle: [] };
 
-/** A snapshot in which every figure is something, so that every button is there. */
+/** A snapshot in which every figure has a value, so that every button is there. */
 const snapshot = aSnapshot({
   current: {
     deployments: { total: 9, successes: 5, hotfixes: 2, rollbacks: 2, failed: 3, failedByScript: 1 },

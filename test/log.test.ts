@@ -31,14 +31,14 @@ describe('a logged error', () => {
     expect(JSON.stringify(logged(error))).not.toContain('acme/secret');
   });
 
-  test('keeps its causes, with nothing of theirs but the same', () => {
+  test('keeps its causes, with the same fields only', () => {
     const cause = Object.assign(new pg.DatabaseError('duplicate key', 1, 'error'), { detail: 'Key (name)=(secret)' });
     const line = logged(new Error('The team was not added', { cause }));
     expect(line).toMatchObject({ error: { message: 'The team was not added', cause: { message: 'duplicate key' } } });
     expect(JSON.stringify(line)).not.toContain('secret');
   });
 
-  test('of Slack loses its payload', () => {
+  test('of Slack is written without its payload', () => {
     const error = Object.assign(new Error('invalid_blocks'), {
       data: { text: 'secret' },
       code: 'slack_webapi_platform_error',

@@ -31,7 +31,7 @@ test('every command of the manifest is registered, and the reverse', () => {
   expect(commands.map(({ command }) => command).toSorted()).toEqual(Object.values(COMMANDS).toSorted());
 });
 
-/** What the bot listens to, without a Slack. */
+/** The listeners of the bot, without a Slack. */
 function heardShortcuts(): readonly object[] {
   const heard: object[] = [];
   const app = { shortcut: (which: object) => void heard.push(which) };
@@ -39,7 +39,7 @@ function heardShortcuts(): readonly object[] {
   return heard;
 }
 
-test('every shortcut of the manifest is listened to, and the reverse', () => {
+test('every shortcut of the manifest has a listener, and the reverse', () => {
   expect(shortcuts.map(({ callback_id }) => callback_id).toSorted()).toEqual(Object.values(SHORTCUTS).toSorted());
   expect(heardShortcuts()).toEqual(shortcuts.map(({ callback_id }) => ({ type: 'message_action', callback_id })));
   expect(shortcuts.map(({ type }) => type)).toEqual(shortcuts.map(() => 'message'));
@@ -79,12 +79,12 @@ describe("the manifest keeps Slack's limits", () => {
   test('a colour has six digits', () => expect(background_color).toMatch(/^#[0-9a-f]{6}$/));
 });
 
-/** The names as Slack's own types know them: its schema takes any. */
+/** The names in Slack's own types, because its schema accepts any. */
 type Slacks = AppsManifestCreateArguments['manifest'];
 type Scopes = NonNullable<NonNullable<NonNullable<Slacks['oauth_config']>['scopes']>['bot']>;
 type Events = NonNullable<NonNullable<NonNullable<Slacks['settings']>['event_subscriptions']>['bot_events']>;
 
-/** What the bot listens to, without a Slack. */
+/** The listeners of the bot, without a Slack. */
 function heardEvents(): Events {
   const names: Events = [];
   const app = { event: (name: Events[number]) => void names.push(name) };
@@ -92,7 +92,7 @@ function heardEvents(): Events {
   return names;
 }
 
-test('it asks for five scopes, and for those without which something else is missing it asks without need', () => {
+test('it requires five scopes, and asks for the others as optional ones', () => {
   const needed: Scopes = ['channels:read', 'chat:write', 'commands', 'groups:read', 'users:read'];
   const optional: Scopes = [
     'channels:history',
@@ -106,14 +106,14 @@ test('it asks for five scopes, and for those without which something else is mis
   expect(manifest.oauth_config.scopes.bot_optional.toSorted()).toEqual(optional);
 });
 
-test('every event that is listened to is in the manifest, and the reverse', () => {
+test('every event that has a listener is in the manifest, and the reverse', () => {
   const shown: Events = ['app_home_opened'];
   const events = [...heardEvents(), ...shown].toSorted();
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(events);
   expect(new Set(events).size).toBe(events.length);
 });
 
-test('there is a Home tab, and the messages tab can be read but not written in: a typed message would get silence', () => {
+test('there is a Home tab, and the messages tab is read-only, because the bot does not answer typed messages', () => {
   expect(manifest.features.app_home).toEqual({
     home_tab_enabled: true,
     messages_tab_enabled: true,

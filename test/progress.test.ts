@@ -6,7 +6,7 @@ function aTerminal(isTTY: boolean) {
   return { written, stream: { isTTY, write: (text: string) => written.push(text) } };
 }
 
-test('on a terminal it draws one line over itself, and ends it', () => {
+test('on a terminal it redraws one line, and ends it', () => {
   const { written, stream } = aTerminal(true);
   const bar = progressBar(stream, 'deployments', 20_000);
   bar.advance(10_000);
@@ -37,7 +37,7 @@ test.for([
   expect(written.at(-1)).toContain(` ${share} % of`);
 });
 
-test('elsewhere it says nothing', () => {
+test('elsewhere it writes nothing', () => {
   const { written, stream } = aTerminal(false);
   const bar = progressBar(stream, 'deployments', 10);
   bar.advance(10);

@@ -5,7 +5,7 @@ const withCode = (code: string, fields: object = {}) => Object.assign(new Error(
 
 describe('isDatabaseDown', () => {
   test.for([
-    { why: 'nobody listens on the port', error: withCode('ECONNREFUSED') },
+    { why: 'no server listens on the port', error: withCode('ECONNREFUSED') },
     { why: 'the connection was cut', error: withCode('ECONNRESET') },
     { why: 'the network gave up', error: withCode('ETIMEDOUT') },
     { why: 'its host name is unknown', error: withCode('ENOTFOUND') },
@@ -27,13 +27,13 @@ describe('isDatabaseDown', () => {
     { why: 'a row that is there already', error: withCode('23505') },
     { why: 'a mistake in the SQL', error: withCode('42601') },
     { why: 'a statement cancelled by its own timeout', error: withCode('57014') },
-    { why: 'a missing file, which is no missing socket', error: withCode('ENOENT', { syscall: 'open' }) },
+    { why: 'a missing file, which is not a missing socket', error: withCode('ENOENT', { syscall: 'open' }) },
     {
       why: "a vendor's refused connection inside its own error",
       error: new Error('x', { cause: withCode('ECONNREFUSED') }),
     },
     { why: 'an ordinary error', error: new Error('The deploy has no sha.') },
-    { why: 'something that is no error', error: 'ECONNREFUSED' },
+    { why: 'something that is not an error', error: 'ECONNREFUSED' },
   ])('$why: not down', ({ error }) => {
     expect(isDatabaseDown(error)).toBe(false);
   });

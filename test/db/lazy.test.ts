@@ -6,7 +6,7 @@ import { testDatabase } from '../support/database.ts';
 
 const { url } = await testDatabase();
 
-test('is opened once, by the first who asks, and closed', async () => {
+test('opens once, at the first query, and is closed', async () => {
   const opening = vi.fn<() => Promise<OpenDatabase>>(() => openDatabase({ url }));
   const lazy = lazyDatabase(opening);
   expect(opening).not.toHaveBeenCalled();
@@ -17,13 +17,13 @@ test('is opened once, by the first who asks, and closed', async () => {
   await lazy.close();
 });
 
-test('that nobody asked is not opened in order to be closed', async () => {
+test('without a query is not opened in order to be closed', async () => {
   const opening = vi.fn<() => Promise<OpenDatabase>>(() => openDatabase({ url }));
   await lazyDatabase(opening).close();
   expect(opening).not.toHaveBeenCalled();
 });
 
-test('that cannot be opened says so to whoever asks, and closes all the same', async () => {
+test('that cannot be opened fails each query, and can still be closed', async () => {
   const lazy = lazyDatabase(() => Promise.reject(new Error('it is away')));
   await expect(lazy.db.query(sql`select 1`)).rejects.toThrow('it is away');
   await lazy.close();

@@ -45,11 +45,11 @@ describe('migrate', () => {
     expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_teams']);
   });
 
-  test('an empty directory is no error', async () => {
+  test('an empty directory is not an error', async () => {
     expect(await migrate(url, { dir })).toEqual({ applied: [] });
   });
 
-  test('files that are no migrations are left alone', async () => {
+  test('files that are not migrations are ignored', async () => {
     write('0001_teams.sql', 'create table teams (id int);');
     writeFileSync(path.join(dir, 'README.md'), 'How to write one.');
     writeFileSync(path.join(dir, 'evil.js'), 'throw new Error("ran");');
@@ -67,7 +67,7 @@ describe('migrate', () => {
     expect(await tables()).toEqual([]);
   });
 
-  test('a failed run blocks no later one', async () => {
+  test('a failed run does not block a later one', async () => {
     write('0001_teams.sql', 'create tabel teams ();');
     await expect(migrate(url, { dir })).rejects.toThrow(/syntax error/);
     write('0001_teams.sql', 'create table teams ();');
@@ -119,7 +119,7 @@ describe('tables of the hand-written practice', () => {
     },
   );
 
-  test('our own are no obstacle to the next migration', async () => {
+  test('our own do not stop the next migration', async () => {
     write('0001_init.sql', 'create table deploy_events (id int);');
     await migrate(url, { dir });
     write('0002_more.sql', 'create table incidents (id int);');

@@ -41,7 +41,7 @@ describe('values', () => {
     expect((await db.query(query)).rows).toEqual([{ value }]);
   });
 
-  test('a bigint too large for a number is refused rather than rounded, and the connection lives on', async () => {
+  test('a bigint that is too large for a number is refused and not rounded, and the connection stays open', async () => {
     await expect(db.query(sql`select 9007199254740993 as value`)).rejects.toThrow(/9007199254740993 does not fit/);
     expect(await ids()).toEqual([]);
   });
@@ -55,12 +55,12 @@ describe('values', () => {
 });
 
 describe('a transaction', () => {
-  test('keeps what it wrote and hands on the result', async () => {
+  test('keeps what it wrote and returns the result', async () => {
     expect(await db.transaction(async (tx) => (await tx.query(insert(1))).rowCount)).toBe(1);
     expect(await ids()).toEqual([1]);
   });
 
-  test('takes everything back when the work throws', async () => {
+  test('rolls everything back when the work throws', async () => {
     const work = db.transaction(async (tx) => {
       await tx.query(insert(1));
       throw new Error('changed my mind');
@@ -92,7 +92,7 @@ describe('a transaction', () => {
     await expect(late.query()).rejects.toThrow(/after the end of its transaction/);
   });
 
-  test('whose connection dies is reported as such, and the next query gets a sound one', async () => {
+  test('whose connection dies fails with that error, and the next query gets a new one', async () => {
     const work = db.transaction((tx) => tx.query(sql`select pg_terminate_backend(pg_backend_pid())`));
     await expect(work).rejects.toSatisfy(isDatabaseDown);
     expect(await ids()).toEqual([]);
@@ -114,7 +114,7 @@ describe('an opened database', () => {
     await end();
   });
 
-  test('tells that it is down when nobody is there', async () => {
+  test('fails as down when no server is there', async () => {
     const nobody = await openDatabase({ url: 'postgres://postgres@127.0.0.1:1/none' });
     await expect(nobody.db.query(sql`select 1`)).rejects.toSatisfy(isDatabaseDown);
     await expect(nobody.db.transaction((tx) => tx.query(sql`select 1`))).rejects.toSatisfy(isDatabaseDown);
@@ -127,7 +127,7 @@ describe('an opened database', () => {
   });
 });
 
-test('the pool lives through a restart of its server', async () => {
+test('the pool works again after a restart of its server', async () => {
   const dir = path.join(temporaryDirectory(), 'db');
   const errors: Error[] = [];
   const target = { embeddedDir: dir, database: 'odd "name', fast: true };
@@ -148,7 +148,7 @@ test('the pool lives through a restart of its server', async () => {
   expect((await ask()).rows).toHaveLength(1);
 });
 
-test('an embedded server that was killed is started again, and nothing acknowledged is lost', async () => {
+test('an embedded server that was killed is started again, and no acknowledged row is lost', async () => {
   const dir = temporaryDirectory();
   const database = await openDatabase({ embeddedDir: dir });
   onTestFinished(database.close);
@@ -156,7 +156,7 @@ test('an embedded server that was killed is started again, and nothing acknowled
   await database.db.query(insert(1));
   const killed = readPostmaster(database.place)?.pid ?? 0;
   process.kill(killed, 'SIGKILL');
-  // What served a connection outlives the killed one for a moment and still answers.
+  // The process of a connection lives a moment longer than the killed server, and still answers.
   await until(() => (readPostmaster(database.place)?.pid ?? killed) !== killed);
   const rows = async () => (await database.pool.query('select id from notes')).rows;
   await until(() => rows().then(Boolean, () => false));

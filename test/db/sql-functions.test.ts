@@ -41,7 +41,7 @@ describe('a function', () => {
     expect(await answer('count_teams()::int')).toBe(0);
   });
 
-  test('is replaced when its file changes, and alone', async () => {
+  test('is replaced when its file changes, and no other function is', async () => {
     write('functions/greeting.sql', greeting('Good morning'));
     write('functions/parting.sql', greeting('Goodbye').replace('greeting', 'parting'));
     await migrate(url, { dir });
@@ -73,7 +73,7 @@ describe('a function', () => {
     expect(await answer('greeting()')).toBe('Good morning');
   });
 
-  test('answers with another type from the migration on that drops the old one', async () => {
+  test('may return another type after a migration that drops the old one', async () => {
     write('functions/greeting.sql', greeting('Good morning'));
     await migrate(url, { dir });
     write('functions/greeting.sql', 'create or replace function greeting() returns int language sql return 42;');
@@ -85,7 +85,7 @@ describe('a function', () => {
     expect(await answer('greeting()')).toBe(42);
   });
 
-  test('whose file went and came back is made again', async () => {
+  test('whose file was deleted and came back is made again', async () => {
     write('functions/greeting.sql', greeting('Good morning'));
     await migrate(url, { dir });
     rmSync(path.join(dir, 'functions/greeting.sql'));
@@ -107,7 +107,7 @@ describe('a file that fails', () => {
     expect(await answer(`to_regproc('greeting')`)).toBeNull();
   });
 
-  test('blocks no later start with a good one', async () => {
+  test('does not block a later start with a good file', async () => {
     write('functions/greeting.sql', 'create or replace function');
     await expect(migrate(url, { dir })).rejects.toThrow(/^functions\/greeting failed/);
     write('functions/greeting.sql', greeting('Good morning'));
@@ -122,7 +122,7 @@ describe('processes', () => {
     expect(runs.flatMap(({ applied }) => applied)).toEqual(['0001_teams', 'functions/greeting']);
   });
 
-  test('of two versions that start in turn leave the function of the one that started last', async () => {
+  test('of two versions that start one after another leave the function of the last one', async () => {
     for (const words of ['Good morning', 'Good evening', 'Good morning']) {
       write('functions/greeting.sql', greeting(words));
       expect((await migrate(url, { dir })).applied).toContain('functions/greeting');

@@ -7,7 +7,7 @@ describe('sql', () => {
     expect(toQuery(sql`select ${'a'}, ${2}`)).toEqual({ text: 'select $1, $2', values: ['a', 2] });
   });
 
-  test('a fragment is spliced in and the numbers go on', () => {
+  test('a fragment is inserted and the numbers continue', () => {
     const where = sql`where a = ${1} and b = ${2}`;
     expect(toQuery(sql`select ${0} from t ${where} limit ${3}`)).toEqual({
       text: 'select $1 from t where a = $2 and b = $3 limit $4',
@@ -24,7 +24,7 @@ describe('sql', () => {
     expect(toQuery(sql`${[1, 2]} ${null} ${undefined}`).values).toEqual([[1, 2], null, undefined]);
   });
 
-  test('however fragments nest, the text keeps its pieces, the values keep their order, and neither turns into the other', () => {
+  test('nested fragments keep their text and the order of their values, and a value never becomes text', () => {
     fc.assert(
       fc.property(tree, (node) => {
         const { text, values } = toQuery(build(node));
@@ -60,7 +60,7 @@ function build({ words, holes }: Node): Sql {
   return sql(parts, ...holes.map((hole) => ('value' in hole ? hole.value : build(hole.fragment))));
 }
 
-/** The same tree read left to right: the text between the values, and the values. */
+/** The same tree, read from left to right: the text between the values, and the values. */
 function flatten({ words, holes }: Node): { words: string[]; leaves: unknown[] } {
   const all = { words: [words[0] ?? ''], leaves: [] as unknown[] };
   const append = (text: string) => all.words.push(`${all.words.pop()}${text}`);

@@ -16,7 +16,7 @@ test('an IPv6 address stands in brackets', async () => {
   expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
 });
 
-test('a used port is told in a sentence with its remedy', async () => {
+test('a port in use gives a sentence with a remedy', async () => {
   const { url, close } = await listen(express(), '127.0.0.1', 0);
   onTestFinished(close);
   const port = Number(new URL(url).port);
@@ -25,7 +25,7 @@ test('a used port is told in a sentence with its remedy', async () => {
   );
 });
 
-test('closing lets a running request end, and takes no new one', async () => {
+test('closing lets a running request end, and accepts no new one', async () => {
   let finish = () => {};
   let started = () => {};
   const running = new Promise<void>((resolve) => {
@@ -45,7 +45,7 @@ test('closing lets a running request end, and takes no new one', async () => {
   await closing;
 });
 
-test('an error after the answer has begun ends the connection and is no second answer', async () => {
+test('an error after the answer has begun ends the connection and sends no second answer', async () => {
   const app = express()
     .get('/', (_request, response) => {
       response.write('half');

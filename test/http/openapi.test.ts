@@ -46,7 +46,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(document, 'openapi');
 
-/** What of a value breaks the schema at this place of the document. */
+/** How a value breaks the schema at this place of the document. */
 function faults(place: readonly string[], value: unknown): unknown {
   const pointer = place
     .map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`)
@@ -60,10 +60,10 @@ beforeEach(async () => {
   await api.admit(['ingest', 'read']);
 });
 
-/** Which answers were seen, as `post /v1/deploys 201`. */
+/** The answers that were seen, as `post /v1/deploys 201`. */
 const seen = new Set<string>();
 
-/** An answer of a documented route must be documented, with its content type, and be as its schema says. */
+/** Checks that an answer of a documented route is documented with its content type, and fits its schema. */
 function check(operation: string, answer: Answer): void {
   const [method = '', path = ''] = operation.split(' ');
   const status = String(answer.status);
@@ -80,7 +80,7 @@ type Sending = {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 };
 
-/** Sends a request and checks the answer; a body that was taken must be as the document says, too. */
+/** Sends a request and checks the answer. A body that was accepted must fit the document too. */
 async function sendTo(operation: string, { path, body, headers = {} }: Sending = {}, to = api): Promise<Answer> {
   const [method = '', template = ''] = operation.split(' ');
   const answer = await to.send(path ?? template, { method: method.toUpperCase(), body, headers });
@@ -239,7 +239,7 @@ describe('answers of POST /v1/deploys', () => {
     { why: 'too much', sending: { body: JSON.stringify('x'.repeat(2 << 20)) }, status: 413 },
     { why: 'a form', sending: { body: 'a=b', headers: FORM }, status: 415 },
     {
-      why: 'an encoding nobody knows',
+      why: 'an unknown encoding',
       sending: { body: gzipSync('{}'), headers: { 'content-encoding': 'zip' } },
       status: 415,
     },
@@ -309,7 +309,7 @@ describe('answers of the incidents', () => {
       sending: { body: [{ ...cdevent('detected', '2026-11-25T09:00:00Z'), subject: { id: '', content: {} } }] },
       status: 202,
     },
-    { why: 'one nobody knows', operation: PATCH, sending: { path, body: {} }, status: 404 },
+    { why: 'an unknown one', operation: PATCH, sending: { path, body: {} }, status: 404 },
     { why: 'broken JSON', operation: PATCH, sending: { path, body: '{' }, status: 400 },
     { why: 'too much', operation: PATCH, sending: { path, body: JSON.stringify('x'.repeat(2 << 20)) }, status: 413 },
     { why: 'a form', operation: PATCH, sending: { path, body: 'a=b', headers: FORM }, status: 415 },
@@ -330,7 +330,7 @@ describe('answers of the incidents', () => {
     expect((await sendTo(operation, sending)).status).toBe(status);
   });
 
-  test('to the same again, to another of its id and to a change are as documented', async () => {
+  test('to a replay, to another event of the same id and to a change are as documented', async () => {
     await sendTo(POST, { body: anIncident() });
     expect((await sendTo(POST, { body: anIncident() })).status).toBe(200);
     expect((await sendTo(POST, { body: anIncident({ title: 'Other' }) })).status).toBe(409);
@@ -360,13 +360,13 @@ describe('answers of the hooks', () => {
   test.for(
     hooks.flatMap((operation) => [
       { operation, why: 'a whole one', sending: { body: bodies[operation] }, status: 200 },
-      { operation, why: 'nothing it knows', sending: { body: {} }, status: 202 },
+      { operation, why: 'nothing that it knows', sending: { body: {} }, status: 202 },
       { operation, why: 'no gzip', sending: { body: 'x', headers: { 'content-encoding': 'gzip' } }, status: 400 },
       ...TOKENS.map(({ why, headers, status }) => ({ operation, why, sending: { body: {}, headers }, status })),
       { operation, why: 'too much', sending: { body: 'x'.repeat(2 << 20) }, status: 413 },
       {
         operation,
-        why: 'an encoding nobody knows',
+        why: 'an unknown encoding',
         sending: { body: 'x', headers: { 'content-encoding': 'zip' } },
         status: 415,
       },
@@ -375,7 +375,7 @@ describe('answers of the hooks', () => {
     expect((await sendTo(operation, sending)).status).toBe(status);
   });
 
-  test('to the same again are as documented', async () => {
+  test('to a replay are as documented', async () => {
     for (const operation of hooks) {
       await sendTo(operation, { body: bodies[operation] });
       expect((await sendTo(operation, { body: bodies[operation] })).body).toMatchObject({ result: 'replay' });
@@ -401,7 +401,7 @@ describe('answers of GET /v1/dora', () => {
     expect((await sendTo(GET, { path, headers: headers ?? {} })).status).toBe(status);
   });
 
-  test('to nothing at all are as documented', async () => {
+  test('without any data are as documented', async () => {
     expect((await sendTo(GET)).status).toBe(200);
   });
 });

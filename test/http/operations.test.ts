@@ -27,7 +27,7 @@ describe('/metrics', () => {
     expect(await api.get('/metrics', { ...anonymous, ...headers })).toBeProblem({ status: 401, slug: 'no-token' });
   });
 
-  test('needs the scope `read` then', async () => {
+  test('needs the scope `read` for a forwarded request', async () => {
     await api.admit(['ingest']);
     expect(await api.get('/metrics', forwarded)).toBeProblem({ status: 403, slug: 'missing-scope' });
     await api.tokens.revoke('tests', new Date());
@@ -36,7 +36,7 @@ describe('/metrics', () => {
     expect((await api.get('/metrics', forwarded)).status).toBe(200);
   });
 
-  test('counts requests by route and status, one series for all incidents and one for all that is not there', async () => {
+  test('counts requests by route and status, with one series for all incidents and one for all unknown addresses', async () => {
     await api.admit();
     await api.post('/v1/deploys', aDeployment());
     for (const id of ['a', 'b']) await api.patch(`/v1/incidents/${id}`, {});
@@ -74,8 +74,8 @@ describe('health', () => {
 });
 
 test.for([
-  { why: 'an address nobody answers', path: '/v1/deploy', method: 'POST', detail: /^POST \/v1\/deploy is not a route/ },
-  { why: 'a method nobody answers', path: '/v1/deploys', method: 'DELETE', detail: /^DELETE \/v1\/deploys is not/ },
+  { why: 'an unknown address', path: '/v1/deploy', method: 'POST', detail: /^POST \/v1\/deploy is not a route/ },
+  { why: 'an unknown method', path: '/v1/deploys', method: 'DELETE', detail: /^DELETE \/v1\/deploys is not/ },
   { why: 'an address with a script', path: '/<script>', method: 'GET', detail: /is not a route of Drumbeat/ },
 ])('$why is a problem document, too', async ({ path, method, detail }) => {
   const answer = await api.send(path, { method });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ownSecret } from '../../src/http/own-secret.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
-test('the variable is what is sealed with, and no file is made', () => {
+test('the variable is used where it is set, and no file is made', () => {
   const dir = temporaryDirectory();
   const own = ownSecret('a variable of at least 32 characters', dir);
   expect([own.known(), own.made()]).toEqual([own.known(), { ok: true, value: 'a variable of at least 32 characters' }]);
@@ -44,7 +44,7 @@ test.for([
   expect(ownSecret(undefined, dir).made().ok).toBe(false);
 });
 
-test('where nothing can be written, that is told and nothing is thrown', () => {
+test('where no file can be written, it returns the reason and does not throw', () => {
   const dir = temporaryDirectory();
   writeFileSync(join(dir, 'data'), '');
   expect(ownSecret(undefined, join(dir, 'data')).made()).toEqual({ ok: false, why: expect.stringContaining('EEXIST') });

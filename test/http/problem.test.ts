@@ -4,7 +4,7 @@ import { pointer } from '../../src/http/fields.ts';
 import { invalidBody, invalidFields, Problem } from '../../src/http/problem.ts';
 
 describe('a problem document', () => {
-  test('says what, how bad and why, and leaves out errors where no field is at fault', () => {
+  test('has type, title, status and detail, and no errors where no field is wrong', () => {
     expect(JSON.parse(JSON.stringify(new Problem(401, 'no-token', 'No token', 'Send one.')))).toEqual({
       type: 'urn:drumbeat:problem:no-token',
       title: 'No token',
@@ -13,7 +13,7 @@ describe('a problem document', () => {
     });
   });
 
-  test('of fields says all of it once as a sentence and once by pointer', () => {
+  test('of fields says each fault in a sentence and by its pointer', () => {
     const problem = invalidFields([
       { pointer: '/sha', detail: 'is missing' },
       { pointer: '', detail: 'must be an object' },
@@ -30,7 +30,7 @@ describe('a problem document', () => {
     expect(problem.message).toMatch(/\/19 is missing; and 3 more\.$/);
   });
 
-  test('of a schema points at each unknown field, below where the schema was applied', () => {
+  test('of a schema points at each unknown field, from the root of the body', () => {
     const { error } = z.strictObject({ a: z.string() }).safeParse({ a: 'x', b: 1, c: 2 });
     expect(error && invalidBody(error, [2]).errors.map((fault) => fault.pointer)).toEqual(['/2/b', '/2/c']);
   });

@@ -6,7 +6,7 @@ const PURPOSE = 'tests';
 const ABOUT = ['self', 'pagerduty'];
 const box = secretBox('one secret of at least 32 characters', PURPOSE);
 
-test('what was sealed is opened again, whatever it is, and never seals to the same bytes', () => {
+test('every sealed text can be opened again, and sealing it twice gives different bytes', () => {
   const texts = fc.string({ unit: 'grapheme', maxLength: 500 });
   fc.assert(
     fc.property(texts, fc.array(texts, { maxLength: 3 }), (text, about) => {
@@ -17,7 +17,7 @@ test('what was sealed is opened again, whatever it is, and never seals to the sa
   );
 });
 
-test('one flipped bit anywhere, or a lost end, and nothing is opened', () => {
+test('nothing is opened when one bit has changed, or the end is missing', () => {
   const sealed = box.seal('whsec-of-the-subscription', ABOUT);
   fc.assert(
     fc.property(fc.nat(sealed.length * 8 - 1), fc.nat(sealed.length - 1), (bit, length) => {

@@ -36,7 +36,7 @@ describe('a request is refused', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('with a token that was revoked, which says when', async () => {
+  test('with a token that was revoked, and the answer says when', async () => {
     await api.tokens.revoke('tests', now);
     expect(await post(`Bearer ${TOKEN}`)).toBeProblem({
       status: 401,
@@ -45,7 +45,7 @@ describe('a request is refused', () => {
     });
   });
 
-  test('with a token of another scope, which says what it may', async () => {
+  test('with a token of another scope, and the answer names its scopes', async () => {
     expect(await post(`Bearer ${TOKEN}`)).toBeProblem({
       status: 403,
       slug: 'missing-scope',
@@ -53,7 +53,7 @@ describe('a request is refused', () => {
     });
   });
 
-  test('before its body is read, whatever that is', async () => {
+  test('before its body is read', async () => {
     const answer = await api.post('/v1/deploys', 'x'.repeat(5 << 20), { authorization: undefined });
     expect(answer).toBeProblem({ status: 401, slug: 'no-token' });
   });
@@ -84,14 +84,14 @@ describe('a token', () => {
     for (const token of tokens) expect(token).toMatch(/^drumbeat_[A-Za-z0-9_-]{43}$/);
   });
 
-  test('is kept as its hash alone', async () => {
+  test('is stored only as its hash', async () => {
     await api.admit();
     const { rows } = await pool.query<{ row: string }>('select api_tokens::text as row from api_tokens');
     expect(rows[0]?.row).not.toContain(TOKEN);
     expect(rows[0]?.row).toContain(hashToken(TOKEN).toString('hex'));
   });
 
-  test('shares its name with no other in use, and leaves it when it is revoked', async () => {
+  test('has a name that no other token in use has, and frees it when it is revoked', async () => {
     expect(await api.admit()).toBe(true);
     expect(await api.tokens.add('tests', ['read'], hashToken('another'), now)).toBe(false);
     expect(await api.tokens.revoke('tests', now)).toBe(true);

@@ -40,7 +40,7 @@ describe('token create', () => {
     expect((await tokens.find(hashToken(token)))?.scopes).toEqual(kept);
   });
 
-  test('refuses a name in use, and takes it again after it was revoked', async () => {
+  test('refuses a name in use, and accepts it after its token was revoked', async () => {
     await run('create', 'ci');
     await expect(run('create', 'ci')).rejects.toThrow(/"ci" is in use\. Choose another name, or revoke it first/);
     await run('revoke', 'ci');
@@ -61,7 +61,7 @@ test('token list shows what each may do, when it was made and when it was last u
   ]);
 });
 
-describe('what cannot be done is told with how to do it', () => {
+describe('a wrong command is answered with the right one', () => {
   test.for([
     { why: 'no verb', args: [], message: TOKEN_USAGE },
     { why: 'a verb nobody knows', args: ['make', 'ci'], message: TOKEN_USAGE },

@@ -8,7 +8,7 @@ export const CONFIG: PagerdutyConfig = { token: 'pd-secret-token', apiUrl: 'http
 type Fields = Readonly<Record<string, unknown>>;
 export type Listed = Fields & { readonly id: string; readonly created_at: string };
 
-/** What an account has; a test changes it as it goes. */
+/** What an account has. A test may change it. */
 export type Account = {
   incidents: readonly Listed[];
   alerts: Readonly<Record<string, readonly string[]>>;
@@ -16,7 +16,7 @@ export type Account = {
   emails: Readonly<Record<string, string>>;
 };
 
-/** An incident as the list has it, that was resolved an hour after it was made. */
+/** An incident as in the list, resolved an hour after it was created. */
 export const listed = (id: string, created_at: string, fields: Fields = {}): Listed => {
   const resolvedAt = new Date(Date.parse(created_at) + 3_600_000).toISOString().replace('.000', '');
   return {
@@ -38,12 +38,12 @@ export const listed = (id: string, created_at: string, fields: Fields = {}): Lis
   };
 };
 
-/** Fields of one that goes on. */
+/** The fields of an incident that is still open. */
 export const open = (updated_at: string): Fields => ({ status: 'triggered', resolved_at: null, updated_at });
 
 export const user = (id: string, summary = '') => ({ id, type: 'user_reference', summary });
 
-/** PagerDuty's API over an account, as strict as ours needs it; `asked` are the paths in their order. */
+/** PagerDuty's API for an account, as strict as our client needs it; `asked` has the paths in their order. */
 export function pagerdutyAccount() {
   const account: Account = { incidents: [], alerts: {}, logs: {}, emails: {} };
   const asked: string[] = [];

@@ -22,7 +22,7 @@ const ACCOUNT: Account = {
   emails: {},
 };
 
-/** Serves the account on loopback, and tells each path before it is answered. */
+/** Serves the account on loopback, and reports each path before it answers. */
 async function serve(onAsked: (path: string) => void) {
   const app = express().use((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
@@ -40,7 +40,7 @@ const start = (api: string): ChildProcess =>
     env: { PATH: process.env['PATH'], DATABASE_URL: url, PAGERDUTY_TOKEN: 'pd-token', PAGERDUTY_API_URL: api },
   });
 
-test('a run that is killed goes on where it was, in another process', async () => {
+test('a run that was killed continues in another process where it stopped', async () => {
   const asked: string[] = [];
   let running: ChildProcess | undefined;
   const api = await serve((path) => {

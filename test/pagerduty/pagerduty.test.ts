@@ -23,7 +23,7 @@ function failNext(...answers: readonly (() => Response)[]): void {
 const idsOf = (incidents: readonly unknown[]): readonly string[] => incidents.map((one) => (one as { id: string }).id);
 
 describe('incidents of a time', () => {
-  test('are none in an empty account', async () => {
+  test('are empty in an empty account', async () => {
     expect(await api().incidents(FROM, TO)).toEqual([]);
     expect(asked).toEqual(['incidents']);
   });
@@ -38,7 +38,7 @@ describe('incidents of a time', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('are read by halves where PagerDuty does not page to the end', async () => {
+  test('are read in halves where PagerDuty does not page to the end', async () => {
     const at = (index: number) => new Date(FROM.getTime() + index * 8_000).toISOString().replace('.000', '');
     account.incidents = Array.from({ length: 10_001 }, (_, index) => ({ id: `Q${index}`, created_at: at(index) }));
     const ids = idsOf(await api().incidents(FROM, TO));
@@ -46,7 +46,7 @@ describe('incidents of a time', () => {
   });
 });
 
-test('the first alert is the oldest one; an incident without any has none, and so has one that is not there', async () => {
+test('the first alert is the oldest one; there is none for an incident without alerts, or one that does not exist', async () => {
   account.incidents = [listed('Q1', '2026-11-20T10:00:00Z')];
   account.alerts = { Q2: ['2026-11-20T10:00:00Z', '2026-11-20T09:58:30Z'] };
   expect(await api().firstAlertAt('Q2')).toEqual(new Date('2026-11-20T09:58:30Z'));
@@ -64,7 +64,7 @@ test('an e-mail address is asked for once, and again after a failure', async () 
   expect(await one.email('PGONE')).toBeUndefined();
 });
 
-describe('what fails for a while is tried again', () => {
+describe('a failure that may pass is tried again', () => {
   test.for([
     { why: 'a limit, when it is reset', answer: () => error(429, { 'ratelimit-reset': '7' }), waited: 7_000 },
     { why: 'a limit, as its header says', answer: () => error(429, { 'retry-after': '3' }), waited: 3_000 },
@@ -79,7 +79,7 @@ describe('what fails for a while is tried again', () => {
     expect(waits).toEqual([waited]);
   });
 
-  test('but not for ever, and each time later', async () => {
+  test('but not for ever, and with longer waits', async () => {
     failures.push(() => error(502));
     expect(await faultOf(api().email('PADA'))).toBe('PagerDuty answered 502, 3 times. Try again later.');
     expect(waits).toEqual([500, 1_000]);
@@ -114,12 +114,12 @@ describe('what cannot be right', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('the token is what PagerDuty checks', async () => {
+  test('PagerDuty gets the token', async () => {
     expect(await faultOf(api({ ...CONFIG, token: 'guess' }).incidents(FROM, TO))).toMatch(/does not take/);
   });
 });
 
-test('requests start no faster than PagerDuty takes them, however many are asked for at once', async () => {
+test('requests start no faster than PagerDuty accepts them, however many wait at once', async () => {
   account.emails = { P1: 'a@acme.test', P2: 'b@acme.test', P3: 'c@acme.test' };
   const paced = pagerduty(CONFIG, { ...pacing, pauseMs: 75 });
   await Promise.all(['P1', 'P2', 'P3'].map((id) => paced.email(id)));

@@ -59,7 +59,7 @@ describe('answer', () => {
     expect(whispers).toEqual([]);
   });
 
-  test('whispers in the channel where Slack refuses both', async () => {
+  test('sends an ephemeral message where Slack refuses both forms', async () => {
     const { to, responses, whispers } = aSlack(400, 404);
     await answer(to, message);
     expect(responses).toHaveLength(2);
@@ -85,7 +85,7 @@ describe('answer', () => {
   });
 });
 
-test('a hint is a sentence for one person', async () => {
+test('a hint is a sentence that only one person sees', async () => {
   const { to, responses } = aSlack();
   await tell(to.respond, 'Try `/dora help`.');
   expect(responses).toEqual([{ response_type: 'ephemeral', replace_original: false, text: 'Try `/dora help`.' }]);

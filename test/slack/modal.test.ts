@@ -97,7 +97,7 @@ async function open(by: Rules): Promise<void> {
 const updates = () => slack.calls.filter(({ method }) => method === 'views.update').length;
 
 describe('a modal', () => {
-  test('opens before its contents are there, because a trigger is good for three seconds, and is filled then', async () => {
+  test('opens before its contents are loaded, because a trigger lasts three seconds, and is filled then', async () => {
     const before: unknown[] = [];
     const fill = async () => {
       await until(() => shown().length > 0);
@@ -110,7 +110,7 @@ describe('a modal', () => {
     expect([logged(), refused]).toEqual([[], []]);
   });
 
-  test('stands above the one that is open, where it is asked to', async () => {
+  test('opens on top of an open modal where that is asked for', async () => {
     await open({});
     await until(() => shown()[0]?.length === 3);
     await open({ onTop: true, fill: async () => FRAME.sentence('Above.') });
@@ -172,7 +172,7 @@ describe('a form that is submitted', () => {
     return { seen, after: async () => void seen.push(shown()) };
   }
 
-  test('hands over what was typed, and by whom', async () => {
+  test('passes on what was typed, and by whom', async () => {
     const got: unknown[] = [];
     await send(async ({ values, userId, view }) => {
       got.push(textOf(values, 'what'), textOf(values, 'why'), userId, view.callback_id);
@@ -181,7 +181,7 @@ describe('a form that is submitted', () => {
     expect(got).toEqual(['It broke', 'A deploy', 'UMARA', 'notes:form']);
   });
 
-  test('closes, and what comes after is done when it is closed', async () => {
+  test('closes, and the follow-up runs after that', async () => {
     const { seen, after } = aNotebook();
     const later = async () => {
       await until(() => shown().length === 0);
@@ -192,7 +192,7 @@ describe('a form that is submitted', () => {
     expect(seen).toEqual([[]]);
   });
 
-  test('shows something else, and what comes after is done then', async () => {
+  test('shows another view, and the follow-up runs after that', async () => {
     const { seen, after } = aNotebook();
     const later = async () => {
       await until(() => shown()[0]?.[0] === 'Saved.');
@@ -204,7 +204,7 @@ describe('a form that is submitted', () => {
     expect(seen).toEqual([[['Saved.']]]);
   });
 
-  test('says at its fields what is wrong, and stays', async () => {
+  test('says at its fields what is wrong, and stays open', async () => {
     const faults = { why: 'Say more.' };
     expect(await send(async () => ({ kind: 'faults', faults }))).toEqual({ ok: false, fieldErrors: faults });
     expect([shown(), logged()]).toEqual([[FORM], []]);
@@ -223,7 +223,7 @@ describe('a form that is submitted', () => {
     expect(got).toEqual(['A deploy']);
   });
 
-  test('that is too slow says so while Slack still waits, and then nothing is written and nothing comes after', async () => {
+  test('that is too slow says so while Slack still waits, and then writes nothing and has no follow-up', async () => {
     const done: string[] = [];
     const start = performance.now();
     const outcome = await send(async ({ tooLate }) => {
@@ -238,7 +238,7 @@ describe('a form that is submitted', () => {
     expect(logged()).toMatchObject([{ msg: 'The notes were not saved' }]);
   });
 
-  test('is saved even where what comes after fails', async () => {
+  test('is saved even where the follow-up fails', async () => {
     const after = () => Promise.reject(new Error('Slack did not take the message'));
     expect(await send(async () => ({ kind: 'closed', after }))).toEqual({ ok: true });
     await until(() => refused.length > 0);

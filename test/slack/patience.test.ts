@@ -12,14 +12,14 @@ function aScene() {
   return { said, sorry: async () => void said.push('sorry') };
 }
 
-test('quick work is done without a word', async () => {
+test('quick work needs no apology', async () => {
   const { said, sorry } = aScene();
   expect(await withPatience(Promise.resolve('done'), sorry, SHORT)).toBe('done');
   await sleep(60);
   expect(said).toEqual([]);
 });
 
-test('slow work gets one word first, and its result after it', async () => {
+test('slow work gets one apology, and its result comes after it', async () => {
   const { said } = aScene();
   const slowSorry = async () => {
     await sleep(80);
@@ -30,14 +30,14 @@ test('slow work gets one word first, and its result after it', async () => {
   expect(said).toEqual(['sorry', 'result']);
 });
 
-test('quick work that fails, fails without a word', async () => {
+test('quick work that fails needs no apology', async () => {
   const { said, sorry } = aScene();
   await expect(withPatience(Promise.reject(new Error('broken')), sorry, SHORT)).rejects.toThrow('broken');
   await sleep(60);
   expect(said).toEqual([]);
 });
 
-test('a word that does not arrive does no harm', async () => {
+test('an apology that cannot be sent does no harm', async () => {
   const refused = async () => Promise.reject(new Error('Slack is away'));
   expect(await withPatience(sleep(60, 'done'), refused, SHORT)).toBe('done');
 });
@@ -49,7 +49,7 @@ test('work that never ends is given up like a connection that timed out', async 
   expect(said).toEqual(['sorry']);
 });
 
-test('work that fails after it was given up disturbs nobody', async () => {
+test('the error of work that was given up is ignored', async () => {
   const { sorry } = aScene();
   const late = sleep(40).then(() => Promise.reject(new Error('too late')));
   await expect(withPatience(late, sorry, { firstWordMs: 5, giveUpMs: 10 })).rejects.toThrow('No answer in 10 ms');

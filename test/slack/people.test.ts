@@ -4,7 +4,7 @@ import { memberCheck, personOf, type SlackPerson, toPerson } from '../../src/sla
 
 type User = Readonly<Record<string, unknown>>;
 
-/** Slack's Web API for a bot of the workspace T1, where everybody is `user`, or is looked up in vain. */
+/** Slack's Web API for a bot of the workspace T1, where every person is `user`, or every look-up fails. */
 function aSlack(user: User | Error, us: object = { team_id: 'T1' }) {
   const asked: string[] = [];
   const info = async ({ user: id }: { user: string }) => {
@@ -25,7 +25,7 @@ describe('a full member', () => {
     { why: 'its admin', user: { is_admin: true }, isFullMember: true },
     { why: 'a guest of several channels', user: { is_restricted: true }, isFullMember: false },
     { why: 'a guest of one channel', user: { is_ultra_restricted: true }, isFullMember: false },
-    { why: 'a stranger', user: { is_stranger: true }, isFullMember: false },
+    { why: 'marked as of another organisation', user: { is_stranger: true }, isFullMember: false },
     { why: 'a person of another organisation in a shared channel', user: { team_id: 'T2' }, isFullMember: false },
     { why: 'a bot', user: { is_bot: true }, isFullMember: false },
     { why: 'deactivated', user: { deleted: true }, isFullMember: false },
@@ -45,7 +45,7 @@ describe('a full member', () => {
     expect((await personOf(aSlack(user, us).client, 'U1')).isFullMember).toBe(isFullMember);
   });
 
-  test.for(['user_not_found', 'user_not_visible'])('is nobody whom Slack does not show: %s', async (error) => {
+  test.for(['user_not_found', 'user_not_visible'])('is not a person whom Slack does not show: %s', async (error) => {
     expect(await personOf(aSlack(refusal(error)).client, 'U1')).toEqual({ isFullMember: false, timeZone: undefined });
   });
 
@@ -87,13 +87,13 @@ describe('the check of members', () => {
     expect(await check(aSlack({ is_restricted: true }).client, 'U1')).toBe(false);
   });
 
-  test('remembers no failure', async () => {
+  test('does not keep a failure', async () => {
     const check = memberCheck(() => 0);
     await expect(check(aSlack(new Error('socket hang up')).client, 'U1')).rejects.toThrow('socket hang up');
     expect(await check(aSlack({}).client, 'U1')).toBe(true);
   });
 
-  test('forgets everybody rather than grow without end', async () => {
+  test('is emptied rather than grow without end', async () => {
     const check = memberCheck(() => 0);
     const { client, asked } = aSlack({});
     for (let index = 0; index <= 20_000; index += 1) await check(client, `U${index}`);
@@ -134,7 +134,7 @@ describe('with a directory, the check of members', () => {
     expect(performance.now() - start).toBeLessThan(500);
   });
 
-  test('does not mind that nobody can be kept', async () => {
+  test('works also where nothing can be kept', async () => {
     const { directory } = aDirectory(async () => undefined);
     const keep = () => Promise.reject(new Error('connect ECONNREFUSED'));
     expect(await memberCheck(() => 0, { ...directory, keep })(aSlack({}).client, 'U1')).toBe(true);
@@ -159,7 +159,7 @@ describe('what Slack says of a person', () => {
     expect(toPerson({ id: 'U1', team_id: 'T1', ...user }, us).isAdmin).toBe(isAdmin);
   });
 
-  test('tells Slackbot for a bot, which Slack itself does not', () => {
+  test('counts Slackbot as a bot, although Slack does not mark it as one', () => {
     expect(toPerson({ id: 'USLACKBOT', team_id: 'T1', is_bot: false }, us).isFullMember).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import type { DemoFault } from '../../demo/slack/options.ts';
 import { deliveryClient, type SlackFailure, sortSlackError } from '../../src/slack/post.ts';
 import { aDemoSlack, botToken } from '../demo/workspace.ts';
 
-/** What a post becomes that meets this. */
+/** How a post fails that meets this fault. */
 async function failureOf(fault: DemoFault, timeout = 2_000): Promise<{ failure: SlackFailure; calls: number }> {
   const slack = await aDemoSlack({ beforeAnswer: async () => fault });
   onTestFinished(() => slack.close());
@@ -41,7 +41,7 @@ describe('a code of Slack', () => {
     { why: 'a limit in words', code: 'ratelimited', kind: 'rate-limited' },
     { why: 'a token that an admin will renew', code: 'token_revoked', kind: 'no-effect' },
     { why: 'a scope that an admin will grant', code: 'missing_scope', kind: 'no-effect' },
-    { why: 'one that nobody has heard of', code: 'moon_in_the_way', kind: 'no-effect' },
+    { why: 'an unknown one', code: 'moon_in_the_way', kind: 'no-effect' },
     { why: 'it broke half-way', code: 'internal_error', kind: 'uncertain' },
     { why: 'it broke half-way, in other words', code: 'fatal_error', kind: 'uncertain' },
   ])('$code ($why) is $kind', async ({ code, kind }) => {
@@ -50,7 +50,7 @@ describe('a code of Slack', () => {
     expect(calls).toBe(1);
   });
 
-  test('says whether everything else that goes there will fail as well', async () => {
+  test('says whether every other message to the same place will fail too', async () => {
     expect((await failureOf(says('is_archived'))).failure).toMatchObject({ isOfPlace: true });
     expect((await failureOf(says('thread_not_found'))).failure).toMatchObject({ isOfPlace: false });
   });
@@ -103,26 +103,26 @@ describe('a network', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
   };
 
-  test('that has nobody at the other end did nothing', async () => {
+  test('without a server at the other end had no effect', async () => {
     const slack = await aDemoSlack();
     await slack.close();
     expect(await postTo(slack.apiUrl)).toEqual({ kind: 'no-effect', code: 'ECONNREFUSED' });
   });
 
-  test('that does not know the name did nothing', async () => {
+  test('that does not know the host name had no effect', async () => {
     expect(await postTo('http://slack.invalid/api/')).toMatchObject({ kind: 'no-effect' });
   });
 
-  test('that cuts the connection may have done it', async () => {
+  test('that cuts the connection may have had an effect', async () => {
     expect(await postTo(await aPort((socket) => socket.destroy()))).toMatchObject({ kind: 'uncertain' });
   });
 
-  test('that says nothing for too long may have done it', async () => {
+  test('that is silent for too long may have had an effect', async () => {
     expect(await postTo(await aPort(() => {}), 100)).toEqual({ kind: 'uncertain', code: 'TimeoutError' });
   });
 });
 
-test('whatever else is thrown may have had its effect', () => {
+test('any other error may have had an effect', () => {
   for (const thrown of [new Error('terminated'), 'words', {}, null, undefined])
     expect(sortSlackError(thrown)).toEqual({ kind: 'uncertain', code: 'no readable answer' });
 });

@@ -11,7 +11,7 @@ beforeEach(() => {
   taken = 0;
 });
 
-/** What stands behind it takes every signature but those that begin with `bad`. */
+/** The handler behind it accepts every signature except those that begin with `bad`. */
 const app = express()
   .use(refuseReplays(() => now))
   .post('/', (request, response) => {
@@ -34,16 +34,16 @@ test('a signature passes once', async () => {
   expect(taken).toBe(2);
 });
 
-test('the same request twice at once is taken once', async () => {
+test('the same request twice at once is accepted once', async () => {
   expect((await Promise.all([post('v0=c'), post('v0=c'), post('v0=c')])).toSorted()).toEqual([200, 401, 401]);
   expect(taken).toBe(1);
 });
 
-test('a request that failed is not taken again either: Slack signs its retries anew', async () => {
+test('a request that failed is not accepted again either: Slack signs its retries anew', async () => {
   expect([await post('v0=broken'), await post('v0=broken')]).toEqual([500, 401]);
 });
 
-test('it is remembered for longer than Slack’s signatures are good', async () => {
+test('a signature is kept for longer than it is valid', async () => {
   await post('v0=d');
   now += 5 * MINUTE + 59_000;
   expect(await post('v0=d')).toBe(401);
@@ -59,7 +59,7 @@ test('an unsigned request passes to the check of signatures', async () => {
   expect([await post(), await post()]).toEqual([200, 200]);
 });
 
-test('what is wrongly signed is refused each time by that check, and not remembered', async () => {
+test('a wrong signature is refused each time by that check, and not kept', async () => {
   expect([await post('bad'), await post('bad')]).toEqual([401, 401]);
   expect(taken).toBe(0);
 });

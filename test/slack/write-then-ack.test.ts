@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writtenInTime } from '../../src/slack/write-then-ack.ts';
 
-// The deadline is the subject here, and nobody waits for it.
+// This tests the deadline itself, so the clock is moved.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const after = <Result>(ms: number, result: Result): Promise<Result> =>
   new Promise((resolve) => void setTimeout(() => resolve(result), ms));
 
-/** What came of it, and what was logged, two and a half seconds later. */
+/** The result and what was logged, two and a half seconds later. */
 async function outcome(write: (tooLate: AbortSignal) => Promise<unknown>) {
   const logged: unknown[] = [];
   const written = writtenInTime(write, (error) => void logged.push(error));
@@ -23,12 +23,12 @@ test.for([
   expect(await outcome(() => after(ms, 'saved'))).toEqual({ result: 'saved', logged: [] });
 });
 
-test('what fails is logged and has no result', async () => {
+test('a write that fails is logged and has no result', async () => {
   const write = () => Promise.reject(new Error('the database is away'));
   expect(await outcome(write)).toEqual({ result: undefined, logged: ['the database is away'] });
 });
 
-test('what takes two seconds is told to stop, logged and has no result: Slack waits for three', async () => {
+test('a write that takes two seconds is aborted and logged and has no result, because Slack waits for three', async () => {
   let wasStopped = false;
   const write = async (tooLate: AbortSignal) => {
     await after(2_001, 'read');
@@ -40,7 +40,7 @@ test('what takes two seconds is told to stop, logged and has no result: Slack wa
   expect(wasStopped).toBe(true);
 });
 
-test('what is written in time is not told to stop later', async () => {
+test('a write that was in time is not aborted later', async () => {
   let signal: AbortSignal | undefined;
   await outcome((tooLate) => {
     signal = tooLate;
@@ -49,7 +49,7 @@ test('what is written in time is not told to stop later', async () => {
   expect(signal?.aborted).toBe(false);
 });
 
-test('no timer stays behind', async () => {
+test('no timer is left', async () => {
   await outcome(() => Promise.resolve('saved'));
   expect(vi.getTimerCount()).toBe(0);
 });

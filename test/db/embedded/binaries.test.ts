@@ -57,14 +57,14 @@ describe('the platform package', () => {
 });
 
 describe('libraries', () => {
-  test('get their links where install scripts were not run', () => {
+  test('are linked where install scripts were not run', () => {
     const native = packageWithoutLinks();
     linkLibraries(native);
     expect(readlinkSync(path.join(native, 'lib', 'libpq.so.5'))).toBe('libpq.so.5.18');
     expect(readFileSync(path.join(native, 'lib', 'libpq.so'), 'utf8')).toBe('the library');
   });
 
-  test('may get them twice', () => {
+  test('may be linked twice', () => {
     const native = packageWithoutLinks();
     linkLibraries(native);
     expect(() => linkLibraries(native)).not.toThrow();

@@ -14,7 +14,7 @@ import { killTree, until } from '../../support/processes.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
-/** A project or a Node in root's closed home is of no use to an ordinary user. */
+/** An ordinary user cannot use a project or a Node in root's closed home. */
 const othersCanRunUs = [import.meta.dirname, path.dirname(process.execPath)].every(isOpenToOthers);
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
@@ -31,7 +31,7 @@ function userOf(dir: string, account?: typeof NOBODY): Child {
 
 const found = async (child: Child): Promise<{ started: boolean; place: string }> => JSON.parse(await child.next());
 
-/** Kills what a failed test left running. */
+/** Kills the processes that a failed test left. */
 function killAtTheEnd(dir: string): void {
   onTestFinished(() => {
     const server = readPostmaster(dir);
@@ -53,7 +53,7 @@ describe('the embedded server', () => {
     await second.close();
   });
 
-  test('listens on nothing but a socket that is closed to others', async () => {
+  test('listens only on a socket that is closed to others', async () => {
     const { db, place, close } = await openDatabase({ embeddedDir: newPlace(), fast: true });
     onTestFinished(close);
     expect((await db.query(sql`show listen_addresses`)).rows).toEqual([{ listen_addresses: '' }]);
@@ -61,7 +61,7 @@ describe('the embedded server', () => {
     expect(statSync(dataDir(place)).mode & 0o777).toBe(0o700);
   });
 
-  test('sorts and lowers letters alike on every machine, and reckons in UTC', async () => {
+  test('sorts and lowers letters in the same way on every machine, and uses UTC', async () => {
     const { db, close } = await openDatabase({ embeddedDir: newPlace(), fast: true });
     onTestFinished(close);
     const { rows } = await db.query(
@@ -81,7 +81,7 @@ describe('the embedded server', () => {
     await server.stop();
   });
 
-  test('may be started twice in one process; the second to leave stops it', async () => {
+  test('may be started twice in one process, and the second stop ends it', async () => {
     const dir = newPlace();
     const [one, two] = await Promise.all([startEmbedded(dir, { fast: true }), startEmbedded(dir, { fast: true })]);
     expect([one, two].filter(({ started }) => started)).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('the embedded server', () => {
 });
 
 describe('two processes on one directory', () => {
-  test('that start at once share one server; the one that started it leaves without hurting the other', async () => {
+  test('that start at once share one server, which stays when the process that started it ends', async () => {
     const dir = newPlace();
     killAtTheEnd(dir);
     const children = [userOf(dir), userOf(dir)];
@@ -112,7 +112,7 @@ describe('two processes on one directory', () => {
     expect(readPostmaster(dir)).toBeUndefined();
   });
 
-  test('the server of a killed process is taken over, and stops when its heir leaves', async () => {
+  test('the server of a killed process is used by the next one, and stops with that', async () => {
     const dir = newPlace();
     killAtTheEnd(dir);
     const owner = userOf(dir);
@@ -130,7 +130,7 @@ describe('two processes on one directory', () => {
 });
 
 describe('after a crash', () => {
-  test('of everything at once, every row that was acknowledged is there', async () => {
+  test('of everything at once, no acknowledged row is lost', async () => {
     const dir = newPlace();
     killAtTheEnd(dir);
     const writer = userOf(dir);
@@ -150,11 +150,11 @@ describe('after a crash', () => {
     expect(acknowledged.filter((n) => !there.has(n))).toEqual([]);
   });
 
-  test("a left-over pid that is now some other program's keeps nothing from starting", async () => {
+  test('a left-over pid that now belongs to another program does not stop the start', async () => {
     const dir = newPlace();
     const before = await startEmbedded(dir, { fast: true });
     await before.stop();
-    // Of the server's own account: the pid of anybody else's program Postgres itself would disbelieve.
+    // It runs as the server's own account: Postgres itself would not believe the pid of another account's program.
     const stranger = spawn('sleep', ['60'], { ...serverAccount() });
     onTestFinished(() => void stranger.kill());
     const lines = [stranger.pid, dataDir(dir), 1, 5432, before.socketDir, '', ' 1 1', 'ready', ''];
@@ -166,7 +166,7 @@ describe('after a crash', () => {
     await after.stop();
   });
 
-  test('of initdb, nothing half made is left and the reason is told', async () => {
+  test('of initdb, nothing half made is left and the error has the reason', async () => {
     const place = temporaryDirectory();
     const binaries = path.join(place, 'native');
     mkdirSync(path.join(binaries, 'bin'), { recursive: true });

@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 const DEAD = '4194305 1';
 
 describe('withLock', () => {
-  test('lets one in at a time, and everybody in the end', async () => {
+  test('runs one at a time, and all in the end', async () => {
     const dir = temporaryDirectory();
     let inside = 0;
     const crowds = await Promise.all(
@@ -46,7 +46,7 @@ describe('withLock', () => {
 });
 
 describe('users of a server', () => {
-  test('count until they take leave', () => {
+  test('count until they stop using it', () => {
     const place = temporaryDirectory();
     const leave = registerUser(place);
     expect(hasUsers(place)).toBe(true);

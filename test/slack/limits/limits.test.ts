@@ -637,7 +637,7 @@ test('legal blocks are refused when they are too long together, with the error S
   ]);
 });
 
-test('a view of 250 KB is taken and one byte more is not', () => {
+test('a view of 250 KB is allowed and one byte more is not', () => {
   const view = (last: number) =>
     modal([...list(84, () => section({ text: plain(x(2900)) })), section({ text: plain(x(last)) })]);
   const rest = 250_000 - JSON.stringify(view(0)).length;
