@@ -9,10 +9,10 @@ const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** A browser that this machine has, if it has one. */
+/** A browser of this machine, if there is one. */
 export const browserPath = PLACES.find((place) => existsSync(place));
 
-/** Why browser tests do not run here; `undefined` where they do, and where they must: with `CI=true` a missing browser fails. */
+/** Why browser tests do not run here; `undefined` where they run. With `CI=true` they must run, and a missing browser fails. */
 export const noBrowser =
   browserPath === undefined && process.env['CI'] !== 'true'
     ? 'no Chromium or Chrome on this machine (Debian: apt install chromium)'
@@ -20,7 +20,7 @@ export const noBrowser =
 
 export function launchBrowser(): Promise<Browser> {
   if (browserPath === undefined) throw new Error(`The browser test needs one of ${PLACES.join(', ')}`);
-  // The sandbox cannot be had as root; the rest keeps the browser from calling home.
+  // The sandbox does not work as root. The other flags keep the browser from sending requests of its own.
   const args = [
     '--no-sandbox',
     '--disable-gpu',

@@ -10,14 +10,14 @@ export type Child = {
   readonly process: ChildProcess;
   /** Everything it has printed so far, by line. */
   readonly lines: readonly string[];
-  /** Waits for the next line that was not yet asked for; fails with what it wrote to stderr when it ends instead. */
+  /** Waits for the next line; fails with its stderr when it ends before that. */
   readonly next: () => Promise<string>;
   readonly send: (line: string) => void;
-  /** Waits until it is gone. */
+  /** Waits until it has ended. */
   readonly ended: () => Promise<void>;
 };
 
-/** Runs a script of this directory in a process of its own, as another account when one is given. */
+/** Runs a script in another process, as another account when one is given. */
 export function spawnChild(script: string, args: string[], account: { uid?: number; gid?: number } = {}): Child {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, ['--import', TSX, file, ...args], account);

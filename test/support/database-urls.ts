@@ -1,13 +1,13 @@
 import pg from 'pg';
 
-/** The same server, another database on it. */
+/** The URL of another database on the same server. */
 export function withDatabase(url: string, database: string): string {
   const other = new URL(url);
   other.pathname = `/${database}`;
   return other.href;
 }
 
-/** Runs statements, one after the other, each for itself: `create database` takes no company. */
+/** Runs statements one after another, each outside a transaction, as `create database` needs it. */
 export async function execute(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

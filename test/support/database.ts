@@ -9,7 +9,7 @@ export type TestDatabase = {
   readonly db: Db;
   readonly pool: pg.Pool;
   readonly url: string;
-  /** Empties every table of ours in one round trip; call it in `beforeEach`. */
+  /** Empties every table in one round trip. Call it in `beforeEach`. */
   readonly reset: () => Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { db, pool, url, reset: async () => void (await pool.query(deletion)) };
 }
 
-/** The URL of a database with nothing in it, for one test, and dropped after it. */
+/** The URL of an empty database for one test, dropped after it. */
 export async function emptyDatabase(): Promise<string> {
   const name = newName();
   onTestFinished(() => drop(name));
@@ -42,7 +42,7 @@ const create = (name: string, from: string) => execute(inject('testServer').url,
 
 const drop = (name: string) => execute(inject('testServer').url, `drop database if exists ${name} with (force)`);
 
-/** One statement with a `delete` for each table: foreign keys are checked at its end, so no order is wrong. */
+/** One statement with a `delete` for each table. Foreign keys are checked at its end, so the order does not matter. */
 async function deleteEverything(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query<{ name: string }>(`
     select relname as name

@@ -14,14 +14,14 @@ export type RunningBot = {
   readonly slack: DemoSlack;
   /** Those of the people there. */
   readonly hands: Hands;
-  /** What was logged so far, in one text. */
+  /** Everything that was logged so far. */
   logged(): string;
-  /** Does something and waits until this person sees as many new messages in the channel. */
+  /** Does something and waits until this person sees that many new messages in the channel. */
   hears(as: string, channel: string, count: number, act: () => Promise<unknown>): Promise<readonly DemoMessage[]>;
   close(): Promise<void>;
 };
 
-/** The real bot beside the demo's Slack, where it is noon of 2 November 2026, a Monday; with a secret to seal with, or none. */
+/** The real bot beside the demo's Slack, at noon of Monday 2 November 2026; with or without a secret for encryption. */
 export async function runningBot(mode: Mode, databaseUrl: string, secret?: string): Promise<RunningBot> {
   const lines: string[] = [];
   const slack = await aDemoSlack();

@@ -9,7 +9,7 @@ import { valueOf } from './given.ts';
 
 type Parts<Facts> = { readonly [Part in keyof Facts]?: Partial<Facts[Part]> };
 
-/** A period of which only the parts named are not empty. */
+/** A period in which only the given parts are not empty. */
 export const aPeriod = (parts: Parts<PeriodFacts> = {}): PeriodFacts => ({
   deployments: { ...NO_FACTS.deployments, ...parts.deployments },
   leadTime: { ...NO_FACTS.leadTime, ...parts.leadTime },
@@ -17,7 +17,7 @@ export const aPeriod = (parts: Parts<PeriodFacts> = {}): PeriodFacts => ({
   incidents: { ...NO_FACTS.incidents, ...parts.incidents },
 });
 
-/** Metrics of a team that does well in everything: at least Elite in 2019, and with samples that are large enough. */
+/** Metrics of a team that does well in everything: at least Elite in 2019, with samples that are large enough. */
 export const goodMetrics = (parts: Partial<PeriodMetrics> = {}): PeriodMetrics => ({
   deploymentFrequency: measured(3, 90),
   changeLeadTimeSeconds: measured(3_600, 90),

@@ -3,7 +3,7 @@ import type { Window } from '../../src/dora/metrics/window.ts';
 import type { SnapshotWindows } from '../../src/dora/snapshot/snapshot.ts';
 import { localDateOf, plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 
-/** A little world in memory, in the words of the product. Times are seconds since 1970. */
+/** A small world in memory, in the words of the product. Times are seconds since 1970. */
 export type World = {
   readonly deployments: readonly Deployment[];
   readonly incidents: readonly Incident[];
@@ -29,7 +29,7 @@ export type Incident = {
   readonly resolvedAt: number | null;
   readonly verdict: 'yes' | 'no' | null;
   readonly reason: string | null;
-  /** With the verdict *yes*: production deployments. */
+  /** The production deployments of a verdict *yes*. */
   readonly blamed: readonly number[];
 };
 export type Ownership = { readonly service: string; readonly team: number; readonly from: number; readonly to: number };
@@ -39,7 +39,7 @@ export type Asker =
   | { readonly kind: 'team'; readonly id: number }
   | { readonly kind: 'service'; readonly name: string };
 
-/** Counts everything again, slowly: one plain loop per figure. */
+/** Counts every figure again in a slow and simple way: one loop each. */
 export function recount(world: World, asker: Asker, windows: SnapshotWindows): CountedFacts {
   const own = world.deployments.filter((one) => one.environment === 'production' && owns(world, asker, one));
   const first = own.length > 0 ? Math.min(...own.map(({ at }) => at)) : undefined;
@@ -111,7 +111,7 @@ const isNamed = (world: World, { id }: Deployment): boolean =>
 const hasFailed = (world: World, one: Deployment): boolean => one.markedByScript || isNamed(world, one);
 const endOf = ({ mitigatedAt, resolvedAt }: Incident): number | null => mitigatedAt ?? resolvedAt;
 
-/** Of a service the team tells that owns it at the end of the window. */
+/** For a service, the team that owns it at the end of the window decides. */
 function isStabilityKnown({ incidents, deployments, ownerships }: World, asker: Asker, end: number): boolean {
   const owner = ownerships.find(
     (one) => asker.kind === 'service' && one.service === asker.name && one.from < end && end <= one.to,
@@ -216,8 +216,8 @@ function recountReasons(world: World, asker: Asker, bounds: Bounds): CountedFact
 const HOUR = 3_600;
 
 /**
- * The deployments that may still turn out to have failed, and the untagged incidents that point at them; of a world in which
- * every deployment has the same sha, so that no rollback undid anything.
+ * The deployments that may still turn out to have failed, and the untagged incidents that point at them. In this world every
+ * deployment has the same sha, so no rollback undid anything.
  */
 export function recountSuspected(world: World, asker: Asker, window: Window): Suspected {
   const bounds = boundsOf(window, undefined);
@@ -244,7 +244,7 @@ export function recountSuspected(world: World, asker: Asker, window: Window): Su
   };
 }
 
-/** The production deployments of a window that are this asker's. */
+/** The production deployments in a window that belong to this team or service. */
 export const rowsIn = (world: World, asker: Asker, window: Window): readonly Deployment[] =>
   world.deployments.filter(
     (one) => one.environment === 'production' && owns(world, asker, one) && isIn(one.at, boundsOf(window, undefined)),

@@ -11,7 +11,7 @@ export type DeploymentRow = {
   readonly environment?: string;
   readonly leadTimeSeconds?: number | null;
   readonly causedIncident?: boolean | null;
-  /** When each of the commits it brought was authored. */
+  /** When each of its commits was authored. */
   readonly changes?: readonly (string | Date)[];
 };
 
@@ -29,9 +29,9 @@ export type IncidentRow = {
 
 export type Ownership = { readonly service: string; readonly from?: string; readonly to?: string };
 
-/** Rows as a script would write them, by plain `INSERT`. */
+/** Writes rows by plain `INSERT`, as a script would. */
 export const doraRows = (pool: pg.Pool) => ({
-  /** Ids in the order given. */
+  /** Returns the ids in the given order. */
   deploy: async (...rows: readonly DeploymentRow[]): Promise<number[]> => {
     const ids: number[] = [];
     for (const row of rows) ids.push(await insertDeployment(pool, row));

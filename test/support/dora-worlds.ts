@@ -11,7 +11,7 @@ const TEAMS = [1, 2];
 const BEGINNING = Date.parse('2026-08-15T00:00:00Z') / 1000;
 const DAYS = 110;
 
-/** Any quarter of an hour, midnights more often: there the bounds are, in one zone or another. */
+/** Any quarter of an hour, and midnights more often, because the bounds are midnights in some zone. */
 const anyTime = fc.oneof(
   fc.integer({ min: 0, max: DAYS * 96 }).map((quarters) => BEGINNING + quarters * 900),
   fc
@@ -52,7 +52,7 @@ const anyIncident: fc.Arbitrary<Answered> = fc
     return { ...row, openedAt: after(opened), mitigatedAt: after(mitigated), resolvedAt: after(resolved) };
   });
 
-/** Each service goes from one owner to the next, or to none, at some times. */
+/** At some times, each service goes from one owner to another, or to none. */
 const anyOwnerships: fc.Arbitrary<Ownership[]> = fc
   .tuple(
     ...SERVICES.map((service) =>
@@ -135,7 +135,7 @@ const fill = async (pool: pg.Pool, table: string, columns: string, rows: readonl
   );
 };
 
-/** Where plain SQL, or the zero time of some language, may put what is no time of ours. */
+/** Times that do not count, as plain SQL or the zero time of some language may write them. */
 export const OUTSIDE_OF_TIME = [
   'infinity',
   '-infinity',
@@ -145,10 +145,10 @@ export const OUTSIDE_OF_TIME = [
   '9999-12-31T23:59:59Z',
 ];
 
-/** An end that is none: nothing, or what counts as nothing. */
+/** An end that does not count: null, or a time that does not count. */
 const openEnd = (index: number): string | null => [null, ...OUTSIDE_OF_TIME][index % 7] ?? null;
 
-/** Rows outside of time, which change no figure: deployments that failed, with commits, and incidents of everybody. */
+/** Rows with times that do not count, and so change no figure: failed deployments with commits, and incidents of every team. */
 async function storeOutsideOfTime(pool: pg.Pool): Promise<void> {
   await pool.query(
     `insert into deploy_events (id, sha, repo, environment, deployed_at, status, caused_incident, lead_time_seconds)
@@ -165,7 +165,7 @@ async function storeOutsideOfTime(pool: pg.Pool): Promise<void> {
   );
 }
 
-/** Writes a world into empty tables, and beside it what counts nowhere. */
+/** Writes a world into empty tables, with rows that do not count. */
 export async function storeWorld(pool: pg.Pool, { deployments, incidents, ownerships }: World): Promise<void> {
   const blamed = new Set(incidents.flatMap((one) => one.blamed));
   await fill(

@@ -4,8 +4,8 @@ import { openDatabase } from '../../src/db/open.ts';
 import { sql } from '../../src/db/sql.ts';
 
 /**
- * A process that uses the embedded server of a directory. Prints how it found it, then obeys lines on stdin:
- * `ask` queries it, `write` inserts rows and prints each number that was acknowledged, `stop` takes leave.
+ * A process that uses the embedded server of a directory. It prints how it found the server, then obeys lines on stdin:
+ * `ask` queries it, `write` inserts rows and prints each number that was acknowledged, `stop` stops using it.
  */
 const [dir = ''] = process.argv.slice(2);
 const print = (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -29,5 +29,5 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await close();
 await stop();
-// An open stdin alone would keep this process; nothing of the server may.
+// Only the open stdin may keep this process alive, nothing of the server.
 process.stdin.destroy();

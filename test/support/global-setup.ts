@@ -11,7 +11,7 @@ import { execute, withDatabase } from './database-urls.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A server for tests, and the migrated database on it that `testDatabase()` copies. */
+    /** The server for tests, and its migrated database that `testDatabase()` copies. */
     readonly testServer: { readonly url: string; readonly template: string; readonly strategy: string };
   }
 }
@@ -38,7 +38,7 @@ async function startServer(): Promise<string> {
   await sweepKilledRuns();
   const dir = mkdtempSync(path.join(os.tmpdir(), PREFIX));
   const server = await startEmbedded(dir, { fast: true });
-  // The last resort when the run is cut short and no teardown comes.
+  // For a run that is cut short, so that no teardown comes.
   const kill = () => abandon(server.place);
   process.once('exit', kill);
   undo.push(async () => {
@@ -49,13 +49,13 @@ async function startServer(): Promise<string> {
   return `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(server.socketDir)}`;
 }
 
-/** A run that was killed leaves its server running; nobody else will ever stop that one. */
+/** Stops the servers of runs that were killed. No one else would stop them. */
 async function sweepKilledRuns(): Promise<void> {
   const runs = readdirSync(os.tmpdir()).filter((name) => name.startsWith(PREFIX));
   for (const dir of runs.map((name) => path.join(os.tmpdir(), name))) {
-    // Without this directory a run is only just beginning.
+    // Without this directory the run is only beginning.
     const isOurs = existsSync(path.join(dir, 'users')) && statSync(dir).uid === process.getuid?.();
-    // It fails when another run sweeps the same one away under us.
+    // It fails when another run removes the same server at the same time.
     if (isOurs && (await stopUnused(dir).catch(() => false))) rmSync(dir, { recursive: true, force: true });
   }
 }
@@ -76,7 +76,7 @@ async function createTemplate(url: string): Promise<string> {
   return template;
 }
 
-/** The faster way to copy a small template; Postgres 14 knows no other and no word for it. */
+/** The faster way to copy a small template. Postgres 14 has only this way, and no option for it. */
 async function copyStrategy(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -10,10 +10,10 @@ type Block = { readonly block_id?: string; readonly elements?: readonly Element[
 
 export type Hands = ReturnType<typeof handsOf>;
 
-/** All that is written in a message or a view, in one text. */
+/** All text of a message or a view. */
 export const words = (shown: unknown): string => JSON.stringify(shown ?? '');
 
-/** What a person sees and does in Slack: every function takes who it is first. */
+/** What a person sees and does in Slack. The first argument of every function is the person. */
 export function handsOf(slack: Driver) {
   const top = (as: string): ShownView | undefined => slack.openViews(as).at(-1);
 
@@ -38,13 +38,13 @@ export function handsOf(slack: Driver) {
     submit: async (as: string, text: string, values: Values) =>
       slack.viewSubmit(as, (await shows(as, text)).id, values),
 
-    /** A window that stays open would be taken for the next one. */
+    /** Closes the window, so that it is not taken for the next one. */
     async closeAll(...people: readonly string[]): Promise<void> {
       for (const as of people)
         for (let view = top(as); view !== undefined; view = top(as)) await slack.viewClose(as, view.id);
     },
 
-    /** Opens App Home, and sees it once it is as new. */
+    /** Opens App Home and waits until it is new. */
     async home(as: string): Promise<ShownView> {
       const before = slack.home(as)?.hash;
       await slack.openHome(as);
@@ -68,7 +68,7 @@ export function handsOf(slack: Driver) {
   };
 }
 
-/** What Slack sends of a button that is pressed, and of the block that it stands in. */
+/** What Slack sends about a button that is pressed, and about its block. */
 function buttonIn(shown: DemoMessage | ShownView, actionId: string) {
   for (const block of (shown.blocks ?? []) as readonly Block[]) {
     const button = [block.accessory, ...(block.elements ?? [])].find((element) => element?.action_id === actionId);

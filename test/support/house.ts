@@ -11,7 +11,7 @@ import type { Room } from '../../src/room.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { messageLabel } from '../../src/schedule/message-type.ts';
 
-/** Nobody asks it anything. */
+/** It is never called. */
 const nothing: Db = {
   query: () => Promise.reject(new Error('There is no database here')),
   transaction: () => Promise.reject(new Error('There is no database here')),
@@ -37,7 +37,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
   });
 }
 
-/** Every route of the bot but Slack's own. */
+/** Every route of the bot except Slack's. */
 export const allRoutes = (db: Db, clock: Clock) => (app: Application, log: Log) =>
   registerRoutes(app, aHouse({ db, clock, log }), log);
 
@@ -49,5 +49,5 @@ export const DORA_WORDS = ROOMS.flatMap(({ words = [] }: Room) => words);
 /** Every type of message that any room sends. */
 export const MESSAGE_TYPES = ROOMS.flatMap(({ messages = [] }: Room) => messages);
 
-/** What people call a type of message. */
+/** The name of a type of message for people. */
 export const labelOf = (kind: string): string => messageLabel(MESSAGE_TYPES, kind);

@@ -29,7 +29,7 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 
 type Sending = {
   readonly method?: string;
-  /** Sent as JSON, unless it is text or bytes already. */
+  /** Sent as JSON where it is not text or bytes. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string | undefined>>;
 };
@@ -37,8 +37,8 @@ type Sending = {
 type Register = (app: Application, log: Log) => void;
 
 /**
- * The real routes, gate and catcher on a free port, closed after the file's last test; these rooms' routes, or those that
- * `register` adds.
+ * The real routes, token gate and error handler on a free port, closed after the last test of the file. The routes are those of
+ * the given rooms, or those that `register` adds.
  */
 export async function testApi(db: Db, clock: Clock, register?: Register) {
   const logged: string[] = [];
@@ -76,13 +76,13 @@ export async function testApi(db: Db, clock: Clock, register?: Register) {
 
   return {
     url,
-    /** What was logged so far, in one text. */
+    /** Everything that was logged so far. */
     logged: () => logged.join(''),
     tokens,
     teams,
     deploys,
     incidents,
-    /** Makes `TOKEN` valid; call it in `beforeEach`, after `reset`. */
+    /** Makes `TOKEN` valid. Call it in `beforeEach`, after `reset`. */
     admit: (scopes: readonly TokenScope[] = ['ingest']) => tokens.add('tests', scopes, hashToken(TOKEN), clock()),
     send,
     post: (path: string, body: unknown, headers: Sending['headers'] = {}) => send(path, { body, headers }),
@@ -101,13 +101,13 @@ type Expected = {
   readonly status: number;
   readonly slug: string;
   readonly detail?: RegExp;
-  /** Which fields the answer points at, all of them. */
+  /** Checks that the answer points at these fields and no others. */
   readonly pointers?: readonly string[];
 };
 
 declare module 'vitest' {
   interface Matchers<T> {
-    /** A whole problem document, of this status and slug. @see https://www.rfc-editor.org/rfc/rfc9457 */
+    /** Checks for a complete problem document with this status and slug. @see https://www.rfc-editor.org/rfc/rfc9457 */
     toBeProblem(expected: Expected): void;
   }
 }
@@ -139,5 +139,5 @@ expect.extend({
 
 export const expectProblem = (answer: Answer, expected: Expected): void => expect(answer).toBeProblem(expected);
 
-/** The id that an answer to one event carries. */
+/** The id in the answer to one event. */
 export const idOf = (answer: Answer): number => (answer.body as { id: number }).id;

@@ -1,6 +1,6 @@
 import type { ViewValues } from '../../demo/slack/world/view-state.ts';
 
-/** What somebody fills in: by block_id. */
+/** What a person fills in, by block_id. */
 export type Values = ViewValues;
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });

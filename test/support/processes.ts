@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ends a process and its children at once, as a power cut would: nobody gets to clean up. */
+/** Kills a process and its children at once, as a power cut would, so that none can clean up. */
 export function killTree(pid: number): void {
   const listing = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString();
   const pairs = listing
@@ -13,12 +13,12 @@ export function killTree(pid: number): void {
     try {
       process.kill(each, 'SIGKILL');
     } catch {
-      // Already gone: `ps` saw one that ended meanwhile.
+      // It has ended since `ps` saw it.
     }
   }
 }
 
-/** Asks again and again until it is so; the test's own timeout is the limit. */
+/** Waits until the condition holds. The timeout of the test is the limit. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(10);
 }

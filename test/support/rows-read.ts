@@ -11,7 +11,7 @@ type Plan = {
   readonly Plans?: readonly Plan[];
 };
 
-/** How many rows of tables Postgres looks at for what `ask` asks, as it says itself. */
+/** How many rows of tables Postgres reads for the statements of `ask`, as `explain` says. */
 export async function rowsRead(pool: pg.Pool, ask: (db: Db) => Promise<unknown>): Promise<number> {
   let read = 0;
   const query = async (asked: Sql) => {

@@ -1,15 +1,15 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 
-/** A way to the database that can be cut. */
+/** A proxy in front of the database that can be cut. */
 export type TcpProxy = {
-  /** The database's URL by this way. */
+  /** The URL of the database through the proxy. */
   readonly url: string;
-  /** Nobody listens any more, and open connections are reset: the server was stopped. */
+  /** Stops listening and resets open connections, as when the server was stopped. */
   refuse(): Promise<void>;
-  /** Connections are taken and stay open, and not a byte passes: the network swallows it all. */
+  /** Accepts connections and passes no byte, as when the network loses everything. */
   hang(): Promise<void>;
-  /** Back again; what hung is reset. */
+  /** Works again, and resets the connections that hung. */
   restore(): Promise<void>;
   close(): Promise<void>;
 };

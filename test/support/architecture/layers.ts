@@ -1,11 +1,10 @@
 import { isEdge, isPure, isRoom, isShell } from './rooms.ts';
 import { folderOf, importsThat, isOurs, type Rule, type Source } from './source.ts';
 
-/** The shell's own pure files, which pure files of rooms may use. */
+/** The pure files of the shell, which pure files of rooms may import. */
 const PURE_SHELL: ReadonlySet<string> = new Set([
   'slack/blocks.ts',
   'slack/form.ts',
-  'slack/modal.view.ts',
   'slack/modal.view.ts',
   'slack/names.ts',
   'slack/time.ts',
@@ -25,7 +24,7 @@ const PURE_PACKAGES: ReadonlySet<string> = new Set([
   '@slack/types',
 ]);
 
-/** Each vendor's one door. */
+/** The only files that may import each vendor. */
 const DOORS: Readonly<Record<string, RegExp>> = {
   '@slack/bolt': /\.slack\.ts$|^slack\/|^bot\.ts$/,
   pg: /^db\//,
@@ -38,7 +37,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 
 const CLOCK = /Date\.now\(|new Date\(\)/;
 
-/** The paths of those whose text matches. */
+/** The paths of the files whose text matches `words`, except where `may` allows it. */
 const thatSay = (sources: readonly Source[], words: RegExp, may: (path: string) => boolean): readonly string[] =>
   sources.filter(({ path, text }) => words.test(text) && !may(path)).map(({ path }) => path);
 

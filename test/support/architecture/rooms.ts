@@ -1,6 +1,6 @@
 import { folderOf, type Import, importsThat, isOurs, type Rule } from './source.ts';
 
-/** The rooms, from the top: a room looks into those below its own line. A new room is added here, on purpose. */
+/** The rooms, from the top: a room may import those below its own line. Add a new room here. */
 const WALLS: readonly (readonly string[])[] = [
   ['home', 'assistant', 'practice'],
   ['digest'],
@@ -11,10 +11,10 @@ const WALLS: readonly (readonly string[])[] = [
   ['teams'],
 ];
 
-/** One door per vendor, and what every room stands on. */
+/** The shell: the folders that every room may import. */
 const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', 'github', 'pagerduty']);
 
-/** The wings of a room, in their order: a wing imports no wing after it. What stands beside the wings is not ordered. */
+/** The wings of a room in their order: a wing imports no wing after it. Files beside the wings have no order. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   incidents: ['sources', 'ingest', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
@@ -26,10 +26,10 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
 
 const LAYERS = ['view', 'store', 'slack', 'webhook', 'http', 'job', 'cli', 'openapi', 'room'];
 
-/** The log of what was set has one writer, which the store of each room calls inside its own transaction. */
+/** The audit log has one writer, which the store of each room calls in its own transaction. */
 const SHARED: ReadonlySet<string> = new Set(['teams/audit.store.ts']);
 
-/** What acts. Everything else in a room is pure: it computes, or turns data into blocks. */
+/** The layers that act. Every other file of a room is pure: it computes, or turns data into blocks. */
 const EDGE = /\.(store|slack|webhook|http|job|cli|room)\.ts$/;
 const FRONT_DOOR = /\.room\.ts$/;
 
@@ -151,7 +151,7 @@ export const ROOM_RULES: readonly Rule[] = [
   },
 ];
 
-/** Every circle that a walk along the imports comes upon, as `a → b → a`. */
+/** Every circle of imports, as `a → b → a`. */
 function circlesIn(next: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const circles: string[] = [];

@@ -29,7 +29,7 @@ export const readSources = (): Source[] =>
     .sort()
     .map((path) => sourceOf(path, readFileSync(join(SRC, path), 'utf8')));
 
-/** `import … from`, `export … from`, an import for its effect alone, and `import()`. */
+/** `import … from`, `export … from`, an import without names, and `import()`. */
 const IMPORT =
   /^(?:import|export) (?<type>type )?[^;'"=(]*? from '(?<from>[^']+)'|^import '(?<effect>[^']+)'|\bimport\(\s*'(?<late>[^']+)'/gm;
 
@@ -42,12 +42,12 @@ const importsOf = (path: string, text: string): Import[] =>
 const target = (path: string, from: string): string =>
   from.startsWith('.') ? relative(SRC, resolve(SRC, dirname(path), from)) : `npm:${from}`;
 
-/** The first folder; empty for a file that stands in `src` itself. */
+/** The first folder; empty for a file in `src` itself. */
 export const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 
 export const isOurs = ({ to }: Import): boolean => !to.startsWith('npm:');
 
-/** The files that keep to a rule by their own imports: each import that breaks it, as `a.ts → b.ts`. */
+/** The imports for which `isFault` holds, as `a.ts → b.ts`. */
 export const importsThat = (
   sources: readonly Source[],
   breaks: (source: Source, imported: Import) => boolean,

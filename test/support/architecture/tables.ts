@@ -1,6 +1,6 @@
 import { folderOf, type Rule, type Source } from './source.ts';
 
-/** Who writes each table; anybody may read it. */
+/** The room that writes each table. Every room may read it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   teams: [
     'teams',
@@ -46,7 +46,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   db: ['drumbeat_migration_checksums', 'drumbeat_functions'],
 };
 
-/** One row for the workspace, in which each room keeps its own settings: who writes each column. */
+/** The room that writes each column of the workspace's one row of settings. */
 const WORKSPACE_SETTINGS: Readonly<Record<string, string>> = {
   triage_channel_id: 'teams',
   digest_channel_id: 'teams',
@@ -59,7 +59,7 @@ const WORKSPACE_SETTINGS: Readonly<Record<string, string>> = {
 const ownerOf = (table: string): string | undefined =>
   Object.entries(OWNERS).find(([, tables]) => tables.includes(table))?.[0];
 
-/** The tables that migrations make, and those of them that have gone again left out. */
+/** The tables that migrations create and do not drop again. */
 function tablesMadeBy(migrations: readonly string[]): string[] {
   const made = migrations.flatMap((text) => [
     ...withoutComments(text).matchAll(/\bcreate (?:unlogged )?table (?:if not exists )?(\w+)/g),
@@ -68,7 +68,7 @@ function tablesMadeBy(migrations: readonly string[]): string[] {
   return made.flatMap(([, table]) => table ?? []).filter((table) => !gone.some(([, dropped]) => dropped === table));
 }
 
-/** The functions of the migrations that write, each with the rooms whose tables it writes. */
+/** The functions of the database that write, each with the rooms whose tables it writes. */
 function writingFunctions(migrations: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const pieces = migrations.flatMap((text) => withoutComments(text).split(/(?=\bcreate (?:or replace )?function )/));
   const written = pieces.flatMap((piece) => {
@@ -89,7 +89,7 @@ function tablesWritten(sql: string): string[] {
   return [...new Set([...flat.matchAll(WRITE)].flatMap(([, tables = '']) => tables.split(', ')))];
 }
 
-/** What stands in the `sql` templates of a file, those inside others included. */
+/** The text of the `sql` templates of a file, also of nested ones. */
 function sqlIn(text: string): string {
   const parts: string[] = [];
   for (const { index } of text.matchAll(/\bsql(?:<[^`]*?>)?`/g)) {
@@ -99,7 +99,7 @@ function sqlIn(text: string): string {
   return parts.join('\n;\n');
 }
 
-/** Where the template that begins here ends: a value in it may hold templates of its own. */
+/** The end of the template that begins here. A value in it may contain templates. */
 function endOfTemplate(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === '`') return at;
@@ -118,13 +118,13 @@ function endOfValue(text: string, from: number): number {
   return text.length;
 }
 
-/** What a file writes in tables that are not its room's. */
+/** The tables of other rooms that a file writes. */
 const foreignWrites = ({ path, text }: Source): readonly string[] =>
   tablesWritten(sqlIn(text))
     .filter((table) => table !== 'workspace_settings' && ownerOf(table) !== folderOf(path))
     .map((table) => `${path} writes ${table}, which is of ${ownerOf(table) ?? 'nobody'}`);
 
-/** The settings of the workspace that a file writes and that are not its room's. */
+/** The settings of other rooms that a file writes. */
 const foreignSettings = ({ path, text }: Source): readonly string[] =>
   settingsWritten(sqlIn(text))
     .filter((column) => WORKSPACE_SETTINGS[column] !== folderOf(path))
