@@ -3,7 +3,7 @@ import type { Sql } from '../src/db/sql.ts';
 
 export type Statement = { readonly tables: string; readonly ms: number };
 
-/** A `Db` that notes each statement's time, from the call to the rows, and what it reads from. */
+/** A `Db` that records the time of each statement, from the call to the rows, and the tables that it reads. */
 export function counted(db: Db, statements: Statement[]): Db {
   return {
     async query<Row extends object>(query: Sql) {
@@ -16,7 +16,7 @@ export function counted(db: Db, statements: Statement[]): Db {
   };
 }
 
-/** The functions of ours and the tables that a statement names, each once, in their order. */
+/** Our functions and the tables that a statement names, each once, in order. */
 const tablesOf = ({ parts }: Sql): string => {
   const names = parts.join('?').matchAll(/\b(?:from|join) ([a-z]+_?[a-z_]*s)\b|\b(dora_facts|incident_suspects)\(/g);
   return [...new Set([...names].map(([, table, called]) => called ?? table))].join(', ');

@@ -6,9 +6,9 @@ export type Data = { readonly rows: number; readonly teams: number; readonly ser
 export const ORGANISATION = { teams: 300, services: 2_000 };
 
 /**
- * Two years of deployments up to `now`, spread evenly: 60 % production, lead times log-normal around six hours, 8 % of the
- * production ones caused an incident, and as many incidents again that none caused. The practice's own table gets the same
- * rows and what the practice gives it: a primary key and nothing else.
+ * Writes two years of deployments up to `now`, spread evenly: 60 % go to production, and lead times are log-normal around six
+ * hours. 8 % of the production deployments caused an incident, and as many incidents were caused by none. The practice's own
+ * table gets the same rows, and only a primary key, as the practice has it.
  */
 export async function generate(pool: pg.Pool, rows: number, now: Date): Promise<void> {
   const statements = [
@@ -52,7 +52,7 @@ export async function generate(pool: pg.Pool, rows: number, now: Date): Promise<
             deployed_at + interval '4 hours', false, repo
        from practice.deploy_events where caused_incident`,
     'vacuum analyze',
-    // Writing all this to disk must not slow what is measured next.
+    // Writing this to disk must not slow down the next measurement.
     'checkpoint',
   ];
   for (const statement of statements) await pool.query(statement);

@@ -9,8 +9,8 @@ type Wanted = Parameters<DigestMaker>[0][number];
 const WEEKS_BEFORE = 8;
 
 /**
- * What a digest finds in an installation that is in use: of the last 90 days' incidents a tenth unanswered, and the digests of
- * the eight weeks before, made and sent. Answers how to take it back, for what is measured next.
+ * Writes what a digest finds in an installation in use: a tenth of the incidents of the last 90 days unanswered, and the digests
+ * of the eight weeks before, made and sent. Returns a function that removes it again for the next measurement.
  */
 export async function addHistory(
   { db, pool }: { readonly db: Db; readonly pool: pg.Pool },

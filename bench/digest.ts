@@ -16,7 +16,7 @@ import { inTurn, ms, quantile } from './measure.ts';
 
 const ROUNDS = 9;
 
-/** The facts of every team's digest at once, over nine weeks: how long, and which statements for one team and for all. */
+/** Measures the facts of all teams' digests at once, over nine weeks, and lists the statements for one team and for all. */
 export async function benchDigest(
   database: { readonly db: Db; readonly pool: pg.Pool },
   now: Date,
@@ -55,7 +55,7 @@ const timesOf = (rounds: readonly Statement[][], index: number): number[] =>
 const sum = (rounds: readonly Statement[][]): number =>
   (rounds[0] ?? []).reduce((total, _, index) => total + quantile(timesOf(rounds, index), 0.5), 0);
 
-/** As the bot makes it, but with every statement through this `db`. */
+/** Makes a digest as the bot does, with every statement through this `db`. */
 function makerOf(db: Db) {
   const settings = teamSettingsStore(db);
   const published = publishedStore(db);

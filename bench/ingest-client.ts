@@ -4,7 +4,7 @@ import type { IngestOrder } from './ingest.ts';
 import { throughput } from './measure.ts';
 
 const { url, token, inFlight } = JSON.parse(process.argv[2] ?? '{}') as IngestOrder;
-// It shares the machine's cores with the bot, so it is as light as may be.
+// It shares the cores of the machine with the bot, so it does as little as possible.
 const bot = new Pool(url, { connections: inFlight, pipelining: 1 });
 const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 

@@ -5,13 +5,13 @@ import { perSecond, quantile, throughput } from './measure.ts';
 
 export type IngestOrder = { readonly url: string; readonly token: string; readonly inFlight: number };
 
-// The machine may be twice as fast a few seconds later: short turns, many of them.
+// A machine may be twice as fast a few seconds later, so there are many short turns.
 const SECONDS = 1;
 const ROUNDS = 15;
-/** A bot that runs for a day is warm. */
+/** Rounds that do not count: a bot that has run for a day is warm. */
 const UNCOUNTED = 5;
 
-/** Posts deployments over HTTP beside bare single-row inserts on as many connections, and says where the difference goes. */
+/** Compares deployments that are posted over HTTP with single-row inserts on as many connections, and says where the difference goes. */
 export async function benchIngest(
   bot: { url: string; token: string },
   pools: (max: number) => pg.Pool,
@@ -39,7 +39,7 @@ export async function benchIngest(
   print('  One POST is a request, its token, and in one transaction: a lock, what came before, the row, its receipt.');
 }
 
-/** Each contestant's rate in each round that counts. */
+/** The rate of each contestant in each round that counts. */
 async function ratesInTurn<Name extends string>(
   contestants: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Readonly<Record<Name, number[]>>> {
@@ -64,7 +64,7 @@ const bareInsert = (pool: pg.Pool) =>
     [randomBytes(20).toString('hex'), `acme/service-${1 + Math.floor(Math.random() * 2_000)}`],
   );
 
-/** The client is a process of its own, so that it does not share the bot's one thread. */
+/** Starts the client in another process, so that it does not share the bot's one thread. */
 function startClient(order: IngestOrder): {
   rate(what: 'get' | 'post', seconds: number): Promise<number>;
   stop(): void;

@@ -1,4 +1,4 @@
-/** Milliseconds of the middle run, and of the one that only 5 % are slower than. */
+/** The median and the 95th percentile, in milliseconds. */
 export type Timing = {
   readonly name: string;
   readonly medianMs: number;
@@ -33,7 +33,7 @@ export async function inTurn(
   }));
 }
 
-/** Keeps `inFlight` calls under way for `seconds`; the number of them that ended in each second. */
+/** Keeps `inFlight` calls running for `seconds`; returns how many ended in each second. */
 export async function throughput(
   inFlight: number,
   seconds: number,

@@ -16,7 +16,7 @@ const OPENS_ON = '2026-11-30' as LocalDate;
 const OPENED = new Date('2026-11-30T00:00:00Z');
 const ANSWERED = new Date('2026-12-01T10:00:00Z');
 
-/** 5,000 people in the 300 teams: a wave opens, everybody answers, and it closes. */
+/** Measures a wave of 5,000 people in the 300 teams: it opens, everyone answers, and it closes. */
 export async function benchPulse(
   { db, pool }: { readonly db: Db; readonly pool: pg.Pool },
   print: (line: string) => void,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SlackOrder } from './slack.ts';
 
-/** Who waits for which answer, by the path of its `response_url`. */
+/** The commands that wait for an answer, by the path of their `response_url`. */
 const waiting = new Map<string, () => void>();
 
 const server = createServer((request: IncomingMessage, response) => {

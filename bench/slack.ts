@@ -9,7 +9,7 @@ export type SlackOrder = {
 };
 export type SlackTimes = { readonly ackMs: readonly number[]; readonly answerMs: readonly number[] };
 
-/** A little Slack in a process of its own: the bot talks to it, and its people type `/dora`. */
+/** A small Slack in another process: the bot talks to it, and its people type `/dora`. */
 export async function startSlackClient(
   signingSecret: string,
 ): Promise<{ apiUrl: string; ask(url: string): Promise<SlackTimes>; stop(): void }> {

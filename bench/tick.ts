@@ -12,8 +12,8 @@ const START = new Date('2026-11-02T09:00:00Z');
 const minute = (count: number): Date => new Date(START.getTime() + count * 60_000);
 
 /**
- * 5,000 schedules of which each tick finds 1 % due, turns them into deliveries and moves them on by a week. The tables are as
- * they were afterwards.
+ * Measures a tick over 5,000 schedules: it finds 1 % due, turns them into deliveries and moves them on by a week. Afterwards the
+ * tables are as before.
  */
 export async function benchTick(
   { db, pool }: { readonly db: Db; readonly pool: pg.Pool },

@@ -3,7 +3,7 @@ import { figuresOf, isBroken } from './figures/figures.ts';
 import { readSources } from './figures/sources.ts';
 import { tableOf } from './figures/table.ts';
 
-// How the structure of `src` stands against its limits. Another project may be named: `npm run figures -- FOLDER`.
+// Measures the structure of `src` against its limits. For another project: `npm run figures -- FOLDER`.
 const figures = figuresOf(readSources(resolve(process.argv[2] ?? '.')));
 process.stdout.write(tableOf(figures));
 if (figures.some(isBroken)) process.exitCode = 1;

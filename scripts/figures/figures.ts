@@ -15,7 +15,7 @@ const LIMITS = {
   functionMedian: 8,
   functionLines: 60,
   fileMedian: 60,
-  fileNinth: 130,
+  fileP90: 130,
   fileLines: 250,
   folderFiles: 20,
   compositionLines: 750,
@@ -23,7 +23,7 @@ const LIMITS = {
 
 type Counted = { readonly at: string; readonly count: number };
 
-/** What each limit says about these files. */
+/** Measures these files against each limit. */
 export function figuresOf(sources: readonly Source[]): Figure[] {
   const functions = sources.flatMap(({ path, functions }) =>
     functions.map(({ name, line, lines }) => ({ at: `${path}:${line} ${name}`, count: lines })),
@@ -34,7 +34,7 @@ export function figuresOf(sources: readonly Source[]): Figure[] {
     spread('functions, p90 lines', functions, 0.9, Number.POSITIVE_INFINITY),
     longest('functions, longest', functions, LIMITS.functionLines),
     spread('files, median lines', files, 0.5, LIMITS.fileMedian),
-    spread('files, p90 lines', files, 0.9, LIMITS.fileNinth),
+    spread('files, p90 lines', files, 0.9, LIMITS.fileP90),
     longest('files, longest', files, LIMITS.fileLines),
     longest('files in the fullest folder', foldersOf(sources), LIMITS.folderFiles),
     composition(files),
@@ -53,7 +53,7 @@ export function figuresOf(sources: readonly Source[]): Figure[] {
 
 export const isBroken = ({ value, limit }: Figure): boolean => value > limit;
 
-/** The value that the given share of all does not exceed; with an even number, the lower of the two middle ones. */
+/** The value that this share of the counts does not exceed. The median of an even number is the lower of the two middle ones. */
 function percentile(counts: readonly number[], share: number): number {
   const sorted = counts.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
@@ -81,7 +81,7 @@ const none = (what: string, offenders: readonly string[]): Figure => ({
   offenders,
 });
 
-/** The files that put the bot together: what starts it, the house, what a room is, and each room's front door. */
+/** The files that compose the bot: `bot.ts`, `house.ts`, `room.ts` and the front door of each room. */
 function composition(files: readonly Counted[]): Figure {
   const parts = files.filter(({ at }) => /^src\/(bot|house|room)\.ts$|\.room\.ts$/.test(at));
   const value = parts.reduce((sum, { count }) => sum + count, 0);
@@ -95,6 +95,6 @@ function foldersOf(sources: readonly Source[]): Counted[] {
   return [...counts].map(([at, count]) => ({ at, count }));
 }
 
-/** Largest first. */
+/** The addresses, the largest first. */
 const addresses = (all: readonly Counted[]): string[] =>
   all.toSorted((a, b) => b.count - a.count).map(({ at, count }) => `${at} (${count})`);

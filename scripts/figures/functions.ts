@@ -5,12 +5,12 @@ export type MeasuredFunction = { readonly name: string; readonly line: number; r
 type Span = { readonly name: string; readonly from: number; readonly to: number; readonly inside: Span[] };
 
 /**
- * The functions of a file, each with its lines.
+ * The functions of a file, each with its number of lines.
  *
- * A function is what has a name and a body: a declaration, a method, or what is the value of a variable or of a
- * property. Its lines are those from its first to its last, without the lines of the functions inside it, which count
- * for themselves: so a store counts by its methods. A callback without a name is a part of the function in which it
- * stands; outside any function it counts as one. A docstring above a function is not part of it.
+ * A function has a name and a body: it is a declaration, a method, or the value of a variable or property. Its lines are
+ * those from its first to its last, without the lines of the functions inside it, which are counted separately. So a store
+ * counts by its methods. A callback without a name is part of the function around it; outside any function it counts as a
+ * function. A docstring above a function is not part of it.
  */
 export function functionsOf(file: SourceFile, lineOf: (position: number) => number): MeasuredFunction[] {
   const found: Span[] = [];
@@ -59,7 +59,7 @@ const NAMING: ReadonlySet<SyntaxKind> = new Set([
 const namedBy = (parent: Node): Node | undefined =>
   NAMING.has(parent.kind) ? (parent as { name?: Node }).name : undefined;
 
-/** A line that the function shares with one inside it counts to that one; a function has one line at least. */
+/** A line that a function shares with one inside it counts for the inner one. A function has at least one line. */
 function ownLines({ from, to, inside }: Span): number {
   const others = new Set(inside.flatMap((span) => linesFrom(span.from, span.to)));
   return Math.max(1, linesFrom(from, to).filter((line) => !others.has(line)).length);

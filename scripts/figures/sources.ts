@@ -10,7 +10,7 @@ export type Source = {
   readonly path: string;
   readonly lines: number;
   readonly functions: readonly MeasuredFunction[];
-  /** The lines on which the type `any` stands. */
+  /** The lines with the type `any`. */
   readonly anys: readonly number[];
   /** The lines that read the environment. */
   readonly environment: readonly number[];
@@ -25,7 +25,7 @@ export function readSources(root: string): Source[] {
     if (project === undefined) throw new Error(`${config} is not a project that the compiler can open`);
     return pathsBelow(root).map((path) => {
       const file = project.program.getSourceFile(join(root, path));
-      // A file that the compiler leaves out would not be counted, and nobody would notice.
+      // Without this error, a file that the compiler leaves out would not be counted, and no one would notice.
       if (file === undefined) throw new Error(`${path} is not part of ${config}`);
       return sourceOf(path, file);
     });
@@ -65,7 +65,7 @@ const READS: readonly { readonly kind: SyntaxKind; readonly text: RegExp }[] = [
   { kind: SyntaxKind.ImportDeclaration, text: /\benv\b.* from ['"](node:)?process['"]/s },
 ];
 
-/** Gives the line, from 1, of a position in the text. */
+/** Returns a function that gives the line, from 1, of a position in the text. */
 function linesOf(text: string): (position: number) => number {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (position) => {

@@ -1,6 +1,6 @@
 import { type Figure, isBroken } from './figures.ts';
 
-/** A line a figure, and below it what breaks its limit. */
+/** One line for each figure, and below it what breaks its limit. */
 export function tableOf(figures: readonly Figure[]): string {
   const width = Math.max(...figures.map(({ what }) => what.length));
   return figures
