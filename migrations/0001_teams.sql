@@ -1,5 +1,5 @@
--- Teams: the services they own, their people and channels as Slack knows them, their calendar, and every setting with who
--- changed it.
+-- Teams: the services that they own, their people and channels as Slack knows them, their calendar, and every setting with the
+-- person who changed it.
 --
 -- In every table of Drumbeat `workspace_id` is the first column of each key, so that the tables can be spread over machines later.
 
@@ -30,7 +30,7 @@ create table teams (
 create unique index teams_name on teams (workspace_id, lower(name));
 create unique index teams_channel on teams (workspace_id, channel_id) where channel_id is not null;
 
--- Which team owned a service when: what happened counts for the team that owned it then.
+-- Which team owned a service when. An event counts for the team that owned the service at that time.
 create table service_owners (
   workspace_id text         not null default 'self',
   service      varchar(200) not null,
@@ -44,7 +44,7 @@ create table service_owners (
 create unique index service_owners_now on service_owners (workspace_id, service) where valid_to = 'infinity';
 create index service_owners_by_team on service_owners (workspace_id, team_id);
 
--- What Slack says of a person. The row stays when somebody leaves, because history names them; they count nowhere then.
+-- What Slack says about a person. The row stays when a person leaves, because history names them. They count nowhere then.
 create table people (
   workspace_id   text         not null default 'self',
   id             varchar(30)  not null,
@@ -70,13 +70,13 @@ create table channels (
   is_archived    boolean      not null default false,
   is_shared      boolean      not null default false,        -- with another organisation
   is_joined      boolean      not null default false,        -- by the bot
-  stopped_reason varchar(60),                                -- the error of Slack since which nothing is posted there
+  stopped_reason varchar(60),                                -- Slack's error, since which nothing is posted there
   stopped_at     timestamptz,
   refreshed_at   timestamptz  not null,
   primary key (workspace_id, id)
 );
 
--- How the people of a team are chosen. A choice is a person, a Slack user group, or a channel whose members are meant.
+-- How the people of a team are chosen. A choice is a person, a Slack user group, or a channel with its members.
 create table team_choices (
   workspace_id text        not null default 'self',
   team_id      bigint      not null,
@@ -88,7 +88,7 @@ create table team_choices (
   foreign key (workspace_id, team_id) references teams on delete cascade
 );
 
--- The people that the choices of members stand for: full members of the workspace who are active.
+-- The members of a team, as its choices give them: active people who are full members of the workspace.
 create table team_members (
   workspace_id text        not null default 'self',
   team_id      bigint      not null,
@@ -100,7 +100,7 @@ create table team_members (
 );
 create index team_members_by_person on team_members (workspace_id, person_id);
 
--- Days that differ from what the weekday and the public holidays say.
+-- Days that are an exception to the weekdays and public holidays.
 create table team_days (
   workspace_id text         not null default 'self',
   team_id      bigint       not null,
@@ -111,7 +111,7 @@ create table team_days (
   foreign key (workspace_id, team_id) references teams on delete cascade
 );
 
--- Who does not want a type of message: a person (of those sent to them) or a team (of those sent for it).
+-- Who muted a type of message: a person, for messages to them, or a team, for messages about it.
 create table mutes (
   workspace_id text        not null default 'self',
   message_type varchar(40) not null,
@@ -121,7 +121,7 @@ create table mutes (
   primary key (workspace_id, message_type, subject)
 );
 
--- What is chosen for the whole workspace.
+-- The settings of the whole workspace.
 create table workspace_settings (
   workspace_id      text     not null default 'self',
   benchmark_year    smallint not null default 2019,          -- of the DORA report whose levels are shown

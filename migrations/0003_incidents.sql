@@ -1,10 +1,10 @@
--- Incidents from every source, the question whether a deploy triggered each, and everything that is said and done until it is
--- answered. `incidents` keeps the columns, their order and their meaning of the lightweight practice that teams use today;
--- what Drumbeat adds comes after them and has a default.
+-- Incidents from every source, the question whether a deploy triggered each, and everything that happens until it is answered.
+-- `incidents` keeps the columns of the lightweight practice that teams use today, with their order and their meaning. The columns
+-- that Drumbeat adds come after them and have a default.
 
--- A time that counts, or null where plain SQL wrote an infinity, the zero time of some language or a year that cannot be meant:
--- an incident that ends at infinity is still open. The index `incidents_open` is built on what this function answers, so it is
--- made here and not in functions/: a migration that changes it must make that index anew.
+-- The time, or null where plain SQL wrote an infinity, the zero time of some language or a year that cannot be meant: an incident
+-- that ends at infinity is still open. The index `incidents_open` is built on the result of this function, so the function is
+-- created here and not in functions/. A migration that changes it must also rebuild that index.
 create function counted_at(at timestamptz) returns timestamptz
 language sql immutable parallel safe
 as $$ select case when at >= '2000-01-01 00:00:00+00' and at < '2200-01-01 00:00:00+00' then at end $$;
@@ -14,7 +14,7 @@ create table incidents (
   severity         varchar(20),
   started_at       timestamptz  not null default now(),      -- when service degraded, not when the ticket was opened
   resolved_at      timestamptz,
-  deploy_triggered boolean,                                  -- null: nobody has answered yet
+  deploy_triggered boolean,                                  -- null: not answered yet
   -- Drumbeat's own
   workspace_id     text         not null default 'self',
   title            varchar(500) not null default '',
@@ -30,20 +30,20 @@ create table incidents (
   source           varchar(40)  not null default 'sql',
   body_sha256      bytea,                                    -- of the event that made it, to recognise a replay
   recorded_at      timestamptz  not null default now(),
-  -- Where an imported row came from, and what it said when it last came: an import that is run again tells by it what was
-  -- changed there from what was changed here.
+  -- Where an imported row came from, and its content at the last import. An import that is run again uses it to tell a change
+  -- there from a change here.
   imported_from    varchar(300),
   imported_id      varchar(100),
   imported_row     jsonb,
-  -- An incident that was merged counts with the one it was merged into, which may not have been seen yet: not a foreign key.
+  -- A merged incident counts with the one it was merged into. That one may not have been seen yet, so this is not a foreign key.
   merged_into      varchar(100),
   onset_source     varchar(20),                              -- person, impact, slo-burn, tool, first-alert, ticket, event
   source_service   varchar(200),                             -- the vendor's name of the service
   source_group     varchar(64),                              -- hash of the alert group's key: a group has many incidents in time
-  source_state     jsonb,                                    -- when each field was last said, so that late news undoes nothing
-  responders       text[],                                   -- vendor ids of those who work on it, as the source last said
+  source_state     jsonb,                                    -- when each field was last reported, so that late events undo nothing
+  responders       text[],                                   -- vendor ids of the people who work on it, as last reported
   on_call_at       timestamptz,                              -- when Drumbeat looked up who is on call
-  backfilled       boolean      not null default false,      -- read from a source's past: nobody is told of it or asked about it
+  backfilled       boolean      not null default false,      -- read from a source's past: it is not announced, and no one is asked
   primary key (workspace_id, id),
   foreign key (workspace_id, team_id) references teams,
   constraint incidents_onset unique (workspace_id, id, started_at)  -- for the foreign key of incident_deployments
@@ -52,7 +52,7 @@ create index incidents_by_service on incidents (workspace_id, service, started_a
 create index incidents_by_team on incidents (workspace_id, team_id, started_at) where team_id is not null;
 create index incidents_by_start on incidents (workspace_id, started_at);
 create index incidents_recorded on incidents (workspace_id, recorded_at);
--- Incidents that are open, or have no verdict, are few among many.
+-- Few of all incidents are open or have no verdict.
 create index incidents_open on incidents (workspace_id, started_at)
   where coalesce(counted_at(mitigated_at), counted_at(resolved_at)) is null;
 create index incidents_untagged on incidents (workspace_id, started_at) where deploy_triggered is null;
@@ -62,8 +62,8 @@ create index incidents_by_group on incidents (workspace_id, source, source_group
 create index incidents_by_source_service on incidents (workspace_id, source, source_service) where source_service is not null;
 create unique index incidents_imported on incidents (workspace_id, imported_from, imported_id) where imported_id is not null;
 
--- The deployments that a verdict names. Each of them has `caused_incident`. Beside each stand its service and the incident's
--- onset, so that a team's incidents are found without a look at every deployment of its that ever failed.
+-- The deployments that a verdict names. Each of them has `caused_incident`. The row also has the service and the onset of the
+-- incident, so that the incidents of a team are found without reading every deployment of the team that ever failed.
 create table incident_deployments (
   workspace_id    text         not null default 'self',
   incident_id     varchar(100) not null,
@@ -72,7 +72,7 @@ create table incident_deployments (
   started_at      timestamptz  not null,
   primary key (workspace_id, incident_id, deploy_event_id),
   foreign key (workspace_id, deploy_event_id) references deploy_events on delete cascade,
-  -- A corrected onset is corrected here, too.
+  -- A corrected onset is corrected here too.
   constraint incident_deployments_incident foreign key (workspace_id, incident_id, started_at)
     references incidents (workspace_id, id, started_at) on update cascade on delete cascade
 );
@@ -80,21 +80,21 @@ create index incident_deployments_by_deployment on incident_deployments (workspa
 create index incident_deployments_by_service on incident_deployments (workspace_id, service, started_at)
   include (incident_id, deploy_event_id);
 
--- Every answer to "was this triggered by a deploy?", with who gave it, when, which answer it changes, and what Drumbeat had
--- suggested. What counts stands in `incidents` and `incident_deployments`.
+-- Every answer to "was this triggered by a deploy?": who gave it, when, which answer it changes, and what Drumbeat had suggested.
+-- The answer that counts is in `incidents` and `incident_deployments`.
 create table incident_answers (
   workspace_id text         not null default 'self',
   id           bigint       not null generated by default as identity,
   incident_id  varchar(100) not null,
   kind         varchar(10)  not null check (kind in ('yes', 'no', 'unsure', 'none')),  -- none: an event took the answer back
   reason       varchar(40),                                  -- what it was, where no deploy triggered it
-  deployments  bigint[]     not null default '{}',           -- yes without one: Drumbeat has not seen it
+  deployments  bigint[]     not null default '{}',           -- empty for a yes whose deployment is not known
   actor        varchar(80)  not null,                        -- a Slack user id, or `api`
   answered_at  timestamptz  not null default now(),
   why          varchar(500),                                 -- of a change
   instead_of   bigint,                                       -- the answer that it changes
-  refused      boolean      not null default false,          -- somebody else was first: it is kept, and decides nothing
-  suggestion   jsonb,                                        -- what was suggested then; never itself an answer
+  refused      boolean      not null default false,          -- another answer was first: it is kept and decides nothing
+  suggestion   jsonb,                                        -- what was suggested then; it is never an answer
   rule         smallint,                                     -- the version of the rule that suggested it
   primary key (workspace_id, id),
   foreign key (workspace_id, incident_id) references incidents on delete cascade
@@ -118,14 +118,14 @@ create table incident_onsets (
 create index incident_onsets_by_incident on incident_onsets (workspace_id, incident_id, id);
 create index incident_onsets_by_actor on incident_onsets (workspace_id, actor);
 
--- Which incidents a channel was told of, so that it is told once of each: by a card, or in a storm in a list with others.
+-- The incidents that were announced in a channel, so that each is announced once: by a card, or in a storm in a summary of several.
 create table incident_cards (
   workspace_id text         not null default 'self',
   incident_id  varchar(100) not null,
   channel_id   varchar(30)  not null,
-  folded       boolean      not null,                        -- in a list
+  folded       boolean      not null,                        -- in a summary
   told_at      timestamptz  not null,
-  said         jsonb,                                        -- what the card last said of its incident
+  said         jsonb,                                        -- what the card last showed
   news         integer      not null default 0,              -- how often that changed
   primary key (workspace_id, incident_id),
   foreign key (workspace_id, incident_id) references incidents on delete cascade
@@ -144,12 +144,12 @@ create table incident_people (
 );
 create index incident_people_by_person on incident_people (workspace_id, person_id);
 
--- The question of an incident that is over and that nobody has answered.
+-- The follow-up of an incident that is over and has no answer.
 create table incident_chases (
   workspace_id  text         not null default 'self',
   incident_id   varchar(100) not null,
-  resolved_at   timestamptz  not null,                       -- the end it counts from: an incident that ends again goes on here
-  check_at      timestamptz,                                 -- when to look again; null: nothing more is to be asked
+  resolved_at   timestamptz  not null,                       -- the end it counts from; it stays when an incident ends again
+  check_at      timestamptz,                                 -- when to check again; null: the follow-up is over
   snoozed_by    varchar(30),
   snoozed_until timestamptz,
   primary key (workspace_id, incident_id),
@@ -170,7 +170,7 @@ create table incident_reminders (
 );
 create index incident_reminders_by_person on incident_reminders (workspace_id, person_id);
 
--- What a source sent, as it was sent, for 30 days: it tells a replay, and shows what could not be used.
+-- What a source sent, unchanged, for 30 days. It is used to recognise a replay and to show what could not be used.
 create table webhook_payloads (
   workspace_id text         not null default 'self',
   id           bigint       not null generated by default as identity,
@@ -178,7 +178,7 @@ create table webhook_payloads (
   delivery_id  varchar(100) not null,                        -- the vendor's id of the event, else the hash of its body
   received_at  timestamptz  not null,
   outcome      varchar(10)  not null check (outcome in ('taken', 'unusable', 'ignored')),
-  reason       varchar(500),                                 -- why it was not taken
+  reason       varchar(500),                                 -- why it was not used
   body         jsonb        not null,                        -- a body that is not JSON is kept as text
   primary key (workspace_id, id)
 );
@@ -186,15 +186,15 @@ create unique index webhook_payloads_once on webhook_payloads (workspace_id, sou
 create index webhook_payloads_by_time on webhook_payloads (workspace_id, received_at);
 create index webhook_payloads_unusable on webhook_payloads (workspace_id, received_at) where outcome = 'unusable';
 
--- Services by the names that the vendors give them, as they are seen. One that is not mapped belongs to nobody.
+-- Services by the names that the vendors give them, as they are seen. A service that is not mapped belongs to no team.
 create table source_services (
   workspace_id  text         not null default 'self',
   source        varchar(40)  not null,
   name          varchar(200) not null,
-  service       varchar(200),                                -- ours; the team that owns it owns its incidents
-  team_id       bigint,                                      -- or a team, where none of our services is meant
+  service       varchar(200),                                -- our name; the team that owns it owns its incidents
+  team_id       bigint,                                      -- or a team, where it is none of our services
   first_seen_at timestamptz  not null,
-  -- Who mapped it: a person, or `name` where it is called like one of ours; null: nobody yet. A name never overrules a person.
+  -- How it was mapped: by a person, or by `name` where one of our services has the same name; null: not yet. A person always wins.
   mapped_by     varchar(10)  check (mapped_by in ('person', 'name')),
   primary key (workspace_id, source, name),
   foreign key (workspace_id, team_id) references teams
@@ -202,14 +202,14 @@ create table source_services (
 create index source_services_unmapped on source_services (workspace_id, first_seen_at) where service is null and team_id is null;
 create index source_services_mapped on source_services (workspace_id, service) where service is not null;
 
--- People by the ids that the vendors give them. A person links their own once; without a link the e-mail address tells.
+-- People by the ids that the vendors give them. A person links their own id once. Without a link the e-mail address decides.
 create table source_people (
   workspace_id  text         not null default 'self',
   source        varchar(40)  not null,
   vendor_id     varchar(100) not null,
   name          varchar(200) not null default '',
   email         varchar(320),
-  person_id     varchar(30),                                 -- only by such a link
+  person_id     varchar(30),                                 -- only from such a link
   linked_at     timestamptz,
   first_seen_at timestamptz  not null,
   primary key (workspace_id, source, vendor_id),
@@ -217,7 +217,7 @@ create table source_people (
 );
 create index source_people_linked on source_people (workspace_id, person_id) where person_id is not null;
 
--- What sources sign with, set in App Home. It is sealed, so that reading the database is not enough to sign.
+-- The secrets that sources sign with, set in App Home. They are encrypted, so that reading the database is not enough to sign.
 create table source_secrets (
   workspace_id text        not null default 'self',
   source       varchar(40) not null,
@@ -227,18 +227,18 @@ create table source_secrets (
   primary key (workspace_id, source)
 );
 
--- Incidents whose first alert was looked up in PagerDuty's API after a webhook, and people whose e-mail address was, each a
--- bounded number of times.
+-- Look-ups in PagerDuty's API after a webhook: the first alert of an incident, or the e-mail address of a person. Each is tried a
+-- limited number of times.
 create table pagerduty_lookups (
   workspace_id text         not null default 'self',
   what         varchar(10)  not null check (what in ('alert', 'person')),
   key          varchar(100) not null,                        -- the id of the incident here, or of the person there
   tries        smallint     not null,
-  next_at      timestamptz,                                  -- null: done, or given up
+  next_at      timestamptz,                                  -- null: done or given up
   primary key (workspace_id, what, key)
 );
 
--- Days (in UTC) of a source's past that were read to their end, and in which nothing will change any more.
+-- Days (in UTC) of a source's past that were read completely and will not change any more.
 create table backfilled_days (
   workspace_id text        not null default 'self',
   source       varchar(40) not null,

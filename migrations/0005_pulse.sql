@@ -1,5 +1,5 @@
--- The DevEx pulse. While a wave is open its answers are kept here sealed, one row for each person. When it closes, only what may
--- be shown is kept, and the rest is deleted. The key of a wave is never written to the log, a replica or a backup.
+-- The DevEx pulse. While a wave is open, its answers are kept here encrypted, one row for each person. When it closes, only what
+-- may be shown is kept, and the rest is deleted. The key of a wave is never written to the log, a replica or a backup.
 
 create table pulse_waves (
   workspace_id text        not null default 'self',
@@ -10,7 +10,7 @@ create table pulse_waves (
   state        varchar(10) not null check (state in ('open', 'closed', 'skipped')),
   k            smallint    not null,                         -- fixed when it opened, and printed on the form
   items        text[]      not null,                         -- the closed questions asked
-  key_sha256   char(64),                                     -- by which a key that comes back is recognised
+  key_sha256   char(64),                                     -- recognises a key that comes back
   key_gone_at  timestamptz,                                  -- since when no process has the key
   times_lost   smallint    not null default 0,               -- how often its answers were lost with the key
   closed_at    timestamptz,
@@ -28,7 +28,7 @@ create unlogged table pulse_keys (
   primary key (workspace_id, wave_id)
 );
 
--- Who is asked, and for which team, frozen when the wave opens. It does not say who answered.
+-- Who is asked, and for which team. It is fixed when the wave opens, and does not say who answered.
 create table pulse_audience (
   workspace_id text        not null default 'self',
   wave_id      bigint      not null,
@@ -43,11 +43,11 @@ create table pulse_sealed (
   workspace_id text        not null default 'self',
   wave_id      bigint      not null,
   person_id    varchar(30) not null,
-  sealed       bytea       not null,                         -- of one length, whatever is in it
+  sealed       bytea       not null,                         -- always of the same length
   primary key (workspace_id, wave_id, person_id),
   foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
 );
--- Stored as it is: compressed, its length would depend on what is in it.
+-- It is not compressed: otherwise its length would depend on the answers.
 alter table pulse_sealed alter column sealed set storage external;
 
 create table pulse_declined (
@@ -58,10 +58,10 @@ create table pulse_declined (
   foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
 );
 
--- Comments that may be kept, without names, in no order, for 90 days.
+-- Comments that may be kept for 90 days, without names and in no order.
 create table pulse_comments (
   workspace_id text          not null default 'self',
-  id           uuid          not null,                       -- random: it does not tell the order of writing
+  id           uuid          not null,                       -- random, so that it does not show the order of writing
   wave_id      bigint        not null,
   team_id      bigint        not null,
   said         varchar(1000) not null,

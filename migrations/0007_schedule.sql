@@ -1,4 +1,4 @@
--- Everything that the bot sends on its own is a row here, once for its kind, subject and occurrence, so that it arrives once
+-- The outbox: every message that the bot sends on its own has one row for its kind, subject and occurrence. So it arrives once,
 -- whatever crashes, restarts, runs twice or hangs.
 
 create table deliveries (
@@ -8,12 +8,12 @@ create table deliveries (
   subject          varchar(200) not null,                    -- team, person, workspace, incident and step, source
   occurrence       date         not null,                    -- the first local date of the period it is about
   team_id          bigint,                                   -- the team whose calendar and mute it follows
-  -- Where it goes: a channel or a person; with `thread_ts` as a reply, with `update_ts` instead of a message sent before.
+  -- Where it goes: a channel or a person. With `thread_ts` it is a reply, with `update_ts` it updates a message that was sent.
   channel_id       varchar(30)  not null,
   thread_ts        varchar(30),
   update_ts        varchar(30),
   due_at           timestamptz  not null,
-  expires_at       timestamptz  not null,                    -- later it is skipped
+  expires_at       timestamptz  not null,                    -- from then on it is skipped
   state            varchar(10)  not null default 'due'
                    check (state in ('due', 'sending', 'sent', 'skipped', 'failed', 'parked')),
   attempts         integer      not null default 0,
@@ -21,7 +21,7 @@ create table deliveries (
   lease_owner      varchar(80),
   lease_until      timestamptz,
   first_attempt_at timestamptz,
-  sent_channel_id  varchar(30),                              -- of a DM the channel that Slack opened
+  sent_channel_id  varchar(30),                              -- for a DM, the channel that Slack opened
   sent_ts          varchar(30),
   settled_at       timestamptz,
   reason           varchar(200),                             -- why it was skipped, failed, parked or tried again
@@ -34,7 +34,7 @@ create index deliveries_open on deliveries (workspace_id, next_attempt_at, id) w
 create index deliveries_troubled on deliveries (workspace_id, settled_at) where state in ('failed', 'parked');
 create index deliveries_of_team on deliveries (workspace_id, team_id, due_at);
 
--- One message a second and channel, and none while Slack said `Retry-After`. All processes share it.
+-- When the next message may be sent: one a second in each channel, and none while Slack says `Retry-After`. All processes share it.
 create table delivery_gates (
   workspace_id text        not null default 'self',
   scope        varchar(60) not null,                         -- a method of Slack's, or `channel C0123`
@@ -42,8 +42,8 @@ create table delivery_gates (
   primary key (workspace_id, scope)
 );
 
--- When each ritual of a team is due next. The instant is computed from the team's calendar and written anew when a setting
--- changes, so a tick only looks for what is due.
+-- When each ritual of a team is due next. The instant is computed from the team's calendar, and again when a setting changes. So
+-- a tick only looks for the rows that are due.
 create table schedules (
   workspace_id text        not null default 'self',
   kind         varchar(40) not null,

@@ -1,4 +1,4 @@
--- Tokens for `/v1`. Only the hash of a token is kept, so that reading the database is not enough to use one.
+-- Tokens for `/v1`. Only the hash of a token is stored, so that reading the database is not enough to use one.
 
 create table api_tokens (
   workspace_id text         not null default 'self',

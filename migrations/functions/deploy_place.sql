@@ -1,4 +1,4 @@
--- The key of the lock under which events of one place, which is a service in an environment, wait for each other.
+-- The key of the lock for one place, which is a service in an environment. Events of the same place wait for each other.
 
 create or replace function deploy_place(asked_workspace text, service text, environment text)
 returns bigint

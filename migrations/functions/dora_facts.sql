@@ -1,16 +1,16 @@
--- Everything that one snapshot shows: of a team, of a service, or (both null) of everything. The bounds are instants that
--- were computed from local dates, so a day of 23 or 25 hours is a day; the weeks' bounds are one more than the weeks.
+-- Everything that one snapshot shows: for a team, for a service, or (both null) for everything. The bounds are instants that were
+-- computed from local dates, so a day of 23 or 25 hours is one day. There is one more bound of weeks than there are weeks.
 --
--- It is a function so that Postgres parses and plans the statement once for a connection and not at each `/dora`.
+-- It is a function so that Postgres parses and plans the statement once for a connection, and not for each `/dora`.
 --
--- Every row is read once and marked with its part (1: the window, 2: the one before) and its week; then it is counted once for
--- each. A period in which the data begin is cut to that day, for its incidents too. An incident counts for reliability with the
--- owner of its service (or the team it names), and for recovery with the owners of the deployments that its verdict names, else
--- with the owner of its service. Whether stability is known of a service is what is known of the team that owns it at the end
--- of the window. What is owned is owned within the times that count, so that one pair of plain bounds leads to the rows.
+-- Every row is read once and marked with its part (1: the window, 2: the window before) and its week. Then it is counted once for
+-- each. A period in which the data begin is cut to that day, also for its incidents. For reliability, an incident counts for the
+-- owner of its service, or for the team that it names. For recovery, it counts for the owners of the deployments that its verdict
+-- names, else for the owner of its service. Stability is known for a service where it is known for the team that owns it at the end
+-- of the window. Ownership is cut to the times that count, so that one pair of plain bounds is enough to find the rows.
 --
--- The plan is kept, so it must not depend on how large the tables were when it was made: a sub-select with a limit or an offset
--- is looked up row by row, by an index, where Postgres might read all of a table that was small then.
+-- The plan is kept, so it must not depend on the size of the tables when it was made. A sub-select with a limit or an offset is
+-- looked up row by row with an index, where Postgres might otherwise read all of a table that was small then.
 
 create or replace function dora_facts(
   asked_workspace text, asked_team bigint, asked_service varchar, zone text,
@@ -44,7 +44,7 @@ begin
      union all
     select asked_service, earliest, latest
      where asked_service is not null),
-  -- The services that tell whether stability is known.
+  -- The services that show whether stability is known.
   telling as materialized (
     select o.service, o.valid_from, o.valid_to
       from service_owners o
@@ -88,7 +88,7 @@ begin
               from deploy_events e
              where everything and e.workspace_id = asked_workspace and e.environment = 'production'
                and e.deployed_at >= span_from and e.deployed_at < span_to) d),
-  -- What verdicts on incidents of the span name. Nearly all of them are deployments of the span, which are at hand.
+  -- The deployments that verdicts on incidents of the span name. Nearly all of them are in `deployment` already.
   named as materialized (
     select v.incident_id, v.deploy_event_id, o.valid_from, o.valid_to
       from owned o
@@ -126,7 +126,7 @@ begin
                      from changes c
                     where c.workspace_id = asked_workspace and c.deploy_event_id = d.id
                       and c.authored_at >= earliest and c.authored_at < latest
-                      -- Asked once: most installations send no commits, and need no look for each deployment.
+                      -- This runs once: most installations send no commits, and then no deployment needs a look-up.
                       and (select true from changes some_change where some_change.workspace_id = asked_workspace limit 1)
                    offset 0) c on true
              where d.status = 'success') lead_time
@@ -221,7 +221,7 @@ begin
                            where s.workspace_id = asked_workspace and (s.service is not null or s.team_id is not null))
                or exists (select from teams t where t.workspace_id = asked_workspace and t.records_incidents_by_hand)
              else
-               -- Not in plain bounds: an index by time would be taken, which reads everything there is.
+               -- These are not plain bounds: with them Postgres would choose an index by time and read all rows.
                exists (select from telling o
                          join deploy_events d on d.workspace_id = asked_workspace and d.service = o.service and d.caused_incident
                                              and counted_at(d.deployed_at) is not null)

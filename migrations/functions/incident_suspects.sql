@@ -1,9 +1,10 @@
--- The suspects of each of these incidents: production deployments of its service, and of its team's services while it had
--- them, in the team's window before the onset; and those within 14 days before the onset that a rollback after it undid: in V1,
--- V2, V3 and V1 again both V2 and V3. `rolled_back_at` is when a rollback undid it, if one did.
+-- The suspects of each of these incidents. These are the production deployments of its service, and of the services of its team
+-- while the team owned them, in the team's window before the onset. They are also the deployments within 14 days before the onset
+-- that a rollback after the onset undid: of V1, V2, V3 and V1 again, both V2 and V3. `rolled_back_at` is when a rollback undid it,
+-- or null.
 --
--- This one rule serves the card of an incident and the range of the change fail rate. It is one select in the language sql with
--- nothing volatile, so that Postgres plans it as a part of the statement that asks.
+-- The card of an incident and the range of the change fail rate use this one rule. It is one select in the language sql with
+-- nothing volatile, so that Postgres plans it as a part of the calling statement.
 
 create or replace function incident_suspects(asked_workspace text, asked_incidents varchar[])
 returns table (incident_id varchar, started_at timestamptz, deploy_event_id bigint, rolled_back_at timestamptz)
@@ -38,7 +39,7 @@ as $$
             where d.workspace_id = asked_workspace and d.service = p.place and d.environment = 'production'
               and d.deployed_at > p.started_at - p.link_window and d.deployed_at <= p.until and d.status = 'rollback'
            offset 0) r
-     -- When what it brought back was last deployed; unknown, just before the deployment that it replaced.
+     -- When the version that it brought back was last deployed. Where that is not known: just before the deployment that it replaced.
      cross join lateral (
            select coalesce(
                     (select max(b.deployed_at)

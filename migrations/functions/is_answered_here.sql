@@ -1,4 +1,5 @@
--- Whether an incident was answered here, by a person or an event: from then on its verdict is ours, whatever a practice says.
+-- Whether an incident was answered here, by a person or an event. From then on an import from a practice does not change its
+-- verdict.
 
 create or replace function is_answered_here(asked_workspace text, asked_incident varchar)
 returns boolean

@@ -1,13 +1,13 @@
--- Records events of different places and keys. Of each it answers what its receipt is from now on: its own, or the one that its
--- key got before (`is_replay`), with the hash of the body that came then.
+-- Records events of different places and keys. For each event it returns the receipt: a new one, or the one that the key got
+-- before (`is_replay`), with the hash of the body that came then.
 --
--- It is a function so that the locks, the look at what was there before, the recognition and the rows are one round trip, with
--- plans that Postgres keeps for a connection. A plan made while the tables were empty must also do when they are full, so they
--- are always looked up by an index.
+-- It is a function so that the locks, the look-ups, the recognition and the inserts are one round trip, with plans that Postgres
+-- keeps for a connection. A plan that was made while the tables were empty must also be good when they are full, so every look-up
+-- uses an index.
 --
--- V1, V1 is a redeploy, where both are of the same repository: two repositories that deploy under one service name may have
--- equal shas. V1, V2, V1 is a rollback. An event that calls itself a rollback or a hotfix is believed; `success` only says that
--- it worked. Two shas name the same commit where the shorter begins the longer.
+-- V1, V1 is a redeploy where both are of the same repository: two repositories that deploy under one service name may have equal
+-- shas. V1, V2, V1 is a rollback. An event that says it is a rollback or a hotfix is believed; `success` only says that the
+-- deployment worked. Two shas name the same commit where the longer one starts with the shorter one.
 
 create or replace function record_deploys(asked_workspace text, events jsonb)
 returns table (index int, answer jsonb, body_sha256 bytea, is_replay boolean)

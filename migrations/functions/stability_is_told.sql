@@ -1,6 +1,6 @@
--- Whether a source of incidents is mapped to the team or one of its services, or the team said that it records them by hand.
--- It is asked only where no incident tells, and is therefore a function: Postgres prepares every part of a statement, also one
--- that is not needed.
+-- Whether a source of incidents is mapped to the team or to one of its services, or the team records incidents by hand. It is
+-- called only where no incident shows that stability is known. It is a function because Postgres plans every part of a statement,
+-- also a part that is not needed.
 
 create or replace function stability_is_told(asked_workspace text, asked_team bigint, asked_service varchar, at timestamptz)
 returns boolean
