@@ -8,7 +8,7 @@ export type IngestOrder = { readonly url: string; readonly token: string; readon
 // A machine may be twice as fast a few seconds later, so there are many short turns.
 const SECONDS = 1;
 const ROUNDS = 15;
-/** Rounds that do not count: a bot that has run for a day is warm. */
+/** The first rounds do not count, because a bot that has run for a day is warm. */
 const UNCOUNTED = 5;
 
 /** Compares deployments that are posted over HTTP with single-row inserts on as many connections, and says where the difference goes. */

@@ -1,4 +1,4 @@
-/** The median and the 95th percentile, in milliseconds. */
+/** How long the runs of one contestant took: median and 95th percentile. */
 export type Timing = {
   readonly name: string;
   readonly medianMs: number;

@@ -66,7 +66,7 @@ export function recount(world: World, asker: Asker, windows: SnapshotWindows): C
   };
 }
 
-/** Incidents that a deployment triggered, and none is known to have. */
+/** The number of incidents with the verdict *yes* that name no deployment of this world. */
 export const recountWithoutDeployment = (world: World, asker: Asker, window: Window): number =>
   world.incidents.filter(
     (one) =>

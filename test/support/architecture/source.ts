@@ -47,7 +47,7 @@ export const folderOf = (path: string): string => (path.includes('/') ? (path.sp
 
 export const isOurs = ({ to }: Import): boolean => !to.startsWith('npm:');
 
-/** The imports for which `isFault` holds, as `a.ts → b.ts`. */
+/** The imports that break a rule, as `a.ts → b.ts`. */
 export const importsThat = (
   sources: readonly Source[],
   breaks: (source: Source, imported: Import) => boolean,
