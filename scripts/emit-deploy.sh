@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tells Drumbeat of one deployment. Run it as the last step of a deploy job: scripts/emit-deploy.sh --help
-# It needs a POSIX shell, awk, sed and curl; git where there is a checkout.
+# Reports one deployment to Drumbeat. Run it as the last step of a deploy job: scripts/emit-deploy.sh --help
+# It needs a POSIX shell, awk, sed and curl, and git where there is a checkout.
 { set +x; } 2>/dev/null # a traced job would print the token
 set -eu
 
@@ -39,7 +39,7 @@ give_up() {
   exit 1
 }
 
-# A deployment that worked must not fail because it could not be counted, whatever went wrong here.
+# A deployment that worked must not fail because it could not be reported.
 finish() {
   code=$?
   trap - EXIT
@@ -61,7 +61,7 @@ first() {
   done
 }
 
-# Text as a JSON string. Byte by byte, so that UTF-8 passes through and every awk does the same.
+# Text as a JSON string. It works byte by byte, so that UTF-8 passes through and every awk does the same.
 json_text() {
   printf '%s\n' "$1" | LC_ALL=C awk '
     BEGIN {
@@ -80,12 +80,12 @@ json_text() {
     END { printf "\"" }'
 }
 
-# `"name": "value"` after a comma; nothing where there is no value, or one longer than Drumbeat keeps.
+# `"name": "value"` after a comma. Nothing where the value is empty, or longer than Drumbeat stores.
 field() {
   if [ -n "$2" ] && [ "${#2}" -le "${3:-200}" ]; then printf ',"%s":%s' "$1" "$(json_text "$2")"; fi
 }
 
-# `org/name` of the address of a git remote, and nothing of a password in it.
+# `org/name` from the address of a git remote, without a password.
 repo_of() {
   printf '%s' "$1" | sed -e 's#^[A-Za-z+]*://[^/]*/##' -e 's#^[^/]*:##' -e 's#^/*##' -e 's#/*$##' -e 's#\.git$##'
 }
@@ -107,7 +107,7 @@ find_out() {
     ci_repo=${GITHUB_REPOSITORY:-} ci_sha=${GITHUB_SHA:-} ci_ref=${GITHUB_REF_NAME:-}
     ci_actor=$(first "${GITHUB_TRIGGERING_ACTOR:-}" "${GITHUB_ACTOR:-}")
   elif [ -n "${GITLAB_CI:-}" ]; then
-    # A job run again has another id, and the pipeline has not: that is how GitLab rolls back.
+    # A job that is run again gets another id, but its pipeline does not. That is how GitLab rolls back.
     provider=gitlab run_id=${CI_JOB_ID:-} run_url=${CI_JOB_URL:-}
     ci_repo=${CI_PROJECT_PATH:-} ci_sha=${CI_COMMIT_SHA:-} ci_ref=${CI_COMMIT_REF_NAME:-}
     ci_actor=${GITLAB_USER_LOGIN:-}
@@ -132,7 +132,7 @@ run() {
     "${run_attempt:+,\"attempt\":$run_attempt}" "$(field url "$run_url" 2000)"
 }
 
-# Lines of `sha seconds time`; those without a believable clock would have the whole event refused.
+# Keeps the lines of `sha seconds time` whose time is possible. Drumbeat would refuse the whole event for the others.
 believable() { awk -v now="$(date +%s)" '$2 >= 946684800 && $2 <= now + 240'; }
 
 head_commit() {
@@ -164,7 +164,7 @@ body() {
   printf '}'
 }
 
-# The token goes through standard input, where neither `ps` nor a log sees it; a `.curlrc` could be told to be verbose.
+# The token goes through standard input, where neither `ps` nor a log sees it. A `.curlrc` could make curl verbose.
 post() {
   token=$(printf '%s' "$DRUMBEAT_TOKEN" | tr -d '[:space:]"\\')
   printf 'header = "Authorization: Bearer %s"\n' "$token" | curl --disable --config - --silent --show-error \

@@ -28,7 +28,7 @@ describe('a migration', () => {
   });
 
   test.for(filesOf(MIGRATIONS))(
-    '$name goes forward only: what takes it back would be applied like the rest',
+    '$name goes forward only: a down part would be applied like the rest',
     ({ text }) => {
       expect(text).not.toMatch(/^-- *down migration/im);
     },
