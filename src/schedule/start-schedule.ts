@@ -5,9 +5,9 @@ import type { Db } from '../db/db.ts';
 import type { Log } from '../log.ts';
 import type { Room } from '../room.ts';
 import { deliveryClient } from '../slack/post.ts';
-import { historyAccess, slackLookBack } from './look-back.ts';
+import { historyAccess, slackLookBack } from './sending/look-back.ts';
+import { startWorker } from './sending/worker.ts';
 import { startTicks } from './ticks.ts';
-import { startWorker } from './worker.ts';
 
 const STOP_MS = 5_000;
 

@@ -3,7 +3,7 @@ import type { DemoCall, DemoFault, DemoWorkspace } from '../../demo/slack/option
 import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
-import type { Timings } from '../../src/schedule/timings.ts';
+import type { Timings } from '../../src/schedule/sending/timings.ts';
 import { botToken, signingSecret } from '../demo/workspace.ts';
 import { type Child, spawnChild } from '../support/child.ts';
 import { tcpProxy } from '../support/tcp-proxy.ts';

@@ -1,4 +1,4 @@
-import type { Timings } from '../../src/schedule/timings.ts';
+import type { Timings } from '../../src/schedule/sending/timings.ts';
 
 /** What a bot of the chaos test is told. */
 export type BotOrder = {

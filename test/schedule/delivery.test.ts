@@ -9,7 +9,7 @@ import {
   subjectOf,
   worthSendingUntil,
 } from '../../src/schedule/delivery.ts';
-import { leaseWatch } from '../../src/schedule/lease-watch.ts';
+import { leaseWatch } from '../../src/schedule/sending/lease-watch.ts';
 import { aDelivery, MONDAY } from './world.ts';
 
 const pauseMs = (attempts: number) => retryAt(MONDAY, attempts, 5_000).getTime() - MONDAY.getTime();

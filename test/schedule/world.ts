@@ -4,10 +4,14 @@ import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
-import { type ClaimedDeliveries, claimedDeliveries, type WorkerDeps } from '../../src/schedule/claimed-deliveries.ts';
 import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Composer, Delivery, NewDelivery } from '../../src/schedule/delivery.ts';
-import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
+import {
+  type ClaimedDeliveries,
+  claimedDeliveries,
+  type WorkerDeps,
+} from '../../src/schedule/sending/claimed-deliveries.ts';
+import { historyAccess, slackLookBack } from '../../src/schedule/sending/look-back.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { deliveryClient } from '../../src/slack/post.ts';
 import { botToken, signingSecret } from '../demo/workspace.ts';

@@ -1,5 +1,5 @@
-import { type Sql, sql } from '../db/sql.ts';
-import type { Delivery, Outcome } from './delivery.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import type { Delivery, Outcome } from '../delivery.ts';
 
 /** What an attempt changes in the row of its delivery. */
 export function columnsAfter({ attempts, firstAttemptAt, channelId }: Delivery, outcome: Outcome, now: Date): Sql {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
-import type { SlackBlock, SlackMessage } from '../slack/blocks.ts';
-import { type SlackFailure, sortSlackError } from '../slack/post.ts';
-import { type Delivery, deliveryKey, EVENT_TYPE } from './delivery.ts';
+import type { SlackBlock, SlackMessage } from '../../slack/blocks.ts';
+import { type SlackFailure, sortSlackError } from '../../slack/post.ts';
+import { type Delivery, deliveryKey, EVENT_TYPE } from '../delivery.ts';
 
 export type Sent =
   | { readonly kind: 'sent'; readonly channelId: string; readonly ts: string }

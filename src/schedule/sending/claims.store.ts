@@ -1,8 +1,8 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
-import type { Delivery, DeliveryId, Outcome } from './delivery.ts';
-import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts';
-import { LONGEST_CLOSED_MS, TURN, turnOf } from './gates.store.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import type { Delivery, DeliveryId, Outcome } from '../delivery.ts';
+import { DELIVERY, type DeliveryRow, toDelivery } from '../delivery-rows.store.ts';
+import { LONGEST_CLOSED_MS, TURN, turnOf } from '../gates.store.ts';
 import { columnsAfter } from './outcome.store.ts';
 
 export type ClaimsStore = ReturnType<typeof claimsStore>;

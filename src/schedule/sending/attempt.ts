@@ -1,11 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../clock.ts';
-import { isDatabaseDown } from '../db/down.ts';
-import { within } from '../deadline.ts';
-import type { Log } from '../log.ts';
-import type { SlackMessage } from '../slack/blocks.ts';
-import { sortSlackError } from '../slack/post.ts';
-import type { Claim, ClaimsStore } from './claims.store.ts';
+import type { Clock } from '../../clock.ts';
+import { isDatabaseDown } from '../../db/down.ts';
+import { within } from '../../deadline.ts';
+import type { Log } from '../../log.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { sortSlackError } from '../../slack/post.ts';
 import {
   type Composed,
   type Composer,
@@ -14,7 +13,8 @@ import {
   missedReason,
   type Outcome,
   retryAt,
-} from './delivery.ts';
+} from '../delivery.ts';
+import type { Claim, ClaimsStore } from './claims.store.ts';
 import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
 import { send } from './send.ts';

@@ -1,13 +1,13 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import type { Db } from '../../src/db/db.ts';
-import { createLog } from '../../src/log.ts';
-import { historyAccess, slackLookBack } from '../../src/schedule/look-back.ts';
-import { startWorker } from '../../src/schedule/worker.ts';
-import { deliveryClient } from '../../src/slack/post.ts';
-import { botToken } from '../demo/workspace.ts';
-import { testDatabase } from '../support/database.ts';
-import { until } from '../support/processes.ts';
-import { aWorld, digest, type World } from './world.ts';
+import type { Db } from '../../../src/db/db.ts';
+import { createLog } from '../../../src/log.ts';
+import { historyAccess, slackLookBack } from '../../../src/schedule/sending/look-back.ts';
+import { startWorker } from '../../../src/schedule/sending/worker.ts';
+import { deliveryClient } from '../../../src/slack/post.ts';
+import { botToken } from '../../demo/workspace.ts';
+import { testDatabase } from '../../support/database.ts';
+import { until } from '../../support/processes.ts';
+import { aWorld, digest, type World } from '../world.ts';
 
 const { db, reset } = await testDatabase();
 beforeEach(reset);

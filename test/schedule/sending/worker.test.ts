@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DemoFault } from '../../demo/slack/options.ts';
-import type { Db } from '../../src/db/db.ts';
-import type { Sql } from '../../src/db/sql.ts';
-import { sql } from '../../src/db/sql.ts';
-import { claimsStore } from '../../src/schedule/claims.store.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
-import type { Composed, NewDelivery } from '../../src/schedule/delivery.ts';
-import { gatesStore } from '../../src/schedule/gates.store.ts';
-import { testDatabase } from '../support/database.ts';
-import { aDelivery, aWorld, digest, inTurn, LEASE_MS, MONDAY, WORDS, type World } from './world.ts';
+import type { DemoFault } from '../../../demo/slack/options.ts';
+import type { Db } from '../../../src/db/db.ts';
+import type { Sql } from '../../../src/db/sql.ts';
+import { sql } from '../../../src/db/sql.ts';
+import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import type { Composed, NewDelivery } from '../../../src/schedule/delivery.ts';
+import { gatesStore } from '../../../src/schedule/gates.store.ts';
+import { claimsStore } from '../../../src/schedule/sending/claims.store.ts';
+import { testDatabase } from '../../support/database.ts';
+import { aDelivery, aWorld, digest, inTurn, LEASE_MS, MONDAY, WORDS, type World } from '../world.ts';
 
 const { db, pool, reset } = await testDatabase();
 beforeEach(reset);
