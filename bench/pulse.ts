@@ -4,7 +4,7 @@ import { closeWave } from '../src/pulse/lifecycle/closing.job.ts';
 import { openNext } from '../src/pulse/lifecycle/opening.job.ts';
 import { pulseStores } from '../src/pulse/pulse.store.ts';
 import type { Answers } from '../src/pulse/survey/answer.ts';
-import { deliveriesStore } from '../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../src/schedule/outbox.store.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
@@ -41,7 +41,7 @@ export async function benchPulse(
   const { settings, waves, audiences, sealed } = stores;
   const deps = {
     ...stores,
-    deliveries: deliveriesStore(db),
+    deliveries: outboxStore(db),
     teams: async () => {
       const all = await teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
       return all.map(({ team, calendar }) => ({ team, calendar, hasOptedOut: false }));

@@ -11,7 +11,7 @@ import { tokensStore } from './http/tokens.store.ts';
 import type { Log } from './log.ts';
 import { openMigrated, openReplica } from './open-migrated.ts';
 import type { Shell } from './room.ts';
-import { deliveriesStore } from './schedule/deliveries.store.ts';
+import { outboxStore } from './schedule/outbox.store.ts';
 import { startSchedule } from './schedule/start-schedule.ts';
 import { connectSlack, createSlackApp } from './slack/slack-app.ts';
 
@@ -39,7 +39,7 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const shell: Shell = {
       db: database.db,
       readDb: replica?.db ?? database.db,
-      outbox: deliveriesStore(database.db),
+      outbox: outboxStore(database.db),
       client: slack.client,
       gate: tokenGate(tokensStore(database.db), clock),
       messageTypes: [],

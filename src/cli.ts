@@ -14,7 +14,7 @@ import { createLog } from './log.ts';
 import { databaseTarget, openMigrated } from './open-migrated.ts';
 import { progressBar } from './progress.ts';
 import type { Shell } from './room.ts';
-import { deliveriesStore } from './schedule/deliveries.store.ts';
+import { outboxStore } from './schedule/outbox.store.ts';
 import { httpManifest } from './slack/manifest.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -26,7 +26,7 @@ const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog
 const shellOf = ({ db }: LazyDatabase): Shell => ({
   db,
   readDb: db,
-  outbox: deliveriesStore(db),
+  outbox: outboxStore(db),
   client: new WebClient(),
   gate: () => (_request, _response, next) => next(),
   admins: [],

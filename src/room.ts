@@ -9,8 +9,8 @@ import type { Operation } from './http/openapi.ts';
 import type { OwnSecret } from './http/own-secret.ts';
 import type { TokenGate } from './http/token-gate.ts';
 import type { Log } from './log.ts';
-import type { DeliveriesStore } from './schedule/deliveries.store.ts';
 import type { MessageType } from './schedule/message-type.ts';
+import type { OutboxStore } from './schedule/outbox.store.ts';
 import type { Tick } from './schedule/ticks.ts';
 import type { DoraWord } from './teams/dora-word.ts';
 
@@ -25,7 +25,7 @@ export type Shell = {
   /** For reading numbers; may be a replica. */
   readonly readDb: Db;
   /** The messages that wait to be sent. */
-  readonly outbox: DeliveriesStore;
+  readonly outbox: OutboxStore;
   /** Slack's Web API. */
   readonly client: WebClient;
   /** Lets a request pass that brings an API token with the scope. */

@@ -6,7 +6,7 @@ import { pulseStores } from '../../src/pulse/pulse.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { BANK } from '../../src/pulse/survey/bank.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
@@ -19,7 +19,7 @@ export function samplePulse(db: Db) {
   const { settings, waves, audiences, keys, sealed } = stores;
   const deps: LifecycleDeps = {
     ...stores,
-    deliveries: { ...deliveriesStore(db), add: async () => 0 },
+    deliveries: { ...outboxStore(db), add: async () => 0 },
     teams: async () => {
       const ids = (await teamsStore(db).teams()).map(({ id }) => id);
       const all = await teamSettingsStore(db).settingsOf(ids);

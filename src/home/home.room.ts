@@ -4,8 +4,8 @@ import type { HttpRoom } from '../http/http.room.ts';
 import { hashToken, newToken } from '../http/token.ts';
 import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
-import { deliveriesStore } from '../schedule/deliveries.store.ts';
 import { messageLabel } from '../schedule/message-type.ts';
+import { outboxStore } from '../schedule/outbox.store.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
 import { noteChange } from '../teams/audit.store.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
@@ -38,7 +38,7 @@ export function homeRoom(shell: Shell, { http, teams, deploys, incidents, source
         dora: dora.storesOn(tx),
         environments: deploys.storesOn(tx),
         tokens: http.storesOn(tx),
-        deliveries: deliveriesStore(tx),
+        deliveries: outboxStore(tx),
         note: (...change) => noteChange(tx, ...change),
       }),
     );

@@ -27,12 +27,9 @@ describe('a migration', () => {
     expect(text).toMatch(/^-- \S/);
   });
 
-  test.for(filesOf(MIGRATIONS))(
-    '$name goes forward only: a down part would be applied like the rest',
-    ({ text }) => {
-      expect(text).not.toMatch(/^-- *down migration/im);
-    },
-  );
+  test.for(filesOf(MIGRATIONS))('$name goes forward only: a down part would be applied like the rest', ({ text }) => {
+    expect(text).not.toMatch(/^-- *down migration/im);
+  });
 });
 
 describe('a file of a function', () => {

@@ -4,7 +4,7 @@ import { digestAnswered, tellDigestAnswers } from '../../src/digest/digest-answe
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { answersStore } from '../../src/incidents/answering/answers.store.ts';
 import { namelessAnswers } from '../../src/incidents/answering/nameless-answers.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { answerById } from '../incidents/answering/answer-by-id.ts';
@@ -15,7 +15,7 @@ import { someFacts } from './facts.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
-const [digests, deliveries] = [digestsStore(db), deliveriesStore(db)];
+const [digests, deliveries] = [digestsStore(db), outboxStore(db)];
 const answers = answersStore(db, deploysStore(db));
 const tell = tellDigestAnswers({ digests, deliveries });
 const type = digestAnswered({ digests, answersOf: namelessAnswers(answers) });

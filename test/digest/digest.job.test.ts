@@ -5,8 +5,8 @@ import { digestMessages, tellDetails } from '../../src/digest/digest-messages.jo
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { answersStore } from '../../src/incidents/answering/answers.store.ts';
 import { namelessAnswers } from '../../src/incidents/answering/nameless-answers.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Delivery } from '../../src/schedule/delivery.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { schedulesStore } from '../../src/schedule/schedules.store.ts';
 import { dataHealth } from '../../src/sources/health.ts';
 import { sourcesStore } from '../../src/sources/sources.store.ts';
@@ -25,7 +25,7 @@ const { db, pool, reset } = await testDatabase();
 const { team, deploy, incident } = doraRows(pool);
 const [digests, deliveries, settings, mutes] = [
   digestsStore(db),
-  deliveriesStore(db),
+  outboxStore(db),
   teamSettingsStore(db),
   mutesStore(db),
 ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scheduleWorkspaceDigest, workspaceDue } from '../../src/digest/workspace-digest.job.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
@@ -72,7 +72,7 @@ describe('it is put on the list of what is to be sent', () => {
     const { db, pool, reset } = await testDatabase();
     await reset();
     await doraRows(pool).team('payments', ['checkout'], BERLIN, 'CPAY');
-    const deliveries = deliveriesStore(db);
+    const deliveries = outboxStore(db);
     const settings = async () => teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
     const aProcess = () => scheduleWorkspaceDigest({ settings, channel: async () => channelId, deliveries });
     const rows = async () =>

@@ -12,7 +12,7 @@ import { type KnownKeys, knownKeys } from '../../src/pulse/sealing/known-keys.ts
 import { newWaveKey, seal } from '../../src/pulse/sealing/seal.store.ts';
 import { sealedStore } from '../../src/pulse/sealing/sealed.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { present } from '../support/given.ts';
 import { killTree, until } from '../support/processes.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
@@ -74,7 +74,7 @@ async function aWave(sealing?: Sealing) {
 
 const depsOf = ({ db }: OpenDatabase, known: KnownKeys) => ({
   ...pulseStores(db, known),
-  deliveries: deliveriesStore(db),
+  deliveries: outboxStore(db),
   teams: async () => [],
 });
 

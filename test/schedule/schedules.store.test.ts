@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { type Schedule, type Step, schedulesStore } from '../../src/schedule/schedules.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { aDelivery, MONDAY } from './world.ts';
@@ -11,7 +11,7 @@ beforeEach(async () => {
   await db.query(sql`insert into teams (id, name) select g, 'team ' || g from generate_series(1, 20) g`);
 });
 
-const [schedules, deliveries] = [schedulesStore(db), deliveriesStore(db)];
+const [schedules, deliveries] = [schedulesStore(db), outboxStore(db)];
 const DAY = 86_400_000;
 const days = (count: number): Date => new Date(MONDAY.getTime() + count * DAY);
 const due = (parts: Partial<Schedule> = {}): Schedule => ({

@@ -4,8 +4,8 @@ import { type DemoSlack, startDemoSlack } from '../../demo/slack/start.ts';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
 import { createLog } from '../../src/log.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Composer, Delivery, NewDelivery } from '../../src/schedule/delivery.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import {
   type ClaimedDeliveries,
   claimedDeliveries,
@@ -137,8 +137,7 @@ export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promi
       await round(one);
       pass(LEASE_MS);
     },
-    add: async (parts: Partial<NewDelivery> = {}) =>
-      void (await deliveriesStore(db).add([aDelivery(parts)], time.wall)),
+    add: async (parts: Partial<NewDelivery> = {}) => void (await outboxStore(db).add([aDelivery(parts)], time.wall)),
     row: async () => onlyRow(db),
     posts: (channel = 'CPAY') => slack.messages('UMARA', channel).filter(({ userId }) => userId === 'UBOT').length,
   });
@@ -148,5 +147,5 @@ async function onlyRow(db: Db): Promise<Delivery> {
   const { rows } = await db.query<{ kind: string; subject: string; occurrence: string }>(
     sql`select kind, subject, occurrence from deliveries order by id`,
   );
-  return present(await deliveriesStore(db).find(present(rows[0])));
+  return present(await outboxStore(db).find(present(rows[0])));
 }

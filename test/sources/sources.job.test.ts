@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import type { Composed, Delivery } from '../../src/schedule/delivery.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { dataHealth } from '../../src/sources/health.ts';
 import { silentSourceMessage } from '../../src/sources/silence-message.ts';
 import { silentSources } from '../../src/sources/sources.job.ts';
@@ -14,7 +14,7 @@ import { present } from '../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
 const rows = doraRows(pool);
-const [deliveries, mutes] = [deliveriesStore(db), mutesStore(db)];
+const [deliveries, mutes] = [outboxStore(db), mutesStore(db)];
 
 const FRIDAY = '2026-11-20T10:00:00Z';
 /** Three whole working days after that Friday, at half past six in Berlin: nobody works yet. */

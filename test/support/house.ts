@@ -8,8 +8,8 @@ import { tokenGate } from '../../src/http/token-gate.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { Room } from '../../src/room.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
 import { messageLabel } from '../../src/schedule/message-type.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 
 /** It is never called. */
 const nothing: Db = {
@@ -24,7 +24,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
   return house({
     db,
     readDb: db,
-    outbox: deliveriesStore(db),
+    outbox: outboxStore(db),
     client: new WebClient(),
     gate: tokenGate(tokensStore(db), clock),
     admins: [],

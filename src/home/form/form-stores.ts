@@ -4,7 +4,7 @@ import type { TokensStore } from '../../http/tokens.store.ts';
 import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
 import type { SourceServicesStore } from '../../incidents/ingest/services.store.ts';
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { ChangedBy, SettingValues } from '../../teams/audit.store.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
@@ -24,7 +24,7 @@ export type FormStores = {
   readonly sourceServices: SourceServicesStore;
   readonly sourceSecrets: SourceSecretsStore;
   readonly tokens: TokensStore;
-  readonly deliveries: DeliveriesStore;
+  readonly deliveries: OutboxStore;
   readonly onCall: OnCallStore;
   /** Records who changed what, for stores that do not do it themselves: what was set before, and what is set now. */
   readonly note: (subject: string, before: SettingValues, after: SettingValues, by: ChangedBy) => Promise<void>;

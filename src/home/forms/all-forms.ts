@@ -7,8 +7,8 @@ import type { SourceServicesStore } from '../../incidents/ingest/services.store.
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
 import type { HookSecrets } from '../../incidents/sources/secrets.ts';
 import type { Log } from '../../log.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import type { NamedType } from '../../schedule/message-type.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { Choice } from '../../slack/form.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
@@ -45,7 +45,7 @@ export type FormsDeps = {
   readonly sourceSecrets: SourceSecretsStore;
   readonly hookSecrets: HookSecrets;
   readonly tokens: TokensStore;
-  readonly deliveries: DeliveriesStore;
+  readonly deliveries: OutboxStore;
   readonly onCall: OnCallStore;
   readonly directory: Directory;
   readonly permissions: Permissions;

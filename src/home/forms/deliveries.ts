@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type Delivery, deliveryId } from '../../schedule/delivery.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import { actionButton } from '../form/action-button.view.ts';
@@ -14,7 +14,7 @@ const MOST_SHOWN = 20;
 const MOST_COUNTED = 100;
 
 type DeliveriesDeps = {
-  readonly deliveries: Pick<DeliveriesStore, 'troubled'>;
+  readonly deliveries: Pick<OutboxStore, 'troubled'>;
   readonly labelOf: LabelOf;
 };
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { DataHealth } from '../../sources/health.ts';
 import { nextDues } from '../../teams/calendar/calendar-due.ts';
 import type { Team } from '../../teams/team.ts';
@@ -12,7 +12,7 @@ const MOST_TROUBLED = 100;
 export type LoadStatusDeps = {
   readonly sources: Pick<DataHealth, 'healthOf'>;
   readonly settings: Pick<TeamSettingsStore, 'teamSettings'>;
-  readonly deliveries: Pick<DeliveriesStore, 'waiting' | 'troubled'>;
+  readonly deliveries: Pick<OutboxStore, 'waiting' | 'troubled'>;
   /** What people call a type of message. */
   readonly labelOf: (kind: string) => string;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import { askTeam } from '../../dora/ask-dora.ts';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import type { AnswersStore } from '../../incidents/answering/answers.store.ts';
 import { isRefusing } from '../../incidents/sources/secrets.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { DataHealth } from '../../sources/health.ts';
 import type { ChannelsStore } from '../../teams/directory/channels.store.ts';
 import type { Permissions } from '../../teams/permissions.ts';
@@ -24,7 +24,7 @@ export type LoadHomeDeps = ChosenTeamDeps &
     readonly dora: DoraStore;
     readonly sources: Pick<DataHealth, 'healthOf'>;
     readonly channels: Pick<ChannelsStore, 'stopped'>;
-    readonly deliveries: Pick<DeliveriesStore, 'troubled'>;
+    readonly deliveries: Pick<OutboxStore, 'troubled'>;
     readonly answers: Pick<AnswersStore, 'questions'>;
     readonly permissions: Pick<Permissions, 'who' | 'seesTitles'>;
     readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { addHours } from 'date-fns';
 import type { Db } from '../../db/db.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import { type Calendar, DEFAULT_CALENDAR, forPerson } from '../../teams/calendar/calendar.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { Person } from '../../teams/directory/person.ts';
@@ -13,7 +13,7 @@ import { type Asking, type Due, LOOKED_AHEAD_HOURS, planReminders } from './remi
 
 type Deps = {
   readonly followUps: FollowUpsStore;
-  readonly deliveries: Pick<DeliveriesStore, 'add'>;
+  readonly deliveries: Pick<OutboxStore, 'add'>;
   readonly calendarsOf: (teams: readonly TeamId[]) => Promise<ReadonlyMap<TeamId, Calendar>>;
   /** Slack ids of the people who lead a team now. */
   readonly leadsOf: (team: TeamId) => Promise<readonly string[]>;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { Question } from '../question/question.ts';
@@ -10,7 +10,7 @@ import { shownAs } from './shown-as.view.ts';
 
 type Deps = {
   readonly asking: AskingStore;
-  readonly deliveries: Pick<DeliveriesStore, 'add'>;
+  readonly deliveries: Pick<OutboxStore, 'add'>;
 };
 
 /**

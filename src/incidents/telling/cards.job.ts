@@ -1,5 +1,5 @@
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { CardsStore } from './cards.store.ts';
 import { plan, type Unannounced } from './cards.ts';
@@ -7,7 +7,7 @@ import { CARD, SUMMARY } from './messages.ts';
 
 type Deps = {
   readonly cards: CardsStore;
-  readonly deliveries: Pick<DeliveriesStore, 'add'>;
+  readonly deliveries: Pick<OutboxStore, 'add'>;
 };
 
 /** Every minute: announces new incidents in their channels, each once. */

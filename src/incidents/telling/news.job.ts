@@ -1,5 +1,5 @@
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
 import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { CardsStore, Outdated } from './cards.store.ts';
 import { CARD, NEWS_REPLY, type NewsContext } from './messages.ts';
@@ -7,7 +7,7 @@ import { newsBetween } from './news.ts';
 
 type Deps = {
   readonly cards: CardsStore;
-  readonly deliveries: Pick<DeliveriesStore, 'add'>;
+  readonly deliveries: Pick<OutboxStore, 'add'>;
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import type { Permissions } from '../../teams/permissions.ts';
 import type { SealedStore } from '../sealing/sealed.store.ts';
@@ -14,7 +14,7 @@ export type AskingDeps = {
   readonly sealed: SealedStore;
   readonly permissions: Pick<Permissions, 'may'>;
   readonly mutes: Pick<MutesStore, 'alsoMute'>;
-  readonly deliveries: Pick<DeliveriesStore, 'placeOf'>;
+  readonly deliveries: Pick<OutboxStore, 'placeOf'>;
   readonly clock: Clock;
   readonly log: Log;
 };

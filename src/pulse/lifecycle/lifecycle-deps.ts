@@ -1,4 +1,4 @@
-import type { DeliveriesStore } from '../../schedule/deliveries.store.ts';
+import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { KeysStore } from '../sealing/keys.store.ts';
 import type { AudienceStore } from '../wave/audience.store.ts';
 import type { PulseTeam } from '../wave/opening.ts';
@@ -13,7 +13,7 @@ export type LifecycleDeps = {
   readonly audiences: AudienceStore;
   readonly keys: KeysStore;
   readonly published: PublishedStore;
-  readonly deliveries: Pick<DeliveriesStore, 'add' | 'sentOf' | 'forget'>;
+  readonly deliveries: Pick<OutboxStore, 'add' | 'sentOf' | 'forget'>;
   /** All teams with their calendars. */
   readonly teams: () => Promise<readonly PulseTeam[]>;
 };

@@ -14,7 +14,7 @@ import { askingStore } from '../../../src/incidents/telling/asking.store.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import { createLog } from '../../../src/log.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -34,7 +34,7 @@ const counting = (inner: Db): Db => ({
 });
 const db = counting(real);
 const deploys = deploysStore(db);
-const [cards, asking, deliveries] = [cardsStore(db), askingStore(db), deliveriesStore(db)];
+const [cards, asking, deliveries] = [cardsStore(db), askingStore(db), outboxStore(db)];
 const clock = () => NOW;
 
 /** Everything of the room that asks the database about an answer; who may answer is another room's question. */

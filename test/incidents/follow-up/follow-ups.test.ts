@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { askForAnswers } from '../../../src/incidents/follow-up/follow-ups.job.ts';
 import { followUpsStore } from '../../../src/incidents/follow-up/follow-ups.store.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { peopleStore } from '../../../src/teams/directory/people.store.ts';
@@ -14,7 +14,7 @@ const { team, incident } = doraRows(pool);
 const [followUps, members, people] = [followUpsStore(db), membersStore(db), peopleStore(db, [])];
 const ask = askForAnswers({
   followUps,
-  deliveries: deliveriesStore(db),
+  deliveries: outboxStore(db),
   calendarsOf: async (teams: readonly TeamId[]) =>
     new Map(teams.map((one) => [one, DEFAULT_CALENDAR('Europe/Berlin')])),
   leadsOf: (one) => members.leadsOf(one),

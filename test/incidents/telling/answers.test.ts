@@ -7,8 +7,8 @@ import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { incidentMessages } from '../../../src/incidents/telling/messages.job.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import type { Answer } from '../../../src/incidents/verdict.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import type { Delivery } from '../../../src/schedule/delivery.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { present } from '../../support/given.ts';
@@ -16,7 +16,7 @@ import { answerById } from '../answering/answer-by-id.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
-const [cards, asking, deliveries] = [cardsStore(db), askingStore(db), deliveriesStore(db)];
+const [cards, asking, deliveries] = [cardsStore(db), askingStore(db), outboxStore(db)];
 const answers = answersStore(db, deploysStore(db));
 const [news, tell] = [tellNews({ cards, deliveries }), tellAnswers({ asking, deliveries })];
 const types = incidentMessages({ answers, isMuted: async () => true });

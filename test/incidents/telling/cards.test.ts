@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { announceIncidents } from '../../../src/incidents/telling/cards.job.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { MOST_CARDS, plan, type Unannounced } from '../../../src/incidents/telling/cards.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 
@@ -11,7 +11,7 @@ const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
 const NOW = new Date('2026-11-25T10:00:00Z');
 const cards = cardsStore(db);
-const tell = announceIncidents({ cards, deliveries: deliveriesStore(db) });
+const tell = announceIncidents({ cards, deliveries: outboxStore(db) });
 
 const unannounced = (incidentId: string, channelId = 'C1'): Unannounced => ({
   incidentId,

@@ -10,7 +10,7 @@ import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import { type CardState, newsBetween } from '../../../src/incidents/telling/news.ts';
 import { newsMessage } from '../../../src/incidents/telling/news.view.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -18,7 +18,7 @@ import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-
 
 const { db, pool, reset } = await testDatabase();
 const { team, incident } = doraRows(pool);
-const [cards, deliveries] = [cardsStore(db), deliveriesStore(db)];
+const [cards, deliveries] = [cardsStore(db), outboxStore(db)];
 const at = new Date('2026-11-25T10:00:00Z');
 
 describe('what has happened between two states of a card', () => {

@@ -3,14 +3,14 @@ import { tickPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
 import { pulseStores } from '../../../src/pulse/pulse.store.ts';
 import { knownKeys } from '../../../src/pulse/sealing/known-keys.ts';
 import type { Answers } from '../../../src/pulse/survey/answer.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { present } from '../../support/given.ts';
 
 const { db, pool, reset } = await testDatabase();
-const deliveries = deliveriesStore(db);
+const deliveries = outboxStore(db);
 const { published } = pulseStores(db);
 
 /** One process of the bot, with its own memory. */

@@ -3,9 +3,9 @@ import type { DemoFault } from '../../../demo/slack/options.ts';
 import type { Db } from '../../../src/db/db.ts';
 import type { Sql } from '../../../src/db/sql.ts';
 import { sql } from '../../../src/db/sql.ts';
-import { deliveriesStore } from '../../../src/schedule/deliveries.store.ts';
 import type { Composed, NewDelivery } from '../../../src/schedule/delivery.ts';
 import { gatesStore } from '../../../src/schedule/gates.store.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { claimsStore } from '../../../src/schedule/sending/claims.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { aDelivery, aWorld, digest, inTurn, LEASE_MS, MONDAY, WORDS, type World } from '../world.ts';
@@ -397,7 +397,7 @@ describe('without the scope to read back', () => {
     await world.add();
     await world.round();
     await comeBack(world);
-    const store = deliveriesStore(db);
+    const store = outboxStore(db);
     const [parked] = await store.troubled(10);
     world.pass(72 * HOUR);
     const id = parked?.id ?? (0 as never);
@@ -627,10 +627,10 @@ describe('a composer', () => {
   test.for<{ why: string; change: () => Promise<unknown>; posts: number }>([
     {
       why: 'moved',
-      change: () => deliveriesStore(db).reschedule(aDelivery(), { ...aDelivery(), dueAt: new Date(+MONDAY + HOUR) }),
+      change: () => outboxStore(db).reschedule(aDelivery(), { ...aDelivery(), dueAt: new Date(+MONDAY + HOUR) }),
       posts: 1,
     },
-    { why: 'withdrawn', change: () => deliveriesStore(db).withdraw(aDelivery()), posts: 0 },
+    { why: 'withdrawn', change: () => outboxStore(db).withdraw(aDelivery()), posts: 0 },
   ])('whose delivery is $why meanwhile sends nothing', async ({ change, posts }) => {
     const world = await aWorld(db);
     await world.add();

@@ -5,13 +5,13 @@ import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts
 import { insertDeliveries } from './insert-deliveries.store.ts';
 import { troubledStore } from './troubled.store.ts';
 
-export type DeliveriesStore = ReturnType<typeof deliveriesStore>;
+export type OutboxStore = ReturnType<typeof outboxStore>;
 
 /** What identifies a delivery. */
 export type DeliveryName = Pick<NewDelivery, 'kind' | 'subject' | 'occurrence'>;
 
 /** The messages that wait to be sent, and what became of them. What the worker does with them is in `claims.store.ts`. */
-export const deliveriesStore = (db: Db) => ({
+export const outboxStore = (db: Db) => ({
   ...troubledStore(db),
 
   /** Adds deliveries, in the caller's transaction where `tx` is given. One that is there already is left alone. Answers how many were new. */

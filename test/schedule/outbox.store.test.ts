@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
-import { deliveriesStore } from '../../src/schedule/deliveries.store.ts';
+import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { present } from '../support/given.ts';
 import { aDelivery, aWorld, inTurn, MONDAY } from './world.ts';
@@ -8,7 +8,7 @@ import { aDelivery, aWorld, inTurn, MONDAY } from './world.ts';
 const { db, reset } = await testDatabase();
 beforeEach(reset);
 
-const store = deliveriesStore(db);
+const store = outboxStore(db);
 const HOUR = 3_600_000;
 const later = (hours: number): Date => new Date(MONDAY.getTime() + hours * HOUR);
 const subjects = (deliveries: readonly { readonly subject: string }[]) => deliveries.map(({ subject }) => subject);
