@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { onSubmit, type Submission, type Submitted } from '../slack/modal.ts';
+import { onSubmit, type Submission, type Submitted } from '../slack/modals/modal.ts';
 import type { OpenSetup } from '../teams/setup/setup.slack.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { HOME_ACTIONS } from './actions.ts';

@@ -10,7 +10,7 @@ import {
   multiSelectInput,
   peopleInput,
   peopleOf,
-} from '../../slack/form.ts';
+} from '../../slack/modals/form.ts';
 import type { ChosenPeople } from './people-choices.ts';
 
 export const PEOPLE_FIELDS = {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Muter, mutable, type NamedType } from '../../schedule/message-type.ts';
-import { checkboxesInput, choicesOf, type FormValues } from '../../slack/form.ts';
+import { checkboxesInput, choicesOf, type FormValues } from '../../slack/modals/form.ts';
 
 const FIELD = 'wanted';
 

@@ -1,4 +1,4 @@
-import type { FormFaults, FormReading } from '../../slack/form.ts';
+import type { FormFaults, FormReading } from '../../slack/modals/form.ts';
 
 export const hasFaults = (faults: FormFaults): boolean => Object.keys(faults).length > 0;
 

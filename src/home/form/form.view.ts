@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type ModalFrame, modalFrame } from '../../slack/modal.view.ts';
+import { type ModalFrame, modalFrame } from '../../slack/modals/modal.view.ts';
 import { type FormTarget, targetValue } from './form-target.ts';
 import type { SettingsForm } from './settings-form.ts';
 

@@ -9,7 +9,7 @@ import {
   textOf,
   timeInput,
   timeOf,
-} from '../../slack/form.ts';
+} from '../../slack/modals/form.ts';
 import type { Calendar } from '../../teams/calendar/calendar.ts';
 import { formatLocalTime, type LocalTime, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import { type Region, regionNamed } from '../../teams/calendar/regions.ts';

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { COMMON_NAMES, canonicalEnvironment, type EnvironmentNames, PRODUCTION } from '../../deploys/deployment.ts';
 import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
 import { code, context, section } from '../../slack/blocks.ts';
-import { type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
+import { type FormReading, type FormValues, textInput, textOf } from '../../slack/modals/form.ts';
 import { buttonSection } from '../form/action-button.view.ts';
 import { hasFaults } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';

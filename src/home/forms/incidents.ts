@@ -8,7 +8,7 @@ import {
   type FormValues,
   textInput,
   textOf,
-} from '../../slack/form.ts';
+} from '../../slack/modals/form.ts';
 import type { TeamSettings, TeamSettingsChange } from '../../teams/team-settings.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofTeam, TEAM_GONE } from '../form/owner.ts';

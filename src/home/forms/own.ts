@@ -10,7 +10,7 @@ import {
   MAX_OPTION,
   multiSelectInput,
   selectInput,
-} from '../../slack/form.ts';
+} from '../../slack/modals/form.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';

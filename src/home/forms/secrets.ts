@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
 import { type HookSecrets, isRefusing, type SecretState, secretStates } from '../../incidents/sources/secrets.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
-import { checkboxesInput, type FormFaults, textInput } from '../../slack/form.ts';
+import { checkboxesInput, type FormFaults, textInput } from '../../slack/modals/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
 import { hasFaults } from '../form/faults.ts';

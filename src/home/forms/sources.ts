@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { PayloadsStore, TroubledPayload } from '../../incidents/ingest/payloads.store.ts';
 import type { SourceServicesStore, UnmappedService } from '../../incidents/ingest/services.store.ts';
 import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
-import { choiceOf, type FormReading, type FormValues, MAX_OPTION, selectInput } from '../../slack/form.ts';
+import { choiceOf, type FormReading, type FormValues, MAX_OPTION, selectInput } from '../../slack/modals/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type Team, type TeamId, teamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';

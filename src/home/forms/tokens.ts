@@ -1,7 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { ApiToken, TokenScope, TokensStore } from '../../http/tokens.store.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
-import { checkboxesInput, choicesOf, type FormReading, type FormValues, textInput, textOf } from '../../slack/form.ts';
+import {
+  checkboxesInput,
+  choicesOf,
+  type FormReading,
+  type FormValues,
+  textInput,
+  textOf,
+} from '../../slack/modals/form.ts';
 import { slackTime } from '../../slack/time.ts';
 import { buttonSection } from '../form/action-button.view.ts';
 import { unlessFaulty } from '../form/faults.ts';

@@ -1,7 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from '../../dora/metrics/benchmarks.ts';
-import { channelInput, channelOf, choiceOf, type FormReading, type FormValues, selectInput } from '../../slack/form.ts';
+import {
+  channelInput,
+  channelOf,
+  choiceOf,
+  type FormReading,
+  type FormValues,
+  selectInput,
+} from '../../slack/modals/form.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';

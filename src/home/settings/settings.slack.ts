@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
-import { fillModal, type Opening, openModal } from '../../slack/modal.ts';
+import { fillModal, type Opening, openModal } from '../../slack/modals/modal.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import { type LoadSettingsDeps, loadSettings } from './load-settings.ts';
 import { SETTINGS_MODAL, settingsView } from './settings.view.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, header, mrkdwn, plainText, section, truncate } from '../../slack/blocks.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SettingChange } from '../../teams/audit.store.ts';
 import type { Right } from '../../teams/rights.ts';

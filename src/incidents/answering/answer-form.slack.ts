@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { subDays } from 'date-fns';
-import { openModal } from '../../slack/modal.ts';
+import { openModal } from '../../slack/modals/modal.ts';
 import { GONE } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';
 import type { AnswerForm } from './answer-form.ts';

@@ -7,8 +7,8 @@ import {
   multiSelectInput,
   radioInput,
   textInput,
-} from '../../slack/form.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+} from '../../slack/modals/form.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { minutesWords, shortSha, suggestionWords, titleWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';
 import type { NamedDeployment, Suspect } from '../question/suspects.ts';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { FormFaults } from '../../slack/form.ts';
-import { onSubmit, type Submission, type Submitted } from '../../slack/modal.ts';
+import type { FormFaults } from '../../slack/modals/form.ts';
+import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { beforeWords, GONE } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';
 import type { Asked } from './answer-form.slack.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, truncate } from '../../slack/blocks.ts';
-import { momentInput, selectInput, textInput } from '../../slack/form.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import { momentInput, selectInput, textInput } from '../../slack/modals/form.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import type { Team } from '../../teams/team.ts';
 import { DECLARE_FIELDS, declareMetadata, SEVERITIES } from './declare-form.ts';
 

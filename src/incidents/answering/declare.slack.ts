@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { AnswerTo } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
-import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
+import { type Opening, onSubmit, openModal, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import type { Team } from '../../teams/team.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
 import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { openModal } from '../../slack/modal.ts';
+import { openModal } from '../../slack/modals/modal.ts';
 import { BANK, questionsOf } from '../survey/bank.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
 import type { OpenWave } from '../wave/wave.ts';

@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { onSubmit } from '../../slack/modal.ts';
+import { onSubmit } from '../../slack/modals/modal.ts';
 import { openAnswerForm } from './answer-form.slack.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_ACTIONS } from './dm.view.ts';

@@ -1,7 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { context, escapeText, section, truncate } from '../../slack/blocks.ts';
-import { multiSelectInput, radioInput, textInput } from '../../slack/form.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import { multiSelectInput, radioInput, textInput } from '../../slack/modals/form.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';

@@ -1,5 +1,5 @@
-import { type FormValues, firstField } from '../../slack/form.ts';
-import type { Submission, Submitted } from '../../slack/modal.ts';
+import { type FormValues, firstField } from '../../slack/modals/form.ts';
+import type { Submission, Submitted } from '../../slack/modals/modal.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';
 import type { OpenWave } from '../wave/wave.ts';

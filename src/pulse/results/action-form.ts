@@ -1,6 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import {
+  choiceOf,
+  type FormReading,
+  type FormValues,
+  selectInput,
+  textInput,
+  textOf,
+} from '../../slack/modals/form.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { type Action, type FrictionCode, isFriction } from '../survey/friction.ts';
 import { frictionLabel } from './result-words.ts';
 

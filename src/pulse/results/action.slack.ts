@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { openModal, type Submission, type Submitted } from '../../slack/modal.ts';
+import { openModal, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import type { FrictionCode } from '../survey/friction.ts';
 import type { ClosedWave, WaveId } from '../wave/wave.ts';

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { tell } from '../../slack/answer.ts';
-import { onSubmit } from '../../slack/modal.ts';
+import { onSubmit } from '../../slack/modals/modal.ts';
 import { openAction, saveAction } from './action.slack.ts';
 import { ACTION_VIEW } from './action-form.ts';
 import { commentsWords } from './comments.view.ts';

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { choiceOf, choicesOf, type FormFaults, type FormReading, type FormValues, textOf } from '../../slack/form.ts';
+import {
+  choiceOf,
+  choicesOf,
+  type FormFaults,
+  type FormReading,
+  type FormValues,
+  textOf,
+} from '../../slack/modals/form.ts';
 import { FRICTIONS, type FrictionCode, isFriction, MOST_FRICTIONS, NOTHING_MUCH } from './friction.ts';
 
 /** Names of the form's fields. The field of a closed question has the question's id as its name. */

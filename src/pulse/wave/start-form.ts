@@ -1,7 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
-import { choiceOf, type FormReading, type FormValues, selectInput, textInput, textOf } from '../../slack/form.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import {
+  choiceOf,
+  type FormReading,
+  type FormValues,
+  selectInput,
+  textInput,
+  textOf,
+} from '../../slack/modals/form.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { onSubmit, openModal, type Submission, type Submitted } from '../../slack/modal.ts';
+import { onSubmit, openModal, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { localDateOf, mondayOf, plusDays } from '../../teams/calendar/local-date.ts';
 import type { Permissions } from '../../teams/permissions.ts';
 import type { AudienceStore } from './audience.store.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Log } from '../../log.ts';
 import type { Slot } from '../../room.ts';
-import { type Opening, openModal } from '../../slack/modal.ts';
+import { type Opening, openModal } from '../../slack/modals/modal.ts';
 import type { DoraWord } from '../dora-word.ts';
 import type { Permissions } from '../permissions.ts';
 import type { TeamsStore } from '../teams.store.ts';

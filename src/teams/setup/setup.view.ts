@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { escapeText, plainText, section } from '../../slack/blocks.ts';
-import { modalFrame } from '../../slack/modal.view.ts';
+import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { channelIdFault } from '../team.ts';
 
 export const SETUP_VIEW = 'teams:setup';

@@ -4,8 +4,8 @@ import { deploymentId } from '../../../src/deploys/deployment.ts';
 import { readAnswer, readOnset } from '../../../src/incidents/answering/answer-form.ts';
 import { ANSWER_MODAL, answerView } from '../../../src/incidents/answering/answer-form.view.ts';
 import type { Answered } from '../../../src/incidents/verdict.ts';
-import type { FormValues } from '../../../src/slack/form.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
+import type { FormValues } from '../../../src/slack/modals/form.ts';
 import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-builders.ts';
 
 /** What Slack hands over: one element in each block. */

@@ -5,8 +5,8 @@ import { type FormShown, PULSE_MODAL, pulseForm, thankYou } from '../../../src/p
 import { type Answers, MAX_COMMENT, NOT_SAID_VALUE, readAnswers } from '../../../src/pulse/survey/answer.ts';
 import { BANK } from '../../../src/pulse/survey/bank.ts';
 import { FRICTIONS, NOTHING_MUCH } from '../../../src/pulse/survey/friction.ts';
-import type { FormValues } from '../../../src/slack/form.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
+import type { FormValues } from '../../../src/slack/modals/form.ts';
 
 const questions = BANK.slice(0, 3);
 const shown: FormShown = {

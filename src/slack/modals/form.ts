@@ -1,5 +1,5 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
-import { plainText, truncate } from './blocks.ts';
+import { plainText, truncate } from '../blocks.ts';
 
 // The fields of a modal, and what people put into them. A field's `block_id` is its name, and its only element is `value`.
 

@@ -1,4 +1,4 @@
-import { within } from '../deadline.ts';
+import { within } from '../../deadline.ts';
 
 /** Slack waits three seconds for the answer to a submission. This much of that time is for writing. */
 const DEADLINE_MS = 2_000;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { writtenInTime } from '../../src/slack/write-then-ack.ts';
+import { writtenInTime } from '../../../src/slack/modals/write-then-ack.ts';
 
 // This tests the deadline itself, so the clock is moved.
 beforeEach(() => void vi.useFakeTimers());

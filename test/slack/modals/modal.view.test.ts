@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { section } from '../../src/slack/blocks.ts';
-import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
-import { modalFrame } from '../../src/slack/modal.view.ts';
+import { section } from '../../../src/slack/blocks.ts';
+import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
+import { modalFrame } from '../../../src/slack/modals/modal.view.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
 const base = { type: 'modal', callback_id: 'notes:form', title: plain('Notes'), close: plain('Close') };

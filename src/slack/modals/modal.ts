@@ -1,11 +1,11 @@
 import type { App, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Log } from '../log.ts';
-import { DOWN_IN_MODAL, NOT_SAVED } from './database-down.ts';
+import type { Log } from '../../log.ts';
+import { DOWN_IN_MODAL, NOT_SAVED } from '../database-down.ts';
+import { withPatience } from '../patience.ts';
 import { type FormFaults, type FormValues, firstField } from './form.ts';
 import type { ModalFrame } from './modal.view.ts';
-import { withPatience } from './patience.ts';
 import { updateView } from './update-view.ts';
 import { writtenInTime } from './write-then-ack.ts';
 

@@ -4,17 +4,17 @@ import { App, HTTPReceiver } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { DemoSlack } from '../../demo/slack/start.ts';
-import { createLog } from '../../src/log.ts';
-import { section } from '../../src/slack/blocks.ts';
-import { DOWN_IN_MODAL, NOT_SAVED } from '../../src/slack/database-down.ts';
-import { textInput, textOf } from '../../src/slack/form.ts';
-import { fillModal, onSubmit, openModal, type Submission, type Submitted } from '../../src/slack/modal.ts';
-import { modalFrame } from '../../src/slack/modal.view.ts';
-import { silent } from '../demo/silent.ts';
-import { aDemoSlack, botToken, signingSecret } from '../demo/workspace.ts';
-import { present } from '../support/given.ts';
-import { until } from '../support/processes.ts';
+import type { DemoSlack } from '../../../demo/slack/start.ts';
+import { createLog } from '../../../src/log.ts';
+import { section } from '../../../src/slack/blocks.ts';
+import { DOWN_IN_MODAL, NOT_SAVED } from '../../../src/slack/database-down.ts';
+import { textInput, textOf } from '../../../src/slack/modals/form.ts';
+import { fillModal, onSubmit, openModal, type Submission, type Submitted } from '../../../src/slack/modals/modal.ts';
+import { modalFrame } from '../../../src/slack/modals/modal.view.ts';
+import { silent } from '../../demo/silent.ts';
+import { aDemoSlack, botToken, signingSecret } from '../../demo/workspace.ts';
+import { present } from '../../support/given.ts';
+import { until } from '../../support/processes.ts';
 
 const FRAME = modalFrame({ callbackId: 'notes:form', title: 'Notes' });
 

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { plainText, section } from './blocks.ts';
+import { plainText, section } from '../blocks.ts';
 
 type FrameWords = {
   /** Missing where the modal has no form. */
