@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Choice } from './modals/form.ts';
+import type { Choice } from './modals/inputs.ts';
 import { refusalOf } from './people.ts';
 
 /** Slack's user groups by handle; `undefined` where Drumbeat may not read them. */

@@ -1,4 +1,4 @@
-import type { FormFaults } from '../../slack/modals/form.ts';
+import type { FormFaults } from '../../slack/modals/form-values.ts';
 import { postableFault } from '../../teams/directory/channels.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import { channelIdFault } from '../../teams/team.ts';

@@ -1,16 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { context } from '../../slack/blocks.ts';
-import {
-  type Choice,
-  channelsInput,
-  channelsOf,
-  choicesOf,
-  type FormReading,
-  type FormValues,
-  multiSelectInput,
-  peopleInput,
-  peopleOf,
-} from '../../slack/modals/form.ts';
+import { channelsOf, choicesOf, type FormReading, type FormValues, peopleOf } from '../../slack/modals/form-values.ts';
+import { type Choice, channelsInput, multiSelectInput, peopleInput } from '../../slack/modals/inputs.ts';
 import type { ChosenPeople } from './people-choices.ts';
 
 export const PEOPLE_FIELDS = {

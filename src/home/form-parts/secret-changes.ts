@@ -1,6 +1,6 @@
 import type { SecretState } from '../../incidents/sources/secrets.ts';
 import type { SigningSource } from '../../incidents/sources/sources.ts';
-import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form.ts';
+import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
 
 export const secretField = (source: SigningSource): string => `secret_${source}`;
 export const removeField = (source: SigningSource): string => `remove_${source}`;

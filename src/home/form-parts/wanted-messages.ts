@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { type Muter, mutable, type NamedType } from '../../schedule/message-type.ts';
-import { checkboxesInput, choicesOf, type FormValues } from '../../slack/modals/form.ts';
+import { choicesOf, type FormValues } from '../../slack/modals/form-values.ts';
+import { checkboxesInput } from '../../slack/modals/inputs.ts';
 
 const FIELD = 'wanted';
 

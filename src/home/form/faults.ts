@@ -1,4 +1,4 @@
-import type { FormFaults, FormReading } from '../../slack/modals/form.ts';
+import type { FormFaults, FormReading } from '../../slack/modals/form-values.ts';
 
 export const hasFaults = (faults: FormFaults): boolean => Object.keys(faults).length > 0;
 

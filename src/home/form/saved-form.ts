@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { FormFaults } from '../../slack/modals/form.ts';
+import type { FormFaults } from '../../slack/modals/form-values.ts';
 import type { FormStores, InTransaction } from './form-stores.ts';
 
 /** What became of a form that somebody submitted. */

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { FormReading, FormValues } from '../../slack/modals/form.ts';
+import type { FormReading, FormValues } from '../../slack/modals/form-values.ts';
 import type { ChangedBy } from '../../teams/audit.store.ts';
 import type { Right } from '../../teams/rights.ts';
 import type { FormStores, InTransaction } from './form-stores.ts';

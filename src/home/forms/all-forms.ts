@@ -9,7 +9,7 @@ import type { HookSecrets } from '../../incidents/sources/secrets.ts';
 import type { Log } from '../../log.ts';
 import type { NamedType } from '../../schedule/message-type.ts';
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
-import type { Choice } from '../../slack/modals/form.ts';
+import type { Choice } from '../../slack/modals/inputs.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';

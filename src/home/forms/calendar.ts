@@ -1,15 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import {
-  checkboxesInput,
   choicesOf,
   type FormReading,
   type FormValues,
   linesOf,
-  textInput,
   textOf,
-  timeInput,
   timeOf,
-} from '../../slack/modals/form.ts';
+} from '../../slack/modals/form-values.ts';
+import { checkboxesInput, textInput, timeInput } from '../../slack/modals/inputs.ts';
 import type { Calendar } from '../../teams/calendar/calendar.ts';
 import { formatLocalTime, type LocalTime, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import { type Region, regionNamed } from '../../teams/calendar/regions.ts';

@@ -1,14 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { DIGEST_ACTIONS } from '../../digest/words/actions.ts';
 import { plainText } from '../../slack/blocks.ts';
-import {
-  choiceOf,
-  type FormReading,
-  type FormValues,
-  selectInput,
-  timeInput,
-  timeOf,
-} from '../../slack/modals/form.ts';
+import { choiceOf, type FormReading, type FormValues, timeOf } from '../../slack/modals/form-values.ts';
+import { selectInput, timeInput } from '../../slack/modals/inputs.ts';
 import { nextDues, type Weekly } from '../../teams/calendar/calendar-due.ts';
 import { formatLocalTime, localTimeOf, parseLocalTime } from '../../teams/calendar/local-time.ts';
 import type { TeamSettings } from '../../teams/team-settings.ts';

@@ -1,14 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import {
-  channelInput,
-  channelOf,
-  checkboxesInput,
-  choicesOf,
-  type FormReading,
-  type FormValues,
-  textInput,
-  textOf,
-} from '../../slack/modals/form.ts';
+import { channelOf, choicesOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
+import { channelInput, checkboxesInput, textInput } from '../../slack/modals/inputs.ts';
 import type { TeamSettings, TeamSettingsChange } from '../../teams/team-settings.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofTeam, TEAM_GONE } from '../form/owner.ts';

@@ -2,15 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts';
 import type { NamedType } from '../../schedule/message-type.ts';
 import { context } from '../../slack/blocks.ts';
-import {
-  choiceOf,
-  choicesOf,
-  type FormReading,
-  type FormValues,
-  MAX_OPTION,
-  multiSelectInput,
-  selectInput,
-} from '../../slack/modals/form.ts';
+import { choiceOf, choicesOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
+import { MAX_OPTION, multiSelectInput, selectInput } from '../../slack/modals/inputs.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';

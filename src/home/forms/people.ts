@@ -1,5 +1,5 @@
 import type { Log } from '../../log.ts';
-import type { Choice } from '../../slack/modals/form.ts';
+import type { Choice } from '../../slack/modals/inputs.ts';
 import type { Directory } from '../../teams/directory/directory.slack.ts';
 import type { MembersStore } from '../../teams/directory/members.store.ts';
 import { choiceFaultWords, type Role } from '../../teams/directory/members.ts';

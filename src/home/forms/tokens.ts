@@ -1,14 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { ApiToken, TokenScope, TokensStore } from '../../http/tokens.store.ts';
 import { context, escapeText, section } from '../../slack/blocks.ts';
-import {
-  checkboxesInput,
-  choicesOf,
-  type FormReading,
-  type FormValues,
-  textInput,
-  textOf,
-} from '../../slack/modals/form.ts';
+import { choicesOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
+import { checkboxesInput, textInput } from '../../slack/modals/inputs.ts';
 import { slackTime } from '../../slack/time.ts';
 import { buttonSection } from '../form/action-button.view.ts';
 import { unlessFaulty } from '../form/faults.ts';

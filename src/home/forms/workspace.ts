@@ -1,14 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import { BENCHMARK_YEARS, type BenchmarkYear, isBenchmarkYear } from '../../dora/metrics/benchmarks.ts';
-import {
-  channelInput,
-  channelOf,
-  choiceOf,
-  type FormReading,
-  type FormValues,
-  selectInput,
-} from '../../slack/modals/form.ts';
+import { channelOf, choiceOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
+import { channelInput, selectInput } from '../../slack/modals/inputs.ts';
 import type { WorkspaceStore } from '../../teams/workspace.store.ts';
 import { unlessFaulty } from '../form/faults.ts';
 import { ofWorkspace } from '../form/owner.ts';

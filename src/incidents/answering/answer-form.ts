@@ -7,7 +7,7 @@ import {
   type FormValues,
   momentOf,
   textOf,
-} from '../../slack/modals/form.ts';
+} from '../../slack/modals/form-values.ts';
 import { type Answer, NO_REASONS } from '../verdict.ts';
 
 /** What a form asks for: one of two answers, a changed answer, or when service degraded. */

@@ -7,7 +7,7 @@ import {
   multiSelectInput,
   radioInput,
   textInput,
-} from '../../slack/modals/form.ts';
+} from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { minutesWords, shortSha, suggestionWords, titleWords } from '../question/card-words.ts';
 import type { Question } from '../question/question.ts';

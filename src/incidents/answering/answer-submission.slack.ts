@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { FormFaults } from '../../slack/modals/form.ts';
+import type { FormFaults } from '../../slack/modals/form-values.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { beforeWords, GONE } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';

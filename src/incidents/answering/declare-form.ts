@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { link } from '../../http/fields.ts';
-import { choiceOf, type FormReading, type FormValues, momentOf, textOf } from '../../slack/modals/form.ts';
+import { choiceOf, type FormReading, type FormValues, momentOf, textOf } from '../../slack/modals/form-values.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 
 export const DECLARE_FIELDS = {

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, truncate } from '../../slack/blocks.ts';
-import { momentInput, selectInput, textInput } from '../../slack/modals/form.ts';
+import { momentInput, selectInput, textInput } from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import type { Team } from '../../teams/team.ts';
 import { DECLARE_FIELDS, declareMetadata, SEVERITIES } from './declare-form.ts';

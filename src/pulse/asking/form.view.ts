@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { context, escapeText, section, truncate } from '../../slack/blocks.ts';
-import { multiSelectInput, radioInput, textInput } from '../../slack/modals/form.ts';
+import { multiSelectInput, radioInput, textInput } from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { asksForComment } from '../disclosure/comments.ts';

@@ -1,4 +1,4 @@
-import { type FormValues, firstField } from '../../slack/modals/form.ts';
+import { type FormValues, firstField } from '../../slack/modals/form-values.ts';
 import type { Submission, Submitted } from '../../slack/modals/modal.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';

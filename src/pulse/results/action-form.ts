@@ -1,12 +1,6 @@
 import type { ModalView } from '@slack/types';
-import {
-  choiceOf,
-  type FormReading,
-  type FormValues,
-  selectInput,
-  textInput,
-  textOf,
-} from '../../slack/modals/form.ts';
+import { choiceOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
+import { selectInput, textInput } from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { type Action, type FrictionCode, isFriction } from '../survey/friction.ts';
 import { frictionLabel } from './result-words.ts';

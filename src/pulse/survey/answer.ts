@@ -6,7 +6,7 @@ import {
   type FormReading,
   type FormValues,
   textOf,
-} from '../../slack/modals/form.ts';
+} from '../../slack/modals/form-values.ts';
 import { FRICTIONS, type FrictionCode, isFriction, MOST_FRICTIONS, NOTHING_MUCH } from './friction.ts';
 
 /** Names of the form's fields. The field of a closed question has the question's id as its name. */

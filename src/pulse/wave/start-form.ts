@@ -1,13 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
-import {
-  choiceOf,
-  type FormReading,
-  type FormValues,
-  selectInput,
-  textInput,
-  textOf,
-} from '../../slack/modals/form.ts';
+import { choiceOf, type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
+import { selectInput, textInput } from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type LocalDate, parseLocalDate } from '../../teams/calendar/local-date.ts';

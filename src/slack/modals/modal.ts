@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
 import { DOWN_IN_MODAL, NOT_SAVED } from '../database-down.ts';
 import { withPatience } from '../patience.ts';
-import { type FormFaults, type FormValues, firstField } from './form.ts';
+import { type FormFaults, type FormValues, firstField } from './form-values.ts';
 import type { ModalFrame } from './modal.view.ts';
 import { updateView } from './update-view.ts';
 import { writtenInTime } from './write-then-ack.ts';

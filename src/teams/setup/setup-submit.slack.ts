@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Slot } from '../../room.ts';
-import type { FormValues } from '../../slack/modals/form.ts';
+import type { FormValues } from '../../slack/modals/form-values.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { type Channel, postableFault } from '../directory/channels.ts';
 import type { Permissions } from '../permissions.ts';

@@ -10,7 +10,7 @@ import { readOwn } from '../../../src/home/forms/own.ts';
 import { readToken } from '../../../src/home/forms/tokens.ts';
 import { readWorkspace } from '../../../src/home/forms/workspace.ts';
 import { mutable } from '../../../src/schedule/message-type.ts';
-import type { FormValues } from '../../../src/slack/modals/form.ts';
+import type { FormValues } from '../../../src/slack/modals/form-values.ts';
 import { MESSAGE_TYPES } from '../../support/house.ts';
 
 /** The values of a submission: one element in each block. */

@@ -5,7 +5,7 @@ import { readAnswer, readOnset } from '../../../src/incidents/answering/answer-f
 import { ANSWER_MODAL, answerView } from '../../../src/incidents/answering/answer-form.view.ts';
 import type { Answered } from '../../../src/incidents/verdict.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
-import type { FormValues } from '../../../src/slack/modals/form.ts';
+import type { FormValues } from '../../../src/slack/modals/form-values.ts';
 import { anAskedIncident, aQuestion, aSuspect, HOSTILE, NOW } from '../question-builders.ts';
 
 /** What Slack hands over: one element in each block. */

@@ -6,7 +6,7 @@ import { type Answers, MAX_COMMENT, NOT_SAID_VALUE, readAnswers } from '../../..
 import { BANK } from '../../../src/pulse/survey/bank.ts';
 import { FRICTIONS, NOTHING_MUCH } from '../../../src/pulse/survey/friction.ts';
 import { slackPayloadFaults } from '../../../src/slack/limits/limits.ts';
-import type { FormValues } from '../../../src/slack/modals/form.ts';
+import type { FormValues } from '../../../src/slack/modals/form-values.ts';
 
 const questions = BANK.slice(0, 3);
 const shown: FormShown = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newWaveKey, seal } from '../../../src/pulse/sealing/seal.store.ts';
 import { ANSWER_FIELDS, NOT_SAID_VALUE, parseAnswers, readAnswers } from '../../../src/pulse/survey/answer.ts';
 import { FRICTIONS } from '../../../src/pulse/survey/friction.ts';
-import type { FormReading, FormValues } from '../../../src/slack/modals/form.ts';
+import type { FormReading, FormValues } from '../../../src/slack/modals/form-values.ts';
 
 const ASKED = ['Q01', 'Q02'];
 const { slowed: SLOWED, comment: COMMENT } = ANSWER_FIELDS;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readStart, type StartShown, startView } from '../../../src/pulse/wave/start-form.ts';
 import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
-import type { FormValues } from '../../../src/slack/modals/form.ts';
+import type { FormValues } from '../../../src/slack/modals/form-values.ts';
 import type { LocalDate } from '../../../src/teams/calendar/local-date.ts';
 import { type Team, teamId } from '../../../src/teams/team.ts';
 
