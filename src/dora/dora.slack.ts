@@ -1,8 +1,8 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { type AnswerHow, answer, tell } from '../slack/answer.ts';
+import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/member-check.ts';
 import { COMMANDS } from '../slack/names.ts';
 import { withPatience } from '../slack/patience.ts';
-import { FOR_MEMBERS_ONLY, type MemberCheck } from '../slack/people.ts';
 import { DORA_ACTIONS } from './controls.view.ts';
 import {
   type Answered,

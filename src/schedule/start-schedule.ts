@@ -4,7 +4,7 @@ import type { SlackConfig } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Log } from '../log.ts';
 import type { Room } from '../room.ts';
-import { deliveryClient } from '../slack/post.ts';
+import { deliveryClient } from '../slack/delivery-client.ts';
 import { historyAccess, slackLookBack } from './sending/look-back.ts';
 import { startWorker } from './sending/worker.ts';
 import { startTicks } from './ticks.ts';

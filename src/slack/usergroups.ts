@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Choice } from './modals/inputs.ts';
-import { refusalOf } from './people.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Slack's user groups by handle; `undefined` where Drumbeat may not read them. */
 export async function usergroupChoices(client: WebClient): Promise<readonly Choice[] | undefined> {

@@ -8,7 +8,7 @@ import { schedulesStore } from '../../src/schedule/schedules.store.ts';
 import { historyAccess, type LookBack, slackLookBack } from '../../src/schedule/sending/look-back.ts';
 import { startWorker } from '../../src/schedule/sending/worker.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { deliveryClient } from '../../src/slack/post.ts';
+import { deliveryClient } from '../../src/slack/delivery-client.ts';
 import type { BotOrder } from './order.ts';
 
 /** One bot of several: a tick that turns schedules into deliveries, and a worker. It lives until it is killed. */

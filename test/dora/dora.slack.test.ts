@@ -9,7 +9,7 @@ import { INCIDENT_LIST_KINDS, LIST_KINDS, LIST_TITLES } from '../../src/dora/lis
 import { openAction } from '../../src/dora/lists/open-list.ts';
 import { controlsBlock } from '../../src/dora/lists/scoped-controls.view.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
+import { FOR_MEMBERS_ONLY } from '../../src/slack/member-check.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { botToken, noon } from '../demo/workspace.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../src/schedule/sending/claimed-deliveries.ts';
 import { historyAccess, slackLookBack } from '../../src/schedule/sending/look-back.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { deliveryClient } from '../../src/slack/post.ts';
+import { deliveryClient } from '../../src/slack/delivery-client.ts';
 import { botToken, signingSecret } from '../demo/workspace.ts';
 import { present } from '../support/given.ts';
 

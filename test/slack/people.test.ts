@@ -1,6 +1,8 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
-import { memberCheck, personOf, type SlackPerson, toPerson } from '../../src/slack/people.ts';
+import { memberCheck } from '../../src/slack/member-check.ts';
+import { personOf } from '../../src/slack/people.ts';
+import { type SlackPerson, toPerson } from '../../src/slack/person.ts';
 
 type User = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FOR_MEMBERS_ONLY } from '../../src/slack/people.ts';
+import { FOR_MEMBERS_ONLY } from '../../src/slack/member-check.ts';
 import { mayDo, type Permission, unknownPerson, type Who } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 

@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { inTime } from '../../deadline.ts';
 import { SHORTCUTS } from '../../slack/names.ts';
-import { refusalOf } from '../../slack/people.ts';
+import { refusalOf } from '../../slack/refusal.ts';
 import { respondTo } from '../../slack/respond-to.ts';
 import type { Right } from '../../teams/rights.ts';
 import { openDeclareForm } from './declare.slack.ts';

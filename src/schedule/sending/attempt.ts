@@ -4,7 +4,7 @@ import { isDatabaseDown } from '../../db/down.ts';
 import { within } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import { sortSlackError } from '../../slack/post.ts';
+import { sortSlackError } from '../../slack/failure.ts';
 import {
   type Composed,
   type Composer,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { SlackFailure } from '../../slack/post.ts';
+import type { SlackFailure } from '../../slack/failure.ts';
 import { type Delivery, type Outcome, retryAt } from '../delivery.ts';
 import { LONGEST_CLOSED_MS } from '../gates.store.ts';
 import type { Timings } from './timings.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { cached } from '../../cached.ts';
-import { sortSlackError } from '../../slack/post.ts';
+import { sortSlackError } from '../../slack/failure.ts';
 import { type Delivery, deliveryKey, EVENT_TYPE } from '../delivery.ts';
 
 /** Whether the message of an earlier attempt is in Slack. */

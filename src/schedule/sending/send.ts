@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { SlackBlock, SlackMessage } from '../../slack/blocks.ts';
-import { type SlackFailure, sortSlackError } from '../../slack/post.ts';
+import { type SlackFailure, sortSlackError } from '../../slack/failure.ts';
 import { type Delivery, deliveryKey, EVENT_TYPE } from '../delivery.ts';
 
 export type Sent =

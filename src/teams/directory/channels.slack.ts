@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { refusalOf } from '../../slack/people.ts';
+import { refusalOf } from '../../slack/refusal.ts';
 import type { ChannelsStore, SeenChannel } from './channels.store.ts';
 import type { Channel } from './channels.ts';
 

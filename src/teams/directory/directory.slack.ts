@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
-import { isActive, lookUpPerson, type SlackUser, toPerson, workspaceOf } from '../../slack/people.ts';
+import { lookUpPerson, workspaceOf } from '../../slack/people.ts';
+import { isActive, type SlackUser, toPerson } from '../../slack/person.ts';
 import { unknownPerson, type Who } from '../rights.ts';
 import type { TeamId } from '../team.ts';
 import { lookAtChannel, refreshChannels } from './channels.slack.ts';

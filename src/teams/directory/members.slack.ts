@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
-import { refusalOf } from '../../slack/people.ts';
+import { refusalOf } from '../../slack/refusal.ts';
 import type { TeamId } from '../team.ts';
 import type { ChoiceFault, TeamChoice } from './members.ts';
 import { lookUpUnknown, type PeopleDeps } from './people.slack.ts';

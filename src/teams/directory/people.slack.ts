@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
-import { lookUpPerson, type MemberCheck, memberCheck, toPerson, workspaceOf } from '../../slack/people.ts';
+import { type MemberCheck, memberCheck } from '../../slack/member-check.ts';
+import { lookUpPerson, workspaceOf } from '../../slack/people.ts';
+import { toPerson } from '../../slack/person.ts';
 import type { MembersStore } from './members.store.ts';
 import type { PeopleStore } from './people.store.ts';
 import type { Person } from './person.ts';

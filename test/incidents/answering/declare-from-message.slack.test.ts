@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FOR_MEMBERS_ONLY } from '../../../src/slack/member-check.ts';
 import { SHORTCUTS } from '../../../src/slack/names.ts';
-import { FOR_MEMBERS_ONLY } from '../../../src/slack/people.ts';
 import { noon } from '../../demo/workspace.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../../support/dora-bot.ts';

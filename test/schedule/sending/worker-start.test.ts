@@ -3,7 +3,7 @@ import type { Db } from '../../../src/db/db.ts';
 import { createLog } from '../../../src/log.ts';
 import { historyAccess, slackLookBack } from '../../../src/schedule/sending/look-back.ts';
 import { startWorker } from '../../../src/schedule/sending/worker.ts';
-import { deliveryClient } from '../../../src/slack/post.ts';
+import { deliveryClient } from '../../../src/slack/delivery-client.ts';
 import { botToken } from '../../demo/workspace.ts';
 import { testDatabase } from '../../support/database.ts';
 import { until } from '../../support/processes.ts';

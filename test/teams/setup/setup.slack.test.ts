@@ -3,7 +3,7 @@ import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOT_SAVED } from '../../../src/slack/database-down.ts';
-import { FOR_MEMBERS_ONLY } from '../../../src/slack/people.ts';
+import { FOR_MEMBERS_ONLY } from '../../../src/slack/member-check.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DemoFault } from '../../demo/slack/options.ts';
-import { deliveryClient, type SlackFailure, sortSlackError } from '../../src/slack/post.ts';
+import { deliveryClient } from '../../src/slack/delivery-client.ts';
+import { type SlackFailure, sortSlackError } from '../../src/slack/failure.ts';
 import { aDemoSlack, botToken } from '../demo/workspace.ts';
 
 /** How a post fails that meets this fault. */
