@@ -1,5 +1,6 @@
 import type { Router } from 'express';
-import { type Operation, openapiDocument } from './openapi.ts';
+import { openapiDocument } from './openapi.ts';
+import type { Operation } from './operation.ts';
 
 /** `GET /openapi.json` */
 export function registerOpenapi(router: Router, operations: readonly Operation[], version: string): void {

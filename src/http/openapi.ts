@@ -1,40 +1,6 @@
 import { z } from 'zod';
-import type { TokenScope } from './tokens.store.ts';
-
-type Parameter = { readonly description: string; readonly schema: z.ZodType };
-type Parameters = Readonly<Record<string, Parameter>>;
-/** Schemas by content type. */
-type Contents = Readonly<Record<string, z.ZodType>>;
-
-/** The documentation of one route. The schemas of bodies are those with which the routes check them. */
-export type Operation = {
-  readonly method: 'get' | 'post' | 'patch';
-  /** `/v1/incidents/{id}` */
-  readonly path: string;
-  readonly summary: string;
-  /** The scope that the token needs. Without a scope the route needs no token. */
-  readonly scope?: TokenScope;
-  readonly inPath?: Parameters;
-  readonly inQuery?: Parameters;
-  readonly inHeader?: Parameters;
-  readonly body?: Contents;
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly content?: Contents }>>;
-  /** The statuses of the problem documents that it may answer with. */
-  readonly problems: readonly (keyof typeof PROBLEMS)[];
-};
-
-const PROBLEMS = {
-  400: 'The body, a header or the address cannot be read',
-  401: 'No token, an unknown or a revoked one',
-  403: 'The token has not the scope',
-  404: 'Nothing of this name',
-  409: 'It exists, made by another event',
-  413: 'Too large, or too many events',
-  415: 'Not JSON, or an encoding that is not read',
-  422: 'Some fields are not as they should be; each is named',
-  500: 'Something unexpected went wrong; nothing was stored',
-  503: 'The database cannot be reached; nothing was stored',
-} as const;
+import { type Components, jsonSchema } from './json-schema.ts';
+import { type Contents, type Operation, type Parameters, PROBLEMS } from './operation.ts';
 
 const Problem = z
   .object({
@@ -52,9 +18,6 @@ const Problem = z
       .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });
-
-/** The schemas that have an id. Other schemas refer to them. */
-type Components = Record<string, object>;
 
 /** The OpenAPI 3.1 document of these routes. */
 export function openapiDocument(operations: readonly Operation[], version: string): object {
@@ -138,17 +101,3 @@ const contents = (given: Contents, io: 'input' | 'output', schemas: Components):
   Object.fromEntries(
     Object.entries(given).map(([type, schema]) => [type, { schema: jsonSchema(schema, io, schemas) }]),
   );
-
-const OWN = '#/$defs/';
-const SHARED = '#/components/schemas/';
-
-/** The JSON Schema of a zod schema. The parts that have an id are moved to `schemas`. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Components): object {
-  const made = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  const { $schema: _, $defs = {}, ...rest } = JSON.parse(JSON.stringify(made), moveReference);
-  Object.assign(schemas, $defs);
-  return rest;
-}
-
-const moveReference = (key: string, value: unknown): unknown =>
-  key === '$ref' && typeof value === 'string' && value.startsWith(OWN) ? SHARED + value.slice(OWN.length) : value;
