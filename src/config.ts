@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { DATABASE, Environment, type LogLevel, missingTokens, PAGERDUTY } from './environment.ts';
 import type { HookSecrets } from './incidents/sources/secrets.ts';
 import { SIGNING_SOURCES } from './incidents/sources/sources.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';
@@ -34,93 +35,14 @@ export type Config = {
   readonly pagerduty?: PagerdutyConfig | undefined;
 };
 
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
-
 const SLACK_API = 'https://slack.com/api/';
 const PAGERDUTY_API = 'https://api.pagerduty.com/';
-
-/** An empty variable, as in `.env` templates, counts as not set. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
-
-const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, {
-    error: 'is not a postgres:// URL, such as postgres://user:password@host:5432/drumbeat',
-    abort: true,
-  })
-  .refine((url) => URL.canParse(url), 'is no whole URL. Write @ : / # ? in a password as %40 %3A %2F %23 %3F');
-
-const DATABASE = {
-  DATABASE_URL: optional(postgresUrl),
-  DATABASE_REPLICA_URL: optional(postgresUrl),
-  MIGRATION_DATABASE_URL: optional(postgresUrl),
-  DATA_DIR: optional(z.string()),
-};
-
-const apiUrl = z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`));
-
-const PAGERDUTY = {
-  PAGERDUTY_TOKEN: optional(
-    z.string().regex(/^[\x21-\x7e]+$/, 'is no API key. Make a read-only one under Integrations → API Access Keys'),
-  ),
-  PAGERDUTY_API_URL: optional(apiUrl),
-};
-
-const Environment = z.object({
-  ...DATABASE,
-  ...PAGERDUTY,
-  SLACK_BOT_TOKEN: optional(
-    z.string().startsWith('xoxb-', 'does not start with xoxb-. Copy the Bot User OAuth Token of your app'),
-  ),
-  SLACK_APP_TOKEN: optional(
-    z.string().startsWith('xapp-', 'does not start with xapp-. Make an app-level token with connections:write'),
-  ),
-  SLACK_SIGNING_SECRET: optional(z.string()),
-  SLACK_API_URL: optional(apiUrl),
-  PORT: optional(
-    z.coerce.number('is not a number').int('is not a port').min(0, 'is not a port').max(65_535, 'is not a port'),
-  ),
-  HOST: optional(z.string()),
-  DRUMBEAT_ADMINS: optional(
-    z
-      .string()
-      .transform((text) =>
-        text
-          .split(',')
-          .map((id) => id.trim())
-          .filter((id) => id !== ''),
-      )
-      .refine(
-        (ids) => ids.every((id) => /^[UW][A-Z0-9]{2,}$/.test(id)),
-        'has something that is no member id. In Slack, open a profile and choose Copy member ID (U0123456789); put commas between several',
-      ),
-  ),
-  DRUMBEAT_SECRET: optional(z.string().min(32, 'is shorter than 32 characters. Make one with: openssl rand -hex 32')),
-  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
-});
 
 /** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(Environment.shape),
   ...SIGNING_SOURCES.map(({ signing }) => signing.variable),
 ];
-
-/** Faults that show only when several variables are read together. */
-function missingTokens(env: NodeJS.ProcessEnv): string[] {
-  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET } = env;
-  return [
-    ...(SLACK_BOT_TOKEN
-      ? []
-      : ['SLACK_BOT_TOKEN is missing. Install the app from manifest.yml and copy its Bot User OAuth Token (xoxb-…)']),
-    ...(SLACK_APP_TOKEN || SLACK_SIGNING_SECRET
-      ? []
-      : [
-          'SLACK_APP_TOKEN is missing, and so is SLACK_SIGNING_SECRET. Set the first (xapp-…) for Socket Mode, or the second to receive requests over HTTP',
-        ]),
-  ];
-}
 
 /** Adds the variables of a `.env` file in the current directory. A variable that is set already is not changed. */
 export function loadEnvFile(): void {
