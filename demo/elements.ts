@@ -17,7 +17,7 @@ import type {
 } from '@slack/types';
 import type { SlackBlock } from '../src/slack/blocks.ts';
 
-/** What the page draws: Slack's blocks, each with its id, and the elements in them. */
+/** What the page draws: Slack's blocks, each with its id, and their elements. */
 
 export type ShownBlock = SlackBlock & { readonly block_id: string };
 
@@ -28,7 +28,7 @@ export type ControlElement = Exclude<BlockElement, ImageElement>;
 /** What is chosen in a select menu: an option of the block, or the id of a person or a channel. */
 export type Chosen = PlainTextOption | string;
 
-/** What each kind of element holds; `null` is no answer. */
+/** The value of each kind of element; `null` is no answer. */
 type Values = {
   readonly plain_text_input: string | null;
   readonly email_text_input: string | null;
@@ -52,7 +52,7 @@ type Values = {
 
 export type StatefulType = keyof Values;
 
-/** An element that holds a value. */
+/** An element that has a value. */
 export type StatefulElement = Extract<BlockElement, { readonly type: StatefulType }>;
 export type ValueOf<Element extends StatefulElement> = Values[Element['type']];
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** `wanted` if nobody listens there on loopback, else any free port. */
+/** `wanted` where it is free on loopback, else any free port. */
 export async function freePort(wanted: number): Promise<number> {
   return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
 }

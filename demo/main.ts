@@ -41,7 +41,7 @@ try {
   process.exit(1);
 }
 
-/** Empty at each start, because the sample ends today. Each running demo has a database of its own. */
+/** It is empty at each start, because the sample ends today. Each running demo has its own database. */
 async function freshDatabase(port: number): Promise<OpenDatabase> {
   const server = await openDatabase({ embeddedDir: DATA_DIR, database: 'postgres', fast: true });
   const name = `demo_${port}`;

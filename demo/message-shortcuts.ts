@@ -8,7 +8,7 @@ type Manifest = {
   };
 };
 
-/** What the app's manifest offers on every message. */
+/** The shortcuts that the manifest of the app offers on every message. */
 export function messageShortcuts(): readonly DemoShortcut[] {
   const { features } = parse(readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8')) as Manifest;
   return features.shortcuts

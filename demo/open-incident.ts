@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { subMinutes } from 'date-fns';
 
 /**
- * Something goes wrong in payments: a deployment a quarter of an hour ago, and an incident since, told as a pipeline and a pager
- * would tell it.
+ * Something goes wrong in payments: a deployment a quarter of an hour ago, and an incident since then, reported as a pipeline and
+ * a pager would report them.
  */
 export async function openIncident(bot: { readonly url: string; readonly token: string }, now: Date): Promise<void> {
   await post(bot, '/v1/deploys', {

@@ -1,7 +1,7 @@
 import type { HomeView, ModalView } from '@slack/types';
 import type { SlackBlock } from '../src/slack/blocks.ts';
 
-/** What the demo's page and its server say to each other. Every request names the person it is made as (`as`). */
+/** What the page of the demo and its server send to each other. Every request names the person who acts (`as`). */
 
 export type DemoUser = {
   readonly id: string;
@@ -27,7 +27,7 @@ export type DemoChannel = {
   readonly isPrivate?: boolean;
   readonly isArchived?: boolean;
   readonly topic?: string;
-  /** User ids, the bot's among them where it was invited. */
+  /** User ids; the bot's too where it was invited. */
   readonly members: readonly string[];
 };
 
@@ -46,12 +46,12 @@ export type DemoState = {
   readonly channels: readonly DemoChannel[];
   readonly commands: readonly DemoCommand[];
   readonly messageShortcuts: readonly DemoShortcut[];
-  /** The bot's present time, an ISO instant. */
+  /** The bot's current time, an ISO instant. */
   readonly now: string;
   readonly canMoveTime: boolean;
 };
 
-/** `GET /demo/messages?as=U1&channel=C1` answers `{ messages: DemoMessage[] }`, oldest first, ephemeral ones of others left out. */
+/** `GET /demo/messages?as=U1&channel=C1` answers `{ messages: DemoMessage[] }`, oldest first, without the ephemeral messages of others. */
 export type DemoMessage = {
   /** Slack's message id: seconds with six decimals. */
   readonly ts: string;
@@ -74,21 +74,21 @@ export type DemoMessage = {
  * `POST /demo/view-submit` `{ as, viewId, values }`: `values` is Slack's `view.state.values`
  * `POST /demo/view-close` `{ as, viewId }`
  * `POST /demo/home` `{ as }`: the person opens the App Home tab
- * `POST /demo/time` `DemoTimeWish`: moves the bot's time, for everybody, and answers with a `DemoTimeAnswer`
- * Each other one answers `{ ok: true }`, or `{ ok: false, error }` with a sentence a person can read (a command that was not
- * acknowledged in 3 s, say), or for `view-submit` `{ ok: false, fieldErrors: { [blockId]: sentence } }`.
+ * `POST /demo/time` `DemoTimeWish`: moves the bot's time for all people, and answers with a `DemoTimeAnswer`
+ * Every other request answers `{ ok: true }`, or `{ ok: false, error }` with a sentence for people (for example that a command was
+ * not acknowledged in 3 s), or for `view-submit` `{ ok: false, fieldErrors: { [blockId]: sentence } }`.
  */
 export type DemoContainer =
   | { readonly type: 'message'; readonly channel: string; readonly ts: string }
   | { readonly type: 'view'; readonly viewId: string };
 
-/** Forward only: to an instant, by whole minutes, or to when the bot next has something to do. */
+/** Moves forward only: to an instant, by whole minutes, or to the next time when the bot has something to do. */
 export type DemoTimeWish = { readonly to: string } | { readonly by: number } | { readonly next: true };
 export type DemoTimeAnswer =
   | { readonly ok: true; readonly now: string }
   | { readonly ok: false; readonly error: string };
 
-/** A view as the page is shown it. */
+/** A view as the page gets it. */
 type Shown<View> = View & { readonly id: string; readonly hash: string };
 export type DemoModal = Shown<ModalView>;
 export type DemoHome = Shown<HomeView>;

@@ -18,21 +18,21 @@ export type Demo = {
   readonly bot: Bot;
   /** For `/v1`, with every scope. */
   readonly token: string;
-  /** Moves the time of all of it, bot and Slack. */
+  /** Moves the time of the bot and of its Slack. */
   readonly moveTime: MoveTime;
   close(): Promise<void>;
 };
 
 export type DemoOptions = {
-  /** A migrated database with nothing in it. */
+  /** An empty migrated database. */
   readonly databaseUrl: string;
   readonly clock: DemoClock;
-  /** 0 takes any free one. */
+  /** 0 for any free port. */
   readonly pagePort: number;
   readonly botPort: number;
-  /** Lets the bot do what is due, after time was moved. */
+  /** Lets the bot do what is due after time was moved. */
   readonly tick?: TimeDeps['tick'];
-  /** Default: what the database says is due next. */
+  /** By default, the next instant at which something in the database is due. */
   readonly nextDueAt?: TimeDeps['nextDueAt'];
 };
 
@@ -61,7 +61,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const started = await startDemoBot(options, slack);
     bot = started;
     await started.tick();
-    // Slack has said by now who is there.
+    // By now the bot has read the people from Slack.
     await samplePulse(started.database.db).begin(clock.now());
     await tickAll(started, clock.now);
     const close = async () => {
@@ -75,7 +75,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-/** What the bot does, and then those colleagues whom nobody acts as. */
+/** Lets the bot act, and then the colleagues whom no one acts as. */
 async function tickAll(bot: Bot, now: () => Date): Promise<void> {
   await bot.tick();
   await samplePulse(bot.database.db).colleaguesAnswer(now());

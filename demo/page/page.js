@@ -17,7 +17,7 @@ import { HOME, hashOf, placeOf } from './world/place.js';
 import { fullTime } from './world/time.js';
 import { channelTitle, worldOf } from './world/world.js';
 
-/** The page's start and its wiring: the URL's hash says who looks at what, the server says what happens there. */
+/** Starts the page. The hash of the URL says who looks at what, and the server says what happens there. */
 
 /** @import { DemoEvent, DemoMessage, DemoState } from '../protocol.ts' */
 /** @import { World } from './world/world.js' */

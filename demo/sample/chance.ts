@@ -1,10 +1,10 @@
-/** Repeatable chance: the same seed gives the same organisation. */
+/** Repeatable random values: the same seed gives the same organisation. */
 export type Chance = {
   /** In `[0, 1)`. */
   next(): number;
   /** A whole number in `[from, to]`. */
   between(from: number, to: number): number;
-  /** A positive number around `median`, most within a factor of e^spread, now and then far above it. */
+  /** A positive number around `median`, mostly within a factor of e^spread, and sometimes far above it. */
   logNormal(median: number, spread: number): number;
   /** A 40-digit commit sha. */
   sha(): string;

@@ -9,7 +9,7 @@ export type SampleTeam = {
   readonly channelId: string | undefined;
   readonly timeZone: string;
   readonly services: readonly [string, ...string[]];
-  /** How long there have been data. */
+  /** For how long there are data. */
   readonly days: number;
   /** On a working day, on average. */
   readonly deploysPerDay: number;
@@ -20,7 +20,7 @@ export type SampleTeam = {
   /** Incidents a week that no deployment caused. */
   readonly otherIncidentsPerWeek: number;
   readonly people: readonly [string, ...string[]];
-  /** A service whose pipeline stopped telling us. */
+  /** A service whose pipeline has stopped reporting. */
   readonly silent?: { readonly service: string; readonly days: number };
 };
 
@@ -32,7 +32,7 @@ export type SampleIncident = {
   readonly startedAt: Date;
   readonly openedAt: Date;
   readonly resolvedAt: Date | undefined;
-  /** The sha it is blamed on; a reason why it was no deploy; or nothing, while nobody has answered. */
+  /** The sha that caused it; a reason why no deploy did; or nothing, while it is not answered. */
   readonly cause: { readonly sha: string } | { readonly reason: string } | undefined;
 };
 
@@ -41,7 +41,7 @@ export type SampleHistory = {
   readonly incidents: readonly SampleIncident[];
 };
 
-/** Payments is sound, Storefront fast but fragile with a pipeline that fell silent, Platform has barely begun, and nobody owns the reports. */
+/** Payments is healthy. Storefront is fast but fragile, and one pipeline is silent. Platform has hardly begun. The reports have no owner. */
 export const SAMPLE_TEAMS: readonly SampleTeam[] = [
   {
     name: 'payments',
@@ -85,7 +85,7 @@ export const SAMPLE_TEAMS: readonly SampleTeam[] = [
   },
 ];
 
-/** A service that deploys now and then and that nobody owns: it counts in `all`. */
+/** A service without an owner that deploys now and then: it counts in `all`. */
 export const ORPHAN: SampleTeam = {
   name: 'nobody',
   channelId: undefined,
@@ -109,7 +109,7 @@ const TITLES = [
 ] as const;
 const REASONS = ['infra or provider', 'certificate', 'traffic', 'dependency'] as const;
 
-/** What a team has done until `now`: the same for the same seed and day. */
+/** What a team has done until `now`. It is the same for the same seed and day. */
 export function sampleHistory(team: SampleTeam, now: Date, seed: number): SampleHistory {
   const random = chance(seed);
   const today = localDateOf(now, team.timeZone);
@@ -170,7 +170,7 @@ function deployment(team: SampleTeam, deployedAt: Date, random: Chance): Deploym
     version: undefined,
     url: `https://ci.example.com/${service}/runs/${sha.slice(0, 8)}`,
     run: undefined,
-    // Half of the pipelines send the commits they bring; the others only know their head commit.
+    // Half of the pipelines send their commits. The others know only the head commit.
     commits: random.next() < 0.5 ? commits : [],
   };
 }
@@ -203,7 +203,7 @@ function causedIncident(
   };
   const fix = deployment(team, addMinutes(resolvedAt, -5), random);
   const mending = random.next();
-  // A hotfix says so; a rollback is told by its version, which ran before.
+  // A hotfix says what it is. A rollback is recognised by its version, which ran before.
   const hotfix: DeploymentEvent = { ...fix, repo: cause.repo, status: 'hotfix' };
   const rollback: DeploymentEvent = { ...fix, repo: cause.repo, sha: before?.sha ?? fix.sha, commits: [] };
   return [{ incident, mend: mending < 0.3 ? [hotfix] : mending < 0.5 && before !== undefined ? [rollback] : [] }];

@@ -35,7 +35,7 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
     for (const service of sample.services) await teams.giveService(service, team.id, undefined, now);
     await chooseCrew(db, team, now);
   }
-  // What happened before the demo began is no news.
+  // What happened before the demo began is not announced.
   const cards = cardsStore(db);
   const past = await cards.unannounced(now);
   await cards.mark(
@@ -43,11 +43,11 @@ export async function loadSample(db: Db, now: Date): Promise<void> {
     now,
     db,
   );
-  // A fast server has no autovacuum, and without statistics Postgres plans as if the tables were empty.
+  // A fast server has no autovacuum. Without statistics Postgres plans as if the tables were empty.
   await db.query(sql`analyze`);
 }
 
-/** Slack tells who these people are when the bot starts. */
+/** Slack gives the bot the other data of these people when it starts. */
 async function chooseCrew(db: Db, { id, name }: Team, now: Date): Promise<void> {
   const [members, crew] = [membersStore(db), SAMPLE_CREWS[name]];
   if (crew === undefined) return;

@@ -41,7 +41,7 @@ const users: readonly DemoUser[] = [
   person('U09LEE', 'lee', 'Lee Park', 'Parcelworks (another organisation)', 'Asia/Seoul', { isStranger: true }),
 ];
 
-/** All that the manifest asks for, the optional ones included. */
+/** All scopes of the manifest, also the optional ones. */
 const SCOPES = [
   'commands',
   'chat:write',
@@ -58,7 +58,7 @@ const SCOPES = [
 const BOT = { userId: 'U0DRUMBEAT', botId: 'B0DRUMBEAT', name: 'Drumbeat' };
 const EVERYBODY = users.filter(({ isGuest, isStranger }) => !isGuest && !isStranger).map(({ id }) => id);
 
-/** Those who fill the teams: the demo answers the pulse for them. */
+/** More members of the teams. The demo answers the pulse for them. */
 const PAYMENTS_CREW = ['U10LENA', 'U11OMAR', 'U12KASIA', 'U13BEN', 'U14YUKI'];
 const STOREFRONT_CREW = ['U15NIA', 'U16HUGO', 'U17INES', 'U18RAVI'];
 const PLATFORM_CREW = ['U19ARUN', 'U20DEV'];
@@ -85,7 +85,7 @@ const channels: readonly DemoChannel[] = [
   channel('C04PLATFORM', 'platform', 'What the others build on', ['U06PRIYA', 'U07TOM', 'U01MARA', ...PLATFORM_CREW]),
 ];
 
-/** Who leads each team of the sample, who belongs to it, and who is on call where an incident names nobody. */
+/** The leads and members of each team of the sample, and who is on call where an incident names no person. */
 export const SAMPLE_CREWS: Readonly<
   Record<string, { leads: readonly string[]; members: readonly string[]; onCall: readonly string[] }>
 > = {

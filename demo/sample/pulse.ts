@@ -13,7 +13,7 @@ import { teamsStore } from '../../src/teams/teams.store.ts';
 import { chance } from './chance.ts';
 import { COLLEAGUES } from './people.ts';
 
-/** The pulse of the demo, through the same stores and jobs as the bot's own. */
+/** The pulse of the demo, through the same stores and jobs as in the bot. */
 export function samplePulse(db: Db) {
   const stores = pulseStores(db);
   const { settings, waves, audiences, keys, sealed } = stores;
@@ -27,14 +27,14 @@ export function samplePulse(db: Db) {
     },
   };
   return {
-    /** Waves of the last weeks are closed with what everybody might have said, and the next one opens next Monday. */
+    /** Closes the waves of the last weeks with invented answers, and lets the next one open next Monday. */
     async begin(now: Date): Promise<void> {
       const nextOn = plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
       for (const weeks of [6, 4, 2]) await past(plusDays(nextOn, -7 * weeks));
       await settings.setUp({ cadence: 2, nextOn, k: 5 }, { actor: 'demo', at: now });
     },
 
-    /** Those who nobody acts as answer on their own, once a wave is open. */
+    /** Once a wave is open, answers it for the people whom no one acts as. */
     async colleaguesAnswer(now: Date): Promise<void> {
       const wave = await waves.openWave();
       if (wave === undefined || now >= wave.closesAt) return;
@@ -62,7 +62,7 @@ export function samplePulse(db: Db) {
   }
 }
 
-/** Always the same for the same person and wave. */
+/** It is always the same for the same person and wave. */
 function saidBy(person: string, wave: OpenWave): Answers {
   const luck = chance(seedOf(`${person} ${wave.opensOn}`));
   const items = Object.fromEntries(

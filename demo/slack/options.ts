@@ -6,7 +6,7 @@ export type DemoBot = {
   readonly userId: string;
   readonly botId: string;
   readonly name: string;
-  /** Reported with each answer, as Slack does it; default: none. */
+  /** Reported with each answer, as Slack does. None by default. */
   readonly scopes?: readonly string[];
 };
 
@@ -20,21 +20,21 @@ export type DemoUsergroup = {
 export type DemoWorkspace = {
   readonly name: string;
   readonly id: string;
-  /** DMs with the bot are added for every person who has none here. */
+  /** A DM with the bot is added for every person without one. */
   readonly users: readonly DemoUser[];
   readonly channels: readonly DemoChannel[];
   readonly usergroups?: readonly DemoUsergroup[];
-  /** By user id; told only to a bot that has the scope `users:read.email`. */
+  /** By user id. Only a bot with the scope `users:read.email` gets them. */
   readonly emails?: Readonly<Record<string, string>>;
   readonly bot: DemoBot;
   readonly commands: readonly DemoCommand[];
-  /** Default: none. */
+  /** None by default. */
   readonly messageShortcuts?: readonly DemoShortcut[];
 };
 
-/** What goes wrong with one Web API call. */
+/** A fault of one Web API call. */
 export type DemoFault =
-  /** This is answered, and the method has no effect. */
+  /** Slack answers this, and the method has no effect. */
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -47,9 +47,9 @@ export type DemoFault =
 export type DemoCall = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
 
 export type DemoSlackOptions = {
-  /** 0 takes any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Dates messages. Signatures, triggers, response urls and time limits for the bot run by real time, however this one jumps. */
+  /** The time of messages. Signatures, triggers, response urls and the bot's time limits use the real time, however this one jumps. */
   readonly clock: Clock;
   readonly workspace: DemoWorkspace;
   readonly signingSecret: string;
@@ -61,12 +61,12 @@ export type DemoSlackOptions = {
   /** Folder of the page's files; default `../page/`. */
   readonly pageDir?: URL | string;
   readonly log?: (line: string) => void;
-  /** How long the bot has to acknowledge; default 3000, as Slack has it. */
+  /** How long the bot has to acknowledge; 3000 by default, as in Slack. */
   readonly ackTimeoutMs?: number;
-  /** How long a trigger_id opens a modal; default 3000, as Slack has it. */
+  /** How long a trigger_id can open a modal; 3000 by default, as in Slack. */
   readonly triggerLifetimeMs?: number;
-  /** Moves `clock` forward; without it the page offers no such thing. */
+  /** Moves `clock` forward. Without it, the page cannot move time. */
   readonly moveTime?: MoveTime;
-  /** Injects what a network does. Called once per Web API call, before it takes effect. */
+  /** Injects the faults of a network. It is called once for each Web API call, before the call takes effect. */
   readonly beforeAnswer?: (call: DemoCall) => Promise<DemoFault | undefined>;
 };

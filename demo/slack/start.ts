@@ -21,9 +21,9 @@ import { createViews } from './world/views.ts';
 import type { World } from './world/world.ts';
 
 export type DemoSlack = Driver & {
-  /** `http://127.0.0.1:<port>`: the page. */
+  /** The address of the page, `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** What the bot takes for `https://slack.com/api/`. */
+  /** The address that the bot uses instead of `https://slack.com/api/`. */
   readonly apiUrl: string;
   /** Every Web API call so far, in order. */
   readonly calls: readonly DemoCall[];
@@ -34,7 +34,7 @@ export type DemoSlack = Driver & {
 
 const slackPatienceMs = 3000;
 
-/** A strict little Slack on loopback: Web API, requests to the bot by HTTP or Socket Mode, and a page to act from. */
+/** A strict small Slack on loopback: Web API, requests to the bot by HTTP or Socket Mode, and a page. */
 export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSlack> {
   const ackTimeoutMs = options.ackTimeoutMs ?? slackPatienceMs;
   const sockets = createSockets(ackTimeoutMs);

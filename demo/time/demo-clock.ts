@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/clock.ts';
 
-/** A clock that goes on with the real one, so far ahead of it as it was moved. It is never set back. */
+/** A clock that runs with the real one, ahead of it by as much as it was moved. It is never set back. */
 export type DemoClock = {
   readonly now: Clock;
-  /** From now on it is `at`; nothing happens where that has passed. */
+  /** Sets the time to `at`. Nothing happens where `at` has passed. */
   moveTo(at: Date): void;
 };
 

@@ -8,7 +8,7 @@ export type TimeDeps = {
   readonly clock: DemoClock;
   /** The first instant after `after` at which the bot has something to do. */
   readonly nextDueAt: (after: Date) => Promise<Date | undefined>;
-  /** Lets the bot do what is due now, and waits for it. */
+  /** Lets the bot do what is due now, and waits until it is done. */
   readonly tick: () => Promise<void>;
 };
 
@@ -16,8 +16,8 @@ const MOST_DAYS = 366;
 const MOST_STOPS = 1_000;
 
 /**
- * Moves the demo's time forward. It stops wherever something is due, so that what lies within a jump is done at its own time
- * and not late at the end. One move waits for the other.
+ * Moves the demo's time forward. It stops wherever something is due, so that everything within a jump is done at its own time and
+ * not late at the end. A move waits for the one before it.
  */
 export function timeMover(deps: TimeDeps): MoveTime {
   let before: Promise<unknown> = Promise.resolve();
@@ -45,7 +45,7 @@ async function wished({ nextDueAt }: TimeDeps, wish: DemoTimeWish, now: Date): P
   return 'by' in wish ? addMinutes(now, wish.by) : new Date(wish.to);
 }
 
-/** After so many stops the rest is one jump: whatever makes itself due again and again must not hold time up. */
+/** After so many stops the rest is one jump, because something may become due again and again. */
 async function throughStops({ clock, nextDueAt, tick }: TimeDeps, to: Date): Promise<void> {
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
     const stop = await nextDueAt(clock.now());

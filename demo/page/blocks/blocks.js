@@ -16,7 +16,7 @@ import { table } from './table.js';
 /** @import { BlockElement, ShownBlock } from '../../elements.ts' */
 /** @import { Field, Surface } from '../inputs/surface.js' */
 
-/** Blocks that Slack shows in messages alone. */
+/** Blocks that Slack shows in messages only. */
 const MESSAGES_ONLY = new Set(['markdown', 'table', 'data_table', 'data_visualization']);
 
 /** As Slack does, gives a block without an id one. @param {readonly AnyBlock[]} blocks @returns {readonly ShownBlock[]} */
@@ -113,7 +113,7 @@ const fieldOf = (block, element, surface, more) => ({
 function section(block, surface) {
   const textId = uniqueId('text');
   const { accessory } = block;
-  // A button says what it does; a menu beside a text is named by that text.
+  // A button says what it does. A menu beside a text is named by that text.
   const naming =
     accessory?.type === 'button' || accessory?.type === 'overflow' ? { describedBy: textId } : { labelledBy: textId };
   return h(
@@ -164,7 +164,7 @@ function contextElement(element, surface) {
 
 /** @param {ShownBlock & InputBlock} block @param {Surface} surface */
 function input(block, surface) {
-  // A group of choices is no labelable element; it is named by `aria-labelledby` alone.
+  // A group of choices cannot have a label, so it is named by `aria-labelledby`.
   const labelTag = ['radio_buttons', 'checkboxes'].includes(block.element.type) ? 'div' : 'label';
   const ids = { id: uniqueId('control'), label: uniqueId('label'), hint: uniqueId('hint'), error: uniqueId('error') };
   const field = fieldOf(block, block.element, surface, {

@@ -50,7 +50,7 @@ export function dataTable(block, world) {
     });
     body.replaceChildren(...shown.map((row) => h('tr', {}, row.map(bodyCell))));
     range.textContent = `${from + 1}–${from + shown.length} of ${rows.length}`;
-    // Not really disabled: the button keeps the focus when the last page is reached.
+    // It is not disabled, so that the button keeps the focus on the last page.
     previous.setAttribute('aria-disabled', String(state.page === 0));
     next.setAttribute('aria-disabled', String(state.page === pages - 1));
   }

@@ -73,7 +73,7 @@ function frameOf({ categories, series, xLabel, yLabel }, width) {
     bottom,
     band,
     steps,
-    /** Every how many-th category has room for its label. */
+    /** 2 where every second category has room for its label, and so on. */
     labelEvery: Math.max(1, Math.ceil(labelWidth / band)),
     /** @param {number} index */
     x: (index) => left + (index + 0.5) * band,

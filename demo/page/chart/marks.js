@@ -1,6 +1,6 @@
 import { svg } from '../dom/dom.js';
 
-/** What tells one series of a chart from another without colour: dash, marker shape and, for bars, a pattern. */
+/** How the series of a chart differ without colour: by dash, marker shape and, for bars, a pattern. */
 
 const DASHES = ['none', '7 4', '2 3', '10 3 2 3'];
 
@@ -13,7 +13,7 @@ const MARKERS = [
   'M0,4.5L4.2,-3.2H-4.2z',
 ];
 
-/** What is drawn over a bar's colour, on a tile of 8 × 8. */
+/** The pattern over the colour of a bar, on a tile of 8 × 8. */
 const PATTERNS = [
   '',
   'M-2,10L10,-2M-2,2L2,-2M6,10L10,6',

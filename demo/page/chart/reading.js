@@ -2,7 +2,7 @@ import { h, svg, uniqueId } from '../dom/dom.js';
 import { dashOf, marker, pattern, seriesClass } from './marks.js';
 import { numberText } from './scale.js';
 
-/** How a chart's numbers are read: under the pointer, by the legend, and as a table. */
+/** The ways to read the numbers of a chart: under the pointer, by the legend, and as a table. */
 
 /** @import { Frame, Plot } from './chart.js' */
 
@@ -63,7 +63,7 @@ export function numbers({ title, categories, series, xLabel, yLabel }) {
     return h('tr', {}, h('th', { scope: 'row' }, label), cells);
   });
   const caption = h('caption', {}, yLabel ? `${title} (${yLabel})` : title);
-  // In a box of its own, because a table does not shrink to nothing.
+  // The table stands in a box, because a table does not shrink to nothing.
   const table = h('table', {}, caption, h('thead', {}, h('tr', {}, heads)), h('tbody', {}, rows));
   return h('div', { class: 'visually-hidden' }, table);
 }

@@ -44,7 +44,7 @@ export function createConversation(doing) {
     isFollowing = isAtBottom();
     if (isFollowing) jump.hidden = true;
   });
-  // Pictures, the notice and the on-screen keyboard change the room that is left.
+  // Pictures, the notice and the on-screen keyboard change the room for messages.
   list.addEventListener('load', () => isFollowing && toBottom(), { capture: true });
   new ResizeObserver(() => isFollowing && toBottom()).observe(list);
   jump.addEventListener('click', () => {

@@ -1,6 +1,6 @@
 import { h, syncChildren, uniqueId } from '../dom/dom.js';
 
-/** The replies under a message, which can be folded away. */
+/** The replies under a message, which can be hidden. */
 
 /** @typedef {ReturnType<typeof createThread>} Thread */
 

@@ -1,6 +1,6 @@
 /**
- * The page's whole toolkit for making elements. Text always becomes a text node: nothing here or elsewhere in the page
- * parses a string as HTML, so whatever people and services wrote is shown and never run.
+ * Makes the elements of the page. Text always becomes a text node: no part of the page parses a string as HTML, so what people
+ * and services wrote is shown and never run.
  */
 
 /** @typedef {Node | string | number | null | undefined | false | readonly Child[]} Child */
@@ -8,7 +8,7 @@
 const SVG = 'http://www.w3.org/2000/svg';
 let lastId = 0;
 
-/** An id no other element of the page has. */
+/** An id that no other element of the page has. */
 export const uniqueId = (prefix = 'id') => `${prefix}-${++lastId}`;
 
 /**
@@ -92,11 +92,11 @@ export function byId(id) {
   return element;
 }
 
-/** Text that only a screen reader meets. @param {...Child} children */
+/** Text for screen readers only. @param {...Child} children */
 export const hidden = (...children) => h('span', { class: 'visually-hidden' }, ...children);
 
 /**
- * A block or element this page cannot show. It is loud on purpose: what is missing here may be missing in Slack too.
+ * A block or element that this page cannot show. It is conspicuous on purpose: what is missing here may be missing in Slack too.
  * @param {string} what
  * @param {unknown} type
  */

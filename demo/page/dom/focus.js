@@ -1,4 +1,4 @@
-/** Keeping the keyboard's place. */
+/** Keeps the keyboard focus in its place. */
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
@@ -10,7 +10,7 @@ const focusable = (root) =>
   );
 
 /**
- * Tab goes round inside this dialog instead of leaving it for the browser's own controls.
+ * Keeps Tab inside this dialog, so that it does not go to the browser's own controls.
  * @param {HTMLElement} dialog
  */
 export function keepFocusInside(dialog) {

@@ -1,6 +1,6 @@
 import { svg } from './dom.js';
 
-/** Small pictures beside words; they say nothing that the words do not. */
+/** Small pictures beside words. They add nothing to the words. */
 
 /** @type {Record<string, string>} */
 const PATHS = {

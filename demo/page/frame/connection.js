@@ -1,6 +1,6 @@
 import { byId } from '../dom/dom.js';
 
-// A connection that comes back at once is not worth a word.
+// A connection that comes back at once needs no notice.
 const PATIENCE_MS = 1_000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;

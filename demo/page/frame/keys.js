@@ -1,6 +1,6 @@
 import { byId } from '../dom/dom.js';
 
-/** The page's own keys: `/` begins a command from anywhere, and the first Tab offers to skip the sidebar. */
+/** The keys of the page: `/` begins a command from anywhere, and the first Tab offers to skip the sidebar. */
 
 export function listenToKeys() {
   const composer = /** @type {HTMLInputElement} */ (byId('composer'));
@@ -8,7 +8,7 @@ export function listenToKeys() {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (composer.disabled || !composer.checkVisibility() || document.querySelector('dialog[open]')) return;
     composer.focus();
-    // The slash itself arrives in the composer, unless something is already written there.
+    // The slash itself goes into the composer, unless there is text already.
     if (composer.value !== '') event.preventDefault();
   });
   byId('skip').addEventListener('click', () => byId('place-name').focus());

@@ -2,7 +2,7 @@ import { byId, h } from '../dom/dom.js';
 
 const KEPT = 5;
 
-/** Says a sentence to screen readers when they are next silent. @param {string} sentence */
+/** Has screen readers say a sentence when they have finished the last one. @param {string} sentence */
 export function announce(sentence) {
   const region = byId('live');
   region.append(h('p', {}, sentence));

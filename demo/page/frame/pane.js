@@ -29,7 +29,7 @@ function topicOf({ kind, members, isPrivate, isArchived, topic }) {
   return remarks.join(' · ');
 }
 
-/** The page cannot go on. @param {string} sentence @param {() => void} retry */
+/** Shows that the page cannot continue. @param {string} sentence @param {() => void} retry */
 export function showFailure(sentence, retry) {
   byId('failure-text').textContent = sentence;
   byId('failure').hidden = false;

@@ -5,7 +5,7 @@ import { nowSeconds } from '../world/clock.js';
 import { HOME, hashOf } from '../world/place.js';
 import { clockTime } from '../world/time.js';
 
-/** The workspace, who one acts as, and the places one can go. */
+/** The workspace, the person one acts as, and the places one can go to. */
 
 /** @import { DemoChannel, DemoUser } from '../../protocol.ts' */
 /** @import { World } from '../world/world.js' */
@@ -17,7 +17,7 @@ export function createSidebar(onActAs) {
   people.addEventListener('change', () => onActAs(people.value));
   places.addEventListener('keydown', walk);
 
-  /** Up and down go from place to place, and there. @param {KeyboardEvent} event */
+  /** The up and down keys go from place to place. @param {KeyboardEvent} event */
   function walk(event) {
     const links = [...places.querySelectorAll('a')];
     const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));

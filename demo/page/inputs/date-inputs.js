@@ -8,7 +8,7 @@ import { choose, controlProps, valueOf } from './surface.js';
 /** @import { DateInput, ValueOf } from '../../elements.ts' */
 /** @import { Field } from './surface.js' */
 
-// Typing a year passes through four valid dates; only the last one is meant.
+// While a person types a year, there are four valid dates. Only the last one is meant.
 const QUIET_MS = 500;
 
 /**

@@ -89,7 +89,7 @@ export function createForm(conversation) {
     read(blockId, element) {
       const known = touched.get(keyOf(blockId, element));
       const value = known?.type === element.type ? known.value : initialValue(element, conversation);
-      // What an element holds is what was written for its kind, or what its block says.
+      // An element has the value that was set for its kind, or the one in its block.
       return /** @type {ValueOf<Element>} */ (stillOffered(element, value));
     },
     /**

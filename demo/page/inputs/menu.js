@@ -75,7 +75,7 @@ export function menuButton(props, choices) {
     if (!isOpen) return;
     placeNextTo(menu, button);
     items[0]?.focus();
-    // It does not move with the page beneath it.
+    // The menu does not move with the page below it.
     document.addEventListener('scroll', () => menu.hidePopover(), { capture: true, once: true });
   });
 

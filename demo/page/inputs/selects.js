@@ -41,7 +41,7 @@ export function select(field) {
       ...props(field),
       onchange: async () => {
         const chosen = choicesOf(field).find((choice) => choice.key === menu.value);
-        // The placeholder empties an optional input; anywhere else there is nothing to tell.
+        // The placeholder empties an optional input. Elsewhere there is nothing to send.
         const isKept = chosen || field.isOptional ? await choose(field, chosen?.value ?? null) : false;
         if (!isKept) menu.value = chosenKey();
       },

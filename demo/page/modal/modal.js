@@ -116,7 +116,7 @@ function dialogOf({ title, banner, body, buttons }, { submit, close }) {
       'aria-labelledby': title.id,
       dataset: { testid: 'modal' },
       oncancel: (/** @type {Event} */ event) => {
-        // A menu or a confirmation inside was cancelled, or the server has to hear of it first.
+        // A menu or a confirmation inside the dialog was cancelled, or the server must know first.
         event.preventDefault();
         if (event.target === dialog) close();
       },

@@ -1,6 +1,6 @@
 import { h } from '../dom/dom.js';
 
-/** The shortcodes a bot's messages use; any other stays text, as in Slack. */
+/** The shortcodes that the bot's messages use. Any other stays text, as in Slack. */
 const EMOJI = new Map(
   Object.entries({
     '+1': '👍',
@@ -81,7 +81,7 @@ const EMOJI = new Map(
 );
 
 /**
- * The picture of a shortcode, or null when we know none.
+ * The picture of a shortcode, or null where there is none.
  * @param {string} name without colons
  */
 export function emoji(name) {

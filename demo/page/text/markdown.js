@@ -19,7 +19,7 @@ const INLINE = new RegExp(
   'gu',
 );
 
-/** What begins a line of each kind; a paragraph is what begins like none of them. */
+/** How a line of each kind begins. Any other line belongs to a paragraph. */
 const KINDS = /** @type {const} */ ([
   ['heading', /^(#{1,6})\s+(.*)$/],
   ['rule', /^(?:-{3,}|\*{3,}|_{3,})\s*$/],

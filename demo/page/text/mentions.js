@@ -3,13 +3,13 @@ import { nowSeconds } from '../world/clock.js';
 import { hashOf } from '../world/place.js';
 import { fullTime, slackDate } from '../world/time.js';
 
-/** What both mrkdwn and rich text can point at: people, channels, everybody, instants, addresses. */
+/** What both mrkdwn and rich text can mention: people, channels, everyone, instants, addresses. */
 
 /** @import { Child } from '../dom/dom.js' */
 /** @import { World } from '../world/world.js' */
 
 /**
- * A link, or the bare text when the address is none that a message may open (`javascript:` and the like).
+ * A link, or the bare text where a message may not open the address (`javascript:` and the like).
  * @param {string} url
  * @param {...Child} children
  */
@@ -25,7 +25,7 @@ export function userMention(world, id, label) {
 }
 
 /**
- * A channel that this person cannot see is named only when the message names it.
+ * A channel that this person cannot see has a name only where the message gives one.
  * @param {World} world
  * @param {string} id
  * @param {string} [label]
@@ -36,7 +36,7 @@ export function channelMention(world, id, label) {
   return h('a', { class: 'mention', href: hashOf(world.me.id, id) }, `#${channel.name}`);
 }
 
-/** `@channel`, `@here`, `@everyone`: it pings people, so it must be seen. @param {string} range */
+/** `@channel`, `@here`, `@everyone`. It pings people, so it must be visible. @param {string} range */
 export const broadcastMention = (range) => h('span', { class: 'mention mention-all' }, `@${range}`);
 
 /**

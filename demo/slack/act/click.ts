@@ -56,7 +56,7 @@ export async function click(
     const payload = message && actionPayload(message.blocks ?? [], blockId, action);
     return payload ? delivered(world, clickInMessage(world, person.user, message, payload)) : gone;
   }
-  // A page need not know the id of the home: a person has one.
+  // The page does not need the id of the App Home, because a person has only one.
   const open = container.viewId === 'home' ? world.views.homeOf(as) : world.views.find(container.viewId);
   const payload = open?.userId === as ? actionPayload(open.view.blocks, blockId, action) : undefined;
   return open && payload ? delivered(world, clickInView(world, person.user, open, payload)) : gone;
@@ -77,7 +77,7 @@ export async function useMessageShortcut(
   if (!person.ok) return person;
   const message = seenMessage(world, as, at.channel, at.ts);
   if (!message) return failed('That message is not there any more.');
-  // Slack keeps no ephemeral message, so no app can be sent one.
+  // Slack does not keep ephemeral messages, so it cannot send one to an app.
   if (message.ephemeralTo !== undefined) return failed('Nothing can be done with a message that only you see.');
   return delivered(world, messageShortcut(world, person.user, callbackId, message));
 }

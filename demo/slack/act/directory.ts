@@ -4,11 +4,11 @@ import type { Json } from '../json.ts';
 import type { World } from '../world/world.ts';
 import { done, failed, type Outcome } from './person.ts';
 
-/** What changes about people and channels, with the events that Slack sends the bot for it. */
+/** Changes of people and channels, with the events that Slack sends to the bot. */
 export type DirectoryDriver = {
-  /** Somebody is other than before, or new where nobody had this id. */
+  /** A person changes, or is new where the id is unknown. */
   changePerson(id: string, change: Partial<Omit<DemoUser, 'id'>>): Promise<Outcome>;
-  /** Somebody, or the bot, leaves a channel or is removed from it. */
+  /** A person or the bot leaves a channel or is removed from it. */
   leave(userId: string, channel: string): Promise<Outcome>;
   archive(channel: string): Promise<Outcome>;
   unarchive(channel: string): Promise<Outcome>;
@@ -22,7 +22,7 @@ type SendEvent = (event: Json) => Promise<Outcome>;
 export function directoryDriver(world: World, send: SendEvent): DirectoryDriver {
   const { directory, workspace, feed } = world;
   const show = () => feed.publish({ type: 'state-changed' }, () => true);
-  /** The bot hears of public channels, and of private ones that it was in. */
+  /** The bot gets events of public channels, and of private channels that it was in. */
   const tell = (before: DemoChannel, event: Json): Promise<Outcome> => {
     show();
     const hears = !before.isPrivate || before.members.includes(workspace.bot.userId);

@@ -29,9 +29,9 @@ export type Driver = DirectoryDriver & {
   /** The person's modals, bottom first. */
   openViews(as: string): readonly ShownView[];
   home(as: string): ShownView | undefined;
-  /** Delivers any event; the same `eventId` twice is one event delivered twice. */
+  /** Delivers any event. The same `eventId` twice is one event that is delivered twice. */
   event(event: Json, eventId?: string): Promise<Outcome>;
-  /** Somebody, or the bot, joins a channel, and the bot hears of it. */
+  /** A person or the bot joins a channel, with an event to the bot. */
   join(userId: string, channel: string): Promise<Outcome>;
   /** Renames, archives, changes the members of a channel, without an event to the bot. */
   changeChannel(id: string, change: Partial<Omit<DemoChannel, 'id' | 'kind'>>): void;

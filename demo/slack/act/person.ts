@@ -1,7 +1,7 @@
 import type { DemoChannel, DemoUser } from '../../protocol.ts';
 import type { World } from '../world/world.ts';
 
-/** What came of something a person did; `error` is a sentence for that person. */
+/** The result of something that a person did; `error` is a sentence for that person. */
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: string };
 export const done: Outcome = { ok: true };
 export const failed = (error: string): { readonly ok: false; readonly error: string } => ({ ok: false, error });
@@ -14,7 +14,7 @@ export function personWhoActs(world: World, as: string): Found<{ readonly user: 
   return user.isDeactivated ? failed(`${user.realName} is deactivated.`) : { ok: true, user };
 }
 
-/** The person, in a channel where the person may write. */
+/** Checks that the person may write in the channel. */
 export function personWhoSpeaks(
   world: World,
   as: string,

@@ -25,7 +25,7 @@ export async function typeCommand(world: World, as: string, channelId: string, t
   return replied.ok ? done : failed(`${command} failed with the error "${replied.error}".`);
 }
 
-/** A person says something. The bot does not hear it: it asks for no message events. */
+/** A person writes a message. The bot does not get it, because it does not ask for message events. */
 export function say(world: World, as: string, channelId: string, text: string): Outcome {
   const speaker = personWhoSpeaks(world, as, channelId);
   if (!speaker.ok) return speaker;

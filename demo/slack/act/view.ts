@@ -13,7 +13,7 @@ export type SubmitOutcome = Outcome | FieldErrors;
 const openModal = (world: World, as: string, viewId: string): OpenView | undefined =>
   world.views.stackOf(as).find((open) => open.id === viewId);
 
-/** A person presses the submit button; `values` are answers over those that the view opened with. */
+/** A person presses the submit button. `values` replace the answers that the view opened with. */
 export async function submitView(world: World, as: string, viewId: string, values: ViewValues): Promise<SubmitOutcome> {
   const person = personWhoActs(world, as);
   if (!person.ok) return person;
@@ -58,7 +58,7 @@ function fieldErrorsOf(open: OpenView, errors: unknown): SubmitOutcome {
   return { ok: false, fieldErrors: Object.fromEntries(entries.map(([blockId, error]) => [blockId, String(error)])) };
 }
 
-/** A person closes a view, and with it those above; a view that asked to be told is told. */
+/** A person closes a view and those above it. The bot is notified where a view asks for it. */
 export async function closeView(world: World, as: string, viewId: string): Promise<Outcome> {
   const person = personWhoActs(world, as);
   if (!person.ok) return person;

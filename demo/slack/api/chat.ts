@@ -50,7 +50,7 @@ function updateMessage(world: World, args: z.infer<typeof updating>) {
   const own = ownMessage(world, args, 'cant_update_message');
   if (!own.ok) return own;
   const { message } = own;
-  // What is left out stays; an empty list removes the blocks.
+  // A missing field does not change. An empty list removes the blocks.
   const checked = checkedMessage({ text: args.text ?? message.text, blocks: args.blocks ?? message.blocks });
   if (!checked.ok) return checked;
   const changed = world.messages.change(message, {

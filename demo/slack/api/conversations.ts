@@ -72,7 +72,7 @@ function wantedBy(world: World, args: z.infer<typeof listing>): readonly DemoCha
     .filter((channel) => !(args.exclude_archived && channel.isArchived));
 }
 
-/** Those that the bot is in. Slack does not repeat in each of them that it is. */
+/** The channels that the bot is in. Slack does not repeat `is_member` in each of them. */
 function listJoined(world: World, args: z.infer<typeof listing>): Answer {
   const isIn = ({ members }: DemoChannel) => members.includes(world.workspace.bot.userId);
   const { items, response_metadata } = paged(wantedBy(world, args).filter(isIn), args);

@@ -18,7 +18,7 @@ export const method =
     return refusal('invalid_arguments', messages);
   };
 
-// Forms carry everything as text.
+// In a form, everything is text.
 export const flag = z.union([z.boolean(), z.stringbool()]).default(false);
 const limit = z.coerce.number().int().min(1).max(1000).default(100);
 export const blocks = z.array(z.unknown()).optional();
@@ -26,7 +26,7 @@ export const metadata = z.record(z.string(), z.unknown()).optional();
 
 export const page = { cursor: z.string().optional(), limit };
 
-/** One page of a list, and Slack's cursor to the next one: empty after the last. */
+/** One page of a list, and Slack's cursor to the next page, which is empty after the last one. */
 export function paged<Item>(
   all: readonly Item[],
   { cursor, limit: size }: { readonly cursor?: string | undefined; readonly limit: number },

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from './refusal.ts';
 
 type Place = { readonly ok: true; readonly channel: DemoChannel } | Refusal;
 
-/** The channel as the bot may know of it: public ones, and those that it is a member of. */
+/** The channel, where the bot may know it: public channels, and those that it is a member of. */
 export function knownChannel({ directory, workspace }: World, id: string): Place {
   const channel = directory.channel(id);
   const isMember = channel?.members.includes(workspace.bot.userId) ?? false;
@@ -20,7 +20,7 @@ export function joinedChannel(world: World, id: string): Place {
   return refusal('not_in_channel');
 }
 
-/** Where the bot may post; a person's id stands for the DM with that person. */
+/** Where the bot may post. A person's id means the DM with that person. */
 export function postingPlace(world: World, id: string): Place {
   const user = world.directory.user(id);
   const dm = user && world.directory.dmWith(user.id);
@@ -29,7 +29,7 @@ export function postingPlace(world: World, id: string): Place {
   return joined.ok && joined.channel.isArchived ? refusal('is_archived') : joined;
 }
 
-/** A message that the bot posted and that is still there. Ephemeral ones are not kept, so they cannot be found. */
+/** A message that the bot posted and that still exists. Ephemeral messages are not kept, so they cannot be found. */
 export function ownMessage(
   world: World,
   { channel, ts }: { readonly channel: string; readonly ts: string },

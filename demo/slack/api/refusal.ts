@@ -2,7 +2,7 @@ import type { HomeView, ModalView } from '@slack/types';
 import type { SlackBlock } from '../../../src/slack/blocks.ts';
 import { type Fault, payloadFaults } from '../../../src/slack/limits/limits.ts';
 
-/** A Web API answer that says no, in Slack's form. */
+/** A refusal of the Web API, in Slack's form. */
 export type Refusal = {
   readonly ok: false;
   readonly error: string;
@@ -22,8 +22,8 @@ type Content = { readonly text?: string | undefined; readonly blocks?: readonly 
 export type CheckedContent = { readonly text: string; readonly blocks?: readonly SlackBlock[] };
 
 /**
- * Stricter than Slack in one point: Slack takes blocks without text, and then a phone's notification and a screen
- * reader have nothing to say.
+ * It is stricter than Slack in one point: Slack accepts blocks without text, but then the notification on a phone and a screen
+ * reader have no content.
  */
 export function checkedMessage({ text, blocks }: Content): { readonly ok: true; content: CheckedContent } | Refusal {
   const faults = payloadFaults('message', { text, blocks });

@@ -26,7 +26,7 @@ export function reply(world: World, place: ReplyPlace, body: unknown): { readonl
   const checked = checkedMessage(parsed.data);
   if (!checked.ok) return checked;
   const message = show(world, place, parsed.data, checked.content, original);
-  // After a command, the next replace_original means this answer; after a click it goes on meaning the clicked message.
+  // After a command, the next replace_original means this answer. After a click it still means the clicked message.
   place.originalTs ??= message.ts;
   return { ok: true };
 }

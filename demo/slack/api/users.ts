@@ -9,7 +9,7 @@ import { refusal } from './refusal.ts';
 
 export const userPayload = (world: World, user: DemoUser): Json => ({
   id: user.id,
-  // A person of another organisation has that one's id.
+  // A person of another organisation has the id of that organisation.
   team_id: user.isStranger ? 'T0ELSEWHERE' : world.workspace.id,
   name: user.name,
   real_name: user.realName,

@@ -15,7 +15,7 @@ const updating = z.object({
 });
 const publishing = z.object({ user_id: z.string(), hash: z.string().optional(), view });
 
-/** `views.update` of a view that was closed is `not_found`. @see https://github.com/slackapi/bolt-js/issues/1309 */
+/** `views.update` of a view that was closed answers `not_found`. @see https://github.com/slackapi/bolt-js/issues/1309 */
 export const viewMethods = (world: World): Methods => ({
   'views.open': method(triggered, (args) =>
     fromTrigger(world, args, (userId, modal) => world.views.open(userId, modal)),

@@ -10,7 +10,7 @@ import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
 export type WebApi = {
-  /** The arguments as the method reads them: forms carry blocks, views and metadata as JSON text. */
+  /** The arguments as the method reads them. In a form, blocks, views and metadata are JSON text. */
   parse(body: Json): Json;
   answer(method: string, token: string | undefined, args: Json): Answer;
 };
@@ -32,7 +32,7 @@ function authTest({ workspace, url }: World): Answer {
   return { ok: true, ...team, ...who, domain: domainOf(workspace), is_enterprise_install: false };
 }
 
-/** Slack's methods: those that Drumbeat calls, and no others. `socketLink` opens a Socket Mode connection once. */
+/** The methods of Slack that Drumbeat calls, and no others. `socketLink` opens a Socket Mode connection once. */
 export function createWebApi(world: World, socketLink: () => string): WebApi {
   const { botToken, appToken } = world.options;
   const methods: Methods = {

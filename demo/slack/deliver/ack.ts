@@ -1,4 +1,4 @@
-/** What the bot made of a request, as Slack tells it to a person when it went wrong. */
+/** How the bot answered a request, as Slack reports it to the person when it failed. */
 export type Ack = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly error: AckError };
 
 export type AckError = 'operation_timeout' | 'dispatch_failed' | 'http_client_error' | 'http_service_error';

@@ -5,7 +5,7 @@ import type { Ack, Envelope } from './ack.ts';
 
 type Destination = { readonly url: string | undefined; readonly signingSecret: string; readonly timeoutMs: number };
 
-// Exactly this type: Bolt compares it as a whole, and a charset behind it would make the body "not JSON".
+// Exactly this type: Bolt compares the whole text, and with a charset after it the body would not be JSON.
 const form = 'application/x-www-form-urlencoded';
 
 function encoded({ type, payload }: Envelope): { readonly contentType: string; readonly body: string } {
@@ -17,7 +17,7 @@ function encoded({ type, payload }: Envelope): { readonly contentType: string; r
 
 /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
 function signature(signingSecret: string, body: string): Record<string, string> {
-  // Real time: the bot refuses a signature that is five minutes off its own clock, wherever the demo's clock stands.
+  // This is the real time: the bot refuses a signature that is five minutes off its own clock, whatever the demo's clock says.
   const timestamp = String(Math.floor(systemClock().getTime() / 1000));
   const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
@@ -31,7 +31,7 @@ async function ackOf(response: Response): Promise<Ack> {
   return { ok: true, body: isJsonBody ? parseJson(text) : { text } };
 }
 
-/** One signed POST. An answer that comes too late is not read any more. */
+/** Sends one signed POST. An answer that comes too late is not read. */
 export async function deliverByHttp(envelope: Envelope, { url, signingSecret, timeoutMs }: Destination): Promise<Ack> {
   if (url === undefined) return { ok: false, error: 'dispatch_failed' };
   const { contentType, body } = encoded(envelope);

@@ -11,7 +11,7 @@ export type Sockets = {
   issueLink(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly size: number;
-  /** Goes to one of the connections, in turn. Call it only while there is one. */
+  /** Sends to one of the connections, in turn. Call it only while there is one. */
   deliver(envelope: Envelope): Promise<Ack>;
   close(): void;
 };
@@ -27,7 +27,7 @@ export function createSockets(ackTimeoutMs: number): Sockets {
   const receive = (data: string): void => {
     const message = parseJson(data);
     const id = isJson(message) ? String(message['envelope_id']) : '';
-    // An unknown id is an acknowledgement that came too late: nobody waits for it any more.
+    // An unknown id is an acknowledgement that came too late.
     waiting.get(id)?.({ ok: true, body: isJson(message) ? message['payload'] : undefined });
   };
 

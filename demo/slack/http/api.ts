@@ -12,7 +12,7 @@ const tokenOf = (request: Request): string | undefined => {
   return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? (inBody || undefined);
 };
 
-/** Says what the hook wants said, when it wants that instead of the method's effect. */
+/** Answers what the hook wants, where the hook replaces the effect of the method. */
 function answerFault(fault: DemoFault, response: Response): void {
   if (fault.kind === 'lost') return void response.socket?.destroy();
   response.status(fault.status).set({ ...fault.headers });
@@ -20,7 +20,7 @@ function answerFault(fault: DemoFault, response: Response): void {
   else response.json(fault.body);
 }
 
-/** `/api/:method`: every call is recorded, also a refused one. */
+/** `/api/:method`. Every call is recorded, also a refused one. */
 export function webApiRouter(world: World, api: WebApi, calls: DemoCall[]): Router {
   const scopes = (world.workspace.bot.scopes ?? []).join(',');
   return Router().post('/api/:method', body, async (request: Request, response: Response) => {
@@ -36,7 +36,7 @@ export function webApiRouter(world: World, api: WebApi, calls: DemoCall[]): Rout
   });
 }
 
-/** `/response/:id`: what Slack calls a response url. Its errors are short plain text. */
+/** `/response/:id`, the response url. Its errors are short plain text. */
 export function responseUrlRouter(world: World): Router {
   return Router().post('/response/:id', body, (request: Request, response: Response) => {
     const url = world.responseUrls.open(String(request.params['id']));

@@ -3,10 +3,10 @@ import type { NextFunction, Request, Response } from 'express';
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** A name that a stranger's DNS points at this machine is not loopback, though the connection is. */
+/** Refuses other host names: a foreign DNS name may point at this machine. */
 export const isLoopbackHost = (request: IncomingMessage): boolean => loopback.test(request.headers.host ?? '');
 
-/** Another site's page may not act here in the name of the person who looks at it. */
+/** Refuses the page of another site, which may not act here for the person who looks at it. */
 const isForeign = ({ headers }: Request): boolean =>
   headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 

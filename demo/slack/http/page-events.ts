@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 
 const heartbeatMs = 15_000;
 
-/** Server-sent events for one person. What is open already comes first, so that a page that was reloaded shows it. */
+/** Server-sent events for one person. The views that are open already come first, so that a reloaded page shows them. */
 export function sendEvents(world: World, userId: string, request: Request, response: Response): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('retry: 1000\n\n');

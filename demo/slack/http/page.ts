@@ -17,7 +17,7 @@ const spoken = z.object({ as, channel: z.string(), text: z.string() });
 const viewed = z.object({ as, viewId: z.string() });
 const values = z.record(z.string(), z.record(z.string(), json));
 
-/** What the page asks for and does: `protocol.ts`, word for word. */
+/** The requests of the page, as in `protocol.ts`. */
 export function pageRouter(world: World, driver: Driver): Router {
   const router = Router();
   const post = <Body>(what: string, schema: z.ZodType<Body>, act: (body: Body) => object | Promise<object>) =>
@@ -52,6 +52,6 @@ export function pageRouter(world: World, driver: Driver): Router {
   return router;
 }
 
-/** Whom the page acts as before somebody has chosen. */
+/** The person whom the page acts as before anyone is chosen. */
 const firstPerson = ({ directory }: World): string =>
   directory.users.find((user) => !user.isBot && !user.isDeactivated)?.id ?? '';

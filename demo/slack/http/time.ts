@@ -19,7 +19,7 @@ export const timeRouter = (moveTime: MoveTime): Router =>
     response.json(await moveTime(parsed.data));
   });
 
-/** Moves time, where it can be moved, and tells every page. */
+/** Moves time, where it can be moved, and sends the new time to every page. */
 export const timeMovedIn =
   (world: World): MoveTime =>
   async (wanted) => {

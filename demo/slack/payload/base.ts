@@ -5,13 +5,13 @@ import type { StoredMessage } from '../world/messages.ts';
 import type { OpenView } from '../world/views.ts';
 
 export const appId = 'A0DEMO';
-/** The deprecated verification token; present in payloads, trusted by nobody. */
+/** The deprecated verification token. Payloads have it, and no one trusts it. */
 export const verificationToken = 'demo-verification-token';
 
 export const domainOf = (workspace: DemoWorkspace): string =>
   workspace.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
-/** What every interactive payload carries. */
+/** The fields of every interactive payload. */
 export const interactiveBase = (workspace: DemoWorkspace, user: DemoUser): Json => ({
   team: { id: workspace.id, domain: domainOf(workspace) },
   user: { id: user.id, username: user.name, name: user.name, team_id: workspace.id },

@@ -4,7 +4,7 @@ import { type Json, newId } from '../json.ts';
 import type { World } from '../world/world.ts';
 import { appId, verificationToken, viewPayload } from './base.ts';
 
-/** Slack's wrapper around an event. Two deliveries with the same `eventId` are one event, delivered twice. */
+/** Slack's wrapper around an event. Two deliveries with the same `eventId` are one event that is delivered twice. */
 export function eventEnvelope(world: World, event: Json, eventId: string = newId('Ev')): Envelope {
   const { workspace, options } = world;
   const seconds = options.clock().getTime() / 1000;

@@ -38,7 +38,7 @@ export function messageAction(
     type: 'block_actions',
     container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: isEphemeral },
     channel: channelPayload(world, message.channel),
-    // Slack keeps no ephemeral message, so it cannot send one back.
+    // Slack does not keep ephemeral messages, so it cannot send one back.
     ...(!isEphemeral && { message: messagePayload(message, world.workspace) }),
     state: { values },
     trigger_id: world.triggers.issue(user.id),

@@ -29,10 +29,10 @@ function partsWithIds(block: Json): Json {
   return parts;
 }
 
-/** Slack gives every block a block_id, and every interactive element an action_id, that has none. */
+/** Gives a block_id to every block, and an action_id to every interactive element, that has none, as Slack does. */
 export function withIds<Block extends { readonly type: string; readonly block_id?: string }>(
   blocks: readonly Block[],
 ): readonly Block[] {
-  // The parts are those of the block that came in; only ids are added.
+  // The parts are those of the given block. Only ids are added.
   return blocks.map((block) => ({ block_id: shortId(), ...partsWithIds({ ...block }) }) as unknown as Block);
 }

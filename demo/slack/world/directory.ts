@@ -1,7 +1,7 @@
 import type { DemoChannel, DemoUser } from '../../protocol.ts';
 import type { DemoWorkspace } from '../options.ts';
 
-/** Who is here, which channels there are, and who sees which. */
+/** The people, the channels, and which person sees which channel. */
 export type Directory = {
   readonly users: readonly DemoUser[];
   user(id: string): DemoUser | undefined;
@@ -9,12 +9,12 @@ export type Directory = {
   channel(id: string): DemoChannel | undefined;
   /** The bot's DM with this person. */
   dmWith(userId: string): DemoChannel | undefined;
-  /** Members see a channel; people of the house also see the public ones they have not joined. */
+  /** Members see a channel. Full members also see the public channels that they have not joined. */
   canSee(userId: string, channelId: string): boolean;
   changeChannel(id: string, change: Partial<Omit<DemoChannel, 'id' | 'kind'>>): DemoChannel | undefined;
   /** Gives a channel another id, as Slack does when it is shared or moved. */
   changeChannelId(oldId: string, newId: string): DemoChannel | undefined;
-  /** Changes somebody, or adds them. */
+  /** Changes a person, or adds one. */
   changeUser(id: string, change: Partial<Omit<DemoUser, 'id'>>): DemoUser;
 };
 

@@ -2,7 +2,7 @@ import type { DemoEvent } from '../../protocol.ts';
 
 type Listener = (event: DemoEvent) => void;
 
-/** Carries what happens to the pages that may see it. */
+/** Sends events to the pages that may see them. */
 export type Feed = {
   /** Returns the function that ends the subscription. */
   subscribe(userId: string, listener: Listener): () => void;

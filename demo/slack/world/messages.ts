@@ -5,7 +5,7 @@ import { withIds } from './block-ids.ts';
 import type { Directory } from './directory.ts';
 import type { Feed } from './feed.ts';
 
-/** `metadata` is the app's own and stays off the page. */
+/** `metadata` belongs to the app and is not sent to the page. */
 export type StoredMessage = DemoMessage & { readonly metadata?: Json };
 type MessageDraft = Omit<StoredMessage, 'ts' | 'isEdited'>;
 type MessageChange = Partial<Pick<StoredMessage, 'text' | 'blocks' | 'metadata'>>;
@@ -15,7 +15,7 @@ export type Messages = {
   change(message: StoredMessage, change: MessageChange): StoredMessage;
   remove(message: StoredMessage): void;
   find(channel: string, ts: string): StoredMessage | undefined;
-  /** Oldest first, the ephemeral ones of everyone included. */
+  /** Oldest first, with the ephemeral messages of all people. */
   in(channel: string): readonly StoredMessage[];
   /** Oldest first. */
   seenBy(userId: string, channel: string): readonly DemoMessage[];

@@ -1,17 +1,17 @@
 import { newId } from '../json.ts';
 
-/** What a response url stands for: where to answer, to whom, and which message `replace_original` means. */
+/** What belongs to a response url: where to answer, to whom, and which message `replace_original` means. */
 export type ReplyPlace = {
   readonly channel: string;
   readonly userId: string;
   readonly threadTs?: string;
-  /** The message whose button was clicked; after a command, the last answer to it. */
+  /** The message whose button was clicked. After a command, the last answer to it. */
   originalTs?: string;
 };
 
 export type ResponseUrls = {
   issue(place: ReplyPlace): string;
-  /** Finds the place while the url is good. `spend` counts a use: Slack counts only answers that it took. */
+  /** Finds the place while the url is valid. `spend` counts a use: Slack counts only the answers that it accepted. */
   open(id: string): { readonly ok: true; readonly place: ReplyPlace; spend(): void } | Closed;
 };
 type Closed = { readonly ok: false; readonly error: 'no_such_url' | 'expired_url' | 'used_url' };
@@ -19,7 +19,7 @@ type Closed = { readonly ok: false; readonly error: 'no_such_url' | 'expired_url
 const maxUses = 5;
 const lifetimeMs = 30 * 60_000;
 
-/** By real time, as triggers: a demo that jumps a week must not cut off an answer that is on its way. */
+/** It ends in real time, like a trigger: a demo that jumps a week must not cut off an answer that is being sent. */
 export function createResponseUrls(
   baseUrl: () => string,
   monotonicMs: () => number = () => performance.now(),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 export type Triggers = {
-  /** One trigger for what this person just did. */
+  /** Makes a trigger for what this person just did. */
   issue(userId: string): string;
   spend(id: string): TriggerOutcome;
 };
@@ -11,8 +11,8 @@ type TriggerOutcome =
   | { readonly ok: false; readonly error: 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id' };
 
 /**
- * A trigger opens one modal within its lifetime. That is real time, never the demo's clock: the limit is about how fast
- * the bot answers, and a demo that stands still or jumps a week must neither lift it nor enforce it.
+ * A trigger opens one modal within its lifetime, in real time and not by the demo's clock: the limit is about how fast the bot
+ * answers. A demo that stands still must not lift it, and one that jumps a week must not enforce it.
  */
 export function createTriggers(lifetimeMs: number, monotonicMs: () => number = () => performance.now()): Triggers {
   const triggers = new Map<string, { readonly userId: string; readonly bornMs: number; isSpent: boolean }>();

@@ -4,7 +4,7 @@ import { elementsOf } from './block-ids.ts';
 /** Slack's `state.values`: by block_id, then by action_id. */
 export type ViewValues = { readonly [blockId: string]: { readonly [actionId: string]: Json } };
 
-/** How an element's answer is called, how its first answer is, and what it is when there is none. */
+/** The name of an element's answer, the name of its first answer, and the value where there is none. */
 const answers: Readonly<Record<string, { readonly answer: string; readonly initial: string; readonly none: unknown }>> =
   {
     plain_text_input: { answer: 'value', initial: 'initial_value', none: null },
@@ -29,7 +29,7 @@ const answers: Readonly<Record<string, { readonly answer: string; readonly initi
     datetimepicker: { answer: 'selected_date_time', initial: 'initial_date_time', none: null },
   };
 
-/** What the elements hold: the earlier answer where the same element had one, else its first value. */
+/** The values of the elements: the earlier answer where the same element had one, else the initial value. */
 export function stateOf(blocks: readonly unknown[], earlier: ViewValues = {}): ViewValues {
   const values: Record<string, Record<string, Json>> = {};
   for (const block of blocks.filter(isJson)) {
@@ -46,7 +46,7 @@ export function stateOf(blocks: readonly unknown[], earlier: ViewValues = {}): V
   return values;
 }
 
-/** The state after a choice: the action's answer, without what only the click carries. */
+/** The state after a choice: the answer of the action, without the fields that only a click has. */
 export function withChoice(state: ViewValues, blockId: string, action: Json): ViewValues {
   const [type, actionId] = [String(action['type']), String(action['action_id'])];
   const kind = answers[type];
@@ -67,7 +67,7 @@ function answerFault(block: Json, element: Json, value: Json | undefined): strin
   return answer.length > max ? `This field takes at most ${max} characters.` : undefined;
 }
 
-/** What Slack's own client holds back before the app hears of a submission, by block_id. */
+/** The faults that Slack's own client finds before the app gets a submission, by block_id. */
 export function unanswered(blocks: readonly unknown[], values: ViewValues): Readonly<Record<string, string>> {
   const faults = blocks.filter(isJson).flatMap((block) => {
     const element = block['type'] === 'input' && isJson(block['element']) ? block['element'] : undefined;
@@ -79,7 +79,7 @@ export function unanswered(blocks: readonly unknown[], values: ViewValues): Read
   return Object.fromEntries(faults);
 }
 
-/** Answers to blocks that the view does not have: the page and the view disagree. */
+/** The blocks that have an answer but are not in the view: the page and the view disagree. */
 export const strangers = (blocks: readonly unknown[], values: ViewValues): readonly string[] => {
   const known = asList(blocks).map((block) => (isJson(block) ? block['block_id'] : undefined));
   return Object.keys(values).filter((blockId) => !known.includes(blockId));

@@ -21,21 +21,21 @@ export type OpenView = {
 export type ShownView = DemoModal | DemoHome;
 export const shownView = ({ id, hash, view }: OpenView): ShownView => ({ ...view, id, hash });
 
-/** What the pages hear when a view opens or changes. */
+/** The event that the pages get when a view opens or changes. */
 export function viewEvent(open: OpenView): DemoEvent {
   const view = shownView(open);
   return view.type === 'home' ? { type: 'home', view } : { type: 'view', viewId: view.id, view };
 }
 
-/** The modals a person has open, one above the other, and the person's home. */
+/** A person's open modals, one above the other, and the person's App Home. */
 export type Views = {
   find(id: string): OpenView | undefined;
   /** Bottom first. */
   stackOf(userId: string): readonly OpenView[];
   homeOf(userId: string): OpenView | undefined;
-  /** Closes what was open before. */
+  /** Closes the modals that were open before. */
   open(userId: string, view: View): OpenView;
-  /** Undefined when three are open, which is as high as Slack stacks them. */
+  /** `undefined` when three are open already, which is Slack's limit. */
   push(userId: string, view: View): OpenView | undefined;
   /** Answers are kept where block_id and action_id stay the same. */
   update(open: OpenView, view: View): OpenView;

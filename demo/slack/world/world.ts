@@ -8,7 +8,7 @@ import type { Triggers } from './triggers.ts';
 import type { ViewValues } from './view-state.ts';
 import type { Views } from './views.ts';
 
-/** All that this Slack knows and can do; each part is described where it is made. */
+/** Everything that this Slack knows and can do. Each part is described where it is made. */
 export type World = {
   readonly options: DemoSlackOptions;
   readonly workspace: DemoWorkspace;
@@ -20,7 +20,7 @@ export type World = {
   readonly responseUrls: ResponseUrls;
   /** What each person has chosen in a message, by person and message. */
   readonly choices: Map<string, ViewValues>;
-  /** Hands a request to the bot and waits for its acknowledgement. */
+  /** Sends a request to the bot and waits for its acknowledgement. */
   readonly deliver: (envelope: Envelope) => Promise<Ack>;
   /** `http://127.0.0.1:<port>`, without a slash. */
   readonly url: () => string;
