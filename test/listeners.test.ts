@@ -192,7 +192,7 @@ const delivery: Delivery = {
   sentTs: undefined,
 };
 
-/** App Home, the settings, and those of their forms that have buttons. */
+/** App Home, the settings, and the forms that have buttons. */
 const HOME_VIEWS: readonly View[] = [
   homeView({
     asOf: NOW,
@@ -219,7 +219,7 @@ const HOME_VIEWS: readonly View[] = [
   ].map((blocks) => formView({ ...calendarForm, kind: 'digest', title: 'Digest' }, TEAM.id, blocks)),
 ];
 
-/** Ids of everything that can be pressed: not those of inputs, whose answers come with their form. */
+/** The ids of everything that can be pressed; not of inputs, whose values come with their form. */
 function pressable(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(pressable);
   if (typeof value !== 'object' || value === null) return [];
@@ -229,28 +229,28 @@ function pressable(value: unknown): string[] {
 }
 const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
 
-test('whatever can be pressed is listened to, and nothing else is', () => {
+test('everything that can be pressed has a listener, and the reverse', () => {
   const shown = MESSAGES.flatMap(({ rich, plain }) => pressable([rich, plain]));
   expect(shown).toContain(DORA_ACTIONS.explain);
   const pressed = [...shown, ...VIEWS.flatMap(pressable), ...HOME_VIEWS.flatMap(pressable)];
   expect(unmatched(pressed, heard().action)).toEqual(NONE);
 });
 
-test('every form that can be sent is listened to, and nothing else is', () => {
+test('every form that can be sent has a listener, and the reverse', () => {
   const sendable = [...VIEWS, ...HOME_VIEWS].flatMap((view) =>
     view.type === 'modal' && view.submit !== undefined ? [view.callback_id ?? ''] : [],
   );
   expect(unmatched(sendable, heard().view)).toEqual(NONE);
 });
 
-test('a button that nobody listens to is found, and a listener without a button', () => {
+test('a button without a listener is found, and a listener without a button', () => {
   expect(unmatched(['home:change:digest', 'gone:press'], [/^home:change:/, 'old:press'])).toEqual({
     unheard: ['gone:press'],
     idle: ['old:press'],
   });
 });
 
-test('nothing is listened to twice', () => {
+test('nothing has two listeners', () => {
   for (const names of Object.values(heard())) expect(names).toEqual([...new Set(names)]);
 });
 
