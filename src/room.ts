@@ -5,7 +5,7 @@ import type { Command } from './cli-args.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation } from './http/openapi/operation.ts';
 import type { OwnSecret } from './http/own-secret.ts';
 import type { TokenGate } from './http/token-gate.ts';
 import type { Log } from './log.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { answeredInstant } from '../http/fields.ts';
-import type { Operation } from '../http/operation.ts';
+import type { Operation } from '../http/openapi/operation.ts';
 import { cdeventSchema } from './cdevents-deployment.ts';
 import { deploymentEventSchema } from './deployment-event.ts';
 import { deploysQuerySchema } from './deploys-query.ts';

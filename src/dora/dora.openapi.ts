@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '../http/operation.ts';
+import type { Operation } from '../http/openapi/operation.ts';
 import { day } from './json/fields.openapi.ts';
 import { Snapshot } from './json/snapshot.openapi.ts';
 

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Room } from '../room.ts';
 import { version } from '../version.ts';
 import { answerProblems, notFound } from './answer-problems.ts';
-import { registerOpenapi } from './openapi.http.ts';
+import { registerOpenapi } from './openapi/openapi.http.ts';
 
 /**
  * Registers the routes of all rooms, and `/openapi.json`, which documents them. `POST /slack/events` is not documented: its bodies

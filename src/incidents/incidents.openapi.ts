@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { Cdevent, CE_TYPE, CloudEvent, Results } from '../deploys/deploys.openapi.ts';
 import { answeredInstant } from '../http/fields.ts';
-import type { Operation } from '../http/operation.ts';
+import type { Operation } from '../http/openapi/operation.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
 import { incidentsQuerySchema } from './incidents-query.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TokenScope } from './tokens.store.ts';
+import type { TokenScope } from '../tokens.store.ts';
 
 type Parameter = { readonly description: string; readonly schema: z.ZodType };
 export type Parameters = Readonly<Record<string, Parameter>>;
