@@ -1,5 +1,5 @@
 import { addHours, addMinutes, addSeconds, subDays } from 'date-fns';
-import type { DeploymentEvent } from '../../src/deploys/deployment-event.ts';
+import type { DeploymentEvent } from '../../src/deploys/events/deployment-event.ts';
 import { type LocalDate, localDateOf, plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { type Chance, chance } from './chance.ts';
 

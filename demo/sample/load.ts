@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../../src/db/db.ts';
 import { sql } from '../../src/db/sql.ts';
 import { type DeploysStore, deploysStore } from '../../src/deploys/deploys.store.ts';
-import { keyedEvent } from '../../src/deploys/recording.store.ts';
+import { keyedEvent } from '../../src/deploys/recording/recording.store.ts';
 import type { Verdict } from '../../src/incidents/incident.ts';
 import { incidentsStore } from '../../src/incidents/incidents.store.ts';
 import { cardsStore } from '../../src/incidents/telling/cards.store.ts';

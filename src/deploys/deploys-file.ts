@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import { pointer } from '../http/fields.ts';
-import type { DeploymentEvent } from './deployment-event.ts';
+import type { DeploymentEvent } from './events/deployment-event.ts';
 
 /** An event as the file has it, and as it was understood. */
 export type FileEvent = { readonly raw: unknown; readonly event: DeploymentEvent };

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { type Command, onlyWord, type Terminal, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
-import { deploymentEventSchema } from './deployment-event.ts';
 import type { DeploysStore } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
-import type { EnvironmentsStore } from './environments.store.ts';
-import { keyedEvent } from './recording.store.ts';
+import type { EnvironmentsStore } from './environments/environments.store.ts';
+import { deploymentEventSchema } from './events/deployment-event.ts';
+import { keyedEvent } from './recording/recording.store.ts';
 
 const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 

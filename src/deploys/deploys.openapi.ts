@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { answeredInstant } from '../http/fields.ts';
 import type { Operation } from '../http/openapi/operation.ts';
-import { cdeventSchema } from './cdevents-deployment.ts';
-import { deploymentEventSchema } from './deployment-event.ts';
-import { deploysQuerySchema } from './deploys-query.ts';
+import { cdeventSchema } from './events/cdevents-deployment.ts';
+import { deploymentEventSchema } from './events/deployment-event.ts';
+import { deploysQuerySchema } from './list/deploys-query.ts';
 
 const MAX_EVENTS = 1_000;
 

@@ -2,14 +2,14 @@ import { cached } from '../cached.ts';
 import type { Room, Shell, Slot } from '../room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { importDeploysCommand } from './deploys.cli.ts';
-import { registerDeploysHttp } from './deploys.http.ts';
 import { deploysOperations } from './deploys.openapi.ts';
 import { deploysStore } from './deploys.store.ts';
-import { registerDeploysWebhook } from './deploys.webhook.ts';
-import { deploysListStore } from './deploys-list.store.ts';
-import { environmentCommand } from './environments.cli.ts';
-import { environmentsStore } from './environments.store.ts';
-import { eventsTaker, type TakeIncident } from './taking.webhook.ts';
+import { environmentCommand } from './environments/environments.cli.ts';
+import { environmentsStore } from './environments/environments.store.ts';
+import { registerDeploysWebhook } from './ingest/deploys.webhook.ts';
+import { eventsTaker, type TakeIncident } from './ingest/ingest.webhook.ts';
+import { registerDeploysHttp } from './list/deploys.http.ts';
+import { deploysListStore } from './list/deploys-list.store.ts';
 
 /** How long a changed setting may go unnoticed. */
 const SETTINGS_KEPT_MS = 5_000;

@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId, PRODUCTION } from './deployment.ts';
-import { recordingStore } from './recording.store.ts';
+import { recordingStore } from './recording/recording.store.ts';
 
 /** A row of the practice's table, and what tells it from every other there. */
 type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deploymentEventSchema } from '../../src/deploys/deployment-event.ts';
 import { type FileReading, readDeploysFile } from '../../src/deploys/deploys-file.ts';
+import { deploymentEventSchema } from '../../src/deploys/events/deployment-event.ts';
 
 const schema = deploymentEventSchema(() => new Date('2026-11-25T10:00:00Z'));
 const read = (text: string): FileReading => readDeploysFile(text, schema);

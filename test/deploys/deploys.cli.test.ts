@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/cli-args.ts';
 import { runImportDeploys } from '../../src/deploys/deploys.cli.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
-import { environmentsStore } from '../../src/deploys/environments.store.ts';
+import { environmentsStore } from '../../src/deploys/environments/environments.store.ts';
 import { shaOf } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { temporaryDirectory } from '../support/temporary.ts';

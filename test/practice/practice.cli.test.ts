@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { UsageError } from '../../src/cli-args.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
-import { environmentsStore } from '../../src/deploys/environments.store.ts';
+import { environmentsStore } from '../../src/deploys/environments/environments.store.ts';
 import { flakyStore } from '../../src/flaky/flaky.store.ts';
 import { practiceIncidentsStore } from '../../src/incidents/practice-incidents.store.ts';
 import { practiceVerdictsStore } from '../../src/incidents/practice-verdicts.store.ts';

@@ -1,4 +1,4 @@
-import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
+import type { EnvironmentsStore } from '../../deploys/environments/environments.store.ts';
 import type { DoraStore } from '../../dora/dora.store.ts';
 import type { TokensStore } from '../../http/tokens.store.ts';
 import type { PayloadsStore } from '../../incidents/ingest/payloads.store.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { COMMON_NAMES, canonicalEnvironment, type EnvironmentNames, PRODUCTION } from '../../deploys/deployment.ts';
-import type { EnvironmentsStore } from '../../deploys/environments.store.ts';
+import type { EnvironmentsStore } from '../../deploys/environments/environments.store.ts';
 import { code, context, section } from '../../slack/blocks.ts';
 import { type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';
 import { textInput } from '../../slack/modals/inputs.ts';

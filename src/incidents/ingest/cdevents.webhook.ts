@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request, Router } from 'express';
 import type { Clock } from '../../clock.ts';
-import { isDeploymentType } from '../../deploys/cdevents-deployment.ts';
-import { type EventAnswer, statusOf } from '../../deploys/event-answer.ts';
-import type { TakeEvents, TakeIncident } from '../../deploys/taking.webhook.ts';
+import { isDeploymentType } from '../../deploys/events/cdevents-deployment.ts';
+import { type EventAnswer, statusOf } from '../../deploys/ingest/event-answer.ts';
+import type { TakeEvents, TakeIncident } from '../../deploys/ingest/ingest.webhook.ts';
 import { jsonBody } from '../../http/json-body.ts';
 import { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';

@@ -1,7 +1,7 @@
 import type { Application } from 'express';
 import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
-import type { TakeEvents } from '../../deploys/taking.webhook.ts';
+import type { TakeEvents } from '../../deploys/ingest/ingest.webhook.ts';
 import type { Shell } from '../../room.ts';
 import { ingestIncident, registerCdevents } from './cdevents.webhook.ts';
 import { hooksStore } from './hooks.store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/cloud-event.ts';
+import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/events/cloud-event.ts';
 import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './fields.ts';
 import type { HookParser } from './hooks.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ShownView } from '../../../demo/slack/world/views.ts';
-import { environmentsStore } from '../../../src/deploys/environments.store.ts';
+import { environmentsStore } from '../../../src/deploys/environments/environments.store.ts';
 import { doraStore } from '../../../src/dora/dora.store.ts';
 import { changeWords } from '../../../src/home/settings/change-words.ts';
 import { pulseSettingsStore } from '../../../src/pulse/wave/pulse-settings.store.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Results } from '../../../src/deploys/deploys.openapi.ts';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
-import { registerDeploysWebhook } from '../../../src/deploys/deploys.webhook.ts';
-import { eventsTaker } from '../../../src/deploys/taking.webhook.ts';
+import { registerDeploysWebhook } from '../../../src/deploys/ingest/deploys.webhook.ts';
+import { eventsTaker } from '../../../src/deploys/ingest/ingest.webhook.ts';
 import { answerProblems, notFound } from '../../../src/http/answer-problems.ts';
 import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';

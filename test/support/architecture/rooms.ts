@@ -20,6 +20,7 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
   pulse: ['survey', 'disclosure', 'wave', 'sealing', 'lifecycle', 'asking', 'results'],
   teams: ['calendar', 'directory', 'setup'],
+  deploys: ['environments', 'events', 'recording', 'ingest', 'list'],
   digest: ['judging', 'words'],
   home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],
 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aDeployment, shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Answer, idOf, testApi } from '../support/http.ts';
+import { aDeployment, shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
+import { type Answer, idOf, testApi } from '../../support/http.ts';
 
 const { db, pool, reset } = await testDatabase();
 let now = new Date('2026-11-25T10:00:00Z');

@@ -1,9 +1,9 @@
 import type { Router } from 'express';
-import { jsonBody } from '../http/json-body.ts';
-import { Problem } from '../http/problem.ts';
-import type { TokenGate } from '../http/token-gate.ts';
+import { jsonBody } from '../../http/json-body.ts';
+import { Problem } from '../../http/problem.ts';
+import type { TokenGate } from '../../http/token-gate.ts';
 import { statusOf } from './event-answer.ts';
-import { eventsTaker, type TakingDeps } from './taking.webhook.ts';
+import { eventsTaker, type TakingDeps } from './ingest.webhook.ts';
 
 const MAX_EVENTS = 1_000;
 const MAX_KEY = 200;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { aDeployment, shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
-import { type Answer, testApi } from '../support/http.ts';
+import { aDeployment, shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
+import { type Answer, testApi } from '../../support/http.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DeploymentEvent, deploymentEventSchema, eventKey } from '../../src/deploys/deployment-event.ts';
-import { aDeployment, shaOf } from '../support/bodies.ts';
+import { type DeploymentEvent, deploymentEventSchema, eventKey } from '../../../src/deploys/events/deployment-event.ts';
+import { aDeployment, shaOf } from '../../support/bodies.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
 const schema = deploymentEventSchema(() => NOW);

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { invalidFields, Problem } from '../http/problem.ts';
-import { type EnvironmentNames, PRODUCTION } from './deployment.ts';
-import { deploymentEventSchema } from './deployment-event.ts';
-import type { DeploysStore } from './deploys.store.ts';
+import type { Clock } from '../../clock.ts';
+import { invalidFields, Problem } from '../../http/problem.ts';
+import { type EnvironmentNames, PRODUCTION } from '../deployment.ts';
+import type { DeploysStore } from '../deploys.store.ts';
+import { deploymentEventSchema } from '../events/deployment-event.ts';
+import { readSentEvent, type SentEvent } from '../events/sent-events.ts';
+import { keyedEvent, type Outcome } from '../recording/recording.store.ts';
 import type { EventAnswer } from './event-answer.ts';
-import { keyedEvent, type Outcome } from './recording.store.ts';
-import { readSentEvent, type SentEvent } from './sent-events.ts';
 
 /** One item of a body, and where it stood there. */
 type Sent = { readonly raw: unknown; readonly at: readonly (string | number)[] };

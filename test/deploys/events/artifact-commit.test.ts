@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { commitOf } from '../../src/deploys/artifact-commit.ts';
-import { shaOf } from '../support/bodies.ts';
+import { commitOf } from '../../../src/deploys/events/artifact-commit.ts';
+import { shaOf } from '../../support/bodies.ts';
 
 const SHA = shaOf('V1');
 

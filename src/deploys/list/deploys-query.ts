@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayOrInstant, limit, text } from '../http/fields.ts';
+import { dayOrInstant, limit, text } from '../../http/fields.ts';
 
 const SCOPES = ['team', 'service', 'repo'] as const;
 

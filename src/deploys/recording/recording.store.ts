@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { batched } from '../batched.ts';
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { isDatabaseDown } from '../db/down.ts';
-import { sql } from '../db/sql.ts';
-import { type DeploymentEvent, eventKey } from './deployment-event.ts';
+import { batched } from '../../batched.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { isDatabaseDown } from '../../db/down.ts';
+import { sql } from '../../db/sql.ts';
+import { type DeploymentEvent, eventKey } from '../events/deployment-event.ts';
 import { rounds } from './rounds.ts';
 
 /** What became of one event; kept as its receipt and given again to a replay. */

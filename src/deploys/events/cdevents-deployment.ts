@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../http/fields.ts';
+import { text } from '../../http/fields.ts';
 import { commitOf } from './artifact-commit.ts';
 
 /** Types end with the version of their schema: `dev.cdevents.service.deployed.0.3.0`. */

@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import { readCursor, toCursor } from '../http/cursor.ts';
-import { Problem } from '../http/problem.ts';
-import { readQuery } from '../http/query.ts';
-import type { TokenGate } from '../http/token-gate.ts';
-import type { TeamId } from '../teams/team.ts';
-import type { TeamsStore } from '../teams/teams.store.ts';
-import { canonicalEnvironment, type EnvironmentNames } from './deployment.ts';
+import { readCursor, toCursor } from '../../http/cursor.ts';
+import { Problem } from '../../http/problem.ts';
+import { readQuery } from '../../http/query.ts';
+import type { TokenGate } from '../../http/token-gate.ts';
+import type { TeamId } from '../../teams/team.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
+import { canonicalEnvironment, type EnvironmentNames } from '../deployment.ts';
 import type { DeploysListStore, DeploysQuestion, ListedDeployment } from './deploys-list.store.ts';
 import { deploysQuerySchema, type Scope, scopeOf } from './deploys-query.ts';
 

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { DeploymentStatus } from '../../src/deploys/deployment.ts';
-import type { DeploymentEvent } from '../../src/deploys/deployment-event.ts';
-import { deploysStore } from '../../src/deploys/deploys.store.ts';
-import { keyedEvent } from '../../src/deploys/recording.store.ts';
-import { shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
+import type { DeploymentStatus } from '../../../src/deploys/deployment.ts';
+import { deploysStore } from '../../../src/deploys/deploys.store.ts';
+import type { DeploymentEvent } from '../../../src/deploys/events/deployment-event.ts';
+import { keyedEvent } from '../../../src/deploys/recording/recording.store.ts';
+import { shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { db, reset } = await testDatabase();
 const deploys = deploysStore(db);

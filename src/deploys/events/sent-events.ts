@@ -1,4 +1,4 @@
-import { type FieldFault, fieldFaults, pointer } from '../http/fields.ts';
+import { type FieldFault, fieldFaults, pointer } from '../../http/fields.ts';
 import { isCdevent, isDeploymentType, readCdevent } from './cdevents-deployment.ts';
 import { type CloudEvent, cloudEventData, isCloudEvent, UNREADABLE_DATA } from './cloud-event.ts';
 import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.ts';

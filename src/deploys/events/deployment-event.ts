@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
-import { identifier, instant, link, sha, text } from '../http/fields.ts';
-import { canonicalEnvironment, type DeploymentStatus, type EnvironmentNames } from './deployment.ts';
+import type { Clock } from '../../clock.ts';
+import { identifier, instant, link, sha, text } from '../../http/fields.ts';
+import { canonicalEnvironment, type DeploymentStatus, type EnvironmentNames } from '../deployment.ts';
 
 /** What a CI job says of one deployment, checked and in our words. */
 export type DeploymentEvent = {

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cached } from '../../src/cached.ts';
-import { UsageError } from '../../src/cli-args.ts';
-import { deploysStore } from '../../src/deploys/deploys.store.ts';
-import { registerDeploysWebhook } from '../../src/deploys/deploys.webhook.ts';
-import { ENVIRONMENT_USAGE, runEnvironment } from '../../src/deploys/environments.cli.ts';
-import { environmentsStore } from '../../src/deploys/environments.store.ts';
-import { answerProblems } from '../../src/http/answer-problems.ts';
-import { tokenGate } from '../../src/http/token-gate.ts';
-import { tokensStore } from '../../src/http/tokens.store.ts';
-import { aDeployment, shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
-import { testApi } from '../support/http.ts';
+import { cached } from '../../../src/cached.ts';
+import { UsageError } from '../../../src/cli-args.ts';
+import { deploysStore } from '../../../src/deploys/deploys.store.ts';
+import { ENVIRONMENT_USAGE, runEnvironment } from '../../../src/deploys/environments/environments.cli.ts';
+import { environmentsStore } from '../../../src/deploys/environments/environments.store.ts';
+import { registerDeploysWebhook } from '../../../src/deploys/ingest/deploys.webhook.ts';
+import { answerProblems } from '../../../src/http/answer-problems.ts';
+import { tokenGate } from '../../../src/http/token-gate.ts';
+import { tokensStore } from '../../../src/http/tokens.store.ts';
+import { aDeployment, shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
+import { testApi } from '../../support/http.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,7 +1,7 @@
-import { EARLIEST, LATEST } from '../db/counted-time.ts';
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import type { TeamId } from '../teams/team.ts';
+import { EARLIEST, LATEST } from '../../db/counted-time.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import type { TeamId } from '../../teams/team.ts';
 import type { Scope } from './deploys-query.ts';
 
 export type DeploysListStore = ReturnType<typeof deploysListStore>;

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/db/open.ts';
-import { aDeployment, shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
-import { TOKEN, testApi } from '../support/http.ts';
+import { openDatabase } from '../../../src/db/open.ts';
+import { aDeployment, shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
+import { TOKEN, testApi } from '../../support/http.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

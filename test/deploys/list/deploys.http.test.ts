@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type DeploysQuestion, deploysListStore } from '../../src/deploys/deploys-list.store.ts';
-import { aDeployment, anIncident, shaOf } from '../support/bodies.ts';
-import { testDatabase } from '../support/database.ts';
-import { OUTSIDE_OF_TIME } from '../support/dora-worlds.ts';
-import { present } from '../support/given.ts';
-import { type Answer, idOf, testApi } from '../support/http.ts';
-import { rowsRead } from '../support/rows-read.ts';
+import { type DeploysQuestion, deploysListStore } from '../../../src/deploys/list/deploys-list.store.ts';
+import { aDeployment, anIncident, shaOf } from '../../support/bodies.ts';
+import { testDatabase } from '../../support/database.ts';
+import { OUTSIDE_OF_TIME } from '../../support/dora-worlds.ts';
+import { present } from '../../support/given.ts';
+import { type Answer, idOf, testApi } from '../../support/http.ts';
+import { rowsRead } from '../../support/rows-read.ts';
 
 const { db, pool, reset } = await testDatabase();
 const NOW = new Date('2026-11-25T10:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rounds } from '../../src/deploys/rounds.ts';
+import { rounds } from '../../../src/deploys/recording/rounds.ts';
 
 type Item = { readonly place: string; readonly key: string };
 
