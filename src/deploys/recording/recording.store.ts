@@ -3,7 +3,8 @@ import { batched } from '../../batched.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { isDatabaseDown } from '../../db/down.ts';
 import { sql } from '../../db/sql.ts';
-import { type DeploymentEvent, eventKey } from '../events/deployment-event.ts';
+import type { DeploymentEvent } from '../events/deployment-event.ts';
+import { eventKey } from '../events/event-key.ts';
 import { rounds } from './rounds.ts';
 
 /** What became of one event; kept as its receipt and given again to a replay. */
