@@ -4,7 +4,8 @@ import { type EnvironmentNames, PRODUCTION } from '../deployment.ts';
 import type { DeploysStore } from '../deploys.store.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
 import { readSentEvent, type SentEvent } from '../events/sent-events.ts';
-import { keyedEvent, type Outcome } from '../recording/recording.store.ts';
+import type { Outcome } from '../recording/recorded.ts';
+import { keyedEvent } from '../recording/recording.store.ts';
 import type { EventAnswer } from './event-answer.ts';
 
 /** One item of a body, and where it stood there. */

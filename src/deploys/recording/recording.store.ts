@@ -5,30 +5,13 @@ import { isDatabaseDown } from '../../db/down.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploymentEvent } from '../events/deployment-event.ts';
 import { eventKey } from '../events/event-key.ts';
+import { recordRound } from './record-round.store.ts';
+import { type KeyedEvent, type Outcome, type Result, serviceOf, type Timed } from './recorded.ts';
 import { rounds } from './rounds.ts';
 
-/** What became of one event; kept as its receipt and given again to a replay. */
-type Recorded =
-  | {
-      readonly result: 'recorded';
-      readonly id: number;
-      readonly service: string;
-      readonly environment: string;
-      readonly status: string;
-    }
-  | { readonly result: 'redeploy'; readonly id: number; readonly service: string; readonly environment: string };
-
-/** An event with its idempotency key: `exact` keys (the `Idempotency-Key` header) refuse another body. */
-export type KeyedEvent = {
-  readonly event: DeploymentEvent;
-  readonly keySha256: Buffer;
-  readonly bodySha256: Buffer;
-  readonly exact: boolean;
-};
-
 /**
- * An event with the key it is known by: of its own, or `exactKey` where its sender gave one. `raw` is what was sent, by whose
- * content a reused key is told.
+ * An event with the key that identifies it: its own, or `exactKey` where the sender gave one. `raw` is what was sent; its
+ * content shows whether a key was used before for another body.
  */
 export const keyedEvent = (event: DeploymentEvent, raw: unknown, exactKey?: string): KeyedEvent => ({
   event,
@@ -39,26 +22,19 @@ export const keyedEvent = (event: DeploymentEvent, raw: unknown, exactKey?: stri
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-export type Outcome =
-  | { readonly kind: 'new'; readonly recorded: Recorded }
-  | { readonly kind: 'replay'; readonly recorded: Recorded };
-
-type Result = Outcome | 'key-reused';
-type Timed = { readonly keyed: KeyedEvent; readonly now: Date };
-
-/** Most events that different senders share one transaction for. */
-const MOST_TOGETHER = 100;
+/** At most so many events of different senders share one transaction. */
+const MAX_BATCH = 100;
 
 export function recordingStore(db: Db) {
-  // A pipeline sends one event at a time; those that come together are written together.
-  const recordOne = batched((events: readonly Timed[]) => recordTogether(db, events), {
-    most: MOST_TOGETHER,
+  // A pipeline sends one event at a time. Events that come at the same time are written in one batch.
+  const recordOne = batched((events: readonly Timed[]) => recordBatch(db, events), {
+    most: MAX_BATCH,
     isEverybodys: isDatabaseDown,
   });
   return {
     /**
-     * Records events in the order given, all or none; none also where an exact key came before with another body. Events of
-     * one service and environment wait for each other, so that two equal ones at once are one deployment and its replay.
+     * Records events in the order given, all or none. It records none where an exact key came before with another body.
+     * Events of one service and environment wait for each other, so two equal ones at once are one deployment and its replay.
      */
     async record(
       events: readonly KeyedEvent[],
@@ -79,7 +55,7 @@ export function recordingStore(db: Db) {
   };
 }
 
-/** Thrown, so that the transaction takes back what came before it. */
+/** Thrown so that the transaction is rolled back. */
 class KeyReused extends Error {}
 
 async function recordAllOrNone(
@@ -88,7 +64,7 @@ async function recordAllOrNone(
   onEach: (index: number) => void,
 ): Promise<readonly Outcome[] | 'key-reused'> {
   try {
-    const results = await inTransaction(db, events, onEach, () => {
+    const results = await recordInTransaction(db, events, onEach, () => {
       throw new KeyReused();
     });
     return results.filter((result) => result !== 'key-reused');
@@ -98,40 +74,41 @@ async function recordAllOrNone(
   }
 }
 
-/** Each by itself, sharing what it costs: one statement where all can be told apart in it. */
-async function recordTogether(db: Db, events: readonly Timed[]): Promise<readonly Result[]> {
+/** Records events that do not depend on each other; in one statement where no two share a place or a key. */
+async function recordBatch(db: Db, events: readonly Timed[]): Promise<readonly Result[]> {
   const [round, ...more] = rounds(events, placeOf, keyOf);
   return more.length === 0 && round?.length === events.length
-    ? twice(() => recordRound(db, events))
-    : inTransaction(db, events);
+    ? retriedOnce(() => recordRound(db, events))
+    : recordInTransaction(db, events);
 }
 
-const inTransaction = (
+const recordInTransaction = (
   db: Db,
   events: readonly Timed[],
   onEach: (index: number) => void = () => {},
   onKeyReused: () => void = () => {},
-): Promise<Result[]> => twice(() => db.transaction((tx) => recordAll(tx, events, onEach, onKeyReused)));
-
-const twice = <Value>(attempt: () => Promise<Value>): Promise<Value> =>
-  attempt().catch((error: unknown) => (isKeyTaken(error) ? attempt() : Promise.reject(error)));
+): Promise<readonly Result[]> =>
+  retriedOnce(() => db.transaction((tx) => recordInRounds(tx, events, onEach, onKeyReused)));
 
 /**
- * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or each
- * the other's. When it looks again, it finds it.
+ * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or they
+ * lock each other. The second attempt finds the receipt.
  */
+const retriedOnce = <Value>(attempt: () => Promise<Value>): Promise<Value> =>
+  attempt().catch((error: unknown) => (isKeyTaken(error) ? attempt() : Promise.reject(error)));
+
 function isKeyTaken(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === '23505' || code === '40P01';
 }
 
-/** Records events in rounds, in which no two share a place or a key, so that each round is one statement. */
-async function recordAll(
+/** Records events round by round; each round is one statement. */
+async function recordInRounds(
   tx: Db,
   events: readonly Timed[],
   onEach: (index: number) => void,
   onKeyReused: () => void,
-): Promise<Result[]> {
+): Promise<readonly Result[]> {
   await lockPlaces(tx, events);
   const results: Result[] = [];
   let done = 0;
@@ -150,11 +127,10 @@ async function recordAll(
   return results;
 }
 
-const serviceOf = (event: DeploymentEvent): string => event.service ?? event.repo;
 const placeOf = ({ keyed: { event } }: Timed): string => JSON.stringify([serviceOf(event), event.environment]);
 const keyOf = ({ keyed }: Timed): string => keyed.keySha256.toString('hex');
 
-/** Places are locked in one order, so that two transactions of several rounds cannot wait for each other. */
+/** Locks places, always in the same order, so that two transactions of several rounds cannot wait for each other. */
 async function lockPlaces(tx: Db, events: readonly Timed[]): Promise<void> {
   await tx.query(sql`
     select pg_advisory_xact_lock(place)
@@ -163,54 +139,3 @@ async function lockPlaces(tx: Db, events: readonly Timed[]): Promise<void> {
                           ${events.map(({ keyed }) => keyed.event.environment)}::text[]) as e (service, environment)
              order by 1) ordered`);
 }
-
-type RecordedRow = {
-  readonly index: number;
-  readonly answer: Recorded;
-  readonly body_sha256: Buffer | null;
-  readonly is_replay: boolean;
-};
-
-/** The function `record_deploys` of the migrations; the events are of different places and keys. */
-async function recordRound(db: Db, events: readonly Timed[]): Promise<Result[]> {
-  const items = events.map(({ keyed, now }, index) => ({
-    index,
-    ...columnsOf(keyed.event),
-    key_sha256: keyed.keySha256.toString('hex'),
-    body_sha256: keyed.bodySha256.toString('hex'),
-    now,
-  }));
-  const { rows } = await db.query<RecordedRow>(sql`
-    select index, answer, body_sha256, is_replay from record_deploys(${WORKSPACE}, ${JSON.stringify(items)}::jsonb)`);
-  const byIndex = new Map(rows.map((row) => [row.index, row]));
-  return events.map(({ keyed }, index) => {
-    const row = byIndex.get(index);
-    if (row === undefined) throw new Error('A deployment was not recorded');
-    return resultOf(keyed, row);
-  });
-}
-
-function resultOf(keyed: KeyedEvent, { answer, body_sha256: body, is_replay: isReplay }: RecordedRow): Result {
-  if (isReplay && keyed.exact && body?.equals(keyed.bodySha256) !== true) return 'key-reused';
-  // Postgres keeps the fields of a jsonb in an order of its own.
-  const { result, id, ...rest } = answer;
-  return { kind: isReplay ? 'replay' : 'new', recorded: { result, id, ...rest } as Recorded };
-}
-
-const columnsOf = (event: DeploymentEvent): object => ({
-  sha: event.sha,
-  said: event.status,
-  repo: event.repo,
-  service_name: event.service,
-  environment: event.environment,
-  deployed_at: event.deployedAt,
-  deployed_by: event.deployedBy,
-  lead_time_seconds: event.leadTimeSeconds,
-  started_at: event.startedAt,
-  previous_sha: event.previousSha,
-  ref: event.ref,
-  version: event.version,
-  url: event.url,
-  run: event.run,
-  commits: event.commits.map(({ sha, authoredAt }) => ({ sha, authored_at: authoredAt })),
-});

@@ -1,8 +1,8 @@
 export type Placed<Item> = { readonly item: Item; readonly index: number };
 
 /**
- * Splits items into rounds, in which no two share a place or a key. Items of one place keep their order; an item whose key is
- * in the round already waits for the next.
+ * Splits items into rounds. No two items of a round share a place or a key. Items of one place keep their order; an item
+ * whose key is already in the round waits for the next one.
  */
 export function* rounds<Item>(
   items: readonly Item[],
@@ -16,7 +16,7 @@ export function* rounds<Item>(
     if (queue) queue.push({ item, index });
     else queues.set(place, [{ item, index }]);
   }
-  // The next one is taken from the end of a queue, which is cheap.
+  // Removing the last item of an array is cheap.
   for (const queue of queues.values()) queue.reverse();
   while (queues.size > 0) {
     const round = new Map<string, Placed<Item>>();
