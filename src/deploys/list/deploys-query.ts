@@ -25,7 +25,7 @@ export const deploysQuerySchema = z
     }
   });
 
-/** Whose deployments a list has. */
+/** Whose deployments a list shows. */
 export type Scope<Team> =
   | { readonly kind: 'all' }
   | { readonly kind: 'team'; readonly team: Team }
@@ -38,7 +38,7 @@ type Names = {
   readonly repo?: string | undefined;
 };
 
-/** The scope that is asked for, its team by name; `team=all` is everything. */
+/** The scope that a query asks for, with the team by its name. `team=all` is everything. */
 export function scopeOf({ team, service, repo }: Names): Scope<string> {
   if (team !== undefined) return team === 'all' ? { kind: 'all' } : { kind: 'team', team };
   if (service !== undefined) return { kind: 'service', service };

@@ -12,7 +12,7 @@ import { deploysQuerySchema, type Scope, scopeOf } from './deploys-query.ts';
 type Deps = {
   readonly list: DeploysListStore;
   readonly teams: TeamsStore;
-  /** Which names of environments stand for which. */
+  /** Under which name each environment is stored. */
   readonly environmentNames: () => Promise<EnvironmentNames>;
   readonly gate: TokenGate;
 };
@@ -25,11 +25,11 @@ export function registerDeploysHttp(router: Router, { list, teams, environmentNa
     const { environment, from, to, limit, cursor, ...names } = readQuery(request, deploysQuerySchema);
     const found = await list.deployments({
       after: cursor === undefined ? undefined : toAfter(cursor),
-      scope: await findTeam(teams, scopeOf(names)),
+      scope: await withTeam(teams, scopeOf(names)),
       environment: environment === undefined ? undefined : canonicalEnvironment(environment, await environmentNames()),
       from,
       to,
-      // One more says whether there is a next page.
+      // One more row shows whether there is a next page.
       limit: limit + 1,
     });
     const rows = found.slice(0, limit);
@@ -46,7 +46,7 @@ function toAfter(cursor: string): DeploysQuestion['after'] {
   return { deployedAt: at, id: Number(id) };
 }
 
-async function findTeam(teams: TeamsStore, scope: Scope<string>): Promise<Scope<TeamId>> {
+async function withTeam(teams: TeamsStore, scope: Scope<string>): Promise<Scope<TeamId>> {
   if (scope.kind !== 'team') return scope;
   const team = await teams.teamNamed(scope.team);
   if (team) return { kind: 'team', team: team.id };
