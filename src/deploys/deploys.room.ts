@@ -2,14 +2,15 @@ import { cached } from '../cached.ts';
 import type { Room, Shell, Slot } from '../room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { importDeploysCommand } from './deploys.cli.ts';
-import { deploysOperations } from './deploys.openapi.ts';
 import { deploysStore } from './deploys.store.ts';
 import { environmentCommand } from './environments/environments.cli.ts';
 import { environmentsStore } from './environments/environments.store.ts';
 import { registerDeploysWebhook } from './ingest/deploys.webhook.ts';
+import { ingestOperation } from './ingest/ingest.openapi.ts';
 import { eventsTaker, type TakeIncident } from './ingest/ingest.webhook.ts';
 import { registerDeploysHttp } from './list/deploys.http.ts';
 import { deploysListStore } from './list/deploys-list.store.ts';
+import { listOperation } from './list/list.openapi.ts';
 
 /** How long a changed setting may go unnoticed. */
 const SETTINGS_KEPT_MS = 5_000;
@@ -43,7 +44,7 @@ export function deploysRoom({ db, readDb, gate, clock }: Shell, { teams: { teams
       registerDeploysWebhook(http, { ...taking, gate });
       registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
     },
-    operations: deploysOperations(clock),
+    operations: [ingestOperation(clock), listOperation],
     commands: [environmentCommand({ environments, clock }), importDeploysCommand({ deploys, environments, clock })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { Cdevent, CE_TYPE, CloudEvent, Results } from '../deploys/deploys.openapi.ts';
+import { Cdevent, CE_TYPE, CloudEvent } from '../deploys/events/cdevents.openapi.ts';
+import { Results } from '../deploys/ingest/ingest.openapi.ts';
 import { answeredInstant } from '../http/fields.ts';
 import type { Operation } from '../http/openapi/operation.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';

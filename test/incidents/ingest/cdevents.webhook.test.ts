@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Results } from '../../../src/deploys/deploys.openapi.ts';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { registerDeploysWebhook } from '../../../src/deploys/ingest/deploys.webhook.ts';
+import { Results } from '../../../src/deploys/ingest/ingest.openapi.ts';
 import { eventsTaker } from '../../../src/deploys/ingest/ingest.webhook.ts';
 import { answerProblems, notFound } from '../../../src/http/answer-problems.ts';
 import { tokenGate } from '../../../src/http/token-gate.ts';
