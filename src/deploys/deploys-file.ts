@@ -3,18 +3,18 @@ import type { z } from 'zod';
 import { pointer } from '../http/fields.ts';
 import type { DeploymentEvent } from './events/deployment-event.ts';
 
-/** An event as the file has it, and as it was understood. */
+/** An event, and what the file says (`raw`). */
 export type FileEvent = { readonly raw: unknown; readonly event: DeploymentEvent };
 
 export type FileReading =
   | { readonly ok: true; readonly events: readonly FileEvent[] }
-  /** Sentences, each naming its line. */
+  /** Sentences; each names its line. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
 type Line = { readonly line: number; readonly raw: unknown };
 type Lines = { readonly lines: readonly Line[] } | { readonly faults: readonly string[] };
 
-/** What a CSV file can say; `run` and `commits` are lists and objects, which need JSON Lines. */
+/** The columns of a CSV file. `run` and `commits` are an object and a list, which need JSON Lines. */
 const COLUMNS: ReadonlySet<string> = new Set([
   'id',
   'repo',
@@ -32,20 +32,20 @@ const COLUMNS: ReadonlySet<string> = new Set([
   'version',
   'url',
 ]);
-/** A history says when: a deployment without its time would be one of today. */
+/** A history must have times: a deployment without one would count as a deployment of today. */
 const REQUIRED = ['repo', 'sha', 'environment', 'deployed_at'];
 
-/** Columns that a CSV cell has as text and an event as a number. */
+/** Columns whose text is a number in an event. */
 const NUMBERS: ReadonlySet<string> = new Set(['lead_time_seconds']);
 
-/** Reads JSON Lines, or CSV with a header line; the fields are those of `POST /v1/deploys`, and `deployed_at` is required. */
+/** Reads JSON Lines, or CSV with a header line. The fields are those of `POST /v1/deploys`, with `deployed_at` required. */
 export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>): FileReading {
   const found = linesOf(text.replace(/^\uFEFF/, ''));
   if ('faults' in found) return { ok: false, faults: found.faults };
   const results = found.lines.map(({ line, raw }) => ({ line, raw, parsed: schema.safeParse(raw) }));
   const faults = results.flatMap(({ line, raw, parsed }) => [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `line ${line}: ${inWords(issue)}`)),
-    ...(saysWhen(raw) ? [] : [`line ${line}: deployed_at is missing`]),
+    ...(hasTime(raw) ? [] : [`line ${line}: deployed_at is missing`]),
   ]);
   if (faults.length > 0) return { ok: false, faults };
   return {
@@ -54,7 +54,7 @@ export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>
   };
 }
 
-const saysWhen = (raw: unknown): boolean => typeof raw !== 'object' || raw === null || 'deployed_at' in raw;
+const hasTime = (raw: unknown): boolean => typeof raw !== 'object' || raw === null || 'deployed_at' in raw;
 
 function inWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is not a known field`;
@@ -108,7 +108,7 @@ function headerFaults(names: readonly string[]): string[] {
     : faults;
 }
 
-/** An empty cell says nothing. */
+/** Leaves empty cells out. */
 const fromCells = (names: readonly string[], cells: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(
     names.flatMap((name, index) => {

@@ -18,7 +18,7 @@ export type ImportDeploysDeps = {
   readonly print: (line: string) => void;
 };
 
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 export const importDeploysCommand = (deps: Omit<ImportDeploysDeps, keyof Terminal>): Command => ({
   name: 'import deploys',
@@ -60,7 +60,7 @@ export async function runImportDeploys(
 
 async function read(file: string): Promise<string> {
   try {
-    // Another encoding would come in as other letters, without a word.
+    // Without `fatal`, a file in another encoding would be imported with wrong letters.
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
@@ -68,9 +68,9 @@ async function read(file: string): Promise<string> {
 }
 
 function faultsInWords(file: string, faults: readonly string[]): string {
-  const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
-  return [`Nothing was imported from ${file}:`, ...faults.slice(0, MOST_FAULTS), ...more].join('\n  ');
+  const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
+  return [`Nothing was imported from ${file}:`, ...faults.slice(0, MAX_FAULTS), ...more].join('\n  ');
 }
 
-/** In the order of arrival, because a rollback is told by what came before. */
+/** In the order of arrival, because a rollback is recognised by what came before. */
 const byTime = (a: FileEvent, b: FileEvent): number => a.event.deployedAt.getTime() - b.event.deployedAt.getTime();

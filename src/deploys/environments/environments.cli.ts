@@ -52,18 +52,18 @@ async function list({ environments, print }: EnvironmentDeps): Promise<void> {
 }
 
 async function map(words: readonly string[], { environments, clock, print }: EnvironmentDeps): Promise<void> {
-  const [name, said] = words.map(nameOf);
-  if (words.length !== 2 || name === undefined || said === undefined) throw new UsageError(ENVIRONMENT_USAGE);
+  const [name, target] = words.map(nameOf);
+  if (words.length !== 2 || name === undefined || target === undefined) throw new UsageError(ENVIRONMENT_USAGE);
   if (name === PRODUCTION) {
     throw new UsageError(
       'production is what every figure counts; under another name nothing would be counted any more.',
     );
   }
   const names = await environments.names();
-  // `live live` is how a common name becomes an environment of its own.
-  const canonical = name === said ? name : canonicalEnvironment(said, names);
-  if (canonical === name && name !== said) {
-    throw new UsageError(`${said} is stored as ${name}. \`drumbeat environment unmap ${said}\` ends that.`);
+  // `map live live` makes a common name an environment of its own.
+  const canonical = name === target ? name : canonicalEnvironment(target, names);
+  if (canonical === name && name !== target) {
+    throw new UsageError(`${target} is stored as ${name}. \`drumbeat environment unmap ${target}\` ends that.`);
   }
   if (canonicalEnvironment(name, names) === canonical && name === canonical) {
     throw new UsageError(`${name} is stored under its own name already.`);

@@ -6,7 +6,7 @@ import { canonicalEnvironment, type EnvironmentNames } from '../deployment.ts';
 export type EnvironmentsStore = ReturnType<typeof environmentsStore>;
 
 export const environmentsStore = (db: Db) => ({
-  /** Which names stand for which. */
+  /** The name under which each mapped environment is stored. */
   async names(): Promise<EnvironmentNames> {
     const { rows } = await db.query<{ name: string; canonical: string }>(sql`
       select name, canonical
@@ -17,8 +17,8 @@ export const environmentsStore = (db: Db) => ({
   },
 
   /**
-   * From now on `name` is stored as `canonical`, and so is whatever stood for `name`; what was stored under it is renamed, and
-   * how many deployments that were is told.
+   * Stores `name` as `canonical` from now on, and so every name that was stored as `name`. It renames the deployments that are
+   * stored already, and returns how many.
    */
   async map(name: string, canonical: string, by: ChangedBy): Promise<number> {
     return db.transaction(async (tx) => {
@@ -40,7 +40,7 @@ export const environmentsStore = (db: Db) => ({
     });
   },
 
-  /** False when the name stood for nothing. */
+  /** False if the name was not mapped. */
   async unmap(name: string, by: ChangedBy): Promise<boolean> {
     return db.transaction(async (tx) => {
       const before = await environmentsStore(tx).names();
@@ -51,7 +51,7 @@ export const environmentsStore = (db: Db) => ({
     });
   },
 
-  /** Every environment that deployments are stored under, the most used first. */
+  /** Every environment that has deployments, the most used first. */
   async seen(): Promise<readonly { readonly environment: string; readonly deployments: number }[]> {
     const { rows } = await db.query<{ environment: string; deployments: number }>(sql`
       select environment, count(*) as deployments
@@ -63,7 +63,7 @@ export const environmentsStore = (db: Db) => ({
   },
 });
 
-/** Records of each name that is stored as something else now what that was and is. */
+/** Writes to the audit log each name that is stored differently now. */
 async function noteNames(tx: Db, before: EnvironmentNames, by: ChangedBy): Promise<void> {
   const after = await environmentsStore(tx).names();
   for (const name of new Set([...before.keys(), ...after.keys()])) {

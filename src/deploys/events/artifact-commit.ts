@@ -1,7 +1,7 @@
 /** A commit of a repository. */
 export type Commit = { readonly repo: string; readonly sha: string };
 
-/** The commit in a package URL, where it names one. @see https://github.com/package-url/purl-spec */
+/** The commit that a package URL names, if it names one. @see https://github.com/package-url/purl-spec */
 export function commitOf(purl: string): Commit | undefined {
   const [path = '', qualifiers = ''] = purl.split('#', 1)[0]?.split('?', 2) ?? [];
   return fromVcsUrl(qualifiers) ?? fromPath(path);
@@ -40,7 +40,7 @@ function repoOf(type: string, parts: readonly string[]): string | undefined {
   }
 }
 
-/** A sha, or the one that a pseudo-version of Go ends with: `v0.0.0-20191109021931-daa7c04131f5`. */
+/** The sha in a version: all of it, or the end of a Go pseudo-version such as `v0.0.0-20191109021931-daa7c04131f5`. */
 const shaOf = (version: string): string | undefined =>
   /^(?:v[0-9][^-]*-(?:.*[-.])?\d{14}-)?([0-9a-f]{7,40})(?:%2Bincompatible|\+incompatible)?$/i.exec(version)?.[1];
 

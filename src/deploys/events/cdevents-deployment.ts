@@ -5,11 +5,11 @@ import { commitOf } from './artifact-commit.ts';
 /** Types end with the version of their schema: `dev.cdevents.service.deployed.0.3.0`. */
 const TYPE = /^dev\.cdevents\.service\.(deployed|upgraded|rolledback)(?:\.|$)/;
 
-/** What is read of any event before anything is asked of it. */
+/** The part of an event that is read before the rest is checked. */
 const Typed = z.object({ context: z.object({ type: z.string() }) });
 
 /**
- * CDEvents' `service` events, as their JSON or inside a CloudEvent. They name an artifact and no commit, so the commit is read
+ * A `service` event of CDEvents, as JSON or inside a CloudEvent. It names an artifact but not a commit, so the commit is read
  * from the artifact's package URL, or from `customData`.
  * @see https://cdevents.dev/docs/continuous-deployment/
  */
@@ -38,25 +38,25 @@ const CustomData = z.object({ sha: z.string().optional(), repo: z.string().optio
 
 type Path = readonly (string | number)[];
 
-/** A fault, by the path inside the CDEvent. */
+/** A fault, and its path inside the CDEvent. */
 type CdeventFault = { readonly path: Path; readonly message: string };
 
 export type CdeventReading =
-  /** The body of `POST /v1/deploys` that says the same, and where the event says what a field of it says. */
+  /** The same event as a body of `POST /v1/deploys`, and the path in the CDEvent from which each field comes. */
   | {
       readonly kind: 'deployment';
       readonly body: Readonly<Record<string, unknown>>;
-      readonly places: Readonly<Record<string, Path>>;
+      readonly paths: Readonly<Record<string, Path>>;
     }
-  /** Another kind of event: nothing arrived in an environment. */
+  /** An event of another type: nothing arrived in an environment. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'faults'; readonly faults: readonly CdeventFault[] };
 
-/** Whether a JSON body is a CDEvent without an envelope around it. */
+/** Whether a JSON body is a CDEvent without an envelope. */
 export const isCdevent = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && 'context' in raw && 'subject' in raw;
 
-/** Whether an event of this type says that something arrived. */
+/** Whether an event of this type reports that something arrived. */
 export const isDeploymentType = (type: string): boolean => TYPE.test(type);
 
 export function readCdevent(raw: unknown): CdeventReading {
@@ -92,7 +92,7 @@ function fromCdevent({ context, subject, customData }: z.output<typeof cdeventSc
       deployed_at: context.timestamp,
       ...(TYPE.exec(context.type)?.[1] === 'rolledback' ? { status: 'rollback' } : {}),
     },
-    places: {
+    paths: {
       id: ['context', 'id'],
       deployed_at: ['context', 'timestamp'],
       service: ['subject', 'id'],
@@ -108,5 +108,5 @@ const NO_COMMIT =
 
 const MAX_ID = 200;
 
-/** The last characters, where the event's own id is; half of a character is none. */
+/** The end of an id, which has the event's own part. A character that was cut in half is dropped. */
 const endOf = (id: string): string => id.slice(-MAX_ID).replace(/^\p{Surrogate}/u, '');

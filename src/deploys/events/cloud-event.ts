@@ -1,5 +1,5 @@
 /**
- * What a CloudEvent in structured mode is about: its `data`, or the JSON that `data_base64` has; `member` is where it stood.
+ * The data of a CloudEvent in structured mode: its `data`, or the JSON in `data_base64`; `member` is which of them.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#31-handling-of-data
  */
 export type CloudEventData =

@@ -3,12 +3,12 @@ import { isCdevent, isDeploymentType, readCdevent } from './cdevents-deployment.
 import { type CloudEvent, cloudEventData, isCloudEvent, UNREADABLE_DATA } from './cloud-event.ts';
 import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.ts';
 
-/** One event as it was sent, by whose content a reused key is told, and what it says. */
+/** One event, and what was sent (`raw`), whose content shows whether a key was used before for another body. */
 export type SentEvent =
   | { readonly raw: unknown; readonly kind: 'deployment'; readonly event: DeploymentEvent }
-  /** Nothing arrived, and why that is so. */
+  /** Nothing arrived; `reason` is why. */
   | { readonly raw: unknown; readonly kind: 'not-recorded'; readonly reason: string }
-  /** An event of another type, for whom it concerns; `reason` is why it is not recorded, if it is nobody's. */
+  /** An event of another type, which another room may ingest; `reason` is why it is not recorded if none does. */
   | { readonly kind: 'other'; readonly type: string; readonly cdevent: unknown; readonly reason: string };
 
 export type Reading = { readonly sent: SentEvent } | { readonly faults: readonly FieldFault[] };
@@ -18,7 +18,7 @@ type Path = readonly (string | number)[];
 
 /**
  * Reads one item of a body: an event in our words, a CDEvent, or a CloudEvent around one. `headerType` is the type of a
- * CloudEvent whose attributes came as headers, and whose data this is.
+ * CloudEvent that came with its attributes in headers; `raw` is then its data.
  */
 export function readSentEvent(raw: unknown, at: Path, schema: Schema, headerType?: string): Reading {
   if (headerType !== undefined) return fromCloudEvent(raw, headerType, raw, at, schema);
@@ -34,7 +34,7 @@ const toSent = (raw: unknown, event: DeploymentEvent): SentEvent =>
     ? { raw, kind: 'deployment', event }
     : { raw, kind: 'not-recorded', reason: `${event.failed}: not recorded, because nothing arrived` };
 
-/** What cannot be read is of the type that its envelope says; of a deployment, that is a fault. */
+/** Data that cannot be read has the type that its envelope names. For a deployment that is a fault. */
 function fromStructured(envelope: CloudEvent, at: Path, schema: Schema): Reading {
   const { type } = envelope;
   const read = cloudEventData(envelope);
@@ -45,7 +45,7 @@ function fromStructured(envelope: CloudEvent, at: Path, schema: Schema): Reading
   if (read.member === 'data') return fromCloudEvent(envelope, type, read.data, [...at, 'data'], schema);
   const reading = fromCloudEvent(envelope, type, read.data, [], schema);
   if ('sent' in reading) return reading;
-  // No pointer leads into base64.
+  // A pointer cannot lead into base64.
   const faults = reading.faults.map((fault) => ({
     pointer: pointer([...at, 'data_base64']),
     detail: `decoded: ${`${fault.pointer} ${fault.detail}`.trim()}`,
@@ -53,7 +53,7 @@ function fromStructured(envelope: CloudEvent, at: Path, schema: Schema): Reading
   return { faults };
 }
 
-/** A broker may send whatever passes it; what its envelope calls something else is not looked into here. */
+/** A broker may forward all its events. The data of an event whose envelope names another type is not read here. */
 function fromCloudEvent(raw: unknown, type: unknown, data: unknown, at: Path, schema: Schema): Reading {
   if (typeof type === 'string' && !isDeploymentType(type)) return { sent: otherEvent(type, data) };
   return fromCdevent(raw, data, at, schema);
@@ -80,7 +80,7 @@ function fromCdevent(raw: unknown, cdevent: unknown, at: Path, schema: Schema): 
       if (parsed.success) return { sent: toSent(raw, parsed.data) };
       const issues = parsed.error.issues.map((issue) => {
         const [field, ...rest] = issue.path;
-        return { ...issue, path: [...(reading.places[String(field)] ?? []), ...rest] };
+        return { ...issue, path: [...(reading.paths[String(field)] ?? []), ...rest] };
       });
       return { faults: fieldFaults(issues, at) };
     }

@@ -8,7 +8,7 @@ import { eventsTaker, type TakingDeps } from './ingest.webhook.ts';
 const MAX_EVENTS = 1_000;
 const MAX_KEY = 200;
 
-/** `POST /v1/deploys`: one event or an array of them, in our words or as CDEvents, deployments stored all or none. */
+/** `POST /v1/deploys`: one event or an array, in our words or as CDEvents. Deployments are stored all or none. */
 export function registerDeploysWebhook(router: Router, deps: TakingDeps & { readonly gate: TokenGate }): void {
   const take = eventsTaker(deps);
   router.post('/v1/deploys', deps.gate('ingest'), jsonBody, async (request, response) => {
