@@ -5,7 +5,8 @@ import type { MessageType } from '../schedule/message-type.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { type LocalDate, localDateOf, plusDays } from '../teams/calendar/local-date.ts';
 import { teamId } from '../teams/team.ts';
-import type { DigestsStore, SentDigest, UnshownDigest } from './digests.store.ts';
+import type { DigestsStore } from './digests.store.ts';
+import type { SentDigest, UnshownDigest } from './sent-digests.store.ts';
 import { sentDigestMessage } from './words/sent-digest.view.ts';
 
 const ANSWERED = 'digest-answered';
