@@ -5,14 +5,14 @@ import type { PeriodFacts } from '../../dora/metrics/facts.ts';
 import type { Level } from '../../dora/metrics/level.ts';
 import { periodMetrics } from '../../dora/metrics/period.ts';
 import type { TeamWeeks } from '../../dora/snapshot/team-weeks.ts';
-import { duration } from '../../dora/snapshot/words.ts';
 import type { SourceHealth } from '../../sources/silence.ts';
 import { type Calendar, dayOffName, isWorkingDay } from '../../teams/calendar/calendar.ts';
 import { daysBetween, type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';
 import { digest } from './digest.ts';
-import type { DataGap, DigestFacts, Restatement, Said, WeekFacts } from './facts.ts';
+import type { DataGap, DigestFacts, Said, WeekFacts } from './facts.ts';
 import type { Earlier, KeptDigest } from './kept-digest.ts';
+import { restatementsOf } from './restatements.ts';
 
 /** Everything that is known of a team and its week. */
 export type Known = {
@@ -123,40 +123,3 @@ function lastStepOf({ facts, step }: KeptDigest): DigestFacts['lastStep'] {
   const proposed = digest(facts).things.find((thing) => thing.kind === 'next-step')?.step;
   return proposed && { id: proposed.id, became: step?.became ?? 'nothing', was: proposed.figure };
 }
-
-/**
- * What earlier digests said of these weeks that is another number now. What a digest has restated since is what was said
- * last, so that each change is told once; durations only where they read differently.
- */
-function restatementsOf(sent: readonly KeptDigest[], weeks: readonly WeekFacts[]): readonly Restatement[] {
-  return weeks.slice(0, -1).flatMap((week) => {
-    const told = sent.find(({ monday }) => monday === week.monday)?.facts.weeks.at(-1);
-    if (told === undefined) return [];
-    const since = sent.flatMap(({ facts }) => facts.restatements).filter(({ monday }) => monday === week.monday);
-    return restated(week, told.facts, since);
-  });
-}
-
-function restated({ monday, facts }: WeekFacts, told: PeriodFacts, since: readonly Restatement[]): Restatement[] {
-  const last = <Metric extends Restatement['metric']>(metric: Metric) =>
-    since.findLast((one): one is Extract<Restatement, { metric: Metric }> => one.metric === metric);
-  const share = { failed: facts.deployments.failed, total: facts.deployments.total };
-  const wasShare = last('change-fail-rate')?.is ?? { failed: told.deployments.failed, total: told.deployments.total };
-  const wasCount = last('deployments')?.is ?? told.deployments.successes;
-  const all: Restatement[] = [];
-  if (share.failed !== wasShare.failed || share.total !== wasShare.total)
-    all.push({ monday, metric: 'change-fail-rate', was: wasShare, is: share });
-  if (facts.deployments.successes !== wasCount)
-    all.push({ monday, metric: 'deployments', was: wasCount, is: facts.deployments.successes });
-  for (const [metric, before, is] of [
-    ['lead-time', told.leadTime.medianSeconds, facts.leadTime.medianSeconds],
-    ['recovery', told.recovery.medianSeconds, facts.recovery.medianSeconds],
-  ] as const) {
-    const again = since.findLast((one) => one.metric === metric);
-    const was = again === undefined ? before : (again as { is: number | undefined }).is;
-    if (words(was) !== words(is)) all.push({ monday, metric, was, is });
-  }
-  return all;
-}
-
-const words = (seconds: number | undefined): string => (seconds === undefined ? '' : duration(seconds));
