@@ -13,16 +13,16 @@ const ANSWERED = 'digest-answered';
 
 const ASKS_FOR_DAYS = 21;
 
-/** Older digests stay as they are. */
+/** The first Monday whose digest is still updated; older digests stay as they are. */
 export const asksSince = (now: Date): LocalDate => plusDays(localDateOf(now, 'UTC'), -ASKS_FOR_DAYS);
 
 type ShownDeps = {
-  /** What was answered of these incidents since, without a name. */
+  /** The answers to these incidents since, without a name. */
   readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
-/** A digest as it looks now. */
-export async function shown({ answersOf }: ShownDeps, kept: SentDigest): Promise<SlackMessage> {
+/** How a digest that was sent looks now. */
+export async function currentDigest({ answersOf }: ShownDeps, kept: SentDigest): Promise<SlackMessage> {
   const answers = await answersOf(kept.facts.untagged.first.map(({ id }) => id));
   return sentDigestMessage({ kept, isDelayed: kept.isDelayed, answers });
 }
@@ -32,7 +32,10 @@ type TellDeps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-/** Every minute, and right after an answer for its incident: digests that ask show what was answered, each answer once. */
+/**
+ * Every minute, and right after an answer for its incident alone: schedules an update of each digest that asks about an
+ * incident with a new answer, once for each answer.
+ */
 export const tellDigestAnswers =
   ({ digests, deliveries }: TellDeps) =>
   async (now: Date, only?: AfterAnswer): Promise<void> => {
@@ -55,7 +58,7 @@ const toDelivery = ({ team, monday, answer, channelId, ts }: UnshownDigest, now:
   expiresAt: worthSendingUntil(now),
 });
 
-/** A digest that is changed: it is made of what was kept of it and of the answers. */
+/** The update of a digest, made of its stored facts and of the answers. */
 export const digestAnswered = (deps: ShownDeps & { readonly digests: DigestsStore }): MessageType => ({
   kind: ANSWERED,
   label: 'An incident of the weekly digest was answered',
@@ -65,6 +68,6 @@ export const digestAnswered = (deps: ShownDeps & { readonly digests: DigestsStor
     const kept = id === undefined ? undefined : await deps.digests.sent(teamId(id), occurrence);
     return kept === undefined
       ? { kind: 'skip', reason: 'the digest is gone' }
-      : { kind: 'message', message: await shown(deps, kept) };
+      : { kind: 'message', message: await currentDigest(deps, kept) };
   },
 });

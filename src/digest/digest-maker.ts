@@ -21,7 +21,7 @@ type Mood = {
   readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
 };
 
-/** What another room says of each team, with what it published since a local date. */
+/** What another room adds to the digest of each team. */
 export type Moods = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<TeamId, Mood>>;
 
 type Deps = {
@@ -32,16 +32,17 @@ type Deps = {
     tx?: Db,
   ) => Promise<ReadonlyMap<TeamId, DigestFacts['untagged']>>;
   readonly earlier: (teams: readonly TeamId[], monday: LocalDate, tx?: Db) => Promise<ReadonlyMap<TeamId, Earlier>>;
+  /** The sources of all teams. */
   readonly sources: (now: Date) => Promise<readonly SourceHealth[]>;
   readonly benchmarkYear: () => Promise<BenchmarkYear>;
-  readonly moods: Moods;
+  readonly moods: readonly Moods[];
 };
 
 const WEEKS = 9;
-/** An incident that is older has been asked about often enough. */
+/** The digest asks about an incident for so long. */
 const ASKED_FOR_DAYS = 90;
 
-/** Makes the facts of many digests with the same number of statements as of one. */
+/** Makes the facts of many digests with as many statements as for one. */
 export const digestMaker =
   (deps: Deps): DigestMaker =>
   async (wanted, now, tx) => {
@@ -56,17 +57,17 @@ export const digestMaker =
       await deps.earlier(teams, first, tx),
       await deps.sources(now),
       await deps.benchmarkYear(),
-      await deps.moods(wanted),
+      await allMoods(deps.moods, wanted),
     ];
     const sourcesOf = byTeam(sources);
     return wanted.map(({ team, calendar, monday }) => {
-      const of = weeks.get(team.id);
-      if (of === undefined) throw new Error(`Nothing is known of the weeks of ${team.name}`);
+      const ofTeam = weeks.get(team.id);
+      if (ofTeam === undefined) throw new Error(`Nothing is known of the weeks of ${team.name}`);
       return factsOf({
         team,
         calendar,
         mondays: mondaysTo(monday),
-        weeks: of,
+        weeks: ofTeam,
         untagged: untagged.get(team.id) ?? { first: [], count: 0 },
         sources: sourcesOf.get(team.id) ?? [],
         earlier: before(earlier.get(team.id), monday),
@@ -77,10 +78,13 @@ export const digestMaker =
     });
   };
 
+const allMoods = async (moods: readonly Moods[], wanted: readonly Wanted[]): Promise<ReadonlyMap<TeamId, Mood>> =>
+  new Map((await Promise.all(moods.map((ask) => ask(wanted)))).flatMap((found) => [...found]));
+
 const mondaysTo = (monday: LocalDate): readonly LocalDate[] =>
   Array.from({ length: WEEKS }, (_, index) => plusDays(monday, 7 * (index + 1 - WEEKS)));
 
-/** Many teams have the same weeks on the same clock: these are worked out once. */
+/** Computes the weeks of teams with the same Monday and time zone once. */
 function askedOf(
   { team, calendar: { timeZone }, monday }: Wanted,
   known: Map<string, WeeksAsked['weeks']>,
@@ -101,9 +105,9 @@ function byTeam(sources: readonly SourceHealth[]): ReadonlyMap<TeamId, readonly 
   const teams = new Map<TeamId, SourceHealth[]>();
   for (const source of sources) {
     if (source.teamId === undefined) continue;
-    const of = teams.get(source.teamId) ?? [];
-    teams.set(source.teamId, of);
-    of.push(source);
+    const ofTeam = teams.get(source.teamId) ?? [];
+    teams.set(source.teamId, ofTeam);
+    ofTeam.push(source);
   }
   return teams;
 }

@@ -4,7 +4,7 @@ import type { MessageType } from '../schedule/message-type.ts';
 import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
-import { whenToTell, withheld } from '../teams/when-to-tell.ts';
+import { type TellingDeps, whenToTell, withheld } from '../teams/when-to-tell.ts';
 import { DIGEST } from './digest.job.ts';
 import type { DigestsStore } from './digests.store.ts';
 import { digest } from './judging/digest.ts';
@@ -17,8 +17,8 @@ const DETAILS = 'digest-details';
 type ComposeDeps = {
   readonly digests: DigestsStore;
   readonly calendarOf: (team: TeamId) => Promise<Calendar>;
-  readonly isMuted: (kind: string, team: TeamId) => Promise<boolean>;
-  /** What was answered of these incidents since, without a name. */
+  readonly isMuted: TellingDeps['isMuted'];
+  /** The answers to these incidents since, without a name. */
   readonly answersOf: (incidentIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
@@ -53,7 +53,7 @@ async function unlessMuted(
 ): Promise<Composed> {
   if (id === undefined) return NOT_MADE;
   const team = teamId(id);
-  const held = withheld(whenToTell({ isMuted: await isMuted(kind, team) }, now));
+  const held = withheld(whenToTell({ isMuted: await isMuted(kind, undefined, team) }, now));
   if (held !== undefined) return held;
   const kept = await digests.digest(team, occurrence);
   return kept === undefined ? NOT_MADE : compose(kept);
@@ -76,7 +76,7 @@ async function composeDigest(deps: ComposeDeps, { dueAt }: Delivery, kept: KeptD
   }
 }
 
-/** Once is enough to say that nothing is connected. */
+/** Only the first digest may say that nothing is connected. */
 const isEmpty = ({ facts }: KeptDigest): boolean =>
   !facts.isFirst && facts.dataBeginsOn === undefined && !facts.stabilityKnown && facts.untagged.count === 0;
 
@@ -90,8 +90,8 @@ type ThreadDeps = {
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
 };
 
-/** Every minute: the details of digests that were sent go into their threads. */
-export const tellDetails =
+/** Every minute: schedules the details of digests that were sent, for their threads. */
+export const scheduleDetails =
   ({ digests, deliveries }: ThreadDeps) =>
   async (now: Date): Promise<void> => {
     const sent = await digests.withoutDetails(now);

@@ -13,32 +13,34 @@ export const DIGEST = 'digest';
 
 type ScheduleDeps = {
   readonly schedules: SchedulesStore;
-  readonly teams: { teams(): Promise<readonly { readonly id: TeamId }[]> };
-  readonly settingsOf: (ids: readonly TeamId[]) => Promise<readonly TeamSettings[]>;
+  /** The settings of all teams. */
+  readonly allSettings: () => Promise<readonly TeamSettings[]>;
 };
 
 /**
- * Every minute: each team that has a channel has a digest to come, when its calendar and its settings say. What was changed
- * since is seen here, wherever it was changed.
+ * Every minute: keeps the next digest of each team with a channel scheduled by its calendar and settings. It notices a change
+ * of either, no matter which process made it.
  */
-export function keepDigestsScheduled({ schedules, teams, settingsOf }: ScheduleDeps): (now: Date) => Promise<void> {
-  const seen = new Map<TeamId, string>();
+export function keepDigestsScheduled({ schedules, allSettings }: ScheduleDeps): (now: Date) => Promise<void> {
+  const fingerprints = new Map<TeamId, string>();
   return async (now) => {
-    const settings = await settingsOf((await teams.teams()).map(({ id }) => id));
+    const settings = await allSettings();
     const pending = new Map((await schedules.all(DIGEST)).map((one) => [one.teamId, one]));
-    const changed = settings.filter((one) => seen.get(one.team.id) !== printOf(one) || isMissing(one, pending));
+    const changed = settings.filter(
+      (one) => fingerprints.get(one.team.id) !== fingerprint(one) || isMissing(one, pending),
+    );
     const wanted = changed.flatMap((one) => scheduleOf(one, pending.get(one.team.id), now));
     await schedules.setAll(DIGEST, wanted);
     for (const { team } of settings.filter(({ team }) => team.channelId === undefined && pending.has(team.id)))
       await schedules.remove(DIGEST, team.id);
-    for (const one of changed) seen.set(one.team.id, printOf(one));
+    for (const one of changed) fingerprints.set(one.team.id, fingerprint(one));
   };
 }
 
 const isMissing = ({ team }: TeamSettings, pending: ReadonlyMap<number, Schedule>): boolean =>
   team.channelId !== undefined && !pending.has(team.id);
 
-const printOf = ({ team, calendar, digest }: TeamSettings): string =>
+const fingerprint = ({ team, calendar, digest }: TeamSettings): string =>
   JSON.stringify([team.channelId, { ...calendar, days: [...calendar.days] }, digest]);
 
 function scheduleOf({ team, calendar, digest }: TeamSettings, pending: Schedule | undefined, now: Date): Schedule[] {
@@ -50,23 +52,28 @@ function scheduleOf({ team, calendar, digest }: TeamSettings, pending: Schedule 
   return due === undefined ? [] : [{ teamId: team.id, ...due }];
 }
 
-type DueDeps = Omit<ScheduleDeps, 'teams'> & { readonly digests: DigestsStore; readonly make: DigestMaker };
+type DueDeps = {
+  readonly schedules: SchedulesStore;
+  readonly settingsOf: (ids: readonly TeamId[]) => Promise<readonly TeamSettings[]>;
+  readonly digests: DigestsStore;
+  readonly make: DigestMaker;
+};
 
-const MOST_AT_ONCE = 500;
+const MAX_AT_ONCE = 500;
 
-/** Every minute: makes the digests that are due, all of them in the same few statements, and has them sent. */
+/** Every minute: makes the digests that are due, all of them with the same few statements, and puts them in the outbox. */
 export const makeDigests =
   (deps: DueDeps) =>
   async (now: Date): Promise<void> => {
-    // A process that was away for weeks has several of each team to go through.
-    while ((await deps.schedules.advance(DIGEST, now, MOST_AT_ONCE, (due, tx) => steps(deps, due, now, tx))) > 0);
+    // After weeks without a running process each team has several digests due.
+    while ((await deps.schedules.advance(DIGEST, now, MAX_AT_ONCE, (due, tx) => steps(deps, due, now, tx))) > 0);
   };
 
 async function steps({ settingsOf, digests, make }: DueDeps, due: readonly Schedule[], now: Date, tx: Db) {
   const settings = new Map((await settingsOf(due.map((one) => teamId(one.teamId)))).map((one) => [one.team.id, one]));
   const worth = due.flatMap(({ teamId: id, occurrence, dueAt }) => {
-    const of = settings.get(teamId(id));
-    return of === undefined || isMissed(dueAt, now) ? [] : [{ ...of, monday: occurrence as LocalDate }];
+    const ofTeam = settings.get(teamId(id));
+    return ofTeam === undefined || isMissed(dueAt, now) ? [] : [{ ...ofTeam, monday: occurrence as LocalDate }];
   });
   const made = await make(worth, now, tx);
   await digests.keep(

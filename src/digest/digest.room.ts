@@ -1,17 +1,16 @@
 import type { DoraRoom } from '../dora/dora.room.ts';
 import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
-import { messageLabel } from '../schedule/message-type.ts';
 import { schedulesStore } from '../schedule/schedules.store.ts';
 import type { SourcesRoom } from '../sources/sources.room.ts';
-import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
-import { type DigestDeps, digestAsking, digestWord, registerDigest, registerPreview } from './digest.slack.ts';
+import { askingDigest, registerDigest } from './digest.slack.ts';
 import { digestAnswered, tellDigestAnswers } from './digest-answers.job.ts';
 import { digestMaker, type Moods } from './digest-maker.ts';
-import { digestMessages, tellDetails } from './digest-messages.job.ts';
+import { digestMessages, scheduleDetails } from './digest-messages.job.ts';
 import { digestsStore } from './digests.store.ts';
+import { digestWord, registerPreview } from './preview.slack.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
 
 type Below = {
@@ -24,68 +23,43 @@ type Below = {
 };
 
 /** The weekly digests: what is worth saying, when, and what became of it. */
-export function digestRoom(shell: Shell, { teams: room, incidents, sources: { health }, dora, says }: Below) {
-  const { db, outbox: deliveries, clock, log } = shell;
-  const { teams, settings, members, directory, permissions, workspace } = room;
-  const digests = digestsStore(db);
-  const settingsOf = (ids: readonly TeamId[]) => settings.settingsOf(ids);
-  const make = digestMaker({
-    weeksOf: dora.weeksOf,
-    untagged: digests.untagged,
-    earlier: digests.earlier,
-    sources: health.health,
-    benchmarkYear: dora.dora.benchmarkYear,
-    moods: async (wanted) => new Map((await Promise.all(says.map((say) => say(wanted)))).flatMap((said) => [...said])),
-  });
-  const shown: DigestDeps = {
-    digests,
-    make,
-    settingsOf: settings.teamSettings,
-    whoIsFor: directory.whoIsFor,
-    leadsOf: members.leadsOf,
-    seesTitles: (personId, team: Team) => permissions.seesTitles({ kind: 'person', id: personId }, team),
-    answersOf: incidents.namelessAnswers,
-    clock,
-    log,
-  };
-  incidents.slots.looks.push(digestAsking(shown));
-  incidents.slots.tellers.push(tellDigestAnswers({ digests, deliveries }));
-  const schedules = schedulesStore(db);
-  const keep = keepDigestsScheduled({ schedules, teams, settingsOf });
+export function digestRoom(shell: Shell, { teams, incidents, sources, dora, says }: Below) {
+  const { db, outbox: deliveries, clock, log, messageTypes } = shell;
+  const { settings, allSettings, permissions, isMuted, calendarOfTeam: calendarOf } = teams;
+  const { settingsOf, teamSettings } = settings;
+  const { health } = sources.health;
+  const answersOf = incidents.namelessAnswers;
+  const [digests, schedules] = [digestsStore(db), schedulesStore(db)];
+  const { untagged, earlier } = digests;
+  const { benchmarkYear } = dora.dora;
+  const make = digestMaker({ weeksOf: dora.weeksOf, untagged, earlier, sources: health, benchmarkYear, moods: says });
+  const listeners = { digests, make, settingsOf: teamSettings, permissions, answersOf, clock, log };
+  const keepScheduled = keepDigestsScheduled({ schedules, allSettings });
   const makeDue = makeDigests({ schedules, settingsOf, digests, make });
+  const tellAnswers = tellDigestAnswers({ digests, deliveries });
+  const { unmapped } = incidents.sourceServices;
+  incidents.slots.looks.push(askingDigest(listeners));
+  incidents.slots.tellers.push(tellAnswers);
   return {
     slack(app) {
-      registerDigest(app, shown);
-      registerPreview(app, shown);
+      registerDigest(app, listeners);
+      registerPreview(app, listeners);
     },
     ticks: [
-      // First it is seen what is to come, then what is due is made.
-      { name: 'digests', run: (now) => keep(now).then(() => makeDue(now)) },
-      { name: 'answers in digests', run: tellDigestAnswers({ digests, deliveries }) },
-      { name: 'details of digests', run: tellDetails({ digests, deliveries }) },
+      // A digest must be scheduled before it can be made.
+      { name: 'digests', run: (now) => keepScheduled(now).then(() => makeDue(now)) },
+      { name: 'answers in digests', run: tellAnswers },
+      { name: 'details of digests', run: scheduleDetails({ digests, deliveries }) },
       {
         name: 'digest of all teams',
-        run: scheduleWorkspaceDigest({ settings: room.allSettings, channel: workspace.digestChannel, deliveries }),
+        run: scheduleWorkspaceDigest({ allSettings, channel: teams.workspace.digestChannel, deliveries }),
       },
     ],
     messages: [
-      ...digestMessages({
-        ...shown,
-        calendarOf: room.calendarOfTeam,
-        isMuted: (kind, team) => room.isMuted(kind, undefined, team),
-      }),
-      digestAnswered(shown),
-      workspaceDigestType({
-        settings: room.allSettings,
-        make,
-        silentSources: async (now) =>
-          (await health.health(now)).filter(({ state }) => state === 'silent').map(({ source }) => source),
-        unmappedIncidents: async () =>
-          (await incidents.sourceServices.unmapped()).reduce((sum, service) => sum + service.incidents, 0),
-        parked: deliveries.parked,
-        labelOf: (kind) => messageLabel(shell.messageTypes, kind),
-      }),
+      ...digestMessages({ digests, answersOf, calendarOf, isMuted }),
+      digestAnswered({ digests, answersOf }),
+      workspaceDigestType({ allSettings, make, sources: health, unmapped, parked: deliveries.parked, messageTypes }),
     ],
-    words: [digestWord(shown)],
+    words: [digestWord(listeners)],
   } satisfies Room & Record<string, unknown>;
 }

@@ -7,7 +7,8 @@ import {
   subjectOf,
   worthSendingUntil,
 } from '../schedule/delivery.ts';
-import type { MessageType } from '../schedule/message-type.ts';
+import { type MessageType, messageLabel } from '../schedule/message-type.ts';
+import type { SourceHealth } from '../sources/silence.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
 import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
@@ -20,21 +21,21 @@ const WORKSPACE_DIGEST = 'workspace-digest';
 const AT = (10 * 60) as LocalTime;
 
 type Deps = {
-  readonly settings: () => Promise<readonly TeamSettings[]>;
-  /** Where it goes; `undefined`: nowhere. */
+  readonly allSettings: () => Promise<readonly TeamSettings[]>;
+  /** The channel that it goes to; `undefined`: none was chosen. */
   readonly channel: () => Promise<string | undefined>;
   readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date): Promise<number> };
 };
 
 /**
- * Every minute: once a week has ended for every team, and at ten on Monday where most teams are, all teams' digest is due. A
- * process that was away for a day skips it.
+ * Every minute: schedules the digest of all teams, which is due at ten on Monday where most teams are, but not before the week
+ * has ended for every team. It skips a digest that is more than a day late.
  */
-export function scheduleWorkspaceDigest({ settings, channel, deliveries }: Deps): (now: Date) => Promise<void> {
+export function scheduleWorkspaceDigest({ allSettings, channel, deliveries }: Deps): (now: Date) => Promise<void> {
   let added: LocalDate | undefined;
   return async (now) => {
     const channelId = await channel();
-    const zones = channelId === undefined ? [] : (await settings()).map(({ calendar }) => calendar.timeZone);
+    const zones = channelId === undefined ? [] : (await allSettings()).map(({ calendar }) => calendar.timeZone);
     const due = workspaceDue(zones, now);
     if (channelId === undefined || due === undefined || added === due.monday) return;
     const { monday, dueAt } = due;
@@ -51,7 +52,7 @@ export function scheduleWorkspaceDigest({ settings, channel, deliveries }: Deps)
   };
 }
 
-/** The week that ended last for everybody, by its Monday, where its digest is due by now and not a day late. */
+/** The last week that has ended in all zones, by its Monday, if its digest is due and less than a day late. */
 export function workspaceDue(
   zones: readonly string[],
   now: Date,
@@ -70,13 +71,13 @@ function commonest(zones: readonly string[]): string | undefined {
   return [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
 }
 
-type ComposeDeps = Pick<Deps, 'settings'> & {
+type ComposeDeps = Pick<Deps, 'allSettings'> & {
   readonly make: DigestMaker;
-  readonly silentSources: (now: Date) => Promise<readonly string[]>;
-  /** Incidents whose service belongs to no team. */
-  readonly unmappedIncidents: () => Promise<number>;
-  /** What people call a kind of message. */
-  readonly labelOf: (kind: string) => string;
+  readonly sources: (now: Date) => Promise<readonly Pick<SourceHealth, 'source' | 'state'>[]>;
+  /** Services that belong to no team, with how many incidents they have. */
+  readonly unmapped: () => Promise<readonly { readonly incidents: number }[]>;
+  /** Every type of message that any room sends. */
+  readonly messageTypes: readonly MessageType[];
   /** Kinds of messages of which it is not known whether they arrived. */
   readonly parked: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
 };
@@ -99,7 +100,7 @@ async function workspaceFacts(
   isDelayed: boolean,
   now: Date,
 ): Promise<WorkspaceFacts> {
-  const settings = await deps.settings();
+  const settings = await deps.allSettings();
   const made = await deps.make(
     settings.map((one) => ({ ...one, monday })),
     now,
@@ -107,10 +108,10 @@ async function workspaceFacts(
   return {
     monday,
     teams: made.map((facts) => ({ week: reportedWeek(facts), stabilityKnown: facts.stabilityKnown })),
-    silentSources: await deps.silentSources(now),
-    unmappedIncidents: await deps.unmappedIncidents(),
+    silentSources: (await deps.sources(now)).filter(({ state }) => state === 'silent').map(({ source }) => source),
+    unmappedIncidents: (await deps.unmapped()).reduce((sum, { incidents }) => sum + incidents, 0),
     untagged: made.reduce((sum, { untagged }) => sum + untagged.count, 0),
-    parked: (await deps.parked()).map(({ kind, count }) => ({ label: deps.labelOf(kind), count })),
+    parked: (await deps.parked()).map(({ kind, count }) => ({ label: messageLabel(deps.messageTypes, kind), count })),
     isDelayed,
   };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { keepDigestsScheduled, makeDigests } from '../../src/digest/digest.job.ts';
-import { digestMessages, tellDetails } from '../../src/digest/digest-messages.job.ts';
+import { digestMessages, scheduleDetails } from '../../src/digest/digest-messages.job.ts';
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { answersStore } from '../../src/incidents/answering/answers.store.ts';
 import { namelessAnswers } from '../../src/incidents/answering/nameless-answers.ts';
@@ -38,7 +38,8 @@ const answers = answersStore(db, deploysStore(db));
 function aProcess() {
   const settingsOf = (ids: readonly TeamId[]) => settings.settingsOf(ids);
   const schedules = schedulesStore(db);
-  const keep = keepDigestsScheduled({ schedules, teams: teamsStore(db), settingsOf });
+  const allSettings = async () => settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
+  const keep = keepDigestsScheduled({ schedules, allSettings });
   const make = makeDigests({ schedules, settingsOf, digests, make: digestMakerOn(db, health) });
   return async (...times: readonly string[]) => {
     for (const time of times) {
@@ -50,7 +51,7 @@ function aProcess() {
 const [type] = digestMessages({
   digests,
   calendarOf: async (id) => (await calendarsOf([id])).get(id) ?? DEFAULT_CALENDAR('UTC'),
-  isMuted: (kind, id) => mutes.isMuted(kind, undefined, id),
+  isMuted: mutes.isMuted,
   answersOf: namelessAnswers(answers),
 });
 
@@ -226,7 +227,7 @@ describe('what a digest says of the ones before', () => {
   test('its details go into its thread, unless the week was quiet', async () => {
     await incident({ id: 'INC-1', title: 'Down', service: 'checkout', at: '2026-11-20T10:00:00Z' });
     await tick(WEDNESDAY, MONDAY);
-    const details = tellDetails({ digests, deliveries });
+    const details = scheduleDetails({ digests, deliveries });
     await details(new Date(MONDAY));
     await sent('2026-11-16');
     await Promise.all([details(new Date(MONDAY)), details(new Date(MONDAY))]);

@@ -73,8 +73,9 @@ describe('it is put on the list of what is to be sent', () => {
     await reset();
     await doraRows(pool).team('payments', ['checkout'], BERLIN, 'CPAY');
     const deliveries = outboxStore(db);
-    const settings = async () => teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
-    const aProcess = () => scheduleWorkspaceDigest({ settings, channel: async () => channelId, deliveries });
+    const allSettings = async () =>
+      teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
+    const aProcess = () => scheduleWorkspaceDigest({ allSettings, channel: async () => channelId, deliveries });
     const rows = async () =>
       (
         await pool.query(

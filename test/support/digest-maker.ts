@@ -13,5 +13,5 @@ export const digestMakerOn = (db: Db, health: Pick<DataHealth, 'health'>, moods:
     earlier: digestsStore(db).earlier,
     sources: health.health,
     benchmarkYear: doraStore(db).benchmarkYear,
-    moods,
+    moods: [moods],
   });

@@ -1,0 +1,82 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { tell } from '../slack/answer.ts';
+import { type SlackMessage, section } from '../slack/blocks.ts';
+import { openModal } from '../slack/modals/modal.ts';
+import { modalFrame } from '../slack/modals/modal.view.ts';
+import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
+import type { DoraWord } from '../teams/dora-word.ts';
+import type { Permissions } from '../teams/permissions.ts';
+import { type Team, type TeamId, teamId } from '../teams/team.ts';
+import type { TeamSettings } from '../teams/team-settings.ts';
+import type { DigestMaker } from './digest-maker.ts';
+import { digest } from './judging/digest.ts';
+import { DIGEST_ACTIONS } from './words/actions.ts';
+import { digestMessage } from './words/digest.view.ts';
+
+export type PreviewDeps = {
+  readonly make: DigestMaker;
+  readonly settingsOf: (team: TeamId) => Promise<TeamSettings | undefined>;
+  readonly permissions: Pick<Permissions, 'seesTitles'>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const PREVIEW_MODAL = modalFrame({ title: 'Preview', close: 'Back' });
+
+/** *Preview now* in the settings: only the person who pressed it sees the preview, above the form. */
+export function registerPreview(app: App, deps: PreviewDeps): void {
+  app.action<BlockAction>(DIGEST_ACTIONS.preview, async ({ ack, body, action: pressed, client }) => {
+    await ack();
+    const id = teamId(Number((pressed as ButtonAction).value));
+    await openModal({
+      client,
+      triggerId: body.trigger_id,
+      onTop: true,
+      frame: PREVIEW_MODAL,
+      fill: async () => {
+        const team = (await deps.settingsOf(id))?.team;
+        return PREVIEW_MODAL.view((await previewDigest(deps, team, body.user.id)).plain);
+      },
+      log: deps.log,
+      failure: 'A digest could not be made for a preview',
+    });
+  });
+}
+
+/** `/dora digest` */
+export const digestWord = (deps: PreviewDeps): DoraWord => ({
+  word: 'digest',
+  takes: 'team',
+  help: [['digest payments', 'the weekly digest as it would look now, for your eyes only']],
+  async run({ to, team }) {
+    const meant = await team();
+    if (meant.ok) return previewDigest(deps, meant.value, to.userId);
+    await tell(to.respond, meant.hint);
+    return undefined;
+  },
+});
+
+/**
+ * The digest of the last complete week as it would look now. Only the person who asked sees it, without titles that they may
+ * not read.
+ */
+async function previewDigest(deps: PreviewDeps, team: Team | undefined, personId: string): Promise<SlackMessage> {
+  const settings = team && (await deps.settingsOf(team.id));
+  if (settings === undefined) return sentence('Name a team: `/dora digest NAME`, or ask in its channel.');
+  const now = deps.clock();
+  const [facts] = await deps.make([{ ...settings, monday: lastMonday(settings, now) }], now);
+  if (facts === undefined) return sentence('This team is gone.');
+  const seesTitles = await deps.permissions.seesTitles({ kind: 'person', id: personId }, settings.team);
+  const shown = seesTitles ? facts : { ...facts, untagged: { first: [], count: 0 } };
+  return digestMessage({ digest: digest(shown), isPreview: true });
+}
+
+function sentence(text: string): SlackMessage {
+  const blocks = [section(text)];
+  return { rich: blocks, plain: blocks, text };
+}
+
+const lastMonday = ({ calendar }: TeamSettings, now: Date): LocalDate =>
+  plusDays(mondayOf(localDateOf(now, calendar.timeZone)), -7);
