@@ -1,9 +1,9 @@
-/** How likely so few, and so many, of `total` are, where each falls here with the same probability. Both from 0 to 1. */
+/** The probabilities (0 to 1) of at most, and of at least, so many events. */
 export type Tails = { readonly atMost: number; readonly atLeast: number };
 
 /**
- * The exact tails of the binomial distribution; each includes `count` itself. Summed as logarithms, because the single
- * probabilities of a large total are smaller than any number.
+ * The exact tails of the binomial distribution for `count` of `total` events; each includes `count` itself. It adds logarithms,
+ * because the single probabilities of a large total are too small for a number.
  */
 export function binomialTails(count: number, total: number, probability: number): Tails {
   if (probability <= 0) return { atMost: 1, atLeast: count === 0 ? 1 : 0 };
@@ -18,7 +18,7 @@ export function binomialTails(count: number, total: number, probability: number)
   return { atMost: Math.min(1, Math.exp(atMost)), atLeast: Math.min(1, Math.exp(atLeast)) };
 }
 
-/** The logarithm of a sum of which the logarithms are given. */
+/** The logarithm of a sum, from the logarithms of its two parts. */
 function logSum(one: number, other: number): number {
   const larger = Math.max(one, other);
   return larger === Number.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(-Math.abs(one - other)));

@@ -11,26 +11,27 @@ export type Change = {
   readonly isWorse: boolean;
   readonly value: number;
   readonly sampleSize: number;
-  /** Median of the weeks before that could be compared, and how many those were. */
+  /** Median of the comparable weeks before. */
   readonly usual: number;
+  /** How many comparable weeks there are. */
   readonly weeks: number;
 };
 
-/** With fewer weeks before, nothing has changed yet. */
+/** With fewer weeks before it, a week is not judged. */
 const MIN_WEEKS = 4;
 const MIN_POINTS = 0.05;
 const MIN_SHARE = 0.2;
 const MAX_PROBABILITY = 0.025;
-/** Five points are five points, also where 0.15 − 0.1 is a little less in binary. */
+/** In binary 0.15 − 0.1 is a little less than 0.05; it must still count as 5 points. */
 const ROUNDING = 1e-9;
 
 /**
- * What changed in the week, the most important first: what got worse before what got better, and among those stability before
- * speed, in the order of `METRICS`. Sizes are not compared, because points, percents and counts cannot be.
+ * What changed in the week, the most important first: what got worse before what got better, then stability before speed, in
+ * the order of `METRICS`. Sizes are not compared, because points, percents and counts are not comparable.
  *
- * A rate or duration changed when it lies outside [Q1 − 1.5·IQR, Q3 + 1.5·IQR] of the eight weeks before and at least 5 points
- * or 20 % from their median. A count changed when so few or so many of all the weeks' events fall into one of them by chance
- * in less than 2.5 % of cases.
+ * A rate or duration changed if it lies outside [Q1 − 1.5·IQR, Q3 + 1.5·IQR] of the eight weeks before and at least 5 points or
+ * 20 % from their median. A count changed if chance alone puts so few or so many of all the weeks' events into one week in less
+ * than 2.5 % of cases.
  */
 export function changes(facts: DigestFacts): readonly Change[] {
   const found = METRICS.flatMap((kind) => changeOf(kind, facts) ?? []);
@@ -63,9 +64,9 @@ function isOutside({ kind }: MetricKind, value: number, before: readonly number[
 }
 
 /**
- * All weeks are alike at first: one of nine. A week that holidays made shorter must be unlikely for its working days as well,
- * so that few deployments at Christmas are no news. Only the tail on its side of the median counts: after one enormous week a
- * week a little above the median is improbably small, and yet no rise.
+ * Each week is expected to have the same share of the events: one of nine. If holidays made the week shorter, its count must
+ * also be unlikely for its working days, so that few deployments at Christmas are not news. Only the tail on the week's side of
+ * the median counts: after one enormous week, a week a little above the median is improbably small, but that is not a rise.
  */
 function isUnlikely(
   value: number,

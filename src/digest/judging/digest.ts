@@ -2,14 +2,14 @@ import type { Measure } from '../../dora/metrics/measure.ts';
 import { type Change, changes } from './changed.ts';
 import type { DigestFacts, Said } from './facts.ts';
 import { figure } from './figures.ts';
-import { lastStepWords } from './follow-up.ts';
 import { hasNews, headlineOf, isSilent, linesOf } from './headline.ts';
+import { lastStepWords } from './last-step-words.ts';
 import { metricKind } from './metrics.ts';
 import { figureOf, nextStep } from './next-step.ts';
 import type { Balance, Digest, Thing } from './things.ts';
 import { reportedWeek, weeksBefore } from './week.ts';
 
-const MOST_ASKED = 3;
+const MAX_ASKED = 3;
 
 /** Judges the facts of a week. Equal facts give an equal digest. */
 export function digest(facts: DigestFacts): Digest {
@@ -21,9 +21,9 @@ export function digest(facts: DigestFacts): Digest {
     : [
         ...reliability(facts),
         ...needsAnAnswer(facts),
-        ...said('flaky', facts.flaky),
-        ...said('ci', facts.ci),
-        ...said('pulse', facts.pulse),
+        ...newsOf('flaky', facts.flaky),
+        ...newsOf('ci', facts.ci),
+        ...newsOf('pulse', facts.pulse),
         { kind: 'next-step', step: nextStep(facts, changed) },
       ];
   return {
@@ -37,19 +37,19 @@ export function digest(facts: DigestFacts): Digest {
 }
 
 /**
- * Where a source fell silent, a count that fell, and a share of what did arrive, say more about the source than about the
- * team. What is missing cannot make a count rise, nor the rest take longer.
+ * If a source fell silent, a count that fell or a changed share says more about the source than about the team. Missing data
+ * cannot make a count rise or a duration longer.
  */
 const trusted = (found: readonly Change[], facts: DigestFacts): readonly Change[] =>
-  isSilent(facts) ? found.filter(isTrueOfAPart) : found;
+  isSilent(facts) ? found.filter(holdsWithMissingData) : found;
 
-function isTrueOfAPart({ metric, direction }: Change): boolean {
+function holdsWithMissingData({ metric, direction }: Change): boolean {
   const { kind } = metricKind(metric);
   return kind === 'duration' || (kind === 'count' && direction === 'up');
 }
 
-const said = (kind: 'flaky' | 'ci' | 'pulse', place: Said | undefined): readonly Thing[] =>
-  hasNews(place) ? [{ kind, lines: linesOf(place) }] : [];
+const newsOf = (kind: 'flaky' | 'ci' | 'pulse', news: Said | undefined): readonly Thing[] =>
+  hasNews(news) ? [{ kind, lines: linesOf(news) }] : [];
 
 function balance(facts: DigestFacts): Balance {
   const { suspected, stabilityKnown, weeks } = facts;
@@ -72,7 +72,7 @@ function balance(facts: DigestFacts): Balance {
 
 const hasIncidents = (measure: Measure | undefined): boolean => measure?.kind === 'measured' && measure.value > 0;
 
-/** Two weeks without incidents are nothing to say. */
+/** Empty if neither week had an incident. */
 function reliability(facts: DigestFacts): readonly Thing[] {
   const incidents = figure('incidents', facts);
   if (!hasIncidents(incidents.measure) && !hasIncidents(incidents.weekBefore)) return [];
@@ -80,7 +80,7 @@ function reliability(facts: DigestFacts): readonly Thing[] {
 }
 
 const needsAnAnswer = ({ untagged: { first, count } }: DigestFacts): readonly Thing[] =>
-  count > 0 ? [{ kind: 'needs-an-answer', incidents: first.slice(0, MOST_ASKED), count }] : [];
+  count > 0 ? [{ kind: 'needs-an-answer', incidents: first.slice(0, MAX_ASKED), count }] : [];
 
 const context = (facts: DigestFacts): Thing => ({
   kind: 'context',
@@ -92,8 +92,8 @@ const context = (facts: DigestFacts): Thing => ({
   missed: facts.missed,
 });
 
-/** Where stability is unknown the reader is told why, in a quiet week too. */
+/** Where stability is unknown the digest says why, even in a quiet week. */
 function gapsOf({ gaps, stabilityKnown }: DigestFacts): DigestFacts['gaps'] {
-  const isTold = gaps.some((gap) => gap.kind === 'not-connected' && gap.what === 'incidents');
-  return stabilityKnown || isTold ? gaps : [...gaps, { kind: 'not-connected', what: 'incidents' }];
+  const isListed = gaps.some((gap) => gap.kind === 'not-connected' && gap.what === 'incidents');
+  return stabilityKnown || isListed ? gaps : [...gaps, { kind: 'not-connected', what: 'incidents' }];
 }

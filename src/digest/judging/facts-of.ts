@@ -14,11 +14,11 @@ import type { DataGap, DigestFacts, Said, WeekFacts } from './facts.ts';
 import type { Earlier, KeptDigest } from './kept-digest.ts';
 import { restatementsOf } from './restatements.ts';
 
-/** Everything that is known of a team and its week. */
+/** Everything that is known about a team and its week. */
 export type Known = {
   readonly team: Team;
   readonly calendar: Calendar;
-  /** Mondays of the weeks asked for, oldest first; the last is the one that the digest is about. */
+  /** Mondays of the nine weeks, oldest first; the digest is about the last one. */
   readonly mondays: readonly LocalDate[];
   readonly weeks: TeamWeeks;
   readonly untagged: DigestFacts['untagged'];
@@ -30,7 +30,7 @@ export type Known = {
   readonly benchmarkYear: BenchmarkYear;
 };
 
-/** Puts together what the digest of a team is made of. Equal knowledge gives equal facts. */
+/** Puts together the facts of a team's digest. Equal input gives equal facts. */
 export function factsOf(known: Known): DigestFacts {
   const { team, weeks, earlier, calendar } = known;
   const facts = known.mondays.map((monday, index) => weekOf(calendar, monday, weeks.weeks[index]));
@@ -71,14 +71,14 @@ function weekOf(calendar: Calendar, monday: LocalDate, facts: PeriodFacts | unde
   };
 }
 
-/** By the weekday alone. */
+/** By the weekday, without holidays. */
 const isUsuallyWorked = (calendar: Calendar, date: LocalDate): boolean =>
   isWorkingDay({ ...calendar, holidayRegion: undefined, days: new Map() }, date);
 
 const POOLED_WEEKS = 4;
 const MIN_DAYS_FOR_BANDS = 14;
 
-/** Of the last four weeks together; within the first 14 days of data nothing is judged. */
+/** Judges the last four weeks together; `undefined` within the first 14 days of data. */
 function contradictionOf(
   { weeks, mondays, benchmarkYear, unhappyBecause }: Known,
   dataBeginsOn: LocalDate | undefined,
@@ -118,7 +118,7 @@ function gapsOf({ sources, calendar, weeks }: Known, dataBeginsOn: LocalDate | u
   ];
 }
 
-/** What the last digest proposed, and its figure as that digest counted it. */
+/** The step that the last digest proposed, with its figure as that digest counted it. */
 function lastStepOf({ facts, step }: KeptDigest): DigestFacts['lastStep'] {
   const proposed = digest(facts).things.find((thing) => thing.kind === 'next-step')?.step;
   return proposed && { id: proposed.id, became: step?.became ?? 'nothing', was: proposed.figure };

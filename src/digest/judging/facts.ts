@@ -10,13 +10,13 @@ export type WeekFacts = {
   readonly monday: LocalDate;
   /** Days on which the team worked, by its calendar. */
   readonly workingDays: number;
-  /** The names of what took the other weekdays; empty in a week like any other. */
+  /** The names of holidays and other days off on usual working days. */
   readonly daysOff: readonly string[];
   /** Recomputed from the raw events of the week. */
   readonly facts: PeriodFacts;
 };
 
-/** An incident of which nobody has said whether a deploy triggered it. */
+/** An incident for which nobody has answered whether a deploy triggered it. */
 export type UntaggedIncident = {
   readonly id: string;
   readonly title: string;
@@ -24,12 +24,12 @@ export type UntaggedIncident = {
   readonly startedAt: Date;
 };
 
-/** What another ritual has to say this week, in its own plain words: no markup, foreign text not yet escaped. */
+/** What another ritual adds this week, as plain text: without markup, and foreign text is not escaped yet. */
 export type Said = {
   readonly lines: readonly string[];
-  /** Whether it is news. Of the pulse: a wave closed. */
+  /** Whether it is news. For the pulse: a wave closed. */
   readonly changed: boolean;
-  /** Whether somebody should do something about it. Of the pulse: the team is unhappy. */
+  /** Whether somebody should do something about it. For the pulse: the team is unhappy. */
   readonly isWorse: boolean;
 };
 
@@ -43,7 +43,7 @@ export type DataGap =
 type Was<Value> = { readonly was: Value; readonly is: Value };
 type Share = { readonly failed: number; readonly total: number };
 
-/** A figure that an earlier digest gave and that is another one now. */
+/** A figure that an earlier digest gave and that is different now. */
 export type Restatement = { readonly monday: LocalDate } & (
   | ({ readonly metric: 'change-fail-rate' } & Was<Share>)
   | ({ readonly metric: 'deployments' } & Was<number>)
@@ -54,32 +54,32 @@ export type Restatement = { readonly monday: LocalDate } & (
 /** The step that the digest before this one proposed. */
 export type LastStep = {
   readonly id: StepId;
-  /** `nothing`: nobody pressed a button. Who did is not told a second time. */
+  /** `nothing`: nobody pressed a button. It has no name of a person: that is shown once, in the digest itself. */
   readonly became: 'taken' | 'declined' | 'nothing';
   /** Its figure as that digest counted it. */
   readonly was: StepFigure;
 };
 
-/** Level High or Elite, and a team that does not feel so. From published results of the pulse only. */
+/** The level is High or Elite, but the team is unhappy, by published results of the pulse. */
 type GoodOnPaper = {
   readonly kind: 'good-on-paper-unhappy-team';
   readonly because: 'day-to-day-experience' | 'participation';
 };
 
-/** Everything that the weekly digest of one team is made of; nothing in it is judged by the digest's own rules yet. */
+/** Everything that the weekly digest of one team is made of, before the digest judges it. */
 export type DigestFacts = {
   readonly team: { readonly id: TeamId; readonly name: string };
-  /** Nine weeks running, oldest first; the last is the one that the digest is about. */
+  /** Nine consecutive weeks, oldest first; the digest is about the last one. */
   readonly weeks: readonly WeekFacts[];
-  /** Local date of the first production deployment ever; weeks that begin before it are compared with nothing. */
+  /** Local date of the first production deployment ever; weeks that begin before it are not compared. */
   readonly dataBeginsOn: LocalDate | undefined;
   readonly stabilityKnown: boolean;
-  /** Over the four weeks that end with this one, pooled: one bad deploy of a small week is no contradiction. */
+  /** Over the four weeks that end with this one, pooled: one bad deploy in a small week is not a contradiction. */
   readonly contradiction: Contradiction | GoodOnPaper | undefined;
   /** Of the week that the digest is about. */
   readonly minutesByReason: readonly MinutesByReason[];
   readonly suspected: Suspected;
-  /** `first`: the oldest or newest few, in the order in which they are shown; `count`: all there are. */
+  /** `first`: the newest few, in the order in which they are shown; `count`: how many there are. */
   readonly untagged: { readonly first: readonly UntaggedIncident[]; readonly count: number };
   readonly flaky: Said | undefined;
   readonly ci: Said | undefined;
@@ -93,5 +93,5 @@ export type DigestFacts = {
   readonly isDelayed: boolean;
 };
 
-/** Deployments of one week on which a percentage may stand, and the least base of any. */
+/** The smallest base of a percentage, in deployments of one week. */
 export const MIN_BASE = 5;

@@ -4,12 +4,12 @@ import { comparable, type DigestMetric, metricKind } from './metrics.ts';
 import { median } from './quantile.ts';
 import { reportedWeek, weeksBefore } from './week.ts';
 
-/** One metric of the week beside what it is compared with. */
+/** One metric of the week, and what it is compared with. */
 export type Figure = {
   readonly measure: Measure;
-  /** Of the week before; `undefined` where that is not a whole week of data. */
+  /** Of the week before; `undefined` if that is not a whole week of data. */
   readonly weekBefore: Measure | undefined;
-  /** Median of the four weeks before; `undefined` where fewer than two of them can be compared. */
+  /** Median of the four weeks before; `undefined` if fewer than two of them are comparable. */
   readonly medianOfFourBefore: number | undefined;
 };
 

@@ -5,10 +5,10 @@ import type { Headline } from './things.ts';
 
 export const isSilent = ({ gaps }: DigestFacts): boolean => gaps.some(({ kind }) => kind === 'silent-source');
 
-export const linesOf = (place: Said): readonly string[] => place.lines.filter(isVisible);
-export const hasNews = (place: Said | undefined): place is Said => place?.changed === true && linesOf(place).length > 0;
+export const linesOf = (news: Said): readonly string[] => news.lines.filter(isVisible);
+export const hasNews = (news: Said | undefined): news is Said => news?.changed === true && linesOf(news).length > 0;
 
-/** A contradiction, then what changed, then what waits. */
+/** The most important news: a contradiction, then what changed, then what waits. */
 export function headlineOf(facts: DigestFacts, [change]: readonly Change[]): Headline {
   const { contradiction, untagged, isFirst } = facts;
   if (contradiction !== undefined) return { kind: 'contradiction', contradiction };

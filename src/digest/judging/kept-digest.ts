@@ -2,22 +2,22 @@ import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { DigestFacts, LastStep } from './facts.ts';
 
-/** A digest as it was made. */
+/** A digest as it was made and stored. */
 export type KeptDigest = {
   readonly team: TeamId;
-  /** Of the week that it is about. */
+  /** The Monday of the week that it is about. */
   readonly monday: LocalDate;
   readonly facts: DigestFacts;
   readonly step: StepTaken | undefined;
 };
 
-/** What became of the step that it proposes. */
+/** What became of the step that a digest proposes, and who decided. */
 export type StepTaken = { readonly became: Exclude<LastStep['became'], 'nothing'>; readonly by: string };
 
-/** What the digests before said. */
+/** The digests before this one. */
 export type Earlier = {
-  /** Those that were sent, of the last weeks, oldest first. */
+  /** Digests that were sent, oldest first. */
   readonly sent: readonly KeptDigest[];
-  /** Mondays of the weeks whose digest came too late to be sent. */
+  /** Mondays of the weeks whose digest was too late to be sent. */
   readonly missed: readonly LocalDate[];
 };

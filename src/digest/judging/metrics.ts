@@ -13,12 +13,12 @@ export type MetricKind = {
   /** Shares are 0 to 1, durations seconds. */
   readonly kind: 'rate' | 'duration' | 'count';
   readonly better: 'higher' | 'lower';
-  /** Of one week. */
+  /** The value in one week. */
   readonly of: (week: WeekFacts, stabilityKnown: boolean) => Measure;
   readonly words: (value: number) => string;
 };
 
-/** In the order in which they are told: stability before speed, because speed is what everybody sees anyway. */
+/** In the order in which a digest reports them: stability before speed, because everybody sees speed anyway. */
 export const METRICS: readonly MetricKind[] = [
   {
     metric: 'change-fail-rate',
@@ -71,7 +71,7 @@ export const metricKind = (metric: DigestMetric): MetricKind => {
   return found;
 };
 
-/** The weekly values that can be compared: a rate on fewer than five deployments says more about chance than the team. */
+/** The weekly values that are comparable. A rate of fewer than five deployments shows chance more than the team. */
 export const comparable = (
   { kind, of }: MetricKind,
   weeks: readonly WeekFacts[],

@@ -4,15 +4,16 @@ import type { DigestMetric } from './metrics.ts';
 import type { StepFigure, StepId } from './step.ts';
 import { reportedWeek } from './week.ts';
 
-/** A step as a digest proposes it; its figure is stored, so that the next digest can say what became of it. */
+/** The step that a digest proposes. The next digest compares its figure with the new one. */
 export type NextStep = { readonly id: StepId; readonly figure: StepFigure };
 
+/** A step, and when it is proposed. */
 type Row = {
   readonly id: StepId;
   readonly holds: (facts: DigestFacts, changes: readonly Change[]) => boolean;
   /** What to do, as one sentence. */
   readonly words: string;
-  /** What its figure counts; `undefined` where it has none. */
+  /** What its figure counts; left out if it has none. */
   readonly figureName?: string;
   readonly figureOf?: (facts: DigestFacts) => StepFigure;
 };
@@ -37,7 +38,7 @@ const failedShare = (facts: DigestFacts): StepFigure => {
   return facts.stabilityKnown ? { kind: 'share', count: failed, total } : { kind: 'none' };
 };
 
-/** Condition → step, the most urgent first; the first whose condition holds is the one. The last one always holds. */
+/** The steps, the most urgent first. The digest proposes the first one whose condition holds; the last one always holds. */
 const STEPS: readonly Row[] = [
   {
     id: 'answer-incidents',
@@ -153,15 +154,16 @@ const rowOf = (id: StepId): Row => {
   return row;
 };
 
-/** The one step that this week asks for. */
+/** The one step that a digest of this week proposes. */
 export function nextStep(facts: DigestFacts, changes: readonly Change[]): NextStep {
   const row = STEPS.find(({ holds }) => holds(facts, changes)) ?? rowOf('keep');
   return { id: row.id, figure: figureOf(row.id, facts) };
 }
 
-/** What the step is measured by, as the facts have it now. */
+/** The figure of a step, by the facts as they are now. */
 export const figureOf = (id: StepId, facts: DigestFacts): StepFigure => rowOf(id).figureOf?.(facts) ?? { kind: 'none' };
 
 export const stepWords = (id: StepId): string => rowOf(id).words;
-/** What its figure counts. */
+
+/** What the figure of a step counts. */
 export const figureName = (id: StepId): string | undefined => rowOf(id).figureName;

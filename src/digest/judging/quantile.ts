@@ -1,4 +1,4 @@
-/** The value under which `share` (0 to 1) of the values lie, interpolated as `percentile_cont` does; `undefined` of none. */
+/** The quantile at `share` (0 to 1), interpolated as `percentile_cont` does; `undefined` if there are no values. */
 export function quantile(values: readonly number[], share: number): number | undefined {
   const sorted = [...values].sort((one, other) => one - other);
   const place = share * (sorted.length - 1);

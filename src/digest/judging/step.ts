@@ -1,4 +1,4 @@
-/** The steps that a digest can propose. An id is stored with the digest, and stays what it is. */
+/** The steps that a digest can propose. Stored digests have these ids, so an id never changes. */
 export const STEP_IDS = [
   'answer-incidents',
   'check-source',
@@ -19,7 +19,7 @@ export const STEP_IDS = [
 ] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
-/** What a step is measured by. */
+/** The figure that shows whether a step helped. */
 export type StepFigure =
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'share'; readonly count: number; readonly total: number }

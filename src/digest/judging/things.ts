@@ -4,7 +4,7 @@ import type { DigestFacts, UntaggedIncident, WeekFacts } from './facts.ts';
 import type { Figure } from './figures.ts';
 import type { NextStep } from './next-step.ts';
 
-/** What the first line says. */
+/** The first line of a digest. */
 export type Headline =
   | { readonly kind: 'contradiction'; readonly contradiction: NonNullable<DigestFacts['contradiction']> }
   | { readonly kind: 'changed'; readonly change: Change }
@@ -14,20 +14,20 @@ export type Headline =
   | { readonly kind: 'news'; readonly of: 'pulse' | 'tests' }
   | { readonly kind: 'quiet' };
 
-/** Speed and stability of the week; one is never there without the other. */
+/** Speed and stability of the week, which never stand without each other. */
 export type Balance = {
   readonly deployments: Figure;
   readonly leadTime: Figure;
   readonly changeFailRate: Figure;
   readonly recovery: Figure;
-  /** How many of the deployments may have failed in the end, where untagged incidents have suspects. */
+  /** How many deployments may have failed in all, if untagged incidents have suspects. */
   readonly failedUpTo: { readonly failed: number; readonly untagged: number } | undefined;
   readonly week: WeekFacts;
   readonly weekBefore: WeekFacts | undefined;
   readonly stabilityKnown: boolean;
 };
 
-/** One thing worth saying. Each is there only if it has something to say. */
+/** One thing that a digest says. It is left out if it has nothing to say. */
 export type Thing =
   | { readonly kind: 'headline'; readonly headline: Headline }
   | { readonly kind: 'balance'; readonly balance: Balance }
@@ -51,14 +51,15 @@ export type Thing =
       readonly missed: readonly WeekFacts[];
     };
 
-/** A digest before it is put into words: the things worth saying, in the order in which they are said. */
+/** A digest before it is put into words. */
 export type Digest = {
   readonly team: DigestFacts['team'];
   readonly week: WeekFacts;
-  /** Nothing changed and nothing waits: two lines, and no buttons. */
+  /** Nothing changed and nothing waits: the digest has two lines and no buttons. */
   readonly isQuiet: boolean;
   readonly isDelayed: boolean;
+  /** In the order in which the digest shows them. */
   readonly things: readonly Thing[];
-  /** Everything that changed, the headline included; for the thread. */
+  /** Everything that changed, including the headline; for the thread. */
   readonly changes: readonly Change[];
 };

@@ -9,7 +9,7 @@ export function reportedWeek({ weeks }: DigestFacts): WeekFacts {
   return week;
 }
 
-/** The weeks before it that are whole: one in which the data begins is a part of a week, and looks like little. */
+/** The whole weeks before it. The week in which the data begins is left out, because only a part of it has data. */
 export const weeksBefore = ({ weeks, dataBeginsOn }: DigestFacts): readonly WeekFacts[] =>
   weeks.slice(0, -1).filter(({ monday }) => dataBeginsOn !== undefined && monday >= dataBeginsOn);
 

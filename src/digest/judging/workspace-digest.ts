@@ -3,11 +3,11 @@ import type { WeekFacts } from './facts.ts';
 import { comparable, type DigestMetric, METRICS } from './metrics.ts';
 import { quantile } from './quantile.ts';
 
-/** One team's week. It has no name here, so that none can stand beside a number. */
+/** One team's week. It has no name, so that no digest can show a team's name beside a number. */
 type TeamWeek = { readonly week: WeekFacts; readonly stabilityKnown: boolean };
 
 export type WorkspaceFacts = {
-  /** Of the week, which is each team's own. */
+  /** The Monday of the week, which each team has in its own zone. */
   readonly monday: LocalDate;
   readonly teams: readonly TeamWeek[];
   readonly silentSources: readonly string[];
@@ -15,17 +15,17 @@ export type WorkspaceFacts = {
   readonly unmappedIncidents: number;
   /** Incidents of all teams that nobody has answered. */
   readonly untagged: number;
-  /** Messages of which it is not known whether they arrived, by what people call their type. */
+  /** Messages that may or may not have arrived, by the label of their type. */
   readonly parked: readonly { readonly label: string; readonly count: number }[];
   readonly isDelayed: boolean;
 };
 
-/** How one metric lies over the teams that have it; a middle and two ends, no ranks. */
+/** How one metric is distributed over the teams that have it: a median and a range, without ranks. */
 export type Distribution = {
   readonly metric: DigestMetric;
   /** Teams with data for it. */
   readonly teams: number;
-  /** The team in the middle and the two ends; `undefined` where no team has data. */
+  /** `undefined` if no team has data. */
   readonly range: { readonly lowest: number; readonly median: number; readonly highest: number } | undefined;
 };
 

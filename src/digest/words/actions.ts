@@ -3,14 +3,14 @@ import { type TeamId, teamId } from '../../teams/team.ts';
 import { STEP_IDS, type StepId } from '../judging/step.ts';
 
 export const DIGEST_ACTIONS = {
-  /** The buttons under the next step; the value of each is a `StepButton`. */
+  /** The buttons under the next step. The value of each is a `StepButton`. */
   take: 'digest:take',
   decline: 'digest:decline',
-  /** Shows how the digest would look now; its value is the team's id. */
+  /** Shows how the digest would look now. Its value is the team's id. */
   preview: 'digest:preview',
 } as const;
 
-/** Which step of which digest a button is about. */
+/** The step, and the digest that proposes it. */
 export type StepButton = { readonly team: TeamId; readonly monday: LocalDate; readonly step: StepId };
 
 /** `7 2026-11-16 runbook` */

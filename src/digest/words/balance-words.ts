@@ -44,7 +44,7 @@ function upToWords({ failedUpTo, week }: Balance): readonly string[] {
   return [`up to ${shortShare(failed, week.facts.deployments.total)} if the ${untagged} untagged ${were}`];
 }
 
-/** Beside a share of few there stand only counts: a percentage would be compared with chance. */
+/** A share of few deployments is compared with counts only, because a percentage of so few is chance. */
 function failedBefore({ weekBefore, changeFailRate, week }: Balance): readonly string[] {
   const isFew = week.facts.deployments.total < MIN_BASE;
   const { failed, total } = weekBefore?.facts.deployments ?? { failed: 0, total: 0 };
@@ -89,7 +89,7 @@ const comparisonParts = (before: string | undefined, usual: string | undefined):
 
 export const inBrackets = (parts: readonly string[]): string => (parts.length === 0 ? '' : ` (${parts.join(', ')})`);
 
-/** A week in one line, speed and stability: for where it stands among others. */
+/** Speed and stability of a week in one line, for a list of weeks. */
 export function weekFigures(
   { facts: { deployments, leadTime, recovery } }: WeekFacts,
   stabilityKnown: boolean,

@@ -15,7 +15,7 @@ const ANSWERS = [
 
 export const incidentBlock = (index: number): string => `digest:incident:${index}`;
 
-/** The card's own buttons, so that one answer is one answer wherever it is given. */
+/** The buttons of the card, so that an answer in a digest is the same answer. */
 export const answerButtons = (incident: UntaggedIncident, index: number): ActionsBlock => ({
   type: 'actions',
   block_id: incidentBlock(index),
@@ -32,7 +32,7 @@ export const answerButtons = (incident: UntaggedIncident, index: number): Action
 
 export const STEP_BLOCK = 'digest:step';
 
-/** One of them is the primary button, the only one of the message. */
+/** *I'll take it* is the only primary button of the message. */
 export const stepButtons = (step: StepButton): ActionsBlock => ({
   type: 'actions',
   block_id: STEP_BLOCK,
@@ -48,14 +48,11 @@ export const stepButtons = (step: StepButton): ActionsBlock => ({
   ],
 });
 
-/** What stands in place of the buttons once somebody took the step on; the one name in a digest. */
+/** Replaces the buttons once somebody took the step on. It is the only name of a person in a digest. */
 export const takenWords = (userId: string): string => `<@${userId}> took this on.`;
 export const DECLINED_WORDS = 'Put aside this week.';
 
-/**
- * The blocks of a digest as it was sent, with the buttons of one block replaced by what became of them. Every number stays
- * as it was sent. The block is named by the `block_id` that comes with a click.
- */
+/** The blocks of a digest as it was sent, with `words` in place of the buttons of one block. */
 export const afterClick = <Block extends SlackBlock>(
   blocks: readonly Block[],
   blockId: string,
@@ -65,7 +62,7 @@ export const afterClick = <Block extends SlackBlock>(
     block.type === 'actions' && block.block_id === blockId ? { ...context(words), block_id: blockId } : block,
   );
 
-/** Buttons that only show where they will be: a preview must not take a step on. */
+/** The blocks with the labels of the buttons in place of the buttons: a preview must not take a step on. */
 export const withoutButtons = (blocks: readonly KnownBlock[]): readonly KnownBlock[] =>
   blocks.map((block) => (block.type === 'actions' ? context(`In the channel: ${labels(block).join(' · ')}`) : block));
 

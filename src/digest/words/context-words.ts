@@ -10,9 +10,9 @@ import { weekFigures } from './balance-words.ts';
 
 type Context = Extract<Thing, { kind: 'context' }>;
 
-const MOST_LISTED = 3;
+const MAX_LISTED = 3;
 
-/** What a reader must know to trust the numbers, a sentence each; last, how to read and how to stop them. */
+/** What a reader must know to trust the numbers, in one sentence each. The last line explains words and commands. */
 export const contextLines = (context: Context, stabilityKnown: boolean): readonly string[] => [
   ...(context.lastStep === undefined ? [] : [context.lastStep]),
   ...listed(context.gaps.map(gapWords)),
@@ -27,9 +27,9 @@ export const contextLines = (context: Context, stabilityKnown: boolean): readonl
 ];
 
 const listed = (lines: readonly string[]): readonly string[] =>
-  lines.length <= MOST_LISTED
+  lines.length <= MAX_LISTED
     ? lines
-    : [...lines.slice(0, MOST_LISTED), `And ${lines.length - MOST_LISTED} more such notes.`];
+    : [...lines.slice(0, MAX_LISTED), `And ${lines.length - MAX_LISTED} more such notes.`];
 
 function gapWords(gap: DataGap): string {
   switch (gap.kind) {

@@ -19,27 +19,26 @@ const MAX_SECTION = 3_000;
 const READING =
   'Changed means: outside the usual range of the eight weeks before, and by at least 5 points or 20 %; of counts, that chance alone would do it in less than 2.5 % of weeks. Weeks run from Monday to Sunday in the team’s zone. A week’s numbers can change when incidents are answered later; the next digest then says so.';
 
-/** What the digest left out, for its thread: everything that changed, and the weeks one by one. */
+/** The details in a digest's thread: everything that changed, and the weeks one by one. */
 export function detailsMessage({ changes }: Digest, facts: DigestFacts): SlackMessage {
   const weeks = weeksWithData(facts);
   const table = linesWithin(
     ['*Week by week*', ...weeks.map((week) => weekLine(week, facts.stabilityKnown))],
     MAX_SECTION,
   );
-  const changed = changes.map((change) => `• ${changeWords(change)}`);
-  const moved =
-    changed.length === 0 ? 'Every number is in its usual range.' : ['*What changed*', ...changed].join('\n');
+  const lines = changes.map((change) => `• ${changeWords(change)}`);
+  const changed = lines.length === 0 ? 'Every number is in its usual range.' : ['*What changed*', ...lines].join('\n');
   const picture = chart(weeks, facts.stabilityKnown);
-  const before = [section(moved)];
+  const before = [section(changed)];
   const after = [...(weeks.length === 0 ? [] : [section(table)]), context(READING)];
   return {
     rich: [...before, ...(picture === undefined ? [] : [picture]), ...after],
     plain: [...before, ...(weeks.length < 2 ? [] : [section(bars(weeks, facts.stabilityKnown))]), ...after],
-    text: truncate([moved, ...(weeks.length === 0 ? [] : [table]), READING].join('\n'), MAX_MESSAGE_TEXT),
+    text: truncate([changed, ...(weeks.length === 0 ? [] : [table]), READING].join('\n'), MAX_MESSAGE_TEXT),
   };
 }
 
-/** From the week on in which the data begins. */
+/** The weeks from the one in which the data begins. */
 const weeksWithData = ({ weeks, dataBeginsOn }: DigestFacts): readonly WeekFacts[] =>
   weeks.filter((_, index) => {
     const next = weeks[index + 1];

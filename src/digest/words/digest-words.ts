@@ -10,7 +10,7 @@ import { comparison, inBrackets } from './balance-words.ts';
 const MAX_NAME = 60;
 const MAX_TITLE = 90;
 const MAX_REASON = 40;
-const MOST = 3;
+const MAX_LISTED = 3;
 
 /** `payments · week 47, 16 Nov – 22 Nov 2026 · short week, 4 working days (Day of Repentance)` */
 export const titleWords = ({ team, week, isDelayed }: Digest): string =>
@@ -24,8 +24,8 @@ export const titleWords = ({ team, week, isDelayed }: Digest): string =>
 function shortWeekWords({ daysOff, workingDays }: WeekFacts): readonly string[] {
   if (daysOff.length === 0) return [];
   const names = daysOff.map((name) => oneLine(name, MAX_NAME)).filter((name) => name !== '');
-  const more = names.length > MOST ? [`${names.length - MOST} more`] : [];
-  return [`short week, ${counted(workingDays, 'working day')}${inBrackets([...names.slice(0, MOST), ...more])}`];
+  const more = names.length > MAX_LISTED ? [`${names.length - MAX_LISTED} more`] : [];
+  return [`short week, ${counted(workingDays, 'working day')}${inBrackets([...names.slice(0, MAX_LISTED), ...more])}`];
 }
 
 type Reliability = Extract<Thing, { kind: 'reliability' }>;
@@ -35,7 +35,7 @@ export function reliabilityWords({ incidents, week, minutesByReason }: Reliabili
   const { total, deployTriggered, notDeployTriggered, untagged } = week.facts.incidents;
   const compared = inBrackets(comparison(incidents, String, oneDecimal));
   if (total === 0) return `no incidents${compared}`;
-  const reasons = minutesByReason.slice(0, MOST).map(({ reason, minutes }) => {
+  const reasons = minutesByReason.slice(0, MAX_LISTED).map(({ reason, minutes }) => {
     const lasted = minutes === undefined ? 'still open' : duration(minutes * 60);
     return `${oneLine(reason ?? '', MAX_REASON) || 'no reason given'} ${lasted}`;
   });

@@ -8,21 +8,21 @@ import { digestMessage } from './digest.view.ts';
 type Shown = {
   readonly kept: KeptDigest;
   readonly isDelayed: boolean;
-  /** What was answered since, without a name, by the incident's id. */
+  /** The answers since, without a name, by the incident's id. */
   readonly answers: ReadonlyMap<string, string>;
 };
 
-/** A digest that was sent, with what became of its questions and of its step in place of the buttons. Numbers stay as sent. */
+/** A digest that was sent. In place of its buttons it shows the answers and what became of its step; its numbers stay. */
 export function sentDigestMessage({ kept, isDelayed, answers }: Shown): SlackMessage {
   const message = digestMessage({ digest: digest({ ...kept.facts, isDelayed }), isPreview: false });
-  const changes = [
+  const replacements = [
     ...kept.facts.untagged.first.flatMap(({ id }, index): [string, string][] => {
       const words = answers.get(id);
       return words === undefined ? [] : [[incidentBlock(index), words]];
     }),
     ...(kept.step === undefined ? [] : [[STEP_BLOCK, stepWords(kept.step)] as const]),
   ];
-  const blocks = changes.reduce<readonly KnownBlock[]>(
+  const blocks = replacements.reduce<readonly KnownBlock[]>(
     (all, [blockId, words]) => afterClick(all, blockId, words),
     message.plain,
   );

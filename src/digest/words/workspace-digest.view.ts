@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<DigestMetric, string>> = {
 
 const MAX_SECTION = 2_800;
 
-/** The weekly digest of the whole workspace: the team in the middle and the range, and no team's name beside a number. */
+/** The weekly digest of the whole workspace: the median team and the range, without a team's name beside a number. */
 export function workspaceDigestMessage(digest: WorkspaceDigest): SlackMessage {
   const title = [
     `All teams: ${weekWords(digest.monday)}, ${weekDates(digest.monday)}`,
@@ -67,15 +67,15 @@ function distributionWords({ metric, teams, range }: Distribution): string {
   return `${NAMES[metric]} ${words(range.median)}${spread} (${counted(teams, 'team')})`;
 }
 
-const MOST_SOURCES = 10;
+const MAX_SOURCES = 10;
 
 function healthLines(digest: WorkspaceDigest): readonly string[] {
   const { withoutDeployments, withoutIncidents, silentSources, unmappedIncidents, untagged } = digest;
-  const more = silentSources.length - MOST_SOURCES;
+  const more = silentSources.length - MAX_SOURCES;
   return [
     ...(withoutDeployments > 0 ? [`${counted(withoutDeployments, 'team')} without a deployment this week`] : []),
     ...(withoutIncidents > 0 ? [`${counted(withoutIncidents, 'team')} without a source of incidents`] : []),
-    ...silentSources.slice(0, MOST_SOURCES).map((source) => `${code(plainLine(source))} is silent`),
+    ...silentSources.slice(0, MAX_SOURCES).map((source) => `${code(plainLine(source))} is silent`),
     ...(more > 0 ? [`${counted(more, 'more source')} silent`] : []),
     ...(unmappedIncidents > 0 ? [`${counted(unmappedIncidents, 'incident')} of services that belong to no team`] : []),
     ...(untagged > 0 ? [`${counted(untagged, 'incident')} without an answer`] : []),

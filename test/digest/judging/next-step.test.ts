@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../../src/digest/judging/digest.ts';
-import { lastStepWords } from '../../../src/digest/judging/follow-up.ts';
+import { lastStepWords } from '../../../src/digest/judging/last-step-words.ts';
 import { STEP_IDS, type StepFigure, type StepId } from '../../../src/digest/judging/step.ts';
 import { parseStepValue, stepValue } from '../../../src/digest/words/actions.ts';
 import { teamId } from '../../../src/teams/team.ts';

@@ -10,15 +10,15 @@ const BECAME: Readonly<Record<LastStep['became'], string>> = {
   nothing: 'was taken on by nobody',
 };
 
-/** `Last step (“Answer the incidents …”) was taken on; incidents without an answer: 4 then, 1 now.` Without a name. */
+/** `The last step (“Answer the incidents above”) was taken on; incidents without an answer: 4 then, 1 now.` It names nobody. */
 export function lastStepWords({ id, became, was }: LastStep, now: StepFigure): string {
-  const figures = followUp(id, was, now);
+  const figures = comparedWords(id, was, now);
   const step = stepWords(id).split(/[:;?.]/)[0] ?? '';
   return `The last step (“${step}”) ${BECAME[became]}${figures === undefined ? '' : `; ${figures}`}.`;
 }
 
-/** `change fail rate: 28.6 % (6 of 21) then, 9.1 % (2 of 22) now`; `undefined` where there is nothing to compare. */
-function followUp(id: StepId, was: StepFigure, now: StepFigure): string | undefined {
+/** `change fail rate: 28.6 % (6 of 21) then, 9.1 % (2 of 22) now`; `undefined` if there is nothing to compare. */
+function comparedWords(id: StepId, was: StepFigure, now: StepFigure): string | undefined {
   const name = figureName(id);
   if (name === undefined || was.kind === 'none') return undefined;
   return `${name}: ${figureWords(was)} then, ${figureWords(now)} now`;
