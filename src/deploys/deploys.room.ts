@@ -7,7 +7,7 @@ import { environmentCommand } from './environments/environments.cli.ts';
 import { environmentsStore } from './environments/environments.store.ts';
 import { registerDeploysWebhook } from './ingest/deploys.webhook.ts';
 import { ingestOperation } from './ingest/ingest.openapi.ts';
-import { eventsTaker, type TakeIncident } from './ingest/ingest.webhook.ts';
+import { eventIngester, type IngestIncident } from './ingest/ingest.webhook.ts';
 import { registerDeploysHttp } from './list/deploys.http.ts';
 import { deploysListStore } from './list/deploys-list.store.ts';
 import { listOperation } from './list/list.openapi.ts';
@@ -22,26 +22,19 @@ export function deploysRoom({ db, readDb, gate, clock }: Shell, { teams: { teams
   const [deploys, environments] = [deploysStore(db), environmentsStore(db)];
   const environmentNames = cached(() => environments.names(), SETTINGS_KEPT_MS);
   const slots = {
-    /** Takes CDEvents of incidents, which may come in with deployments. */
-    takeIncident: [] as Slot<TakeIncident>,
+    /** Ingests CDEvents of incidents that are sent with deployments. */
+    ingestIncident: [] as Slot<IngestIncident>,
   };
-  const takeIncident: TakeIncident = async (type, cdevent, now) => {
-    for (const take of slots.takeIncident) {
-      const answer = await take(type, cdevent, now);
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
-  };
-  const taking = { deploys, environmentNames, takeIncident, clock };
+  const ingest = { deploys, environmentNames, ingestIncident: slots.ingestIncident, clock };
   return {
     deploys,
     environments,
     slots,
     storesOn: environmentsStore,
-    takeDeployments: eventsTaker(taking),
+    ingestDeployments: eventIngester(ingest),
 
     http(http) {
-      registerDeploysWebhook(http, { ...taking, gate });
+      registerDeploysWebhook(http, { ...ingest, gate });
       registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
     },
     operations: [ingestOperation(clock), listOperation],

@@ -33,16 +33,16 @@ type Below = { readonly teams: TeamsRoom; readonly deploys: DeploysRoom };
 export function incidentsRoom(shell: Shell, { teams: room, deploys: below }: Below) {
   const { db, readDb, gate, pagerduty, clock } = shell;
   const { teams, directory, isMuted } = room;
-  const { deploys, takeDeployments } = below;
+  const { deploys, ingestDeployments } = below;
   const [incidents, answers] = [incidentsStore(db, deploys), answersStore(db, deploys)];
   const onCall = onCallStore(db);
-  const sources = incidentSources(shell, { deploys, takeDeployments });
+  const sources = incidentSources(shell, { deploys, ingestDeployments });
   const telling = incidentTelling(shell, { answers, isMuted });
   const followUp = incidentFollowUp(shell, { answers, teams: room });
   const { wasOnCall } = onCall;
   const { snooze } = followUp;
   const answering = incidentAnswering(shell, { teams: room, incidents, answers, telling, wasOnCall, snooze });
-  below.slots.takeIncident.push(sources.ingestIncident);
+  below.slots.ingestIncident.push(sources.ingestIncident);
   return {
     answers,
     practiceIncidents: practiceIncidentsStore(db),

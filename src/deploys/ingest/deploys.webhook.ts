@@ -3,21 +3,21 @@ import { jsonBody } from '../../http/json-body.ts';
 import { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { statusOf } from './event-answer.ts';
-import { eventsTaker, type TakingDeps } from './ingest.webhook.ts';
+import { eventIngester, type IngestDeps } from './ingest.webhook.ts';
 
 const MAX_EVENTS = 1_000;
 const MAX_KEY = 200;
 
 /** `POST /v1/deploys`: one event or an array, in our words or as CDEvents. Deployments are stored all or none. */
-export function registerDeploysWebhook(router: Router, deps: TakingDeps & { readonly gate: TokenGate }): void {
-  const take = eventsTaker(deps);
+export function registerDeploysWebhook(router: Router, deps: IngestDeps & { readonly gate: TokenGate }): void {
+  const ingest = eventIngester(deps);
   router.post('/v1/deploys', deps.gate('ingest'), jsonBody, async (request, response) => {
     const body: unknown = request.body;
     const key = idempotencyKey(request.get('idempotency-key'));
     // A CloudEvent in binary mode has its attributes in headers and its data as the body.
     const headerType = request.get('ce-type');
     const sent = itemsOf(body).map((raw, index) => ({ raw, at: Array.isArray(body) ? [index] : [] }));
-    const answers = await take(sent, { headerType, key }, deps.clock());
+    const answers = await ingest(sent, { headerType, key }, deps.clock());
     response
       .status(statusOf(answers))
       .json(Array.isArray(body) ? answers.map((answer) => answer.body) : answers[0]?.body);

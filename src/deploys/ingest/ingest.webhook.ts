@@ -8,32 +8,32 @@ import type { Outcome } from '../recording/recorded.ts';
 import { keyedEvent } from '../recording/recording.store.ts';
 import type { EventAnswer } from './event-answer.ts';
 
-/** One item of a body, and where it stood there. */
+/** One item of a body, and its path there. */
 type Sent = { readonly raw: unknown; readonly at: readonly (string | number)[] };
 
-/** `headerType`: that of a CloudEvent whose attributes came as headers; `key`: what the sender knows the request by. */
+/** `headerType`: the type of a CloudEvent with its attributes in headers; `key`: the request's `Idempotency-Key`. */
 type AsSent = { readonly headerType?: string | undefined; readonly key?: string | undefined };
 
-/** Takes a CDEvent of a type that is no deployment's; `undefined`: it is none of an incident's either. */
-export type TakeIncident = (type: string, cdevent: unknown, now: Date) => Promise<EventAnswer | undefined>;
+/** Ingests a CDEvent that is not of a deployment; `undefined` if it is not of an incident either. */
+export type IngestIncident = (type: string, cdevent: unknown, now: Date) => Promise<EventAnswer | undefined>;
 
 /**
- * Takes events, and answers each in their order. Deployments are stored all or none, before anything else is; a fault in one
- * is thrown as a problem, with nothing stored.
+ * Ingests events, and returns an answer to each, in their order. Deployments are stored first, all or none. A fault in an event
+ * is thrown as a problem before anything is stored.
  */
-export type TakeEvents = (sent: readonly Sent[], asSent: AsSent, now: Date) => Promise<readonly EventAnswer[]>;
+export type IngestEvents = (sent: readonly Sent[], asSent: AsSent, now: Date) => Promise<readonly EventAnswer[]>;
 
-export type TakingDeps = {
+export type IngestDeps = {
   readonly deploys: DeploysStore;
-  /** Which names of environments stand for which. */
+  /** The name under which each mapped environment is stored. */
   readonly environmentNames: () => Promise<EnvironmentNames>;
-  /** Without it, events of incidents are answered and not recorded. */
-  readonly takeIncident?: TakeIncident;
+  /** Those who may ingest events of incidents, asked in turn; without any, these events are not recorded. */
+  readonly ingestIncident?: readonly IngestIncident[];
   readonly clock: Clock;
 };
 
-/** Takes deployments, in our words or as CDEvents, and gives CDEvents of other things to whom they concern. */
-export function eventsTaker({ deploys, environmentNames, takeIncident, clock }: TakingDeps): TakeEvents {
+/** Ingests deployments, in our words or as CDEvents, and hands CDEvents of other types to those who may ingest them. */
+export function eventIngester({ deploys, environmentNames, ingestIncident = [], clock }: IngestDeps): IngestEvents {
   let names: EnvironmentNames = new Map();
   const schema = deploymentEventSchema(clock, () => names);
   return async (sent, { headerType, key }, now) => {
@@ -44,16 +44,28 @@ export function eventsTaker({ deploys, environmentNames, takeIncident, clock }: 
     const events = readings.flatMap((reading) => ('sent' in reading ? [reading.sent] : []));
     const stored = await record(deploys, events, key, now);
     const answers: EventAnswer[] = [];
-    // In turn: one may say how the incident of another before it ended.
+    // In turn, because an event may end an incident that an earlier one began.
     for (const [index, event] of events.entries()) {
-      const taken = event.kind === 'other' ? await takeIncident?.(event.type, event.cdevent, now) : stored.get(index);
-      answers.push(taken ?? notRecorded(event));
+      const answer = event.kind === 'other' ? await firstAnswer(ingestIncident, event, now) : stored.get(index);
+      answers.push(answer ?? notRecorded(event));
     }
     return answers;
   };
 }
 
-/** What became of the deployments among the events, by their place. */
+async function firstAnswer(
+  all: readonly IngestIncident[],
+  { type, cdevent }: Extract<SentEvent, { kind: 'other' }>,
+  now: Date,
+): Promise<EventAnswer | undefined> {
+  for (const ingest of all) {
+    const answer = await ingest(type, cdevent, now);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+/** Records the deployments among the events. Returns the answers by the index of the event. */
 async function record(
   store: DeploysStore,
   events: readonly SentEvent[],

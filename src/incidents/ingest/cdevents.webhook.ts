@@ -3,7 +3,7 @@ import type { Request, Router } from 'express';
 import type { Clock } from '../../clock.ts';
 import { isDeploymentType } from '../../deploys/events/cdevents-deployment.ts';
 import { type EventAnswer, statusOf } from '../../deploys/ingest/event-answer.ts';
-import type { TakeEvents, TakeIncident } from '../../deploys/ingest/ingest.webhook.ts';
+import type { IngestEvents, IngestIncident } from '../../deploys/ingest/ingest.webhook.ts';
 import { jsonBody } from '../../http/json-body.ts';
 import { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
@@ -14,7 +14,7 @@ import type { HooksStore } from './hooks.store.ts';
 type Deps = {
   readonly hooks: HooksStore;
   /** Ingests the deployments among the events, as `POST /v1/deploys` does. */
-  readonly takeDeployments: TakeEvents;
+  readonly ingestDeployments: IngestEvents;
   readonly clock: Clock;
   readonly gate: TokenGate;
 };
@@ -25,7 +25,7 @@ const MAX_EVENTS = 100;
  * CDEvents at `POST /v1/incidents`, those of deployments included. Register it before the route of our own incidents, which
  * gets everything that is not a CDEvent. Deployments are stored first, all or none; then each incident by itself.
  */
-export function registerCdevents(router: Router, { hooks, takeDeployments, clock, gate }: Deps): void {
+export function registerCdevents(router: Router, { hooks, ingestDeployments, clock, gate }: Deps): void {
   router.post('/v1/incidents', gate('ingest'), jsonBody, async (request, response, next) => {
     const events = cdeventsIn(request);
     if (events === undefined) return next();
@@ -34,7 +34,7 @@ export function registerCdevents(router: Router, { hooks, takeDeployments, clock
     const headerType = request.get('ce-type');
     const stored =
       deployments.length > 0
-        ? await takeDeployments(deployments, headerType === undefined ? {} : { headerType }, now)
+        ? await ingestDeployments(deployments, headerType === undefined ? {} : { headerType }, now)
         : [];
     const answerOf = new Map(deployments.map((event, index) => [event, stored[index]]));
     const answers: EventAnswer[] = [];
@@ -70,7 +70,7 @@ function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
 
 /** Ingests the CDEvents of incidents that come in at `POST /v1/deploys`. */
 export const ingestIncident =
-  (hooks: HooksStore): TakeIncident =>
+  (hooks: HooksStore): IngestIncident =>
   async (type, cdevent, now) =>
     isIncidentType(type) ? ingestEvent(hooks, cdevent ?? null, now) : undefined;
 

@@ -1,7 +1,7 @@
 import type { Application } from 'express';
 import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
-import type { TakeEvents } from '../../deploys/ingest/ingest.webhook.ts';
+import type { IngestEvents } from '../../deploys/ingest/ingest.webhook.ts';
 import type { Shell } from '../../room.ts';
 import { ingestIncident, registerCdevents } from './cdevents.webhook.ts';
 import { hooksStore } from './hooks.store.ts';
@@ -10,10 +10,10 @@ import { payloadsStore } from './payloads.store.ts';
 import { sourceSecretsStore } from './secrets.store.ts';
 import { sourceServicesStore } from './services.store.ts';
 
-type Below = { readonly deploys: DeploysStore; readonly takeDeployments: TakeEvents };
+type Below = { readonly deploys: DeploysStore; readonly ingestDeployments: IngestEvents };
 
 /** Incidents from other tools: the routes that they send to, the secrets that they sign with, their services and payloads. */
-export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { deploys, takeDeployments }: Below) {
+export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { deploys, ingestDeployments }: Below) {
   const hooks = hooksStore(db, deploys);
   const payloads = payloadsStore(db);
   const storesOn = (on: Db) => ({
@@ -29,7 +29,7 @@ export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { 
     http(http: Application) {
       const storedSecret = stores.sourceSecrets.secretOf;
       registerIncidentHooks(http, { hooks, secrets: hookSecrets, storedSecret, clock, gate });
-      registerCdevents(http, { hooks, takeDeployments, clock, gate });
+      registerCdevents(http, { hooks, ingestDeployments, clock, gate });
     },
     ticks: [{ name: 'payloads', run: (now: Date) => payloads.sweep(now) }],
   };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { registerDeploysWebhook } from '../../../src/deploys/ingest/deploys.webhook.ts';
 import { Results } from '../../../src/deploys/ingest/ingest.openapi.ts';
-import { eventsTaker } from '../../../src/deploys/ingest/ingest.webhook.ts';
+import { eventIngester } from '../../../src/deploys/ingest/ingest.webhook.ts';
 import { answerProblems, notFound } from '../../../src/http/answer-problems.ts';
 import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';
@@ -24,9 +24,9 @@ const api = await testApi(db, clock, (app, log) => {
   const deploys = deploysStore(db);
   const hooks = hooksStore(db, deploys);
   const environmentNames = () => Promise.resolve(new Map<string, string>());
-  const taking = { deploys, environmentNames, takeIncident: ingestIncident(hooks), clock };
-  registerDeploysWebhook(app, { ...taking, gate });
-  registerCdevents(app, { hooks, takeDeployments: eventsTaker(taking), clock, gate });
+  const ingesting = { deploys, environmentNames, ingestIncident: [ingestIncident(hooks)], clock };
+  registerDeploysWebhook(app, { ...ingesting, gate });
+  registerCdevents(app, { hooks, ingestDeployments: eventIngester(ingesting), clock, gate });
   registerIncidentsWebhook(app, {
     incidents: incidentsStore(db, deploys),
     deploys,

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
-import { eventsTaker } from '../../../src/deploys/ingest/ingest.webhook.ts';
+import { eventIngester } from '../../../src/deploys/ingest/ingest.webhook.ts';
 import { answerProblems, notFound } from '../../../src/http/answer-problems.ts';
 import { tokenGate } from '../../../src/http/token-gate.ts';
 import { tokensStore } from '../../../src/http/tokens.store.ts';
@@ -30,7 +30,7 @@ const start = (secrets: Parameters<typeof registerIncidentHooks>[1]['secrets']) 
     const taking = { deploys: deploysStore(db), environmentNames: async () => new Map<string, string>(), clock };
     registerCdevents(app, {
       hooks: hooksStore(db, deploysStore(db)),
-      takeDeployments: eventsTaker(taking),
+      ingestDeployments: eventIngester(taking),
       clock,
       gate,
     });
