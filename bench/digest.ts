@@ -67,7 +67,7 @@ function makerOf(db: Db) {
     return new Map(
       wanted.map(({ team, monday }) => [
         team.id,
-        { said: waveSummary(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+        { news: waveSummary(waves, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
       ]),
     );
   });

@@ -6,7 +6,7 @@ import type { SourceHealth } from '../sources/silence.ts';
 import { type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
-import type { DigestFacts, Said } from './judging/facts.ts';
+import type { DigestFacts, RitualNews } from './judging/facts.ts';
 import { factsOf } from './judging/facts-of.ts';
 import type { Earlier } from './judging/kept-digest.ts';
 
@@ -17,7 +17,7 @@ export type DigestMaker = (wanted: readonly Wanted[], now: Date, tx?: Db) => Pro
 
 /** What the pulse has published of a team. */
 type Mood = {
-  readonly said: Said | undefined;
+  readonly news: RitualNews | undefined;
   readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
 };
 
@@ -71,7 +71,7 @@ export const digestMaker =
         untagged: untagged.get(team.id) ?? { first: [], count: 0 },
         sources: sourcesOf.get(team.id) ?? [],
         earlier: before(earlier.get(team.id), monday),
-        pulse: moods.get(team.id)?.said,
+        pulse: moods.get(team.id)?.news,
         unhappyBecause: moods.get(team.id)?.unhappyBecause,
         benchmarkYear,
       });

@@ -35,7 +35,7 @@ export const moodShown = ({ published, teams, permissions }: Deps) => ({
     return new Map(
       wanted.map(({ team, monday }) => [
         team.id,
-        { said: waveSummary(all, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
+        { news: waveSummary(all, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
       ]),
     );
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DigestFacts, Restatement, Said, UntaggedIncident } from '../../src/digest/judging/facts.ts';
+import type { DigestFacts, Restatement, RitualNews, UntaggedIncident } from '../../src/digest/judging/facts.ts';
 import { STEP_IDS } from '../../src/digest/judging/step.ts';
 import { contradiction } from '../../src/dora/metrics/balance.ts';
 import { bandsOf } from '../../src/dora/metrics/bands.ts';
@@ -56,7 +56,7 @@ const weekParts = (most: { readonly successes: number; readonly hotfixes: number
     );
 
 const said = fc.option(
-  fc.record<Said>({ lines: fc.array(text, { maxLength: 6 }), changed: fc.boolean(), isWorse: fc.boolean() }),
+  fc.record<RitualNews>({ lines: fc.array(text, { maxLength: 6 }), changed: fc.boolean(), isWorse: fc.boolean() }),
   { nil: undefined },
 );
 const monday = fc.integer({ min: -8, max: -1 }).map((weeks) => plusDays(MONDAY, 7 * weeks));

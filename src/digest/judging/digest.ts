@@ -1,6 +1,6 @@
 import type { Measure } from '../../dora/metrics/measure.ts';
 import { type Change, changes } from './changed.ts';
-import type { DigestFacts, Said } from './facts.ts';
+import type { DigestFacts, RitualNews } from './facts.ts';
 import { figure } from './figures.ts';
 import { hasNews, headlineOf, isSilent, linesOf } from './headline.ts';
 import { lastStepWords } from './last-step-words.ts';
@@ -48,7 +48,7 @@ function holdsWithMissingData({ metric, direction }: Change): boolean {
   return kind === 'duration' || (kind === 'count' && direction === 'up');
 }
 
-const newsOf = (kind: 'flaky' | 'ci' | 'pulse', news: Said | undefined): readonly Thing[] =>
+const newsOf = (kind: 'flaky' | 'ci' | 'pulse', news: RitualNews | undefined): readonly Thing[] =>
   hasNews(news) ? [{ kind, lines: linesOf(news) }] : [];
 
 function balance(facts: DigestFacts): Balance {

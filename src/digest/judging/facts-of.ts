@@ -10,7 +10,7 @@ import { type Calendar, dayOffName, isWorkingDay } from '../../teams/calendar/ca
 import { daysBetween, type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';
 import { digest } from './digest.ts';
-import type { DataGap, DigestFacts, Said, WeekFacts } from './facts.ts';
+import type { DataGap, DigestFacts, RitualNews, WeekFacts } from './facts.ts';
 import type { Earlier, KeptDigest } from './kept-digest.ts';
 import { restatementsOf } from './restatements.ts';
 
@@ -25,7 +25,7 @@ export type Known = {
   /** The sources of this team. */
   readonly sources: readonly SourceHealth[];
   readonly earlier: Earlier;
-  readonly pulse: Said | undefined;
+  readonly pulse: RitualNews | undefined;
   readonly unhappyBecause: 'day-to-day-experience' | 'participation' | undefined;
   readonly benchmarkYear: BenchmarkYear;
 };

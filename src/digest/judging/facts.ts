@@ -25,7 +25,7 @@ export type UntaggedIncident = {
 };
 
 /** What another ritual adds this week, as plain text: without markup, and foreign text is not escaped yet. */
-export type Said = {
+export type RitualNews = {
   readonly lines: readonly string[];
   /** Whether it is news. For the pulse: a wave closed. */
   readonly changed: boolean;
@@ -81,9 +81,9 @@ export type DigestFacts = {
   readonly suspected: Suspected;
   /** `first`: the newest few, in the order in which they are shown; `count`: how many there are. */
   readonly untagged: { readonly first: readonly UntaggedIncident[]; readonly count: number };
-  readonly flaky: Said | undefined;
-  readonly ci: Said | undefined;
-  readonly pulse: Said | undefined;
+  readonly flaky: RitualNews | undefined;
+  readonly ci: RitualNews | undefined;
+  readonly pulse: RitualNews | undefined;
   readonly gaps: readonly DataGap[];
   readonly restatements: readonly Restatement[];
   /** Weeks whose digest was skipped, oldest first. */

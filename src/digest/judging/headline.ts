@@ -1,12 +1,13 @@
 import { isVisible } from '../one-line.ts';
 import type { Change } from './changed.ts';
-import type { DigestFacts, Said } from './facts.ts';
+import type { DigestFacts, RitualNews } from './facts.ts';
 import type { Headline } from './things.ts';
 
 export const isSilent = ({ gaps }: DigestFacts): boolean => gaps.some(({ kind }) => kind === 'silent-source');
 
-export const linesOf = (news: Said): readonly string[] => news.lines.filter(isVisible);
-export const hasNews = (news: Said | undefined): news is Said => news?.changed === true && linesOf(news).length > 0;
+export const linesOf = (news: RitualNews): readonly string[] => news.lines.filter(isVisible);
+export const hasNews = (news: RitualNews | undefined): news is RitualNews =>
+  news?.changed === true && linesOf(news).length > 0;
 
 /** The most important news: a contradiction, then what changed, then what waits. */
 export function headlineOf(facts: DigestFacts, [change]: readonly Change[]): Headline {
