@@ -9,7 +9,7 @@ const HEADER = 'repo,sha,environment,deployed_at';
 const ROW = 'acme/shop,3f9c2b7,production,2026-11-25T09:00:00Z';
 const OBJECT = { repo: 'acme/shop', sha: '3f9c2b7', environment: 'production', deployed_at: '2026-11-25T09:00:00Z' };
 
-/** The events of a file that must be sound, with what it said of them. */
+/** The events of a file, which must be valid, as the file has them. */
 function eventsOf(text: string): readonly Record<string, unknown>[] {
   const reading = read(text);
   if (!reading.ok) throw new Error(reading.faults.join('\n'));
@@ -84,12 +84,12 @@ describe('CSV', () => {
 
   test.for([
     {
-      why: 'an unknown column is told once, and not for every line',
+      why: 'an unknown column is reported once, and not for every line',
       text: `${HEADER},commit\n${ROW},x\n${ROW},x`,
       faults: [/^line 1: "commit" is not a known column$/, /^the columns are id, repo, .*, with commas between them$/],
     },
     {
-      why: 'semicolons are told by what the columns are',
+      why: 'with semicolons the fault names the columns',
       text: HEADER.replaceAll(',', ';'),
       faults: [
         /"repo;sha;environment;deployed_at" is not/,

@@ -59,7 +59,7 @@ async function stored(): Promise<string[]> {
 const short = (version: string): string => shaOf(version).slice(0, 7);
 
 describe('a history', () => {
-  test('is told by time, and not by the order of its lines: a version that ran before is a rollback', async () => {
+  test('is judged by time and not by the order of its lines: a version that ran before is a rollback', async () => {
     const { lines, bars } = await importFile(csv(row('V1', 30), row('V2', 20), row('V1', 10), row('V1', 11)));
     expect(await stored()).toEqual([
       `${short('V1')} production success`,
@@ -127,7 +127,7 @@ describe('all or nothing', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('many broken lines are told up to the twentieth', async () => {
+  test('of many broken lines the first twenty are reported', async () => {
     const rows = Array.from({ length: 30 }, (_, index) => row('V1', index).replace('production', ''));
     await expect(importFile(csv(...rows))).rejects.toThrow(/line 21: environment is missing\n {2}and 10 more$/);
   });
@@ -142,7 +142,7 @@ describe('all or nothing', () => {
   });
 });
 
-describe('what cannot be read is told', () => {
+describe('what cannot be read is reported', () => {
   test.for([
     { why: 'no file', args: [], message: /^drumbeat import deploys FILE/ },
     { why: 'two files', args: ['a', 'b'], message: /^drumbeat import deploys FILE/ },

@@ -55,7 +55,7 @@ const weekParts = (most: { readonly successes: number; readonly hotfixes: number
       }),
     );
 
-const said = fc.option(
+const news = fc.option(
   fc.record<RitualNews>({ lines: fc.array(text, { maxLength: 6 }), changed: fc.boolean(), isWorse: fc.boolean() }),
   { nil: undefined },
 );
@@ -121,9 +121,9 @@ export const anyFacts = (most: Most = { ...counts, base: 20 }): fc.Arbitrary<Dig
       untagged: fc
         .tuple(incidents, fc.nat(50))
         .map(([first, more]) => ({ first, count: first.length === 0 ? 0 : first.length + more })),
-      flaky: said,
-      ci: said,
-      pulse: said,
+      flaky: news,
+      ci: news,
+      pulse: news,
       gaps: fc.array(
         fc.oneof(
           fc.record({

@@ -48,7 +48,7 @@ async function sends(occurrence: LocalDate, ts: string): Promise<void> {
 }
 const waiting = () => deliveries.waiting(payments, 10);
 
-test('a digest that asks shows an answer, each answer once, whoever looks', async () => {
+test('a digest that asks shows an answer, each answer once, however many processes look', async () => {
   await answer('I1');
   await Promise.all([tell(at('12:00')), tell(at('12:00')), tell(at('12:01'))]);
   const [change, ...others] = await waiting();

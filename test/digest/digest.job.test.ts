@@ -103,7 +103,7 @@ const textOf = async (monday: string, now: string) => {
 };
 
 describe('when a digest is due', () => {
-  test('on Monday at ten, about the week before, once, whoever looks', async () => {
+  test('on Monday at ten, about the week before, once, however many processes look', async () => {
     const other = aProcess();
     await tick(WEDNESDAY);
     await Promise.all([tick(MONDAY), other(MONDAY), tick('2026-11-23T09:01:00Z')]);
@@ -112,7 +112,7 @@ describe('when a digest is due', () => {
     expect((await rows()).map(({ occurrence }) => occurrence)).toEqual(['2026-11-16', '2026-11-23']);
   });
 
-  test('at the hour that is set meanwhile, wherever it is set', async () => {
+  test('at the hour that was set since, no matter which process set it', async () => {
     await tick(WEDNESDAY);
     await settings.changeSettings(
       payments,
@@ -131,7 +131,7 @@ describe('when a digest is due', () => {
     expect(await rows()).toEqual([]);
   });
 
-  test('late within a day and inside working hours it is sent and says so; later it is named in the next one', async () => {
+  test('if it is less than a day late, it is sent in working hours and says so; later it is named in the next one', async () => {
     await tick(WEDNESDAY, MONDAY);
     expect(await textOf('2026-11-16', MONDAY)).not.toContain('delayed');
     expect(await textOf('2026-11-16', '2026-11-23T13:00:00Z')).toContain('delayed');
@@ -142,7 +142,7 @@ describe('when a digest is due', () => {
     expect(await textOf('2026-11-23', NEXT)).toMatch(/week 47/i);
   });
 
-  test('after weeks away only the newest is sent, and what was missed is named', async () => {
+  test('after weeks without a process only the newest is sent, and the missed ones are named', async () => {
     await tick(WEDNESDAY, AFTER);
     expect((await rows()).map(({ occurrence, state }) => [occurrence, state])).toEqual([
       ['2026-11-16', 'skipped'],
@@ -154,7 +154,7 @@ describe('when a digest is due', () => {
     expect(text).toMatch(/week 48/i);
   });
 
-  test('muted by the team it is not sent', async () => {
+  test('it is not sent if the team muted it', async () => {
     await tick(WEDNESDAY, MONDAY);
     await mutes.mute({ team: payments }, ['digest'], { actor: 'U1', at: new Date(WEDNESDAY) });
     expect(await compose('2026-11-16', MONDAY)).toEqual({ kind: 'skip', reason: 'muted' });
@@ -188,7 +188,7 @@ describe('what a digest says of the ones before', () => {
     expect((await digests.digest(payments, '2026-11-30'))?.facts.restatements).toEqual([]);
   });
 
-  test('a restatement that was never sent is told in the next one', async () => {
+  test('a restatement that was never sent is in the next one', async () => {
     await tick(WEDNESDAY, MONDAY);
     await sent('2026-11-16');
     await blame('2026-11-17');
@@ -198,7 +198,7 @@ describe('what a digest says of the ones before', () => {
     expect((await digests.digest(payments, '2026-11-30'))?.facts.restatements).toHaveLength(1);
   });
 
-  test('what became of its step is told, by nobody’s name', async () => {
+  test('the next one says what became of its step, without a name', async () => {
     await incident({
       id: 'INC-1',
       title: 'Down',
@@ -237,7 +237,7 @@ describe('what a digest says of the ones before', () => {
   });
 });
 
-test('a hundred teams are made with as many statements as one', async () => {
+test('the digests of a hundred teams need as many statements as one', async () => {
   const counted = async (): Promise<number> => {
     let statements = 0;
     const counting = { ...db, query: (async (query) => ((statements += 1), db.query(query))) as typeof db.query };

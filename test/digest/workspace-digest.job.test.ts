@@ -25,7 +25,7 @@ describe('the digest of all teams is due', () => {
       dueAt: '2026-11-23T10:00:00Z',
     },
     {
-      why: 'of as many here as there in the same zone, however often it is asked',
+      why: 'of zones with as many teams, always in the same one',
       zones: [KIRITIMATI, BERLIN],
       dueAt: '2026-11-23T09:00:00Z',
     },
@@ -36,7 +36,7 @@ describe('the digest of all teams is due', () => {
     expect(workspaceDue(zones.toReversed(), at)).toEqual({ monday: '2026-11-16', dueAt: at });
   });
 
-  test('up to a day late, and then no more', () => {
+  test('up to a day late, but not later', () => {
     expect(workspaceDue([BERLIN], new Date('2026-11-24T09:00:00Z'))?.monday).toBe('2026-11-16');
     expect(workspaceDue([BERLIN], new Date('2026-11-24T09:00:01Z'))).toBeUndefined();
   });
@@ -67,7 +67,7 @@ describe('the digest of all teams is due', () => {
   });
 });
 
-describe('it is put on the list of what is to be sent', () => {
+describe('it is put in the outbox', () => {
   const toChannel = async (channelId: string | undefined) => {
     const { db, pool, reset } = await testDatabase();
     await reset();

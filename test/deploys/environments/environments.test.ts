@@ -88,7 +88,7 @@ describe('a name that is mapped', () => {
     expect(await stored()).toEqual(['staging', 'prod', 'production']);
   });
 
-  test('takes along whatever stood for it', async () => {
+  test('takes along the names that stood for it', async () => {
     await run('map', 'a', 'b');
     await run('map', 'b', 'c');
     for (const name of ['a', 'b']) await deploy(name);
@@ -157,7 +157,7 @@ describe('the list', () => {
   });
 });
 
-describe('what cannot be done is told', () => {
+describe('what cannot be done is reported', () => {
   beforeEach(() => run('map', 'eu', 'production'));
 
   test.for([

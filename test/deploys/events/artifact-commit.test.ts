@@ -28,7 +28,7 @@ test.for([
     sha: 'daa7c04131f5',
   },
   {
-    why: 'an image whose source is said',
+    why: 'an image that names its source',
     purl: `pkg:oci/shop@sha256%3A0b31?vcs_url=git%2Bhttps://git.example.com/acme/shop.git%40${SHA}`,
     repo: 'acme/shop',
   },
@@ -54,9 +54,9 @@ test.for([
   { why: 'six digits', purl: 'pkg:github/acme/shop@3f9c2b' },
   { why: '41 digits', purl: `pkg:github/acme/shop@${SHA}0` },
   { why: 'an owner alone', purl: `pkg:github/shop@${SHA}` },
-  { why: 'a package that is no repository', purl: `pkg:npm/shop@${SHA}` },
+  { why: 'a package that is not a repository', purl: `pkg:npm/shop@${SHA}` },
   { why: 'a module that lies elsewhere', purl: `pkg:golang/example.com/acme/shop@${SHA}` },
-  { why: 'no package URL', purl: `acme/shop@${SHA}` },
+  { why: 'not a package URL', purl: `acme/shop@${SHA}` },
   { why: 'a broken escape without a commit', purl: 'pkg:github/acme/%zz@v1' },
 ])('$why names none', ({ purl }) => {
   expect(commitOf(purl)).toBeUndefined();

@@ -31,7 +31,7 @@ describe('an event in our words', () => {
       read: { deployedAt: new Date('2024-02-29T00:00:00Z') },
     },
     {
-      why: 'the first instant that is taken',
+      why: 'the first instant that is accepted',
       sent: { deployed_at: '2000-01-01T00:00:00Z' },
       read: { deployedAt: new Date('2000-01-01T00:00:00Z') },
     },
@@ -54,7 +54,7 @@ describe('an event in our words', () => {
       read: { leadTimeSeconds: 1_800 },
     },
     {
-      why: 'lead time that is said counts before one that follows',
+      why: 'a reported lead time counts before a computed one',
       sent: { commit_at: '2026-11-25T09:00:00Z', lead_time_seconds: 60 },
       read: { leadTimeSeconds: 60 },
     },

@@ -291,7 +291,7 @@ describe('a fault is pointed at where it was sent', () => {
       detail: /must not be empty/,
     },
     {
-      why: 'an artifact that is no text',
+      why: 'an artifact that is not text',
       event: { artifactId: 1 },
       pointer: '/subject/content/artifactId',
       detail: /must be text/,
@@ -342,13 +342,13 @@ describe('a fault is pointed at where it was sent', () => {
   });
 
   test.for([
-    { why: 'no base64', encoded: '{}' },
+    { why: 'not base64', encoded: '{}' },
     { why: 'base64 without its padding', encoded: base64('{"a":1}').replace(/=+$/, '') },
     { why: 'base64 of addresses', encoded: '-_-_' },
     { why: 'base64 of something else', encoded: base64('<xml/>') },
-    { why: 'base64 of bytes that are no UTF-8', encoded: Buffer.from([0x22, 0xff, 0x22]).toString('base64') },
+    { why: 'base64 of bytes that are not UTF-8', encoded: Buffer.from([0x22, 0xff, 0x22]).toString('base64') },
     { why: 'nothing', encoded: '' },
-    { why: 'no text', encoded: 7 },
+    { why: 'not text', encoded: 7 },
   ])('of a CloudEvent of a deployment with base64 that is $why', async ({ encoded }) => {
     const event = { specversion: '1.0', id: '1', source: '/x', type: BINARY['ce-type'], data_base64: encoded };
     expect(await post([event], BATCH)).toBeProblem({

@@ -21,7 +21,7 @@ async function expectNothingStored(): Promise<void> {
   expect(rows[0]?.count).toBe(0);
 }
 
-describe('a body that is no event', () => {
+describe('a body that is not an event', () => {
   test.for<{
     why: string;
     body: unknown;
@@ -81,7 +81,7 @@ describe('a body that is no event', () => {
       detail: /plain or gzipped/,
     },
     {
-      why: 'gzip that is none',
+      why: 'not gzip',
       body: '{}',
       headers: { 'content-encoding': 'gzip' },
       status: 400,
@@ -179,7 +179,7 @@ describe('a field that is not as it should be', () => {
       detail: 'must be a time',
     },
     {
-      why: '29 February of no leap year',
+      why: '29 February of a year that is not a leap year',
       fields: { deployed_at: '2026-02-29T09:00:00Z' },
       at: '/deployed_at',
       detail: 'time',
@@ -193,7 +193,7 @@ describe('a field that is not as it should be', () => {
     },
     { why: 'a misspelt field', fields: { enviroment: 'prod' }, at: '/enviroment', detail: 'is not a known field' },
     { why: 'a field with a slash', fields: { 'a/b~': 1 }, at: '/a~1b~0', detail: 'is not a known field' },
-    { why: 'an address that is none', fields: { url: 'ci.example' }, at: '/url', detail: 'http or https address' },
+    { why: 'not an address', fields: { url: 'ci.example' }, at: '/url', detail: 'http or https address' },
     { why: 'an address that is a script', fields: { url: 'javascript:alert(1)' }, at: '/url', detail: 'http or https' },
     {
       why: 'more seconds than the column holds',
@@ -252,7 +252,7 @@ describe('a field that is not as it should be', () => {
     await expectNothingStored();
   });
 
-  test('all faults are told at once', async () => {
+  test('all faults are reported at once', async () => {
     const answer = await api.post('/v1/deploys', { sha: 'x', status: 'done', colour: 'red' });
     expect(answer).toBeProblem({
       status: 422,
@@ -261,7 +261,7 @@ describe('a field that is not as it should be', () => {
     });
   });
 
-  test('of very many faults the first twenty are told, and how many more there are', async () => {
+  test('of very many faults the first twenty are reported, and how many more there are', async () => {
     const answer = await api.post(
       '/v1/deploys',
       Array.from({ length: 30 }, () => aDeployment({ sha: 'x' })),

@@ -42,7 +42,7 @@ const statuses = (answers: readonly Answer[]): number[] =>
   answers.map(({ status }) => status).toSorted((one, other) => one - other);
 
 describe('one event', () => {
-  test('is stored with everything it said, and answered with its id', async () => {
+  test('is stored with everything that was sent, and answered with its id', async () => {
     const answer = await post(
       aDeployment({
         service: 'api',
@@ -96,7 +96,7 @@ describe('one event', () => {
     ]);
   });
 
-  test('to another environment is stored, and told to count in no production figure', async () => {
+  test('to another environment is stored, and the answer says that it counts in no production figure', async () => {
     const answer = await post(aDeployment({ environment: 'staging' }));
     expect(answer.body).toMatchObject({ detail: 'recorded; staging counts in no production figure' });
     expect(await stored()).toEqual(['acme/shop staging success']);
@@ -131,7 +131,7 @@ describe('one event', () => {
     expect(await rows('changes')).toMatchObject([{ sha: shaOf('c1') }, { sha: shaOf('c1') }]);
   });
 
-  test('with a thousand commits is taken', async () => {
+  test('with a thousand commits is accepted', async () => {
     const commits = Array.from({ length: 1_000 }, (_, index) => ({
       sha: shaOf(`commit ${index}`),
       authored_at: '2026-11-24T09:00:00Z',
@@ -194,7 +194,7 @@ describe('an array', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  test('of a thousand events is taken', async () => {
+  test('of a thousand events is accepted', async () => {
     const events = Array.from({ length: 1_000 }, (_, index) =>
       aDeployment({ sha: shaOf(`${index}`), id: `d-${index}` }),
     );
@@ -208,7 +208,7 @@ describe('an event that comes twice', () => {
 
   test.for([
     { why: 'with the same id', one: { id: 'd-1' }, other: { id: 'd-1' } },
-    { why: 'with the same id, though told otherwise', one: { id: 'd-1' }, other: { id: 'd-1', sha: shaOf('V9') } },
+    { why: 'with the same id and other content', one: { id: 'd-1' }, other: { id: 'd-1', sha: shaOf('V9') } },
     { why: 'of the same run, from another reporter', one: { run }, other: { run, deployed_by: 'deploy-bot' } },
     {
       why: 'of the same run and attempt, which names it less exactly',
@@ -345,12 +345,12 @@ describe('versions of one service', () => {
     expect((await post(aDeployment({ sha: shaOf('V1'), ...run('1', 2) }))).body).toMatchObject({ status: 'rollback' });
   });
 
-  test('whoever says hotfix is believed', async () => {
+  test('a sender who reports a hotfix is believed', async () => {
     await deploy('V1');
     expect((await post(aDeployment({ sha: shaOf('V2'), status: 'hotfix' }))).body).toMatchObject({ status: 'hotfix' });
   });
 
-  test('an older arrival told late is judged by what ran then', async () => {
+  test('an older arrival that is reported late is judged by what ran then', async () => {
     await post(aDeployment({ sha: shaOf('V1'), deployed_at: '2026-11-25T08:00:00Z' }));
     await post(aDeployment({ sha: shaOf('V2'), deployed_at: '2026-11-25T09:00:00Z' }));
     const between = await post(aDeployment({ sha: shaOf('V1'), deployed_at: '2026-11-25T08:30:00Z' }));

@@ -63,7 +63,7 @@ describe('the list of deployments', () => {
     expect(await page()).toEqual({ items: [], next_cursor: null });
   });
 
-  test('says all of each', async () => {
+  test('has every field of each', async () => {
     const id = idOf(
       await api.post(
         '/v1/deploys',
@@ -105,7 +105,7 @@ describe('the list of deployments', () => {
     });
   });
 
-  test('has the newest first, whatever its environment, and of one instant the one that came last', async () => {
+  test('has the newest of all environments first, and of one instant the one that came last', async () => {
     const [old, staging, first, second] = await deployed(
       { at: '2026-11-25T08:00:00Z' },
       { at: '2026-11-25T08:30:00Z', environment: 'staging' },
@@ -115,7 +115,7 @@ describe('the list of deployments', () => {
     expect(await idsOf()).toEqual([second, first, staging, old]);
   });
 
-  test('has fifty where nobody says how many', async () => {
+  test('has fifty if the query has no limit', async () => {
     await deployed(...Array.from({ length: 51 }, () => ({ at: '2026-11-25T08:00:00Z' })));
     const { items, next_cursor } = await page();
     expect(items).toHaveLength(50);
@@ -148,7 +148,7 @@ describe('pages', () => {
 
   const microsOf = (ids: readonly number[], id: number): number => ids.indexOf(id) % 5;
 
-  test('that are turned while newer ones arrive repeat nothing and leave nothing out', async () => {
+  test('repeat nothing and leave nothing out while newer deployments arrive', async () => {
     const ids = await deployed(...rows);
     const walked = await walk('limit=4', () => deployed({ at: '2026-11-25T09:30:00Z' }));
     expect(walked.toSorted((a, b) => a - b)).toEqual(ids);
@@ -216,7 +216,7 @@ describe('a choice', () => {
   });
 });
 
-describe('what cannot be answered is told by parameter', () => {
+describe('what cannot be answered is reported by parameter', () => {
   test.for([
     { query: 'limit=0', detail: /^\?limit must be a whole number from 1 to 200/ },
     { query: 'limit=201', detail: /from 1 to 200/ },
@@ -253,7 +253,7 @@ describe('what cannot be answered is told by parameter', () => {
 });
 
 describe('with many rows', () => {
-  test('a page costs as much as its rows, whatever is asked for', async () => {
+  test('the cost of a page depends on its rows alone, for every query', async () => {
     await pool.query(`
       insert into deploy_events (sha, repo, environment, deployed_at)
       select 'abcdef1', 'acme/' || g % 50, (array['production', 'staging', 'test'])[1 + g % 3],

@@ -15,7 +15,7 @@ const OTHER = 'acme/shop-2';
 let hour = 0;
 
 /** Records a deployment of the service, an hour after the last, and tells what it was recognised as. */
-async function recognised(sha: string, said?: DeploymentStatus, repo = 'acme/shop'): Promise<string> {
+async function recognised(sha: string, reported?: DeploymentStatus, repo = 'acme/shop'): Promise<string> {
   hour += 1;
   const event: DeploymentEvent = {
     sha,
@@ -24,7 +24,7 @@ async function recognised(sha: string, said?: DeploymentStatus, repo = 'acme/sho
     environment: 'production',
     deployedAt: new Date(Date.UTC(2026, 10, 1, hour)),
     commits: [],
-    ...(said === undefined ? {} : { status: said }),
+    ...(reported === undefined ? {} : { status: reported }),
   } as unknown as DeploymentEvent;
   const outcomes = await deploys.record([keyedEvent(event, { hour })], new Date('2026-11-25T10:00:00Z'));
   if (outcomes === 'key-reused' || outcomes[0] === undefined) throw new Error('Not recorded');
@@ -49,20 +49,38 @@ test.for([
     why: '"success" only says that it worked: a rollback',
     before: ['V1', 'V2'],
     sha: V1,
-    said: 'success' as const,
+    reported: 'success' as const,
     is: 'rollback',
   },
-  { why: '… and a redeploy', before: ['V1'], sha: V1, said: 'success' as const, is: 'redeploy' },
-  { why: 'who says rollback is believed', before: [], sha: V1, said: 'rollback' as const, is: 'rollback' },
-  { why: 'who says hotfix is believed', before: ['V0'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
-  { why: '… for a version that ran before, too', before: ['V1', 'V2'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
-  { why: '… and for the one that runs', before: ['V1'], sha: V1, said: 'hotfix' as const, is: 'hotfix' },
+  { why: '… and a redeploy', before: ['V1'], sha: V1, reported: 'success' as const, is: 'redeploy' },
+  {
+    why: 'a sender who reports a rollback is believed',
+    before: [],
+    sha: V1,
+    reported: 'rollback' as const,
+    is: 'rollback',
+  },
+  {
+    why: 'a sender who reports a hotfix is believed',
+    before: ['V0'],
+    sha: V1,
+    reported: 'hotfix' as const,
+    is: 'hotfix',
+  },
+  {
+    why: '… for a version that ran before, too',
+    before: ['V1', 'V2'],
+    sha: V1,
+    reported: 'hotfix' as const,
+    is: 'hotfix',
+  },
+  { why: '… and for the one that runs', before: ['V1'], sha: V1, reported: 'hotfix' as const, is: 'hotfix' },
   { why: 'the same sha of another repository is another version', before: ['V1'], sha: V1, repo: OTHER, is: 'success' },
   { why: '… a short one, too', before: ['V1'], sha: V1.slice(0, 7), repo: OTHER, is: 'success' },
   { why: '… and no rollback where it ran before', before: ['V1', 'V2'], sha: V1, repo: OTHER, is: 'success' },
-])('$why → $is', async ({ before, sha, said, repo, is }) => {
+])('$why → $is', async ({ before, sha, reported, repo, is }) => {
   for (const version of before) await recognised(shaOf(version));
-  expect(await recognised(sha, said, repo)).toBe(is);
+  expect(await recognised(sha, reported, repo)).toBe(is);
 });
 
 test('the version of another repository that runs, sent again, is its redeploy', async () => {

@@ -85,7 +85,7 @@ describe('a duration', () => {
 describe('a count', () => {
   // Twenty in each of the eight weeks; the tails of (160 + n, 1/9) at n, summed by hand.
   test.for([
-    { why: '31: as many or more in 2.03 % of cases', successes: 31, is: 'up' },
+    { why: '31: chance gives as many or more in 2.03 % of cases', successes: 31, is: 'up' },
     { why: '30: in 3.09 %', successes: 30, is: 'as usual' },
     { why: '11: as few or fewer in 2.75 %', successes: 11, is: 'as usual' },
     { why: '10: in 1.47 %', successes: 10, is: 'down' },
@@ -95,7 +95,7 @@ describe('a count', () => {
   test.for([
     { why: 'five incidents after one a week: 1.01 %', incidents: 5, is: 'up' },
     { why: 'four: 3.62 %', incidents: 4, is: 'as usual' },
-    { why: 'none after one a week is no news', incidents: 0, is: 'as usual' },
+    { why: 'none after one a week is not news', incidents: 0, is: 'as usual' },
   ])('$why', ({ incidents, is }) => {
     const before = weeks([1, 1, 1, 1, 1, 1, 1, 1], (one) => ({ incidents: one }));
     expect(changed('incidents', { before, week: { incidents } })).toBe(is);

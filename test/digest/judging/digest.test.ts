@@ -8,7 +8,7 @@ import { type FactsParts, MONDAY, someFacts, untagged } from '../facts.ts';
 
 const headlineOf = (parts: FactsParts) => digest(someFacts(parts)).things[0];
 const kinds = (parts: FactsParts) => digest(someFacts(parts)).things.map(({ kind }) => kind);
-const said = { lines: ['Something'], changed: true, isWorse: false };
+const news = { lines: ['Something'], changed: true, isWorse: false };
 const silent = { kind: 'silent-source', source: 'PagerDuty', lastEventOn: MONDAY } as const;
 const unhappy = { kind: 'good-on-paper-unhappy-team', because: 'participation' } as const;
 
@@ -54,13 +54,13 @@ describe('the headline', () => {
       parts: { isFirst: true, untagged: untagged(2) },
       kind: 'first',
     },
-    { why: 'what waits comes before news', parts: { untagged: untagged(1), pulse: said }, kind: 'waiting' },
-    { why: 'a closed wave is news', parts: { pulse: said, ci: said }, kind: 'news' },
-    { why: 'so are the tests', parts: { flaky: said }, kind: 'news' },
-    { why: 'what did not change is no news', parts: { flaky: { ...said, changed: false } }, kind: 'quiet' },
+    { why: 'what waits comes before news', parts: { untagged: untagged(1), pulse: news }, kind: 'waiting' },
+    { why: 'a closed wave is news', parts: { pulse: news, ci: news }, kind: 'news' },
+    { why: 'so are the tests', parts: { flaky: news }, kind: 'news' },
+    { why: 'what did not change is not news', parts: { flaky: { ...news, changed: false } }, kind: 'quiet' },
     {
       why: 'nor is a change without a visible word',
-      parts: { ci: { ...said, lines: [' ', '\u0000', '\u200B'] } },
+      parts: { ci: { ...news, lines: [' ', '\u0000', '\u200B'] } },
       kind: 'quiet',
     },
   ])('$why', ({ parts, kind }) => expect(headlineOf(parts)).toMatchObject({ headline: { kind } }));
@@ -69,18 +69,18 @@ describe('the headline', () => {
 describe('while a source is silent', () => {
   const of = (parts: FactsParts) => digest(someFacts({ gaps: [silent], ...parts })).changes.map(({ metric }) => metric);
   const before = Array.from({ length: 8 }, () => ({ failed: 2, incidents: 2 }));
-  test.for<{ why: string; week: FactsParts['week'] & object; told: readonly string[] }>([
+  test.for<{ why: string; week: FactsParts['week'] & object; reported: readonly string[] }>([
     {
-      why: 'fewer deployments and a higher share of failed ones are no change',
+      why: 'fewer deployments and a higher share of failed ones are not a change',
       week: { successes: 6, failed: 3, incidents: 2 },
-      told: [],
+      reported: [],
     },
-    { why: 'more incidents are', week: { failed: 2, incidents: 20 }, told: ['incidents'] },
-    { why: 'longer lead times are', week: { failed: 2, incidents: 2, leadHours: 20 }, told: ['lead-time'] },
-  ])('$why', ({ week, told }) => expect(of({ before, week })).toEqual(told));
+    { why: 'more incidents are', week: { failed: 2, incidents: 20 }, reported: ['incidents'] },
+    { why: 'longer lead times are', week: { failed: 2, incidents: 2, leadHours: 20 }, reported: ['lead-time'] },
+  ])('$why', ({ week, reported }) => expect(of({ before, week })).toEqual(reported));
 });
 
-test('an incident of the week before is worth a line also when this week had none', () => {
+test('an incident of the week before is worth a line even if this week had none', () => {
   expect(kinds({ untagged: untagged(1), before: [{ incidents: 1 }] })).toContain('reliability');
   expect(kinds({ untagged: untagged(1) })).not.toContain('reliability');
 });

@@ -8,7 +8,7 @@ import { type FactsParts, MONDAY, someFacts, untagged, type WeekParts } from '..
 
 const stepOf = (parts: FactsParts) =>
   digest(someFacts(parts)).things.flatMap((thing) => (thing.kind === 'next-step' ? [thing.step] : []));
-const said = (isWorse: boolean) => ({ lines: ['Something'], changed: true, isWorse });
+const news = (isWorse: boolean) => ({ lines: ['Something'], changed: true, isWorse });
 const eightTimes = (week: WeekParts) => Array.from({ length: 8 }, () => week);
 const silent = { kind: 'silent-source', source: 'PagerDuty', lastEventOn: MONDAY } as const;
 const unhappy = { kind: 'good-on-paper-unhappy-team', because: 'day-to-day-experience' } as const;
@@ -56,9 +56,9 @@ const CASES: readonly {
     figure: { kind: 'none' },
   },
   { why: 'good on paper, unhappy team', parts: { contradiction: unhappy }, step: 'talk', figure: { kind: 'none' } },
-  { why: 'the pulse is low', parts: { pulse: said(true) }, step: 'talk', figure: { kind: 'none' } },
-  { why: 'a test got flakier', parts: { flaky: said(true) }, step: 'mend-flaky', figure: { kind: 'none' } },
-  { why: 'CI got slower', parts: { ci: said(true) }, step: 'mend-ci', figure: { kind: 'none' } },
+  { why: 'the pulse is low', parts: { pulse: news(true) }, step: 'talk', figure: { kind: 'none' } },
+  { why: 'a test got flakier', parts: { flaky: news(true) }, step: 'mend-flaky', figure: { kind: 'none' } },
+  { why: 'CI got slower', parts: { ci: news(true) }, step: 'mend-ci', figure: { kind: 'none' } },
   {
     why: 'more incidents',
     parts: { week: { incidents: 9 } },
@@ -84,7 +84,7 @@ const CASES: readonly {
     figure: { kind: 'count', count: 5 },
   },
   { why: 'the first digest of a team', parts: { isFirst: true }, step: 'check-setup', figure: { kind: 'none' } },
-  { why: 'a wave closed and is fine', parts: { pulse: said(false) }, step: 'discuss-pulse', figure: { kind: 'none' } },
+  { why: 'a wave closed and is fine', parts: { pulse: news(false) }, step: 'discuss-pulse', figure: { kind: 'none' } },
   { why: 'what changed got better', parts: { week: { leadHours: 1 } }, step: 'keep', figure: { kind: 'none' } },
 ];
 
@@ -153,9 +153,9 @@ describe('the value of its buttons', () => {
 
   test.for([
     { why: 'nothing', value: '' },
-    { why: 'a date that is none', value: '7 2026-02-30 keep' },
-    { why: 'a step that is none', value: '7 2026-11-16 celebrate' },
-    { why: 'a team that is none', value: 'x 2026-11-16 keep' },
+    { why: 'not a date', value: '7 2026-02-30 keep' },
+    { why: 'not a step', value: '7 2026-11-16 celebrate' },
+    { why: 'not a team', value: 'x 2026-11-16 keep' },
     { why: 'something more', value: '7 2026-11-16 keep it' },
   ])('$why is not read', ({ value }) => expect(parseStepValue(value)).toBeUndefined());
 });

@@ -53,7 +53,7 @@ test('it says the numbers, the health of the data and what admins must decide', 
     teamWeek({ successes: 30, failed: 3 }),
     teamWeek({ successes: 0 }, false),
   ];
-  const said = textOf({
+  const text = textOf({
     teams,
     silentSources: ['deployments of lantern/cart'],
     unmappedIncidents: 1,
@@ -64,7 +64,7 @@ test('it says the numbers, the health of the data and what admins must decide', 
     ],
     isDelayed: true,
   });
-  expect(said).toBe(`*All teams: week 47, 16 Nov – 22 Nov 2026 · 3 teams · delayed*
+  expect(text).toBe(`*All teams: week 47, 16 Nov – 22 Nov 2026 · 3 teams · delayed*
 *Speed* deployments 20, from 10 to 30 (2 teams) · change lead time 5 h, from 5 h to 5 h (2 teams)
 *Stability* change fail rate 5 %, from 0 % to 10 % (2 teams) · recovery time unknown (no team has data) · rework rate 0 %, from 0 % to 0 % (2 teams)
 *Reliability* (not DORA) incidents 0, from 0 to 0 (2 teams)
@@ -89,7 +89,7 @@ const workspaces = fc
   .map(({ teams, ...rest }) => facts({ ...rest, teams: teams.map(weekOf) }));
 const weekOf = (team: DigestFacts) => ({ week: reportedWeek(team), stabilityKnown: team.stabilityKnown });
 
-test('whatever the teams, Slack takes it, there is no button, and no team is named', () => {
+test('Slack accepts it for any teams, it has no button, and it names no team', () => {
   fc.assert(
     fc.property(workspaces, (known) => {
       const { rich, text } = workspaceDigestMessage(workspaceDigest(known));

@@ -37,7 +37,7 @@ describe('any week whatever', () => {
   const always = (holds: (facts: DigestFacts) => void, facts = anyFacts()) =>
     fc.assert(fc.property(facts, holds), { numRuns: 80 });
 
-  test('makes messages that Slack takes, of at most twelve blocks', () =>
+  test('makes messages that Slack accepts, of at most twelve blocks', () =>
     always((facts) => {
       for (const message of [messageOf(facts), messageOf(facts, true), detailsMessage(digest(facts), facts)]) {
         expect(faultsOf(message)).toEqual([]);
@@ -53,33 +53,33 @@ describe('any week whatever', () => {
       }
     }));
 
-  test('mentions nobody and links nowhere, however the outside words it', () =>
+  test('mentions nobody and links nowhere, no matter what foreign text says', () =>
     always((facts) => {
       const [message, details] = [messageOf(facts), detailsMessage(digest(facts), facts)];
-      for (const said of [message.text, details.text, ...textsOf(message), ...textsOf(details)]) {
-        expect(said).not.toMatch(/<!(channel|here|everyone)|<@|<#|<http/);
-        expect(said).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+      for (const text of [message.text, details.text, ...textsOf(message), ...textsOf(details)]) {
+        expect(text).not.toMatch(/<!(channel|here|everyone)|<@|<#|<http/);
+        expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
       }
     }));
 
   test('says nothing of speed without saying something of stability', () =>
     always((facts) => {
       const message = messageOf(facts);
-      for (const said of [message.text, textsOf(message).join('\n')]) {
-        expect(said).toMatch(/deployment/);
-        expect(said).toMatch(/failed|could fail|unknown/);
-        expect(/^\*?Speed\b/m.test(said)).toBe(/^\*?Stability\b/m.test(said));
+      for (const text of [message.text, textsOf(message).join('\n')]) {
+        expect(text).toMatch(/deployment/);
+        expect(text).toMatch(/failed|could fail|unknown/);
+        expect(/^\*?Speed\b/m.test(text)).toBe(/^\*?Stability\b/m.test(text));
       }
       expect(/stability unknown|unknown: no source of incidents/.test(message.text)).toBe(!facts.stabilityKnown);
       expect(!facts.stabilityKnown && /\d failed|% failed/.test(message.text)).toBe(false);
     }));
 
-  test('is worded alike when it is asked again', () =>
+  test('has the same words when it is asked again', () =>
     always((facts) => {
       expect(messageOf(structuredClone(facts))).toEqual(messageOf(facts));
     }));
 
-  test('has no button when it is quiet, and never one in a preview', () =>
+  test('has no button if it is quiet or a preview', () =>
     always((facts) => {
       const { isQuiet } = digest(facts);
       const [message, buttons] = [messageOf(facts), buttonsOf(messageOf(facts))];
@@ -113,8 +113,8 @@ describe('any week whatever', () => {
 
   test('names the weeks whose digest was skipped', () =>
     always((facts) => {
-      const said = messageOf({ ...facts, gaps: [], restatements: [] }).text;
-      for (const { monday } of facts.missed) expect(said).toContain(weekOf(monday));
+      const text = messageOf({ ...facts, gaps: [], restatements: [] }).text;
+      for (const { monday } of facts.missed) expect(text).toContain(weekOf(monday));
     }, anyFacts().map(wordless)));
 });
 
@@ -159,13 +159,13 @@ describe('stability', () => {
       words: '1 of 3 failed (was 2 of 20) · recovery not measured yet',
     },
     {
-      why: 'how far it may rise, were the untagged incidents ours',
+      why: 'how far it may rise if the untagged incidents were ours',
       parts: { week: { failed: 2 }, suspected: { incidents: 1, deployments: 3 }, untagged: untagged(1) },
       words:
         '10 % failed (2 of 20, up to 15 % if the 1 untagged was a deploy, was 0 %, usually 0 %) · recovery not measured yet',
     },
     {
-      why: 'of nothing nothing failed',
+      why: 'without deployments nothing failed',
       parts: { week: { successes: 0 } },
       words: 'nothing was deployed that could fail · recovery not needed',
     },
@@ -205,7 +205,7 @@ describe('what needs an answer', () => {
     ]);
   });
 
-  test('fewer are asked where their names would be more than Slack takes', () => {
+  test('fewer are asked if their names are longer than Slack accepts', () => {
     const long = (index: number) => ({ ...untagged(3).first[index], title: '&'.repeat(500), service: '&'.repeat(500) });
     const first = [0, 1, 2].map(long) as never;
     const lines = Array.from({ length: 6 }, () => '&'.repeat(500));
@@ -275,7 +275,7 @@ describe('the headline', () => {
 describe('the thread', () => {
   const details = (parts: FactsParts) => detailsMessage(digest(someFacts(parts)), someFacts(parts));
 
-  test('tells every change and every week once, in order, as a chart and as a list', () => {
+  test('shows every change and every week once, in order, as a chart and as a list', () => {
     const message = details({ week: { leadHours: 20, incidents: 9 } });
     expect(message.text).toContain('• Incidents rose to 9');
     expect(message.text).toContain('• Change lead time got longer: 20 h');
@@ -312,9 +312,9 @@ describe('the thread', () => {
 
 test('restatements, gaps and skipped weeks beyond three are counted', () => {
   const restatements = [1, 2, 3, 4, 5].map((was) => ({ monday: MONDAY, metric: 'deployments' as const, was, is: 9 }));
-  const said = shown({ restatements, missed: [aWeek(plusDays(MONDAY, -7), { failed: 1 })] }).text;
-  expect(said).toContain('Restated: week 47 deployments 3 → 9.\nAnd 2 more such notes.');
-  expect(said).toContain('The digest of week 46 was skipped: 20 deployments, lead time 5 h (n = 20), 1 failed (5 %).');
+  const text = shown({ restatements, missed: [aWeek(plusDays(MONDAY, -7), { failed: 1 })] }).text;
+  expect(text).toContain('Restated: week 47 deployments 3 → 9.\nAnd 2 more such notes.');
+  expect(text).toContain('The digest of week 46 was skipped: 20 deployments, lead time 5 h (n = 20), 1 failed (5 %).');
 });
 
 test.for(EXAMPLES)('the digest “$id” is a message that Slack takes', ({ message }) => {

@@ -49,7 +49,7 @@ const shown = (
     }).rich,
   );
 
-test('who took the step on is named, and who put it aside is not', () => {
+test('the person who took the step on is named, and one who put it aside is not', () => {
   expect(shown({ became: 'taken', by: 'UIVO' })).toContain('<@UIVO> took this on.');
   expect(shown({ became: 'taken', by: 'UIVO' })).not.toContain('digest:take');
   expect(shown({ became: 'declined', by: 'UIVO' })).toContain('Put aside this week.');
@@ -57,9 +57,9 @@ test('who took the step on is named, and who put it aside is not', () => {
 });
 
 test('an answered incident loses its own buttons only', () => {
-  const said = shown(undefined, [['INC-2', 'Answered: not a deploy.']]);
-  expect(said).toContain('Answered: not a deploy.');
-  expect(said).toContain('"value":"INC-1"');
-  expect(said).not.toContain('"value":"INC-2"');
-  expect(said).toContain('digest:take');
+  const text = shown(undefined, [['INC-2', 'Answered: not a deploy.']]);
+  expect(text).toContain('Answered: not a deploy.');
+  expect(text).toContain('"value":"INC-1"');
+  expect(text).not.toContain('"value":"INC-2"');
+  expect(text).toContain('digest:take');
 });
