@@ -1,14 +1,11 @@
-import { contradiction } from '../../dora/metrics/balance.ts';
-import { bandsOf, hasAllBands, overallLevel } from '../../dora/metrics/bands.ts';
-import { type BenchmarkYear, DEFAULT_YEAR } from '../../dora/metrics/benchmarks.ts';
+import type { BenchmarkYear } from '../../dora/metrics/benchmarks.ts';
 import type { PeriodFacts } from '../../dora/metrics/facts.ts';
-import type { Level } from '../../dora/metrics/level.ts';
-import { periodMetrics } from '../../dora/metrics/period.ts';
 import type { TeamWeeks } from '../../dora/snapshot/team-weeks.ts';
 import type { SourceHealth } from '../../sources/silence.ts';
 import { type Calendar, dayOffName, isWorkingDay } from '../../teams/calendar/calendar.ts';
-import { daysBetween, type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
+import { type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';
+import { contradictionOf } from './contradiction.ts';
 import { digest } from './digest.ts';
 import type { DataGap, DigestFacts, RitualNews, WeekFacts } from './facts.ts';
 import type { Earlier, KeptDigest } from './kept-digest.ts';
@@ -74,32 +71,6 @@ function weekOf(calendar: Calendar, monday: LocalDate, facts: PeriodFacts | unde
 /** By the weekday, without holidays. */
 const isUsuallyWorked = (calendar: Calendar, date: LocalDate): boolean =>
   isWorkingDay({ ...calendar, holidayRegion: undefined, days: new Map() }, date);
-
-const POOLED_WEEKS = 4;
-const MIN_DAYS_FOR_BANDS = 14;
-
-/** Judges the last four weeks together; `undefined` within the first 14 days of data. */
-function contradictionOf(
-  { weeks, mondays, benchmarkYear, unhappyBecause }: Known,
-  dataBeginsOn: LocalDate | undefined,
-) {
-  const from = mondays.at(-POOLED_WEEKS) ?? mondays[0];
-  const last = mondays.at(-1);
-  if (from === undefined || last === undefined || dataBeginsOn === undefined) return undefined;
-  const days = daysBetween(dataBeginsOn > from ? dataBeginsOn : from, plusDays(last, 7));
-  if (days < MIN_DAYS_FOR_BANDS) return undefined;
-  const metrics = periodMetrics(weeks.pooled, days, weeks.stabilityKnown);
-  const year = hasAllBands(benchmarkYear) ? benchmarkYear : DEFAULT_YEAR;
-  const bands = bandsOf(metrics, year);
-  return (
-    contradiction(bands) ??
-    (unhappyBecause !== undefined && isGood(overallLevel(metrics, bands))
-      ? { kind: 'good-on-paper-unhappy-team' as const, because: unhappyBecause }
-      : undefined)
-  );
-}
-
-const isGood = (level: Level | undefined): boolean => level === 'elite' || level === 'high';
 
 function gapsOf({ sources, calendar, weeks }: Known, dataBeginsOn: LocalDate | undefined): readonly DataGap[] {
   const silent = sources
