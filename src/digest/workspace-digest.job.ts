@@ -1,7 +1,6 @@
 import {
   type Composed,
   type Delivery,
-  isMissed,
   isOnTime,
   type NewDelivery,
   subjectOf,
@@ -9,16 +8,15 @@ import {
 } from '../schedule/delivery.ts';
 import { type MessageType, messageLabel } from '../schedule/message-type.ts';
 import type { SourceHealth } from '../sources/silence.ts';
-import { type LocalDate, localDateOf, mondayOf, plusDays, startOfLocalDate } from '../teams/calendar/local-date.ts';
-import { instantOf, type LocalTime } from '../teams/calendar/local-time.ts';
+import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import { reportedWeek } from './judging/week.ts';
 import { type WorkspaceFacts, workspaceDigest } from './judging/workspace-digest.ts';
 import { workspaceDigestMessage } from './words/workspace-digest.view.ts';
+import { workspaceDue } from './workspace-due.ts';
 
 const WORKSPACE_DIGEST = 'workspace-digest';
-const AT = (10 * 60) as LocalTime;
 
 type Deps = {
   readonly allSettings: () => Promise<readonly TeamSettings[]>;
@@ -50,25 +48,6 @@ export function scheduleWorkspaceDigest({ allSettings, channel, deliveries }: De
     await deliveries.add([delivery], now);
     added = monday;
   };
-}
-
-/** The last week that has ended in all zones, by its Monday, if its digest is due and less than a day late. */
-export function workspaceDue(
-  zones: readonly string[],
-  now: Date,
-): { readonly monday: LocalDate; readonly dueAt: Date } | undefined {
-  const home = commonest(zones);
-  if (home === undefined) return undefined;
-  const nextMonday = mondayOf(localDateOf(now, home));
-  const ends = zones.map((zone) => startOfLocalDate(nextMonday, zone).getTime());
-  const dueAt = new Date(Math.max(instantOf(nextMonday, AT, home).getTime(), ...ends));
-  return now < dueAt || isMissed(dueAt, now) ? undefined : { monday: plusDays(nextMonday, -7), dueAt };
-}
-
-function commonest(zones: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
-  return [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
 }
 
 type ComposeDeps = Pick<Deps, 'allSettings'> & {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scheduleWorkspaceDigest, workspaceDue } from '../../src/digest/workspace-digest.job.ts';
+import { scheduleWorkspaceDigest } from '../../src/digest/workspace-digest.job.ts';
+import { workspaceDue } from '../../src/digest/workspace-due.ts';
 import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { plusDays, startOfLocalDate } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
