@@ -1,18 +1,16 @@
-import type { Db } from '../db/db.ts';
-import { type Composed, type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '../schedule/delivery.ts';
+import type { Composed, Delivery } from '../schedule/delivery.ts';
 import type { MessageType } from '../schedule/message-type.ts';
 import type { Calendar } from '../teams/calendar/calendar.ts';
 import { timeliness } from '../teams/calendar/calendar-due.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import { type TellingDeps, whenToTell, withheld } from '../teams/when-to-tell.ts';
 import { DIGEST } from './digest.job.ts';
+import { DETAILS } from './digest-details.job.ts';
 import type { DigestsStore } from './digests.store.ts';
 import { digest } from './judging/digest.ts';
 import type { KeptDigest } from './judging/kept-digest.ts';
 import { detailsMessage } from './words/details.view.ts';
 import { sentDigestMessage } from './words/sent-digest.view.ts';
-
-const DETAILS = 'digest-details';
 
 type ComposeDeps = {
   readonly digests: DigestsStore;
@@ -84,29 +82,3 @@ const composeDetails = ({ facts }: KeptDigest): Composed =>
   digest(facts).isQuiet
     ? skip('a quiet week needs none')
     : { kind: 'message', message: detailsMessage(digest(facts), facts) };
-
-type ThreadDeps = {
-  readonly digests: DigestsStore;
-  readonly deliveries: { add(deliveries: readonly NewDelivery[], now: Date, tx?: Db): Promise<number> };
-};
-
-/** Every minute: schedules the details of digests that were sent, for their threads. */
-export const scheduleDetails =
-  ({ digests, deliveries }: ThreadDeps) =>
-  async (now: Date): Promise<void> => {
-    const sent = await digests.withoutDetails(now);
-    if (sent.length === 0) return;
-    await deliveries.add(
-      sent.map(({ team, monday, channelId, ts }) => ({
-        kind: DETAILS,
-        subject: subjectOf.team(team),
-        occurrence: monday,
-        teamId: team,
-        channelId,
-        threadTs: ts,
-        dueAt: now,
-        expiresAt: worthSendingUntil(now),
-      })),
-      now,
-    );
-  };

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { keepDigestsScheduled, makeDigests } from '../../src/digest/digest.job.ts';
-import { digestMessages, scheduleDetails } from '../../src/digest/digest-messages.job.ts';
+import { scheduleDetails } from '../../src/digest/digest-details.job.ts';
+import { digestMessages } from '../../src/digest/digest-messages.job.ts';
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { answersStore } from '../../src/incidents/answering/answers.store.ts';
 import { namelessAnswers } from '../../src/incidents/answering/nameless-answers.ts';
