@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { DATABASE, Environment, type LogLevel, missingTokens, PAGERDUTY } from './environment.ts';
+import { DATABASE, Environment, type LogLevel, missingTokens, PAGERDUTY } from './env-variables.ts';
 import type { HookSecrets } from './incidents/sources/secrets.ts';
 import { SIGNING_SOURCES } from './incidents/sources/sources.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';

@@ -9,7 +9,7 @@ import { practiceRoom } from './practice/practice.room.ts';
 import { pulseRoom } from './pulse/pulse.room.ts';
 import type { Room, Shell } from './room.ts';
 import { scheduleRoom } from './schedule/schedule.room.ts';
-import { sourcesRoom } from './sources/sources.room.ts';
+import { sourceHealthRoom } from './source-health/source-health.room.ts';
 import { teamsRoom } from './teams/teams.room.ts';
 
 /**
@@ -20,7 +20,7 @@ export function house(shell: Shell): readonly Room[] {
   const http = httpRoom(shell);
   const schedule = scheduleRoom(shell);
   const teams = teamsRoom(shell);
-  const sources = sourcesRoom(shell, { teams });
+  const sources = sourceHealthRoom(shell, { teams });
   const deploys = deploysRoom(shell, { teams });
   const incidents = incidentsRoom(shell, { teams, deploys });
   const dora = doraRoom(shell, { teams, incidents });

@@ -3,21 +3,3 @@ export const deploymentId = (raw: number): DeploymentId => raw as DeploymentId;
 
 /** The values of the practice's `status` column; `success` is the ordinary deployment. */
 export type DeploymentStatus = 'success' | 'rollback' | 'hotfix';
-
-export const PRODUCTION = 'production';
-
-/** The name under which each environment is stored, by the name that was sent; all in lower case. */
-export type EnvironmentNames = ReadonlyMap<string, string>;
-
-/** Names that mean production unless the settings say otherwise. */
-export const COMMON_NAMES: EnvironmentNames = new Map([
-  ['prod', PRODUCTION],
-  ['prd', PRODUCTION],
-  ['live', PRODUCTION],
-]);
-
-/** The one name of an environment: `Prod`, `prod` and ` production ` are all `production`, unless `names` says otherwise. */
-export function canonicalEnvironment(name: string, names: EnvironmentNames = new Map()): string {
-  const lower = name.trim().toLowerCase();
-  return names.get(lower) ?? COMMON_NAMES.get(lower) ?? lower;
-}

@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type DeploymentId, deploymentId, PRODUCTION } from './deployment.ts';
+import { type DeploymentId, deploymentId } from './deployment.ts';
+import { PRODUCTION } from './environments/canonical-environment.ts';
 import { practiceRowsStore } from './practice-rows.store.ts';
 import { recordingStore } from './recording/recording.store.ts';
 

@@ -2,7 +2,7 @@ import type { Db } from '../db/db.ts';
 import type { BenchmarkYear } from '../dora/metrics/benchmarks.ts';
 import { windowOf } from '../dora/metrics/window.ts';
 import type { TeamWeeks, WeeksAsked } from '../dora/snapshot/team-weeks.ts';
-import type { SourceHealth } from '../sources/silence.ts';
+import type { SourceHealth } from '../source-health/silence.ts';
 import { type LocalDate, plusDays } from '../teams/calendar/local-date.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';

@@ -2,22 +2,23 @@ import type { DoraRoom } from '../dora/dora.room.ts';
 import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
 import { schedulesStore } from '../schedule/schedules.store.ts';
-import type { SourcesRoom } from '../sources/sources.room.ts';
+import type { SourceHealthRoom } from '../source-health/source-health.room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
 import { askingDigest, registerDigest } from './digest.slack.ts';
 import { digestAnswered, tellDigestAnswers } from './digest-answers.job.ts';
 import { scheduleDetails } from './digest-details.job.ts';
 import { digestMaker, type Moods } from './digest-maker.ts';
-import { digestMessages } from './digest-messages.job.ts';
 import { digestsStore } from './digests.store.ts';
-import { digestWord, registerPreview } from './preview.slack.ts';
+import { digestWord } from './dora-words.slack.ts';
+import { digestMessages } from './message-types.job.ts';
+import { registerPreview } from './preview.slack.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
 
 type Below = {
   readonly teams: TeamsRoom;
   readonly incidents: IncidentsRoom;
-  readonly sources: SourcesRoom;
+  readonly sources: SourceHealthRoom;
   readonly dora: DoraRoom;
   /** What other rooms add to the digest of a team. */
   readonly says: readonly Moods[];

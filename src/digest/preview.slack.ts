@@ -1,12 +1,10 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { tell } from '../slack/answer.ts';
 import { type SlackMessage, section } from '../slack/blocks.ts';
 import { openModal } from '../slack/modals/modal.ts';
 import { modalFrame } from '../slack/modals/modal.view.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../teams/calendar/local-date.ts';
-import type { DoraWord } from '../teams/dora-word.ts';
 import type { Permissions } from '../teams/permissions.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
@@ -45,24 +43,15 @@ export function registerPreview(app: App, deps: PreviewDeps): void {
   });
 }
 
-/** `/dora digest` */
-export const digestWord = (deps: PreviewDeps): DoraWord => ({
-  word: 'digest',
-  takes: 'team',
-  help: [['digest payments', 'the weekly digest as it would look now, for your eyes only']],
-  async run({ to, team }) {
-    const meant = await team();
-    if (meant.ok) return previewDigest(deps, meant.value, to.userId);
-    await tell(to.respond, meant.hint);
-    return undefined;
-  },
-});
-
 /**
  * The digest of the last complete week as it would look now. Only the person who asked sees it, without titles that they may
  * not read.
  */
-async function previewDigest(deps: PreviewDeps, team: Team | undefined, personId: string): Promise<SlackMessage> {
+export async function previewDigest(
+  deps: PreviewDeps,
+  team: Team | undefined,
+  personId: string,
+): Promise<SlackMessage> {
   const settings = team && (await deps.settingsOf(team.id));
   if (settings === undefined) return sentence('Name a team: `/dora digest NAME`, or ask in its channel.');
   const now = deps.clock();

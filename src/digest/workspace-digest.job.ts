@@ -7,7 +7,7 @@ import {
   worthSendingUntil,
 } from '../schedule/delivery.ts';
 import { type MessageType, messageLabel } from '../schedule/message-type.ts';
-import type { SourceHealth } from '../sources/silence.ts';
+import type { SourceHealth } from '../source-health/silence.ts';
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';

@@ -4,6 +4,7 @@ import type { Permissions } from '../teams/permissions.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { explainMessage } from './explain/explain.view.ts';
+import { readable } from './hide-titles.ts';
 import { deploysMessage } from './lists/deploys.view.ts';
 import { incidentsMessage } from './lists/incidents.view.ts';
 import { MOST_LISTED } from './lists/list.view.ts';
@@ -11,7 +12,6 @@ import type { IncidentListKind, ListKind } from './lists/listed.ts';
 import { countedWindow } from './metrics/counted-window.ts';
 import type { Parsed } from './metrics/window.ts';
 import type { MoodOf, MoodReason } from './mood.ts';
-import { readable } from './readable.ts';
 import type { Owner } from './snapshot/owner-rows.store.ts';
 import { trendMessages } from './trend/metric-trends.view.ts';
 

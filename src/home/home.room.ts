@@ -6,14 +6,14 @@ import type { IncidentsRoom } from '../incidents/incidents.room.ts';
 import type { Room, Shell } from '../room.ts';
 import { messageLabel } from '../schedule/message-type.ts';
 import { outboxStore } from '../schedule/outbox.store.ts';
-import type { SourcesRoom } from '../sources/sources.room.ts';
+import type { SourceHealthRoom } from '../source-health/source-health.room.ts';
 import { noteChange } from '../teams/audit.store.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { version } from '../version.ts';
+import { homeWords } from './dora-words.slack.ts';
 import type { InTransaction } from './form/form-stores.ts';
 import { allForms } from './forms/all-forms.ts';
 import { registerHome } from './home.slack.ts';
-import { homeWords } from './home-words.slack.ts';
 import { refreshSettings } from './settings/settings.slack.ts';
 import { refreshHome } from './tab/home-tab.slack.ts';
 
@@ -22,7 +22,7 @@ type Below = {
   readonly teams: TeamsRoom;
   readonly deploys: DeploysRoom;
   readonly incidents: IncidentsRoom;
-  readonly sources: SourcesRoom;
+  readonly sources: SourceHealthRoom;
   readonly dora: DoraRoom;
 };
 

@@ -1,7 +1,8 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import { type DeploymentId, deploymentId, PRODUCTION } from '../deploys/deployment.ts';
+import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
+import { PRODUCTION } from '../deploys/environments/canonical-environment.ts';
 import { causesOf } from './changes.store.ts';
 
 /** The verdicts of a practice's incidents. */

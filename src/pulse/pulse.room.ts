@@ -1,7 +1,7 @@
 import type { DoraRoom } from '../dora/dora.room.ts';
 import type { Room, Shell } from '../room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
-import { pulseMessages } from './asking/messages.job.ts';
+import { pulseMessages } from './asking/message-types.job.ts';
 import { tickPulse } from './lifecycle/tick.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';

@@ -95,10 +95,6 @@ export const EVENT_TYPE = 'drumbeat_delivery';
 
 export const deliveryKey = ({ kind, subject, occurrence }: NewDelivery): string => `${kind}:${subject}:${occurrence}`;
 
-/** Whether an earlier attempt may have sent the message. An update may be made twice, so it does not count. */
-export const mayHaveArrived = ({ firstAttemptAt, updateTs }: Delivery): boolean =>
-  firstAttemptAt !== undefined && updateTs === undefined;
-
 export const isTooLate = ({ expiresAt }: NewDelivery, now: Date): boolean => now >= expiresAt;
 
 const LONGEST_PAUSE = 120;

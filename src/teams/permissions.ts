@@ -9,7 +9,8 @@ import {
   type Who,
   type WorkspacePermission,
 } from './rights.ts';
-import type { Team, TeamId } from './team.ts';
+import { seesTitles } from './sees-titles.ts';
+import type { Team } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
 type Deps = {
@@ -20,11 +21,6 @@ type Deps = {
 };
 
 type NamedTeam = Pick<Team, 'id' | 'name'>;
-
-/** Who reads an answer: one person, or everybody in a channel. */
-export type Reader =
-  | { readonly kind: 'person'; readonly id: string }
-  | { readonly kind: 'channel'; readonly id: string };
 
 export type Permissions = ReturnType<typeof permissions>;
 
@@ -46,14 +42,6 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     return mayDo(who, { kind, team: { id, name, leads } });
   };
 
-  /** Only its people read the titles of a team whose channel is private. */
-  const personSeesTitles = async (personId: string, team: NamedTeam): Promise<boolean> =>
-    !(await channels.isPrivateTeam(team.id)) || (await mayInTeam(personId, 'see-private-titles', team)).ok;
-
-  /** Everybody in a channel reads what is posted there, so titles of a private team stay in that team's channel. */
-  const channelShowsTitles = async (channelId: string, team: TeamId): Promise<boolean> =>
-    !(await channels.isPrivateTeam(team)) || (await teams.teamOfChannel(channelId))?.id === team;
-
   return {
     /** A person with what their rights depend on. */
     who: (personId: string): Promise<Who> => directory.whoIs(personId),
@@ -63,8 +51,6 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     mayInTeam,
     /** A team with the people who decide its settings. */
     concerned,
-    /** Whether the titles of a team's incidents may stand in what somebody reads. */
-    seesTitles: (reader: Reader, team: NamedTeam): Promise<boolean> =>
-      reader.kind === 'person' ? personSeesTitles(reader.id, team) : channelShowsTitles(reader.id, team.id),
+    seesTitles: seesTitles({ channels, teams, mayInTeam }),
   };
 }

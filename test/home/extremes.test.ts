@@ -24,7 +24,7 @@ import { secretStates } from '../../src/incidents/sources/secrets.ts';
 import { type Delivery, deliveryId } from '../../src/schedule/delivery.ts';
 import { truncate } from '../../src/slack/blocks.ts';
 import { type Surface, slackPayloadFaults } from '../../src/slack/limits/limits.ts';
-import type { SourceHealth } from '../../src/sources/silence.ts';
+import type { SourceHealth } from '../../src/source-health/silence.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import type { LocalTime } from '../../src/teams/calendar/local-time.ts';
 import { type Team, teamId } from '../../src/teams/team.ts';

@@ -1,6 +1,6 @@
 import { type Command, onlyWord, UsageError } from '../../cli-args.ts';
 import type { Clock } from '../../clock.ts';
-import { COMMON_NAMES, canonicalEnvironment, PRODUCTION } from '../deployment.ts';
+import { COMMON_NAMES, canonicalEnvironment, PRODUCTION } from './canonical-environment.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
 
 export const ENVIRONMENT_USAGE = `drumbeat environment list                           the environments seen, and which names stand for which

@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type ChangedBy, noteChange } from '../../teams/audit.store.ts';
-import { canonicalEnvironment, type EnvironmentNames } from '../deployment.ts';
+import { canonicalEnvironment, type EnvironmentNames } from './canonical-environment.ts';
 
 export type EnvironmentsStore = ReturnType<typeof environmentsStore>;
 

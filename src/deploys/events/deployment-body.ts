@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { identifier, instant, link, sha, text } from '../../http/fields.ts';
-import { canonicalEnvironment, type EnvironmentNames } from '../deployment.ts';
+import { canonicalEnvironment, type EnvironmentNames } from '../environments/canonical-environment.ts';
 
 /** Statuses of a deployment that arrived. */
 export const ARRIVED = ['success', 'rollback', 'hotfix'] as const;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import type { DeploymentStatus, EnvironmentNames } from '../deployment.ts';
+import type { DeploymentStatus } from '../deployment.ts';
+import type { EnvironmentNames } from '../environments/canonical-environment.ts';
 import { ARRIVED, deploymentBodySchema, NOT_ARRIVED } from './deployment-body.ts';
 
 /** What a CI job reports of one deployment, checked and in our words. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { invalidFields, Problem } from '../../http/problem.ts';
-import { type EnvironmentNames, PRODUCTION } from '../deployment.ts';
 import type { DeploysStore } from '../deploys.store.ts';
+import { type EnvironmentNames, PRODUCTION } from '../environments/canonical-environment.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
 import { readSentEvent, type SentEvent } from '../events/sent-events.ts';
 import type { Outcome } from '../recording/recorded.ts';

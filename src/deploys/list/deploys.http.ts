@@ -5,7 +5,7 @@ import { readQuery } from '../../http/query.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
-import { canonicalEnvironment, type EnvironmentNames } from '../deployment.ts';
+import { canonicalEnvironment, type EnvironmentNames } from '../environments/canonical-environment.ts';
 import type { DeploysListStore, DeploysQuestion, ListedDeployment } from './deploys-list.store.ts';
 import { deploysQuerySchema, type Scope, scopeOf } from './deploys-query.ts';
 

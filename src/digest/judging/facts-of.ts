@@ -1,7 +1,7 @@
 import type { BenchmarkYear } from '../../dora/metrics/benchmarks.ts';
 import type { PeriodFacts } from '../../dora/metrics/facts.ts';
 import type { TeamWeeks } from '../../dora/snapshot/team-weeks.ts';
-import type { SourceHealth } from '../../sources/silence.ts';
+import type { SourceHealth } from '../../source-health/silence.ts';
 import { type Calendar, dayOffName, isWorkingDay } from '../../teams/calendar/calendar.ts';
 import { type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';

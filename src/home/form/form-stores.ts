@@ -2,7 +2,7 @@ import type { EnvironmentsStore } from '../../deploys/environments/environments.
 import type { DoraStore } from '../../dora/dora.store.ts';
 import type { TokensStore } from '../../http/tokens.store.ts';
 import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
-import type { SourceServicesStore } from '../../incidents/ingest/services.store.ts';
+import type { SourceServicesStore } from '../../incidents/ingest/vendor-services.store.ts';
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { ChangedBy, SettingValues } from '../../teams/audit.store.ts';

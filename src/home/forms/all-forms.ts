@@ -3,7 +3,7 @@ import type { DoraStore } from '../../dora/dora.store.ts';
 import type { TokensStore } from '../../http/tokens.store.ts';
 import type { PayloadsStore } from '../../incidents/ingest/payloads.store.ts';
 import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
-import type { SourceServicesStore } from '../../incidents/ingest/services.store.ts';
+import type { SourceServicesStore } from '../../incidents/ingest/vendor-services.store.ts';
 import type { OnCallStore } from '../../incidents/on-call.store.ts';
 import type { HookSecrets } from '../../incidents/sources/secrets.ts';
 import type { Log } from '../../log.ts';

@@ -1,5 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { COMMON_NAMES, canonicalEnvironment, type EnvironmentNames, PRODUCTION } from '../../deploys/deployment.ts';
+import {
+  COMMON_NAMES,
+  canonicalEnvironment,
+  type EnvironmentNames,
+  PRODUCTION,
+} from '../../deploys/environments/canonical-environment.ts';
 import type { EnvironmentsStore } from '../../deploys/environments/environments.store.ts';
 import { code, context, section } from '../../slack/blocks.ts';
 import { type FormReading, type FormValues, textOf } from '../../slack/modals/form-values.ts';

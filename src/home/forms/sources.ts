@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { PayloadsStore, TroubledPayload } from '../../incidents/ingest/payloads.store.ts';
-import type { SourceServicesStore, UnmappedService } from '../../incidents/ingest/services.store.ts';
+import type { SourceServicesStore, UnmappedService } from '../../incidents/ingest/vendor-services.store.ts';
 import { context, escapeText, linesWithin, section, truncate } from '../../slack/blocks.ts';
 import { choiceOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
 import { MAX_OPTION, selectInput } from '../../slack/modals/inputs.ts';

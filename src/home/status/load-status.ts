@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
-import type { DataHealth } from '../../sources/health.ts';
+import type { DataHealth } from '../../source-health/health.ts';
 import { nextDues } from '../../teams/calendar/calendar-due.ts';
 import type { Team } from '../../teams/team.ts';
 import type { TeamSettingsStore } from '../../teams/team-settings.store.ts';

@@ -1,6 +1,6 @@
 import { escapeText, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { SourceHealth } from '../../sources/silence.ts';
+import type { SourceHealth } from '../../source-health/silence.ts';
 
 const MAX_NAME = 80;
 

@@ -1,6 +1,6 @@
 import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { SourceHealth } from '../../sources/silence.ts';
+import type { SourceHealth } from '../../source-health/silence.ts';
 import type { Team } from '../../teams/team.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 

@@ -6,7 +6,7 @@ import type { Question } from '../../incidents/question/question.ts';
 import { code, context, header, linesWithin, plainText, section } from '../../slack/blocks.ts';
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { SourceHealth } from '../../sources/silence.ts';
+import type { SourceHealth } from '../../source-health/silence.ts';
 import type { StoppedChannel } from '../../teams/directory/stopped-channels.store.ts';
 import type { Team } from '../../teams/team.ts';
 import { HOME_ACTIONS } from '../actions.ts';

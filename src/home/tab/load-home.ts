@@ -4,7 +4,7 @@ import type { DoraStore } from '../../dora/dora.store.ts';
 import type { AnswersStore } from '../../incidents/answering/answers.store.ts';
 import { isRefusing } from '../../incidents/sources/secrets.ts';
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
-import type { DataHealth } from '../../sources/health.ts';
+import type { DataHealth } from '../../source-health/health.ts';
 import type { ChannelsStore } from '../../teams/directory/channels.store.ts';
 import type { Permissions } from '../../teams/permissions.ts';
 import { mayDo } from '../../teams/rights.ts';

@@ -2,23 +2,22 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { type AnswerTo, answer, tell } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { DoraWord } from '../../teams/dora-word.ts';
 import type { Team } from '../../teams/team.ts';
 import { GONE } from '../question/answer-words.ts';
 import { cardMessage, INCIDENT_ACTIONS } from '../question/card.view.ts';
 import type { Question } from '../question/question.ts';
+import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from '../question/questions.view.ts';
 import { type Declaring, openDeclare } from './declare.slack.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
-import { type IncidentCommand, parseIncidentCommand } from './incident-command.ts';
+import type { IncidentCommand } from './incident-command.ts';
 import { mayAnswer } from './may-answer.ts';
-import { openMessage, questionsMessage, RESOLVE_ACTION, type SeenQuestions } from './questions.view.ts';
 
 const MOST_LISTED = 10;
 /** A command can be answered five times, and the list is the first answer. */
 const MOST_CARDS = 4;
 
 /** `/dora incidents`: what is open, what waits for an answer with its buttons, what was answered and by whom. */
-const listIncidents =
+export const listIncidents =
   (deps: IncidentsDeps) =>
   async ({ to, team }: { readonly to: AnswerTo; readonly team: Team | undefined }): Promise<void> => {
     const asked = async (which: 'open' | 'untagged' | 'answered') =>
@@ -57,7 +56,7 @@ async function readable(
 type IncidentAsked = Declaring & { readonly command: Exclude<IncidentCommand, { kind: 'list' }> };
 
 /** `/dora incident declare | resolve | onset` */
-const doIncident =
+export const doIncident =
   (deps: IncidentsDeps) =>
   async (asked: IncidentAsked): Promise<void> => {
     const { to, command, teamHere } = asked;
@@ -84,41 +83,3 @@ export function registerResolve(app: App, deps: IncidentsDeps): void {
     await tell(respond, `*${escapeText(incident.title || id)}* is resolved, ${slackTime(deps.clock())}.`);
   });
 }
-
-/** `/dora incidents` and `/dora incident …`. `/dora incident list` is the same as the first. */
-export const incidentWords = (deps: IncidentsDeps): readonly DoraWord[] => [
-  {
-    word: 'incidents',
-    takes: 'team',
-    help: [
-      ['incidents payments', 'what is open, what waits for an answer with its buttons, what was answered by whom'],
-    ],
-    async run({ to, team }) {
-      const meant = await team();
-      if (!meant.ok) await tell(to.respond, meant.hint);
-      else await listIncidents(deps)({ to, team: meant.value });
-      return undefined;
-    },
-  },
-  {
-    word: 'incident',
-    takes: 'words',
-    help: [['incident declare', 'a new incident; `resolve` ends one, `onset` corrects when it began']],
-    async run({ to, triggerId, words, team, instead }) {
-      const parsed = parseIncidentCommand(words);
-      if (!parsed.ok) {
-        await tell(to.respond, parsed.hint);
-        return undefined;
-      }
-      const command = parsed.value;
-      if (command.kind === 'list') return instead('incidents', command.words);
-      // The team is only a proposal in the form, so the form opens before it is known.
-      const teamHere = async () => {
-        const meant = await team();
-        return meant.ok ? meant.value : undefined;
-      };
-      await doIncident(deps)({ to, triggerId, command, teamHere });
-      return undefined;
-    },
-  },
-];

@@ -7,7 +7,7 @@ import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { Person } from '../../teams/directory/person.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { FollowUp, FollowUpsStore, NewReminder } from './follow-ups.store.ts';
-import { REMINDERS, type ReminderContext } from './messages.ts';
+import { REMINDERS, type ReminderContext } from './message-contexts.ts';
 import type { Reachable } from './reminders.ts';
 import { type Asking, type Due, LOOKED_AHEAD_HOURS, planReminders } from './reminders-plan.ts';
 

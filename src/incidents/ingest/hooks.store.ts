@@ -8,8 +8,8 @@ import { type Merged, mergeChange, NOTHING_REPORTED } from '../sources/order.ts'
 import type { IncidentSource } from '../sources/sources.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { keepResponders } from './responders.store.ts';
-import { type SourceServicesStore, sourceServicesStore } from './services.store.ts';
 import { incidentOf, newId, type SourceIncident, writeSource } from './source-incident.store.ts';
+import { type SourceServicesStore, sourceServicesStore } from './vendor-services.store.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Pagerduty } from '../../pagerduty/pagerduty.ts';
 import type { Progress } from '../../progress.ts';
 import type { Responder } from '../incident.ts';
-import type { SourceServicesStore } from '../ingest/services.store.ts';
+import type { SourceServicesStore } from '../ingest/vendor-services.store.ts';
 import type { PagerdutyChange } from '../sources/pagerduty-fields.ts';
 import type { PagerdutyBackfillStore } from './backfill.store.ts';
 import { type Day, isSettled, lastDays } from './days.ts';

@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { deploymentId, PRODUCTION } from '../../deploys/deployment.ts';
+import { deploymentId } from '../../deploys/deployment.ts';
+import { PRODUCTION } from '../../deploys/environments/canonical-environment.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { NamedDeployment } from './suspects.ts';
 

@@ -5,7 +5,7 @@ import type { SlackMessage } from '../../slack/blocks.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { Question } from '../question/question.ts';
 import type { AskingStore, Unshown } from './asking.store.ts';
-import { ANSWERED, type AnsweredContext } from './messages.ts';
+import { ANSWERED, type AnsweredContext } from './message-contexts.ts';
 import { shownAs } from './shown-as.view.ts';
 
 type Deps = {

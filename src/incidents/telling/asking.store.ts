@@ -2,7 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
-import { ANSWERED } from './messages.ts';
+import { ANSWERED } from './message-contexts.ts';
 import type { News } from './news.ts';
 
 export type AskingStore = ReturnType<typeof askingStore>;

@@ -3,7 +3,7 @@ import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import { localDateOf } from '../../teams/calendar/local-date.ts';
 import type { CardsStore } from './cards.store.ts';
 import { plan, type Unannounced } from './cards.ts';
-import { CARD, SUMMARY } from './messages.ts';
+import { CARD, SUMMARY } from './message-contexts.ts';
 
 type Deps = {
   readonly cards: CardsStore;

@@ -2,7 +2,7 @@ import { type NewDelivery, worthSendingUntil } from '../../schedule/delivery.ts'
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { AfterAnswer } from '../answering/after-answer.ts';
 import type { CardsStore, Outdated } from './cards.store.ts';
-import { CARD, NEWS_REPLY, type NewsContext } from './messages.ts';
+import { CARD, NEWS_REPLY, type NewsContext } from './message-contexts.ts';
 import { newsBetween } from './news.ts';
 
 type Deps = {

@@ -5,18 +5,11 @@ import { within } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
 import { sortSlackError } from '../../slack/failure.ts';
-import {
-  type Composed,
-  type Composer,
-  isTooLate,
-  mayHaveArrived,
-  missedReason,
-  type Outcome,
-  retryAt,
-} from '../delivery.ts';
+import { type Composed, type Composer, isTooLate, missedReason, type Outcome, retryAt } from '../delivery.ts';
 import type { Claim, ClaimsStore } from './claims.store.ts';
 import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
+import { mayHaveArrived } from './may-have-arrived.ts';
 import { send } from './send.ts';
 import type { Timings } from './timings.ts';
 

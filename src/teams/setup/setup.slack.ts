@@ -2,7 +2,6 @@ import type { ModalView } from '@slack/types';
 import type { Log } from '../../log.ts';
 import type { Slot } from '../../room.ts';
 import { type Opening, openModal } from '../../slack/modals/modal.ts';
-import type { DoraWord } from '../dora-word.ts';
 import type { Permissions } from '../permissions.ts';
 import type { TeamsStore } from '../teams.store.ts';
 import { SETUP_MODAL, setupView } from './setup.view.ts';
@@ -31,18 +30,6 @@ export const openSetup =
       log: deps.log,
       failure: 'The set-up form could not be filled',
     });
-
-/** `/dora setup`, in the channel of the team. */
-export const setupWord = (deps: Deps): DoraWord => ({
-  word: 'setup',
-  takes: 'nothing',
-  where: 'in the channel of the team',
-  help: [['setup', 'the team of this channel: name, time zone, services']],
-  async run({ to: { client, userId, channelId }, triggerId }) {
-    await openSetup(deps)({ client, triggerId, userId, channelId });
-    return undefined;
-  },
-});
 
 async function filledView({ teams, permissions, servicesSeen }: Deps, asked: Asked): Promise<ModalView> {
   const [who, team, seen, owners] = await Promise.all([

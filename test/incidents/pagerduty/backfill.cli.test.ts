@@ -3,7 +3,7 @@ import { UsageError } from '../../../src/cli-args.ts';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { incidentsStore } from '../../../src/incidents/incidents.store.ts';
 import { hooksStore } from '../../../src/incidents/ingest/hooks.store.ts';
-import { sourceServicesStore } from '../../../src/incidents/ingest/services.store.ts';
+import { sourceServicesStore } from '../../../src/incidents/ingest/vendor-services.store.ts';
 import { BACKFILL_PAGERDUTY_USAGE, runBackfillPagerduty } from '../../../src/incidents/pagerduty/backfill.cli.ts';
 import { pagerdutyBackfillStore } from '../../../src/incidents/pagerduty/backfill.store.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';

@@ -4,7 +4,7 @@ import { answersStore } from '../../../src/incidents/answering/answers.store.ts'
 import { tellAnswers } from '../../../src/incidents/telling/answers.job.ts';
 import { askingStore } from '../../../src/incidents/telling/asking.store.ts';
 import { cardsStore } from '../../../src/incidents/telling/cards.store.ts';
-import { incidentMessages } from '../../../src/incidents/telling/messages.job.ts';
+import { incidentMessages } from '../../../src/incidents/telling/message-types.job.ts';
 import { tellNews } from '../../../src/incidents/telling/news.job.ts';
 import type { Answer } from '../../../src/incidents/verdict.ts';
 import type { Delivery } from '../../../src/schedule/delivery.ts';

@@ -5,7 +5,7 @@ const WALLS: readonly (readonly string[])[] = [
   ['home', 'assistant', 'practice'],
   ['digest'],
   ['pulse'],
-  ['dora', 'flaky', 'work', 'sources'],
+  ['dora', 'flaky', 'work', 'source-health'],
   ['incidents'],
   ['deploys'],
   ['teams'],
@@ -25,13 +25,13 @@ const WINGS: Readonly<Record<string, readonly string[]>> = {
   home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],
 };
 
-const LAYERS = ['view', 'store', 'slack', 'webhook', 'http', 'job', 'cli', 'openapi', 'room'];
+const LAYERS = ['wing', 'view', 'store', 'slack', 'webhook', 'http', 'job', 'cli', 'openapi', 'room'];
 
 /** The audit log has one writer, which the store of each room calls in its own transaction. */
 const SHARED: ReadonlySet<string> = new Set(['teams/audit.store.ts']);
 
 /** The layers that act. Every other file of a room is pure: it computes, or turns data into blocks. */
-const EDGE = /\.(store|slack|webhook|http|job|cli|room)\.ts$/;
+const EDGE = /\.(store|slack|webhook|http|job|cli|wing|room)\.ts$/;
 const FRONT_DOOR = /\.room\.ts$/;
 
 const lineOf = (room: string): number => WALLS.findIndex((line) => line.includes(room));

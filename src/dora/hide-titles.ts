@@ -1,4 +1,5 @@
-import type { Permissions, Reader } from '../teams/permissions.ts';
+import type { Permissions } from '../teams/permissions.ts';
+import type { Reader } from '../teams/sees-titles.ts';
 import type { DoraStore } from './dora.store.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 

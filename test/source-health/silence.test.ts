@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isNewlySilent, type SourceEvents, sourceState } from '../../src/sources/silence.ts';
+import { isNewlySilent, type SourceEvents, sourceState } from '../../src/source-health/silence.ts';
 import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar/calendar.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 

@@ -9,9 +9,9 @@ import {
   truncate,
 } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
-import { byWords } from '../question/answer-words.ts';
-import type { Question } from '../question/question.ts';
 import { type Answered, NO_REASONS } from '../verdict.ts';
+import { byWords } from './answer-words.ts';
+import type { Question } from './question.ts';
 
 /** The questions that the person who asked may see. */
 export type SeenQuestions = {

@@ -6,8 +6,8 @@ import { nextTellingInstant } from '../teams/calendar/working-time.ts';
 import { type CalendarsOf, calendarOf } from '../teams/calendars.ts';
 import type { TeamId } from '../teams/team.ts';
 import { type DataHealth, teamsOf } from './health.ts';
+import { SILENT_SOURCE, type SilenceContext } from './message-types.job.ts';
 import { isNewlySilent, type SourceHealth } from './silence.ts';
-import { SILENT_SOURCE, type SilenceContext } from './silence-message.ts';
 
 type Deps = {
   readonly health: DataHealth;

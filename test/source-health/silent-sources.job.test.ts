@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Composed, Delivery } from '../../src/schedule/delivery.ts';
 import { outboxStore } from '../../src/schedule/outbox.store.ts';
-import { dataHealth } from '../../src/sources/health.ts';
-import { silentSourceMessage } from '../../src/sources/silence-message.ts';
-import { silentSources } from '../../src/sources/sources.job.ts';
-import { sourcesStore } from '../../src/sources/sources.store.ts';
+import { dataHealth } from '../../src/source-health/health.ts';
+import { silentSourceMessage } from '../../src/source-health/message-types.job.ts';
+import { silentSources } from '../../src/source-health/silent-sources.job.ts';
+import { sourcesStore } from '../../src/source-health/sources.store.ts';
 import { type Calendar, DEFAULT_CALENDAR } from '../../src/teams/calendar/calendar.ts';
 import { mutesStore } from '../../src/teams/mutes.store.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';

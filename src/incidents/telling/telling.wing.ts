@@ -4,7 +4,7 @@ import { lookOf, tellAnswers } from './answers.job.ts';
 import { askingStore } from './asking.store.ts';
 import { announceIncidents } from './cards.job.ts';
 import { cardsStore } from './cards.store.ts';
-import { incidentMessages } from './messages.job.ts';
+import { incidentMessages } from './message-types.job.ts';
 import { tellNews } from './news.job.ts';
 
 type Below = {

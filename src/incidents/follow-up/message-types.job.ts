@@ -4,7 +4,7 @@ import { teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
 import type { Question } from '../question/question.ts';
-import { REMINDERS, reminderContext } from './messages.ts';
+import { REMINDERS, reminderContext } from './message-contexts.ts';
 import { reminderListMessage, reminderMessage } from './reminder.view.ts';
 import type { ReminderStep } from './reminders.ts';
 

@@ -3,7 +3,7 @@ import type { TeamsRoom } from '../../teams/teams.room.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
 import { askForAnswers } from './follow-ups.job.ts';
 import { followUpsStore } from './follow-ups.store.ts';
-import { reminderMessages } from './messages.job.ts';
+import { reminderMessages } from './message-types.job.ts';
 
 type Below = {
   readonly answers: AnswersStore;

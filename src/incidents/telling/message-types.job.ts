@@ -13,7 +13,7 @@ import {
   NEWS_REPLY,
   newsContext,
   SUMMARY,
-} from './messages.ts';
+} from './message-contexts.ts';
 import { newsMessage } from './news.view.ts';
 import { shownAs } from './shown-as.view.ts';
 import { summaryMessage } from './summary.view.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { questionsMessage } from '../../../src/incidents/answering/questions.view.ts';
 import { beforeWords } from '../../../src/incidents/question/answer-words.ts';
 import type { Question } from '../../../src/incidents/question/question.ts';
+import { questionsMessage } from '../../../src/incidents/question/questions.view.ts';
 import type { Answered } from '../../../src/incidents/verdict.ts';
 import { aQuestion, faultsOf, HOSTILE, NOW } from '../question-builders.ts';
 

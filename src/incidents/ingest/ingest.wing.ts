@@ -8,7 +8,7 @@ import { hooksStore } from './hooks.store.ts';
 import { registerIncidentHooks } from './hooks.webhook.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { sourceSecretsStore } from './secrets.store.ts';
-import { sourceServicesStore } from './services.store.ts';
+import { sourceServicesStore } from './vendor-services.store.ts';
 
 type Below = { readonly deploys: DeploysStore; readonly ingestDeployments: IngestEvents };
 

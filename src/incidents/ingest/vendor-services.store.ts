@@ -1,6 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
-import { PRODUCTION } from '../../deploys/deployment.ts';
+import { PRODUCTION } from '../../deploys/environments/canonical-environment.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 

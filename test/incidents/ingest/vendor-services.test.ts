@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { deploysStore } from '../../../src/deploys/deploys.store.ts';
 import { hooksStore } from '../../../src/incidents/ingest/hooks.store.ts';
 import { payloadsStore } from '../../../src/incidents/ingest/payloads.store.ts';
-import { sourceServicesStore } from '../../../src/incidents/ingest/services.store.ts';
+import { sourceServicesStore } from '../../../src/incidents/ingest/vendor-services.store.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { sourcesStore } from '../../src/sources/sources.store.ts';
+import { sourcesStore } from '../../src/source-health/sources.store.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assertSlackPayload } from '../../src/slack/limits/limits.ts';
-import { silenceMessage } from '../../src/sources/silence.view.ts';
+import { silenceMessage } from '../../src/source-health/silence.view.ts';
 
 const HOUR_MS = 3_600_000;
 const LAST = new Date('2026-11-20T10:00:00Z');

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Shell, Slot } from '../../room.ts';
 import type { TeamsRoom } from '../../teams/teams.room.ts';
 import type { IncidentsDeps, Look, Teller } from './deps.slack.ts';
-import { incidentWords } from './incident-command.slack.ts';
+import { incidentWords } from './dora-words.slack.ts';
 
 type Below = Pick<IncidentsDeps, 'answers' | 'incidents' | 'wasOnCall' | 'snooze'> & {
   readonly teams: Pick<TeamsRoom, 'teams' | 'people' | 'permissions'>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalEnvironment } from '../../src/deploys/deployment.ts';
+import { canonicalEnvironment } from '../../../src/deploys/environments/canonical-environment.ts';
 
 describe('canonicalEnvironment', () => {
   test.for([
