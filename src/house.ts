@@ -17,33 +17,24 @@ import { teamsRoom } from './teams/teams.room.ts';
  * to leave a room out, delete its line.
  */
 export function house(shell: Shell): readonly Room[] {
-  const http = httpRoom(shell);
-  const schedule = scheduleRoom(shell);
-  const teams = teamsRoom(shell);
-  const sources = sourceHealthRoom(shell, { teams });
-  const deploys = deploysRoom(shell, { teams });
-  const incidents = incidentsRoom(shell, { teams, deploys });
-  const dora = doraRoom(shell, { teams, incidents });
-  const flaky = flakyRoom(shell);
-  const practice = practiceRoom({ deploys, incidents, flaky });
-  const pulse = pulseRoom(shell, { teams, dora });
-  const digest = digestRoom(shell, { teams, incidents, sources, dora, says: [pulse.moods] });
-  const home = homeRoom(shell, { http, teams, deploys, incidents, sources, dora });
+  const rooms: Room[] = [];
+  const add = <Made extends Room>(room: Made): Made => {
+    rooms.push(room);
+    return room;
+  };
+  const http = add(httpRoom(shell));
+  add(scheduleRoom(shell));
+  const teams = add(teamsRoom(shell));
+  const sources = add(sourceHealthRoom(shell, { teams }));
+  const deploys = add(deploysRoom(shell, { teams }));
+  const incidents = add(incidentsRoom(shell, { teams, deploys }));
+  const dora = add(doraRoom(shell, { teams, incidents }));
+  const flaky = add(flakyRoom(shell));
+  add(practiceRoom({ deploys, incidents, flaky }));
+  const pulse = add(pulseRoom(shell, { teams, dora }));
+  add(digestRoom(shell, { teams, incidents, sources, dora, says: [pulse.moods] }));
+  add(homeRoom(shell, { http, teams, deploys, incidents, sources, dora }));
 
-  const rooms: readonly Room[] = [
-    http,
-    schedule,
-    teams,
-    sources,
-    deploys,
-    incidents,
-    dora,
-    flaky,
-    practice,
-    pulse,
-    digest,
-    home,
-  ];
   const words = [dora, ...rooms.filter((room) => room !== dora)].flatMap((room) => room.words ?? []);
   dora.slots.words.push(...words);
   shell.messageTypes.push(...rooms.flatMap((room) => room.messages ?? []));
