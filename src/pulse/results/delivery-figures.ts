@@ -1,7 +1,7 @@
-import { companionsOf, measuredOf } from '../../dora/companions.ts';
 import type { Snapshot } from '../../dora/snapshot/snapshot.ts';
 import type { TeamId } from '../../teams/team.ts';
 import type { Measurements } from './companion.ts';
+import { companionsOf, measuredOf } from './measured.ts';
 import type { Measured } from './space.view.ts';
 
 /** The delivery figures of a team, or of the whole workspace; `undefined` where there are none. */

@@ -1,7 +1,7 @@
-import { isWeak } from './metrics/balance.ts';
-import { changeFailRateBand } from './metrics/bands.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
-import { counted, duration, oneDecimal, percent } from './snapshot/words.ts';
+import { isWeak } from '../../dora/metrics/balance.ts';
+import { changeFailRateBand } from '../../dora/metrics/bands.ts';
+import type { Snapshot } from '../../dora/snapshot/snapshot.ts';
+import { counted, duration, oneDecimal, percent } from '../../dora/snapshot/words.ts';
 
 /** What is measured about a complaint, in plain words. `showsIt`: whether the figures show the trouble, `null` where they cannot. */
 type Measurement = { readonly says: string; readonly showsIt: boolean | null };

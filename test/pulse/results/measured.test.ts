@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { companionsOf } from '../../src/dora/companions.ts';
-import type { BenchmarkYear } from '../../src/dora/metrics/benchmarks.ts';
-import { measured } from '../../src/dora/metrics/measure.ts';
-import { aSnapshot, goodMetrics, nothing } from '../support/dora-facts.ts';
+import type { BenchmarkYear } from '../../../src/dora/metrics/benchmarks.ts';
+import { measured } from '../../../src/dora/metrics/measure.ts';
+import { companionsOf } from '../../../src/pulse/results/measured.ts';
+import { aSnapshot, goodMetrics, nothing } from '../../support/dora-facts.ts';
 
 const failing = (rate: number, benchmarkYear: BenchmarkYear = 2019) => ({
   ...aSnapshot({ benchmarkYear }),
