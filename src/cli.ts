@@ -22,8 +22,10 @@ const progress = (name: string, total: number) => progressBar(process.stderr, na
 
 const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog('warn', process.stderr)));
 
-/** For the rooms' commands, which need the database alone. It opens at the first query. */
-const shellOf = ({ db }: LazyDatabase): Shell => ({
+const own = () => ownSecret(undefined, readDatabaseConfig().dataDir);
+
+/** For the rooms' commands, which need the database alone. It opens at the first query; a variable is read where it is used. */
+const shellOf = ({ db }: LazyDatabase, [command]: readonly string[]): Shell => ({
   db,
   readDb: db,
   outbox: outboxStore(db),
@@ -32,8 +34,8 @@ const shellOf = ({ db }: LazyDatabase): Shell => ({
   admins: [],
   hookSecrets: {},
   messageTypes: [],
-  own: ownSecret(undefined, readDatabaseConfig().dataDir),
-  pagerduty: readPagerdutyConfig(),
+  own: { known: () => own().known(), made: () => own().made() },
+  pagerduty: command === 'backfill' ? readPagerdutyConfig() : undefined,
   clock: systemClock,
   log: createLog('warn', process.stderr),
 });
@@ -98,8 +100,9 @@ async function runMigrate(): Promise<void> {
 
 try {
   loadEnvFile();
-  const commands = house(shellOf(database)).flatMap((room) => room.commands ?? []);
-  await run(process.argv.slice(2), commands);
+  const args = process.argv.slice(2);
+  const commands = house(shellOf(database, args)).flatMap((room) => room.commands ?? []);
+  await run(args, commands);
 } catch (error) {
   const isDown = isDatabaseDown(error);
   process.stderr.write(

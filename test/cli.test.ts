@@ -19,8 +19,8 @@ const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** Runs `drumbeat …` as an operator does. */
-function drumbeat(args: readonly string[], database = url): Promise<Ran> {
-  const env = { PATH: process.env['PATH'], DATABASE_URL: database };
+function drumbeat(args: readonly string[], database = url, variables: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: database, ...variables };
   const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
@@ -134,6 +134,34 @@ describe('the manifest', () => {
       out: '',
       err: 'drumbeat manifest --url https://bot.example.com\n',
     });
+  });
+});
+
+describe('a variable that a command does not need', () => {
+  test.concurrent.for([
+    { why: 'of PagerDuty', args: ['benchmark'], variables: { PAGERDUTY_API_URL: 'zz' }, code: 0 },
+    { why: 'of the database, for help', args: ['help'], variables: { DATABASE_URL: 'zz' }, code: 0 },
+    {
+      why: 'of the database, for the manifest',
+      args: ['manifest', '--url', 'https://bot.example.com'],
+      variables: { DATABASE_URL: 'zz' },
+      code: 0,
+    },
+    {
+      why: 'of the database, for a command that is not one',
+      args: ['dance'],
+      variables: { DATABASE_URL: 'zz' },
+      code: 2,
+    },
+  ])('may be wrong: $why', async ({ args, variables, code }, { expect }) => {
+    const ran = await drumbeat(args, url, variables);
+    expect(ran.code).toBe(code);
+    expect(ran.err).not.toContain('The environment needs mending');
+  });
+
+  test.concurrent('is named by the command that needs it', async ({ expect }) => {
+    const ran = await drumbeat(['backfill', 'pagerduty'], url, { PAGERDUTY_API_URL: 'zz' });
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('PAGERDUTY_API_URL is not an address') });
   });
 });
 
