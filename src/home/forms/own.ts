@@ -3,14 +3,14 @@ import type { OnCallStore, SourcePerson } from '../../incidents/on-call.store.ts
 import type { NamedType } from '../../schedule/message-type.ts';
 import { context } from '../../slack/blocks.ts';
 import { choiceOf, choicesOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
-import { MAX_OPTION, multiSelectInput, selectInput } from '../../slack/modals/inputs.ts';
+import { multiSelectInput, selectInput } from '../../slack/modals/inputs.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';
 import { ofPerson } from '../form/owner.ts';
 import { SAVED } from '../form/saved-form.ts';
 import { settingsForm } from '../form/settings-form.ts';
-import { type OwnChoice, saveOwn, type VendorPerson } from '../form-parts/save-own.ts';
+import { isOfferable, type OwnChoice, saveOwn, sourcePersonValue } from '../form-parts/save-own.ts';
 import { mutedOf, wantedInput } from '../form-parts/wanted-messages.ts';
 
 export const OWN_FORM = 'own';
@@ -100,12 +100,6 @@ function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {
     ),
   ];
 }
-
-/** A menu cannot carry an id that is very long. */
-const isOfferable = (person: VendorPerson): boolean => sourcePersonValue(person).length <= MAX_OPTION;
-
-/** How a menu carries a person of a source. */
-const sourcePersonValue = ({ source, vendorId }: VendorPerson): string => `${source} ${vendorId}`;
 
 export function readOwn(types: readonly NamedType[], values: FormValues): FormReading<OwnChoice> {
   const id = choiceOf(values, FIELDS.homeTeam);
