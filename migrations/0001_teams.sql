@@ -94,6 +94,7 @@ create table team_members (
   team_id      bigint      not null,
   person_id    varchar(30) not null,
   since        timestamptz not null,
+  agreed       boolean     not null default false,           -- they put themselves there, or said that it is right
   primary key (workspace_id, team_id, person_id),
   foreign key (workspace_id, team_id) references teams on delete cascade,
   foreign key (workspace_id, person_id) references people

@@ -10,6 +10,7 @@ create table pulse_waves (
   state        varchar(10) not null check (state in ('open', 'closed', 'skipped')),
   k            smallint    not null,                         -- fixed when it opened, and printed on the form
   items        text[]      not null,                         -- the closed questions asked
+  audience_sha256 char(64),                                  -- of who is asked for which team, as frozen at opening
   key_sha256   char(64),                                     -- recognises a key that comes back
   key_gone_at  timestamptz,                                  -- since when no process has the key
   times_lost   smallint    not null default 0,               -- how often its answers were lost with the key
@@ -28,7 +29,19 @@ create unlogged table pulse_keys (
   primary key (workspace_id, wave_id)
 );
 
--- Who is asked, and for which team. It is fixed when the wave opens, and does not say who answered.
+-- The teams of a wave, frozen when it opens: who led them then, and the fingerprint by which a changed audience is noticed.
+create table pulse_wave_teams (
+  workspace_id    text          not null default 'self',
+  wave_id         bigint        not null,
+  team_id         bigint        not null,
+  leads           varchar(30)[] not null,
+  audience_sha256 char(64)      not null,
+  primary key (workspace_id, wave_id, team_id),
+  foreign key (workspace_id, wave_id) references pulse_waves on delete cascade
+);
+
+-- Who is asked, and for which team. It is frozen when the wave opens, and does not say who answered: nothing refers to it by a
+-- foreign key, because the check of one would leave the mark of its transaction on the row.
 create table pulse_audience (
   workspace_id text        not null default 'self',
   wave_id      bigint      not null,

@@ -66,7 +66,7 @@ async function aWave(sealing?: Sealing) {
     items: ['Q01', 'Q02', 'Q06'],
   };
   const audience = PEOPLE.map((personId) => ({ personId, team: 1 }));
-  const wave = present(await db.transaction((tx) => writeOpening(tx, terms, audience, key)));
+  const wave = present(await db.transaction((tx) => writeOpening(tx, terms, { audience, leads: new Map() }, key)));
   for (const [index, person] of PEOPLE.entries())
     expect(await sealed.answer(wave, person, answersOf(index), ANSWERED)).toBe('kept');
   return { dir, database, known, keys: stores.keys, sealed, key, wave, deps: depsOf(database, known) };

@@ -64,7 +64,7 @@ export async function pulseBot() {
       personId: index === 0 ? 'UIVO' : `U0${index}`,
       team: 1,
     }));
-    return present(await db.transaction((tx) => writeOpening(tx, wave, audience, newWaveKey())));
+    return present(await db.transaction((tx) => writeOpening(tx, wave, { audience, leads: new Map() }, newWaveKey())));
   }
   /** Ivo answers from somewhere else. */
   const answered = (wave: OpenWave) =>

@@ -32,7 +32,8 @@ export async function openNext(
     const last = (await published.closed(tx)).at(-1)?.published;
     const items = itemsOf(await waves.history(tx), last, { people: opening.audience.length, k });
     const wave = { opensOn: nextOn, openedAt: now, closesAt: opening.closesAt, k, items };
-    const opened = await writeOpening(tx, wave, opening.audience, newWaveKey());
+    const frozen = { audience: opening.audience, leads: await audiences.leads(tx) };
+    const opened = await writeOpening(tx, wave, frozen, newWaveKey());
     if (opened !== undefined) await deliveries.add(invitations(opening, nextOn, opening.closesAt), now, tx);
     await settings.setNextOn(next, tx);
   });

@@ -1,22 +1,23 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { type Frozen, teamPrints, wavePrint } from '../sealing/fingerprints.store.ts';
 import { putKey } from '../sealing/keys.store.ts';
 import { keyFingerprint } from '../sealing/seal.store.ts';
-import type { AudienceMember } from '../wave/audience.ts';
 import type { OpenWave } from '../wave/wave.ts';
 import { toWave, WAVE_COLUMNS, type WaveRow } from '../wave/waves.store.ts';
 
-/** Writes a wave that opens, with its key and its frozen audience. `undefined` where a wave of this day exists. */
+/** Writes a wave that opens, with its key, its frozen audience and the leads. `undefined` where a wave of this day exists. */
 export async function writeOpening(
   tx: Db,
   wave: Pick<OpenWave, 'opensOn' | 'openedAt' | 'closesAt' | 'k' | 'items'>,
-  audience: readonly AudienceMember[],
+  frozen: Frozen,
   key: Buffer,
 ): Promise<OpenWave | undefined> {
+  const { audience } = frozen;
   const { rows } = await tx.query<WaveRow>(sql`
-    insert into pulse_waves (workspace_id, opens_on, opened_at, closes_at, state, k, items, key_sha256)
+    insert into pulse_waves (workspace_id, opens_on, opened_at, closes_at, state, k, items, audience_sha256, key_sha256)
     values (${WORKSPACE}, ${wave.opensOn}, ${wave.openedAt}, ${wave.closesAt}, 'open', ${wave.k}, ${wave.items}::text[],
-            ${keyFingerprint(key)})
+            ${wavePrint(frozen)}, ${keyFingerprint(key)})
         on conflict (workspace_id, opens_on) do nothing
     returning ${WAVE_COLUMNS}`);
   const opened = rows.map(toWave)[0];
@@ -27,5 +28,9 @@ export async function writeOpening(
     select ${WORKSPACE}, ${opened.id}, person, team
       from unnest(${audience.map(({ personId }) => personId)}::text[], ${audience.map(({ team }) => team)}::bigint[])
         as a (person, team)`);
+  await tx.query(sql`
+    insert into pulse_wave_teams (workspace_id, wave_id, team_id, leads, audience_sha256)
+    select ${WORKSPACE}, ${opened.id}, t.team, array(select jsonb_array_elements_text(t.leads)), t.sha256
+      from jsonb_to_recordset(${JSON.stringify(teamPrints(frozen))}::jsonb) as t (team bigint, leads jsonb, sha256 text)`);
   return opened;
 }

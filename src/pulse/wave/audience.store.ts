@@ -49,6 +49,17 @@ export const audienceStore = (db: Db) => ({
     return new Set(rows.map(({ id }) => teamId(id)));
   },
 
+  /** The leads of every team who are still there. */
+  async leads(tx: Db = db): Promise<ReadonlyMap<number, readonly string[]>> {
+    const { rows } = await tx.query<{ team: number; leads: string[] }>(sql`
+      select c.team_id as team, array_agg(p.id order by c.position) as leads
+        from team_choices c
+        join people p on p.workspace_id = ${WORKSPACE} and p.id = c.slack_id and p.is_full_member and not p.is_deactivated
+       where c.workspace_id = ${WORKSPACE} and c.role = 'lead' and c.kind = 'person'
+       group by c.team_id`);
+    return new Map(rows.map(({ team, leads }) => [team, leads]));
+  },
+
   /** Who is asked in a wave. */
   async audience(wave: WaveId, tx: Db = db): Promise<readonly AudienceMember[]> {
     const { rows } = await tx.query<AudienceMember>(sql`

@@ -34,6 +34,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pulse: [
     'pulse_waves',
     'pulse_keys',
+    'pulse_wave_teams',
     'pulse_audience',
     'pulse_sealed',
     'pulse_declined',
