@@ -43,9 +43,19 @@ export type Delivery = NewDelivery & {
   readonly sentTs: string | undefined;
 };
 
-/** What to do with a delivery that is due: send this message, skip it, or send it later. */
-export type Composed =
+/** Where a message is in Slack. */
+export type Place = { readonly channelId: string; readonly ts: string };
+
+/** What is sent of a delivery that is due. */
+export type ToSend =
   | { readonly kind: 'message'; readonly message: SlackMessage }
+  /** Changes or deletes a message that was sent before, instead of posting a new one. */
+  | { readonly kind: 'change'; readonly at: Place; readonly message: SlackMessage }
+  | { readonly kind: 'delete'; readonly at: Place };
+
+/** What to do with a delivery that is due: send it now, skip it, or send it later. */
+export type Composed =
+  | ToSend
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'later'; readonly until: Date };
 
@@ -54,16 +64,23 @@ export type Composer = {
   readonly kind: string;
   /** Only reads: it may be called again for the same delivery, also by two processes at once. */
   compose(delivery: Delivery, now: Date): Promise<Composed>;
+  /**
+   * Given for messages of which nothing may be known afterwards: the row and the log say the same of each, whatever became of
+   * it. It returns what the row keeps instead of the place; always of one length, also where there is no new message.
+   */
+  keptOf?(delivery: Delivery, place: Place | undefined): Promise<NonNullable<NewDelivery['context']>>;
 };
 
 /** The outcome of one attempt. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'skipped' | 'failed' | 'parked'; readonly reason: string }
+  /** It is over, and its row says nothing else. `context` is added to that of the row. */
+  | { readonly kind: 'done'; readonly context: NonNullable<NewDelivery['context']> }
   /** Certainly nothing was sent. The next pause gets longer only where the attempt is `counted`. */
   | { readonly kind: 'again'; readonly at: Date; readonly reason?: string; readonly counted: boolean }
   /** It may have been sent. Nothing more is done until the lease is over, because the message may still arrive. */
-  | { readonly kind: 'in-doubt'; readonly reason: string };
+  | { readonly kind: 'in-doubt'; readonly reason?: string };
 
 const MINUTE_MS = 60_000;
 /** Ticks run every minute, so a few minutes are not a delay. */

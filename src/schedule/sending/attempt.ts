@@ -3,15 +3,23 @@ import type { Clock } from '../../clock.ts';
 import { isDatabaseDown } from '../../db/down.ts';
 import { within } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
-import type { SlackMessage } from '../../slack/blocks.ts';
 import { sortSlackError } from '../../slack/failure.ts';
-import { type Composed, type Composer, isTooLate, missedReason, type Outcome, retryAt } from '../delivery.ts';
+import {
+  type Composed,
+  type Composer,
+  isTooLate,
+  missedReason,
+  type Outcome,
+  retryAt,
+  type ToSend,
+} from '../delivery.ts';
 import type { Claim, ClaimsStore } from './claims.store.ts';
 import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
 import { mayHaveArrived } from './may-have-arrived.ts';
-import { send } from './send.ts';
+import { methodOf, send } from './send.ts';
 import type { Timings } from './timings.ts';
+import { named } from './without-trace.ts';
 
 export type AttemptDeps = {
   readonly claims: ClaimsStore;
@@ -46,7 +54,9 @@ export async function attempt(claim: Claim, deps: AttemptDeps): Promise<Attempte
   const composed = await compose(claim, now, deps);
   switch (composed.kind) {
     case 'message':
-      return post(claim, composed.message, deps);
+    case 'change':
+    case 'delete':
+      return post(claim, composed, deps);
     case 'skip':
       return { kind: 'skipped', reason: composed.reason };
     case 'later':
@@ -68,10 +78,7 @@ async function lookBack({ delivery }: Claim, deps: AttemptDeps): Promise<Outcome
     return found.kind === 'found' ? { ...found, kind: 'sent' } : afterUnreadable(found.why);
   } catch (error) {
     const failure = sortSlackError(error);
-    deps.log.warn(
-      { delivery: delivery.id, kind: delivery.kind, code: failure.code },
-      'A channel could not be read back',
-    );
+    deps.log.warn({ ...named(delivery, deps.types), code: failure.code }, 'A channel could not be read back');
     // Reading changes nothing in Slack, also when it fails half-way.
     const harmless = failure.kind === 'uncertain' ? { ...failure, kind: 'no-effect' as const } : failure;
     return afterFailure(delivery, harmless, 'conversations.history', deps);
@@ -91,14 +98,14 @@ async function compose({ delivery }: Claim, now: Date, { types, timings, log }: 
   } catch (error) {
     // Without the database no outcome can be written down either.
     if (isDatabaseDown(error)) throw error;
-    log.error({ error, delivery: delivery.id, kind: delivery.kind }, 'A message could not be written');
+    log.error({ error, ...named(delivery, types) }, 'A message could not be written');
     const at = retryAt(now, delivery.attempts, timings.firstPauseMs);
     const reason = 'it could not be written; the log says why';
     return isTooLate(delivery, at) ? { kind: 'failed', reason } : { kind: 'again', at, reason, counted: true };
   }
 }
 
-async function post(claim: Claim, message: SlackMessage, deps: AttemptDeps): Promise<Attempted> {
+async function post(claim: Claim, toSend: ToSend, deps: AttemptDeps): Promise<Attempted> {
   const { delivery } = claim;
   const { timings, clock, nowMs } = deps;
   const [begunMs, begunAt] = [nowMs(), clock()];
@@ -109,18 +116,13 @@ async function post(claim: Claim, message: SlackMessage, deps: AttemptDeps): Pro
   // The first clock stands still while the machine sleeps. The second may be set back.
   const mayStart = () =>
     nowMs() - begunMs < timings.startWithinMs && clock().getTime() - begunAt.getTime() < timings.startWithinMs;
-  const sent = await send(deps.client, delivery, message, mayStart);
+  const sent = await send(deps.client, delivery, toSend, mayStart);
   switch (sent.kind) {
     case 'sent':
-      return sent;
+      return toSend.kind === 'message' ? sent : { kind: 'skipped', reason: 'an earlier message was changed instead' };
     case 'given-up':
       return { kind: 'again', at: clock(), reason: 'there was no time left to send it', counted: false };
     case 'refused':
-      return afterFailure(
-        delivery,
-        sent.failure,
-        delivery.updateTs === undefined ? 'chat.postMessage' : 'chat.update',
-        deps,
-      );
+      return afterFailure(delivery, sent.failure, methodOf(delivery, toSend), deps);
   }
 }

@@ -11,6 +11,7 @@ import { type Claim, claimsStore } from './claims.store.ts';
 import { leaseWatch } from './lease-watch.ts';
 import type { LookBack } from './look-back.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import { leavesNoTrace, named, writtenOf } from './without-trace.ts';
 
 export type WorkerDeps = {
   readonly db: Db;
@@ -56,23 +57,28 @@ export function claimedDeliveries(deps: WorkerDeps): ClaimedDeliveries {
     if (count > 0) log.warn({ count }, 'Deliveries were taken over: nobody knows yet whether they arrived');
   }
 
+  /** A failure of a message that leaves no trace is not reported, either: not to everybody was one sent. */
+  const depsFor = ({ delivery }: Claim) =>
+    leavesNoTrace(delivery, types) ? { ...attemptDeps, onPermanent: () => Promise.resolve() } : attemptDeps;
+
   async function work(claim: Claim): Promise<void> {
-    const { id, kind } = claim.delivery;
+    const { delivery } = claim;
     try {
-      const outcome = await attempt(claim, attemptDeps).catch((error: unknown) => interrupted(claim, error));
+      const attempted = await attempt(claim, depsFor(claim)).catch((error: unknown) => interrupted(claim, error));
+      const outcome = attempted && (await writtenOf(delivery, attempted, types));
       if (outcome === undefined || !(await settle(claim, outcome))) {
-        log.warn({ delivery: id, kind, outcome: outcome?.kind }, 'A delivery was in other hands meanwhile');
+        log.warn({ ...named(delivery, types), outcome: outcome?.kind }, 'A delivery was in other hands meanwhile');
       } else {
         const reason = 'reason' in outcome ? outcome.reason : undefined;
-        log.info({ delivery: id, kind, outcome: outcome.kind, reason }, 'Delivery');
+        log.info({ ...named(delivery, types), outcome: outcome.kind, reason }, 'Delivery');
       }
     } catch (error) {
-      log.error({ error, delivery: id, kind }, 'What became of a delivery could not be written down');
+      log.error({ error, ...named(delivery, types) }, 'What became of a delivery could not be written down');
     }
   }
 
   function interrupted({ delivery }: Claim, error: unknown): Attempted {
-    log.warn({ error, delivery: delivery.id, kind: delivery.kind }, 'A delivery was interrupted');
+    log.warn({ error, ...named(delivery, types) }, 'A delivery was interrupted');
     return { kind: 'again', at: retryAt(clock(), 0, timings.firstPauseMs), counted: false };
   }
 

@@ -35,8 +35,8 @@ export async function afterFailure(
     case 'no-effect':
       return again(delivery, failure.code, now, deps);
     case 'uncertain':
-      // The same update may be made twice without harm.
-      if (delivery.updateTs !== undefined) return again(delivery, failure.code, now, deps);
+      // The same change may be made twice without harm.
+      if (method !== 'chat.postMessage') return again(delivery, failure.code, now, deps);
       return { kind: 'in-doubt', reason: failure.code };
   }
 }

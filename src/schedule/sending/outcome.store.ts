@@ -17,6 +17,11 @@ export function columnsAfter({ attempts, firstAttemptAt, channelId }: Delivery, 
                  attempts = ${attempts + (outcome.counted ? 1 : 0)}, first_attempt_at = ${firstAttemptAt ?? null},
                  reason = coalesce(${outcome.reason?.slice(0, 200) ?? null}, reason)`;
     case 'in-doubt':
-      return sql`reason = ${outcome.reason.slice(0, 200)}`;
+      return sql`reason = ${outcome.reason?.slice(0, 200) ?? null}`;
+    case 'done':
+      // Every time is that at which it was due: how long an attempt took would tell what was sent.
+      return sql`state = 'sent', attempts = 1, next_attempt_at = due_at, first_attempt_at = due_at, settled_at = due_at,
+                 reason = null, sent_channel_id = null, sent_ts = null, context = context || ${JSON.stringify(outcome.context)}::jsonb,
+                 lease_owner = null, lease_until = null`;
   }
 }
