@@ -38,6 +38,7 @@ export function house(shell: Shell): readonly Room[] {
   const words = [dora, ...rooms.filter((room) => room !== dora)].flatMap((room) => room.words ?? []);
   dora.slots.words.push(...words);
   shell.messageTypes.push(...rooms.flatMap((room) => room.messages ?? []));
+  http.slots.checks.push(...rooms.map((room) => room.checks ?? {}));
   teams.slots.reserved.push(...words.map(({ word }) => word));
   return rooms;
 }

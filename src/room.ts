@@ -5,6 +5,7 @@ import type { Command } from './cli-args.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/db.ts';
+import type { Check } from './http/health.http.ts';
 import type { Operation } from './http/openapi/operation.ts';
 import type { OwnSecret } from './http/own-secret.ts';
 import type { TokenGate } from './http/token-gate.ts';
@@ -54,6 +55,8 @@ export type Room = {
   readonly onPermanent?: (channelId: string, code: string, now: Date) => Promise<void>;
   /** Its words of `/dora`. */
   readonly words?: readonly DoraWord[];
+  /** What it needs to be ready, by name, for `/readyz`. */
+  readonly checks?: Readonly<Record<string, Check>>;
   /** Its commands of `drumbeat`. */
   readonly commands?: readonly Command[];
 };

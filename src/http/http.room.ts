@@ -1,6 +1,6 @@
 import { pingFault } from '../db/ping.ts';
-import type { Room, Shell } from '../room.ts';
-import { registerHealth } from './health.http.ts';
+import type { Room, Shell, Slot } from '../room.ts';
+import { type Check, registerHealth } from './health.http.ts';
 import { HTTP_OPERATIONS } from './http.openapi.ts';
 import { registerMetrics } from './metrics.http.ts';
 import { tokenCommand } from './tokens.cli.ts';
@@ -9,13 +9,16 @@ import { tokensStore } from './tokens.store.ts';
 /** The routes for health and metrics, and the API tokens. */
 export function httpRoom({ db, gate, clock }: Shell) {
   const tokens = tokensStore(db);
+  /** What other rooms need to be ready. */
+  const checks: Slot<Readonly<Record<string, Check>>> = [];
   return {
     tokens,
     storesOn: tokensStore,
+    slots: { checks },
 
     http(http) {
       registerMetrics(http, gate);
-      registerHealth(http, { database: () => pingFault(db) });
+      registerHealth(http, Object.assign({ database: () => pingFault(db) }, ...checks));
     },
     operations: HTTP_OPERATIONS,
     commands: [tokenCommand(tokens, clock)],
