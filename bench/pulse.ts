@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
+import { ownSecret } from '../src/http/own-secret.ts';
+import { createLog } from '../src/log.ts';
 import { closeWave } from '../src/pulse/lifecycle/closing.job.ts';
 import { openNext } from '../src/pulse/lifecycle/opening.job.ts';
 import { pulseStores } from '../src/pulse/pulse.store.ts';
 import type { Answers } from '../src/pulse/survey/answer.ts';
-import { outboxStore } from '../src/schedule/outbox.store.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
@@ -37,31 +38,35 @@ export async function benchPulse(
   );
   await pool.query("update teams set channel_id = 'CB' || id where channel_id is null");
   await pool.query('analyze people, team_members');
-  const stores = pulseStores(db);
-  const { settings, waves, audiences, sealed } = stores;
+  const stores = pulseStores(db, ownSecret('b'.repeat(64), ''));
+  const { settings, waves, frozen, sealed } = stores;
   const deps = {
     ...stores,
-    deliveries: outboxStore(db),
     teams: async () => {
       const all = await teamSettingsStore(db).settingsOf((await teamsStore(db).teams()).map(({ id }) => id));
       return all.map(({ team, calendar }) => ({ team, calendar, hasOptedOut: false }));
     },
+    log: createLog('warn'),
   };
   await settings.setUp({ cadence: 2, nextOn: OPENS_ON, k: 5 }, { actor: 'bench', at: OPENED });
   const opening = await timed(() => openNext(deps, OPENED));
   const wave = await waves.openWave();
   if (wave === undefined) throw new Error('The wave did not open');
-  const audience = await audiences.audience(wave.id);
+  const { audience } = await frozen.frozen(wave);
   const answers: Answers = {
     items: Object.fromEntries(wave.items.map((id) => [id, 4])),
     slowed: ['meetings'],
     comment: '',
   };
+  /** As the form does it: it reads the audience, too. */
+  const answerOne = async (personId: string) => {
+    const seat = (await frozen.frozen(wave)).seatOf(personId);
+    if (seat !== undefined) await sealed.answer(wave, seat, answers, ANSWERED);
+  };
   const queue = [...audience];
   const answering = await timed(async () => {
     const worker = async () => {
-      for (let one = queue.pop(); one !== undefined; one = queue.pop())
-        await sealed.answer(wave, one.personId, answers, ANSWERED);
+      for (let one = queue.pop(); one !== undefined; one = queue.pop()) await answerOne(one.personId);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   });

@@ -1,6 +1,7 @@
 import { type Bot, startBot } from '../src/bot.ts';
 import type { Clock } from '../src/clock.ts';
 import { openDatabase } from '../src/db/open.ts';
+import { ownSecret } from '../src/http/own-secret.ts';
 import { hashToken, newToken } from '../src/http/token.ts';
 import { tokensStore } from '../src/http/tokens.store.ts';
 import { createLog } from '../src/log.ts';
@@ -38,6 +39,9 @@ export type DemoOptions = {
 
 export const SECRETS = { botToken: 'xoxb-demo', signingSecret: 'demo-signing-secret' };
 export const APP_TOKEN = 'xapp-demo';
+/** What the bot of the demo seals with; the colleagues who answer the pulse seal with it, too. */
+const SECRET = newToken();
+const OWN = ownSecret(SECRET, '');
 
 /** Fills the database with the sample organisation, and starts the bot beside a small Slack to try it in. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -62,7 +66,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     bot = started;
     await started.tick();
     // By now the bot has read the people from Slack.
-    await samplePulse(started.database.db).begin(clock.now());
+    await samplePulse(started.database.db, OWN).begin(clock.now());
     await tickAll(started, clock.now);
     const close = async () => {
       await slack.close();
@@ -78,7 +82,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 /** Lets the bot act, and then the colleagues whom no one acts as. */
 async function tickAll(bot: Bot, now: () => Date): Promise<void> {
   await bot.tick();
-  await samplePulse(bot.database.db).colleaguesAnswer(now());
+  await samplePulse(bot.database.db, OWN).colleaguesAnswer(now());
 }
 
 async function startDemoBot({ databaseUrl, clock, botPort }: DemoOptions, slack: DemoSlack): Promise<Bot> {
@@ -89,7 +93,7 @@ async function startDemoBot({ databaseUrl, clock, botPort }: DemoOptions, slack:
       host: '127.0.0.1',
       port: botPort,
       logLevel: 'warn',
-      secret: newToken(),
+      secret: SECRET,
     },
     clock.now,
     createLog('warn'),

@@ -16,16 +16,26 @@ create table pulse_waves (
   times_lost   smallint    not null default 0,               -- how often its answers were lost with the key
   closed_at    timestamptz,
   published    jsonb,                                        -- all that is kept of the answers
+  ending       varchar(10) check (ending in ('lost', 'changed')),  -- why nothing is published
   primary key (workspace_id, id),
   unique (workspace_id, opens_on)
 );
 create unique index pulse_waves_open on pulse_waves (workspace_id) where state = 'open';
 
--- Unlogged: not in the write-ahead log, so in no replica and no backup, and empty after a crash. It is truncated at close.
+-- Unlogged: not in the write-ahead log, so in no replica and no backup, and empty after a crash. It is truncated at close. A key
+-- is encrypted under the secret of the operator before it leaves the process.
 create unlogged table pulse_keys (
   workspace_id text   not null default 'self',
   wave_id      bigint not null,
-  key          bytea  not null,
+  wrapped      bytea  not null,
+  primary key (workspace_id, wave_id)
+);
+
+-- The key that opens where the private messages of a closed wave are, until all of them are changed or deleted.
+create unlogged table pulse_tidying (
+  workspace_id text   not null default 'self',
+  wave_id      bigint not null,
+  wrapped      bytea  not null,
   primary key (workspace_id, wave_id)
 );
 
@@ -51,25 +61,16 @@ create table pulse_audience (
   foreign key (workspace_id, wave_id) references pulse_waves on delete cascade
 );
 
--- The answers while the wave is open. All of them are deleted at close.
+-- What people say while the wave is open, an answer or a "not this time". It is truncated at close.
 create table pulse_sealed (
-  workspace_id text        not null default 'self',
-  wave_id      bigint      not null,
-  person_id    varchar(30) not null,
-  sealed       bytea       not null,                         -- always of the same length
-  primary key (workspace_id, wave_id, person_id),
-  foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
+  workspace_id text   not null default 'self',
+  wave_id      bigint not null,
+  name         bytea  not null,                              -- an HMAC of the person, under a key of the wave
+  sealed       bytea  not null,                              -- always of the same length
+  primary key (workspace_id, wave_id, name)
 );
 -- It is not compressed: otherwise its length would depend on the answers.
 alter table pulse_sealed alter column sealed set storage external;
-
-create table pulse_declined (
-  workspace_id text        not null default 'self',
-  wave_id      bigint      not null,
-  person_id    varchar(30) not null,
-  primary key (workspace_id, wave_id, person_id),
-  foreign key (workspace_id, wave_id, person_id) references pulse_audience on delete cascade
-);
 
 -- Comments that may be kept for 90 days, without names and in no order.
 create table pulse_comments (

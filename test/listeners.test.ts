@@ -113,8 +113,8 @@ const MESSAGES: readonly SlackMessage[] = [
   openMessage({ seen: [question], someHidden: false }, { action: RESOLVE_ACTION, label: 'Resolved now' }),
   reminderMessage({ question, as: 'on-call', now: NOW }),
   ...EXAMPLES.map(({ message }) => message),
-  ...(['asked', 'answered', 'declined', 'deleted', 'closed', 'lost', 'lost-at-close'] as const).map((state) =>
-    dmMessage({ state, wave: 1, questions: 4, closesAt: NOW }),
+  ...(['asked', 'said', 'stopped', 'deleted', 'lost', 'closed', 'closed-lost', 'closed-changed'] as const).map(
+    (state) => dmMessage({ state, wave: 1, questions: 4, closesAt: NOW }),
   ),
   resultsMessage({
     team: { id: 1, name: 'payments' },
@@ -148,6 +148,7 @@ const VIEWS: readonly ModalView[] = [
     k: 5,
     audience: 12,
     teamName: 'payments',
+    leadsFromOutside: [],
     closesAt: NOW,
     before: undefined,
     isPreview: false,

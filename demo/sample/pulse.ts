@@ -1,4 +1,6 @@
 import type { Db } from '../../src/db/db.ts';
+import type { OwnSecret } from '../../src/http/own-secret.ts';
+import { createLog } from '../../src/log.ts';
 import { closeWave } from '../../src/pulse/lifecycle/closing.job.ts';
 import type { LifecycleDeps } from '../../src/pulse/lifecycle/lifecycle-deps.ts';
 import { openNext } from '../../src/pulse/lifecycle/opening.job.ts';
@@ -6,7 +8,6 @@ import { pulseStores } from '../../src/pulse/pulse.store.ts';
 import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { BANK } from '../../src/pulse/survey/bank.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
-import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/calendar/local-date.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
@@ -14,17 +15,18 @@ import { chance } from './chance.ts';
 import { COLLEAGUES } from './people.ts';
 
 /** The pulse of the demo, through the same stores and jobs as in the bot. */
-export function samplePulse(db: Db) {
-  const stores = pulseStores(db);
-  const { settings, waves, audiences, keys, sealed } = stores;
+export function samplePulse(db: Db, own: OwnSecret) {
+  const stores = pulseStores(db, own);
+  const { settings, waves, frozen, keys, sealed } = stores;
   const deps: LifecycleDeps = {
     ...stores,
-    deliveries: { ...outboxStore(db), add: async () => 0 },
+    deliveries: { ...stores.deliveries, add: async () => 0 },
     teams: async () => {
       const ids = (await teamsStore(db).teams()).map(({ id }) => id);
       const all = await teamSettingsStore(db).settingsOf(ids);
       return all.map(({ team, calendar }) => ({ team, calendar, hasOptedOut: false }));
     },
+    log: createLog('warn'),
   };
   return {
     /** Closes the waves of the last weeks with invented answers, and lets the next one open next Monday. */
@@ -48,16 +50,18 @@ export function samplePulse(db: Db) {
     await openNext(deps, opened);
     const wave = await waves.openWave();
     if (wave === undefined) return;
-    const everybody = (await audiences.audience(wave.id)).map(({ personId }) => personId);
+    const everybody = (await frozen.frozen(wave)).audience.map(({ personId }) => personId);
     await answerAll(wave, everybody.slice(1), opened);
     await closeWave(deps, wave, wave.closesAt);
     await keys.forgetClosed();
   }
 
   async function answerAll(wave: OpenWave, people: readonly string[], now: Date): Promise<void> {
+    const { seatOf } = await frozen.frozen(wave);
+    const spoken = await sealed.spoken(wave);
     for (const person of people) {
-      const place = await sealed.placeOf(wave.id, person);
-      if (place !== undefined && !place.hasAnswered) await sealed.answer(wave, person, saidBy(person, wave), now);
+      const seat = seatOf(person);
+      if (seat !== undefined && spoken?.(person) === false) await sealed.answer(wave, seat, saidBy(person, wave), now);
     }
   }
 }

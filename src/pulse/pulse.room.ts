@@ -2,7 +2,7 @@ import type { DoraRoom } from '../dora/dora.room.ts';
 import type { Room, Shell } from '../room.ts';
 import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/message-types.job.ts';
-import { tickPulse } from './lifecycle/tick.job.ts';
+import { OTHER_SECRET, tickPulse } from './lifecycle/tick.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';
 import { pulseStores } from './pulse.store.ts';
@@ -16,16 +16,16 @@ import { pulseTeams } from './wave/pulse-teams.ts';
 type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
 
 /** The survey: its questions and waves, sealing, what may be shown, results. */
-export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams: room, dora }: Below) {
+export function pulseRoom({ db, own, clock, log }: Shell, { teams: room, dora }: Below) {
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
-  const stores = pulseStores(db);
+  const stores = pulseStores(db, own);
   const { audiences, published } = stores;
   const surveyed = pulseTeams(room.allSettings, audiences);
   const shown = moodShown({ published, teams, permissions });
   dora.slots.mood.push(shown.mood);
   const figures = deliveryFigures(dora.numbersOf);
   const results = { ...stores, teams, people, permissions, figures, clock, log };
-  const asking = { ...stores, teams: surveyed, permissions, mutes, deliveries, clock, log };
+  const asking = { ...stores, teams: surveyed, permissions, mutes, clock, log };
   return {
     ...shown,
 
@@ -33,7 +33,12 @@ export function pulseRoom({ db, outbox: deliveries, clock, log }: Shell, { teams
       registerPulse(app, { ...asking, results: resultsCommands(results) });
       registerResults(app, results);
     },
-    ticks: [{ name: 'pulse', run: tickPulse({ ...stores, deliveries, teams: surveyed }) }],
+    checks: {
+      // Without the database it cannot be known, and the database has a check of its own.
+      pulse: async () =>
+        (await stores.keys.state().catch(() => 'unknown')) === 'other-secret' ? OTHER_SECRET : undefined,
+    },
+    ticks: [{ name: 'pulse', run: tickPulse({ ...stores, teams: surveyed, log }) }],
     messages: pulseMessages({ ...stores, isMuted, calendarFor, resultsOf: postedResults(results) }),
     commands: [exportPulseCommand({ published, teams })],
   } satisfies Room & Record<string, unknown>;

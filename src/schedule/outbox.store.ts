@@ -2,6 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type Delivery, MISSED, type NewDelivery } from './delivery.ts';
 import { DELIVERY, type DeliveryRow, toDelivery } from './delivery-rows.store.ts';
+import { TURN } from './gates.store.ts';
 import { insertDeliveries } from './insert-deliveries.store.ts';
 import { troubledStore } from './troubled.store.ts';
 
@@ -55,28 +56,33 @@ export const outboxStore = (db: Db) => ({
     return findDelivery(db, name);
   },
 
-  /** Where the message of a delivery is in Slack; `undefined` where it was not sent. */
-  async placeOf(name: DeliveryName): Promise<{ readonly channelId: string; readonly ts: string } | undefined> {
-    const sent = await findDelivery(db, name);
-    return sent?.sentChannelId === undefined || sent.sentTs === undefined
-      ? undefined
-      : { channelId: sent.sentChannelId, ts: sent.sentTs };
-  },
-
-  /** The deliveries of a kind and an occurrence that were sent. */
-  async sentOf(kind: string, occurrence: string, tx: Db = db): Promise<readonly Delivery[]> {
+  /** All deliveries of these kinds and an occurrence, by id. */
+  async allOf(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<readonly Delivery[]> {
     const { rows } = await tx.query<DeliveryRow>(sql`
       select ${DELIVERY}
         from deliveries d
-       where d.workspace_id = ${WORKSPACE} and d.kind = ${kind} and d.occurrence = ${occurrence} and d.state = 'sent'`);
+       where d.workspace_id = ${WORKSPACE} and d.kind = any(${kinds}::text[]) and d.occurrence = ${occurrence}
+       order by d.id`);
     return rows.map(toDelivery);
   },
 
-  /** Deletes all deliveries of these kinds and an occurrence, also the sent ones: they say who got a message. */
+  /** Whether some of them still wait to be sent. */
+  async someWait(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<boolean> {
+    const { rows } = await tx.query<{ some: boolean }>(sql`
+      select exists (select from deliveries
+                      where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}
+                        and state in ('due', 'sending')) as some`);
+    return rows[0]?.some === true;
+  },
+
+  /** Deletes all of them, also the sent ones, with the gates of their channels: both say who got a message, and when. */
   async forget(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<void> {
     await tx.query(sql`
-      delete from deliveries
-       where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}`);
+      with gone as (
+        delete from deliveries d
+         where d.workspace_id = ${WORKSPACE} and d.kind = any(${kinds}::text[]) and d.occurrence = ${occurrence}
+     returning ${TURN} as scope)
+      delete from delivery_gates g using gone where g.workspace_id = ${WORKSPACE} and g.scope = gone.scope`);
   },
 
   /** The next deliveries of a team that wait to be sent. */

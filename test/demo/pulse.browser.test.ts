@@ -75,16 +75,16 @@ describe.skipIf(noBrowser !== undefined)('a pulse in the demo page', () => {
     await send();
     await expect.poll(() => modal().innerText()).toContain('Thank you');
     await page.keyboard.press('Escape');
-    await says('your answer is in');
+    await says('Noted, thank you');
 
-    await lastMessage().getByRole('button', { name: 'Change' }).click();
+    await lastMessage().getByRole('button', { name: 'Open the questions' }).click();
     await expect.poll(() => modal().getByLabel('Satisfied', { exact: true }).first().isChecked()).toBe(true);
     await modal().getByLabel('Very satisfied').first().check();
     await send();
     await expect.poll(() => modal().innerText()).toContain('Thank you');
     await page.keyboard.press('Escape');
 
-    await lastMessage().getByRole('button', { name: 'Delete' }).click();
+    await lastMessage().getByRole('button', { name: 'Delete what I said' }).click();
     await says('Your answer is deleted');
     await lastMessage().getByRole('button', { name: 'Answer' }).click();
     await expect.poll(() => modal().innerText()).toContain('Confidential while open');
@@ -98,7 +98,7 @@ describe.skipIf(noBrowser !== undefined)('a pulse in the demo page', () => {
   test('Deniz skips this time, and Jonas is asked no more', async () => {
     await dmOf('U02DENIZ');
     await lastMessage().getByRole('button', { name: 'Not this time' }).click();
-    await says('Not this time, then');
+    await says('Noted, thank you');
     await dmOf('U03JONAS');
     await lastMessage().getByRole('button', { name: 'Stop asking me' }).click();
     await expect

@@ -4,12 +4,14 @@ import { writeOpening } from '../../src/pulse/lifecycle/opening.store.ts';
 import { pulseStores } from '../../src/pulse/pulse.store.ts';
 import { newWaveKey } from '../../src/pulse/sealing/seal.store.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
+import type { NewDelivery } from '../../src/schedule/delivery.ts';
 import type { LocalDate } from '../../src/teams/calendar/local-date.ts';
 import { testDatabase } from '../support/database.ts';
 import { runningBot } from '../support/dora-bot.ts';
 import { present } from '../support/given.ts';
 import { words } from '../support/hands.ts';
 import { choices, radio, type Values } from '../support/inputs.ts';
+import { ownSecretOf, SECRET } from '../support/own-secret.ts';
 import { until } from '../support/processes.ts';
 import { tcpProxy } from '../support/tcp-proxy.ts';
 
@@ -17,6 +19,8 @@ import { tcpProxy } from '../support/tcp-proxy.ts';
 const MONDAY = '2026-11-02' as LocalDate;
 
 export const HAPPY: Values = { Q01: radio('5'), slowed: choices('meetings', 'docs') };
+
+export const IVO = { personId: 'UIVO', team: 1 };
 
 type Wave = {
   readonly opensOn?: LocalDate;
@@ -26,10 +30,10 @@ type Wave = {
 /** A running bot in which Ivo is asked, and what he does there. */
 export async function pulseBot() {
   const { db, pool, url, reset } = await testDatabase();
-  const { waves, sealed, settings } = pulseStores(db);
+  const { waves, sealed, settings, keys, deliveries } = pulseStores(db, ownSecretOf(SECRET));
 
   const proxy = await tcpProxy(url);
-  const running = await runningBot('HTTP', proxy.url);
+  const running = await runningBot('HTTP', proxy.url, SECRET);
   afterAll(async () => {
     await running.close();
     await proxy.close();
@@ -64,19 +68,26 @@ export async function pulseBot() {
       personId: index === 0 ? 'UIVO' : `U0${index}`,
       team: 1,
     }));
-    return present(await db.transaction((tx) => writeOpening(tx, wave, { audience, leads: new Map() }, newWaveKey())));
+    const key = newWaveKey();
+    return db.transaction(async (tx) => {
+      const opened = present(await writeOpening(tx, wave, { audience, leads: new Map() }, key));
+      await keys.put(tx, opened, key);
+      return opened;
+    });
   }
   /** Ivo answers from somewhere else. */
   const answered = (wave: OpenWave) =>
-    sealed.answer(wave, 'UIVO', { items: { Q01: 4 }, slowed: [], comment: '' }, new Date('2026-11-02T12:00:00Z'));
+    sealed.answer(wave, IVO, { items: { Q01: 4 }, slowed: [], comment: '' }, new Date('2026-11-02T12:00:00Z'));
   async function invited(): Promise<DemoMessage> {
     const wave = await opens();
-    const due = { occurrence: MONDAY, channelId: 'UIVO', dueAt: '2026-11-02T08:00:00Z', expiresAt: wave.closesAt };
-    await pool.query(
-      `insert into deliveries (kind, subject, occurrence, channel_id, due_at, expires_at, next_attempt_at, created_at)
-     values ('pulse-invitation', 'UIVO', $1, $2, $3, $4, $3, $3)`,
-      [due.occurrence, due.channelId, due.dueAt, due.expiresAt],
-    );
+    return isSent({ kind: 'pulse-invitation', subject: 'UIVO', expiresAt: wave.closesAt });
+  }
+  const reminded = async (): Promise<DemoMessage> =>
+    isSent({ kind: 'pulse-reminder', subject: 'UIVO 1', expiresAt: present(await waves.openWave()).closesAt });
+  /** A private message of the wave is due, and arrives. */
+  async function isSent(message: Pick<NewDelivery, 'kind' | 'subject' | 'expiresAt'>): Promise<DemoMessage> {
+    const dueAt = new Date('2026-11-02T08:00:00Z');
+    await deliveries.add([{ ...message, occurrence: MONDAY, channelId: 'UIVO', dueAt }], dueAt);
     const before = inDm().length;
     await running.bot.tick();
     await until(() => inDm().length > before);
@@ -95,7 +106,7 @@ export async function pulseBot() {
   const press = (message: DemoMessage, actionId: string) =>
     running.hands.press('UIVO', present(running.hands.seen('UIVO', message)), actionId);
 
-  const kept = async () => sealed.ownAnswers(present(await waves.openWave()), 'UIVO');
+  const kept = async () => sealed.ownAnswers(present(await waves.openWave()), IVO);
   const rowCount = async () => Number((await pool.query('select count(*) from pulse_sealed')).rows[0]?.count);
   async function answers(values: Values = HAPPY) {
     await command('UIVO', '/pulse answer');
@@ -113,6 +124,7 @@ export async function pulseBot() {
     opens,
     answered,
     invited,
+    reminded,
     inDm,
     now,
     shows,

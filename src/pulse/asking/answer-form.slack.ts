@@ -1,18 +1,27 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import { openModal } from '../../slack/modals/modal.ts';
 import { BANK, questionsOf } from '../survey/bank.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
 import type { OpenWave } from '../wave/wave.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_MODAL, pulseForm } from './form.view.ts';
+import { NONE_OPEN, seatIn } from './seat.ts';
+
+const formAbout = z.object({ wave: z.number().nullable() });
 
 /** What a form is about, kept in its window; never an answer. `wave` is `null` in a preview. */
-export type FormAbout = { readonly wave: number | null };
+export type FormAbout = Readonly<z.infer<typeof formAbout>>;
 
-const NONE_OPEN = 'No pulse is open now. `/pulse results` shows the last one.';
-export const NOT_ASKED =
-  'You are not among those who are asked this time: a pulse asks whoever was in a team when it opened. You will be asked the next time.';
+/** `undefined` for anything that Drumbeat did not write. */
+export function readAbout(metadata: string): FormAbout | undefined {
+  try {
+    return formAbout.safeParse(JSON.parse(metadata)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 type FormRequest = { readonly triggerId: string; readonly userId: string; readonly isPreview: boolean };
 
@@ -28,27 +37,29 @@ export const openAnswerForm = (deps: AskingDeps, client: WebClient, request: For
   });
 
 async function filled(deps: AskingDeps, { userId, isPreview }: FormRequest): Promise<ModalView> {
-  const right = await deps.permissions.may(userId, 'ask-dora');
-  if (!right.ok) return PULSE_MODAL.sentence(right.why);
   const wave = await deps.waves.openWave();
-  if (isPreview) return preview(deps, wave);
+  if (isPreview) return preview(deps, wave, userId);
   if (wave === undefined || wave.closesAt <= deps.clock()) return PULSE_MODAL.sentence(NONE_OPEN);
-  const place = await deps.sealed.placeOf(wave.id, userId);
-  if (place === undefined) return PULSE_MODAL.sentence(NOT_ASKED);
+  const seating = await seatIn(deps, wave, userId);
+  if (!seating.ok) return PULSE_MODAL.sentence(seating.why);
+  const { seat } = seating;
   return pulseForm({
     questions: questionsOf(wave.items),
     k: wave.k,
-    audience: place.teamAudience,
-    teamName: place.teamName,
+    audience: seat.teamAudience,
+    teamName: seat.teamName,
+    leadsFromOutside: seat.leadsFromOutside,
     closesAt: wave.closesAt,
-    before: await deps.sealed.ownAnswers(wave, userId),
+    before: await deps.sealed.ownAnswers(wave, seat),
     isPreview: false,
     metadata: JSON.stringify({ wave: wave.id } satisfies FormAbout),
   });
 }
 
 /** The questions of the open wave, else the first ones of the bank, as a team of ten would see them. */
-async function preview(deps: AskingDeps, wave: OpenWave | undefined): Promise<ModalView> {
+async function preview(deps: AskingDeps, wave: OpenWave | undefined, userId: string): Promise<ModalView> {
+  const right = await deps.permissions.may(userId, 'ask-dora');
+  if (!right.ok) return PULSE_MODAL.sentence(right.why);
   const { k } = await deps.settings.settings();
   const first = BANK.filter(({ id, isSensitive }) => id !== DAY_TO_DAY && !isSensitive).slice(0, 2);
   return pulseForm({
@@ -56,6 +67,7 @@ async function preview(deps: AskingDeps, wave: OpenWave | undefined): Promise<Mo
     k,
     audience: 10,
     teamName: 'a team of ten',
+    leadsFromOutside: [],
     closesAt: wave?.closesAt ?? deps.clock(),
     before: undefined,
     isPreview: true,

@@ -1,11 +1,12 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { onSubmit } from '../../slack/modals/modal.ts';
+import { onSubmit, openModal } from '../../slack/modals/modal.ts';
+import { PULSE_PRIVACY } from '../pulse-privacy.ts';
 import { openAnswerForm } from './answer-form.slack.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_ACTIONS } from './dm.view.ts';
-import { PULSE_VIEW } from './form.view.ts';
+import { PROMISE_ACTION, PULSE_MODAL, PULSE_VIEW } from './form.view.ts';
 import { keepAnswer } from './keep-answer.slack.ts';
-import { decline, remove, stopAndDecline, type Withdrawal } from './withdraw.slack.ts';
+import { decline, remove, stop, type Withdrawal } from './withdraw.slack.ts';
 
 /** The buttons of the private messages, and the form. */
 export function registerAsking(app: App, deps: AskingDeps): void {
@@ -14,7 +15,18 @@ export function registerAsking(app: App, deps: AskingDeps): void {
   );
   onPress(app, PULSE_ACTIONS.decline, (pressed) => decline(deps, pressed));
   onPress(app, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed));
-  onPress(app, PULSE_ACTIONS.stop, (pressed) => stopAndDecline(deps, pressed));
+  onPress(app, PULSE_ACTIONS.stop, (pressed) => stop(deps, pressed));
+  onPress(app, PROMISE_ACTION, ({ client, triggerId }) =>
+    openModal({
+      client,
+      triggerId,
+      onTop: true,
+      frame: PULSE_MODAL,
+      fill: async () => PULSE_MODAL.sentence(PULSE_PRIVACY),
+      log: deps.log,
+      failure: 'What becomes of an answer could not be shown',
+    }),
+  );
   onSubmit(app, PULSE_VIEW, {
     submit: (submission) => keepAnswer(deps, submission),
     log: deps.log,

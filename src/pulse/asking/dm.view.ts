@@ -11,7 +11,11 @@ export const PULSE_ACTIONS = {
   remove: 'pulse:remove',
 } as const;
 
-export type DmState = 'asked' | 'answered' | 'declined' | 'deleted' | 'closed' | 'lost' | 'lost-at-close';
+/**
+ * `said`: they answered or declined; the message does not tell which. `closed-lost` and `closed-changed`: the wave closed and
+ * shows nothing.
+ */
+export type DmState = 'asked' | 'said' | 'stopped' | 'deleted' | 'lost' | 'closed' | 'closed-lost' | 'closed-changed';
 
 export type DmShown = {
   readonly state: DmState;
@@ -38,7 +42,11 @@ export function dmMessage(shown: DmShown): SlackMessage {
   return { rich: blocks, plain: blocks, text: note === undefined ? words : `${words}\n${note}` };
 }
 
-const NOTES: Readonly<Partial<Record<DmState, string>>> = { asked: PROMISE, lost: PROMISE };
+const NOTES: Readonly<Partial<Record<DmState, string>>> = {
+  asked: PROMISE,
+  lost: PROMISE,
+  said: 'This message is the same whether you answered or said *Not this time*.',
+};
 
 function wordsOf({ state, isReminder = false, questions, closesAt }: DmShown): string {
   const until = slackTime(closesAt);
@@ -47,18 +55,20 @@ function wordsOf({ state, isReminder = false, questions, closesAt }: DmShown): s
       return isReminder
         ? `The pulse is still open, until ${until}: ${questions} questions, under a minute.`
         : `*How is it to build software here?* ${questions} questions, under a minute, until ${until}. Each can be skipped; your team sees the results together when it closes.`;
-    case 'answered':
-      return `Thank you, your answer is in. You can change or delete it until ${until}.`;
-    case 'declined':
-      return `Not this time, then. If you change your mind: it is open until ${until}.`;
+    case 'said':
+      return `*Noted, thank you.* Until ${until} you can still answer, change or delete it.`;
+    case 'stopped':
+      return `You are not asked any more. This pulse is open until ${until}, if you like to answer after all.`;
     case 'deleted':
       return `Your answer is deleted. You can answer again until ${until}.`;
     case 'closed':
       return `This pulse has closed. \`${COMMANDS.pulse} results\` shows what your team said, as far as it can be shown.`;
     case 'lost':
-      return `*The database has crashed, and the answers of this pulse are lost*, yours among them. Nobody has read them. If you like, answer once more until ${until}.`;
-    case 'lost-at-close':
-      return '*The database crashed just before this pulse closed, and its answers are lost*, yours among them. Nobody has read them, and nothing of it is shown.';
+      return `*The database has crashed, and the answers of this pulse so far are lost.* Nobody has read them. If you had answered, please do so once more until ${until}: the bot cannot know who had.`;
+    case 'closed-lost':
+      return '*This pulse has closed without results: its answers are lost*, because the key that opens them is. Nobody has read them.';
+    case 'closed-changed':
+      return '*This pulse has closed without results.* Somebody changed the list of who is asked in the database after it had opened, which can be used to find out what a single person answered. So nothing of it was counted, and the answers are deleted.';
   }
 }
 
@@ -83,14 +93,15 @@ function elementsOf({ state, wave, questions }: DmShown): readonly Button[] {
         button('decline', 'Not this time'),
         button('stop', 'Stop asking me'),
       ];
-    case 'answered':
-      return [button('answer', 'Change'), button('remove', 'Delete')];
-    case 'declined':
+    case 'said':
+      return [button('answer', 'Open the questions'), button('remove', 'Delete what I said')];
+    case 'stopped':
       return [answer('Answer after all')];
     case 'deleted':
       return [answer('Answer')];
     case 'closed':
-    case 'lost-at-close':
+    case 'closed-lost':
+    case 'closed-changed':
       return [];
   }
 }

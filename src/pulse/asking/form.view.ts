@@ -1,9 +1,9 @@
-import type { InputBlock, ModalView } from '@slack/types';
-import { context, escapeText, section, truncate } from '../../slack/blocks.ts';
+import type { InputBlock, ModalView, SectionBlock } from '@slack/types';
+import { context, escapeText, plainText, section, truncate } from '../../slack/blocks.ts';
 import { multiSelectInput, radioInput, textInput } from '../../slack/modals/inputs.ts';
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
-import { asksForComment } from '../disclosure/comments.ts';
+import { answersNeeded, asksForComment, FEWEST_COMMENTS } from '../disclosure/comments.ts';
 import { visibilityForecast } from '../disclosure/forecast.ts';
 import { ANSWER_FIELDS, type Answers, MAX_COMMENT, NOT_SAID_VALUE } from '../survey/answer.ts';
 import { FRICTION_QUESTION, FRICTIONS, MOST_FRICTIONS, NOTHING_MUCH } from '../survey/friction.ts';
@@ -18,6 +18,8 @@ export type FormShown = {
   /** How many of the team are asked. */
   readonly audience: number;
   readonly teamName: string;
+  /** Who will read the team's results without being asked with it. */
+  readonly leadsFromOutside: readonly string[];
   readonly closesAt: Date;
   /** The person's answers so far. */
   readonly before: Answers | undefined;
@@ -30,26 +32,39 @@ export const PULSE_MODAL = modalFrame({ callbackId: PULSE_VIEW, title: 'Pulse' }
 
 /** The promise stands first in the form, with the same words as in docs/PRIVACY.md. */
 const PROMISE =
-  'Confidential while open: Slack and this bot’s server handle your answer, nobody is shown it. When the wave closes only counts remain, and comments without names for 90 days if at least 10 answered and 3 commented. Until then you can change or delete it.';
+  'Confidential while open: Slack and this bot’s server handle your answer, nobody is shown it; when the pulse closes only counts remain, and until then you can change or delete it.';
+
+/** The button behind which the rest stands. */
+export const PROMISE_ACTION = 'pulse:promise';
 
 /** The form of a wave. Everything can be skipped. */
 export function pulseForm(shown: FormShown): ModalView {
   const { questions, k, audience, before, isPreview, metadata } = shown;
   return PULSE_MODAL.view(
     [
-      section(isPreview ? `*A preview: nothing that you choose here is kept.*\n${PROMISE}` : PROMISE),
+      promise(isPreview),
       ...(isPreview ? [] : [context(termsWords(shown))]),
       ...questions.map((question) => questionInput(question, before)),
       frictionInput(before),
-      ...(asksForComment(audience, k) ? [commentInput(before)] : []),
+      ...(asksForComment(audience, k) ? [commentInput(before, k)] : []),
     ],
     { submit: isPreview ? 'Send (nothing is kept)' : 'Send', metadata },
   );
 }
 
-function termsWords({ k, audience, teamName, closesAt }: FormShown): string {
-  return `Open until ${slackTime(closesAt)}. You answer as one of ${audience} in ${escapeText(truncate(teamName, 80))}; nothing is shown of fewer than ${k} answers. ${visibilityForecast(audience, k).words}`;
+const promise = (isPreview: boolean): SectionBlock => ({
+  ...section(isPreview ? `*A preview: nothing that you choose here is kept.*\n${PROMISE}` : PROMISE),
+  accessory: { type: 'button', action_id: PROMISE_ACTION, text: plainText('All of it') },
+});
+
+function termsWords({ k, audience, teamName, leadsFromOutside, closesAt }: FormShown): string {
+  const team = escapeText(truncate(teamName, 80));
+  const readers =
+    leadsFromOutside.length === 0 ? '' : ` ${listed(leadsFromOutside)} will read the figures, too, as lead of ${team}.`;
+  return `Open until ${slackTime(closesAt)}. You answer as one of ${audience} in ${team}; nothing is shown of fewer than ${k} answers.${readers} ${visibilityForecast(audience, k).words}`;
 }
+
+const listed = (people: readonly string[]): string => people.map((id) => `<@${id}>`).join(' and ');
 
 const questionInput = ({ id, wording, scale }: Question, before: Answers | undefined): InputBlock => {
   const given = before?.items[id];
@@ -74,12 +89,12 @@ function frictionInput(before: Answers | undefined): InputBlock {
   );
 }
 
-const commentInput = (before: Answers | undefined): InputBlock =>
+const commentInput = (before: Answers | undefined, k: number): InputBlock =>
   textInput(
     {
       name: ANSWER_FIELDS.comment,
       label: OPEN_QUESTION,
-      hint: 'Kept without your name, and only if at least 10 of your team answer and 3 write something. Your words may be known by their style.',
+      hint: `Kept for 90 days without names if at least ${answersNeeded(k)} of your team answer and ${FEWEST_COMMENTS} write something, and read by those who are asked with you. Else deleted. Your words may be known by their style.`,
     },
     { initial: before?.comment ?? '', max: MAX_COMMENT, multiline: true, optional: true },
   );

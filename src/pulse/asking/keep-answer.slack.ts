@@ -2,52 +2,58 @@ import { type FormValues, firstField } from '../../slack/modals/form-values.ts';
 import type { Submission, Submitted } from '../../slack/modals/modal.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';
-import type { OpenWave } from '../wave/wave.ts';
-import { type FormAbout, NOT_ASKED } from './answer-form.slack.ts';
+import type { OpenWave, Seat } from '../wave/wave.ts';
+import { readAbout } from './answer-form.slack.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_MODAL, thankYou } from './form.view.ts';
 import { showState } from './private-message.slack.ts';
+import { KEY_GONE, OTHER_SECRET_HERE, seatIn } from './seat.ts';
 
 const CLOSED =
   'This pulse has closed meanwhile, and your answer was not kept. `/pulse results` shows what your team said.';
-const KEY_GONE =
-  'Not saved: the database has just crashed. Your answers are still here; press Send again in a few minutes.';
+const UNREADABLE =
+  'Slack sent this form back in a shape that Drumbeat does not know, so nothing was saved. Open it again with `/pulse answer`.';
+const STILL_HERE = 'Your answers are still here.';
 
 /** Seals and keeps the answers of a submitted form, before the submission is acknowledged. A preview keeps nothing. */
 export async function keepAnswer(deps: AskingDeps, submission: Submission): Promise<Submitted> {
   const { view, values, userId } = submission;
-  const about = JSON.parse(view.private_metadata) as FormAbout;
+  const about = readAbout(view.private_metadata);
+  if (about === undefined) return sentence(UNREADABLE);
   if (about.wave === null) return previewed(values, deps.clock());
-  const [wave, right] = await Promise.all([deps.waves.openWave(), deps.permissions.may(userId, 'ask-dora')]);
-  if (!right.ok) return sentence(right.why);
+  const wave = await deps.waves.openWave();
   if (wave?.id !== about.wave) return sentence(CLOSED);
-  const place = await deps.sealed.placeOf(wave.id, userId);
-  if (place === undefined) return sentence(NOT_ASKED);
-  const reading = readAnswers(wave.items, { hasComment: asksForComment(place.teamAudience, wave.k) }, values);
+  const seating = await seatIn(deps, wave, userId);
+  if (!seating.ok) return sentence(seating.why);
+  const { seat } = seating;
+  const reading = readAnswers(wave.items, { hasComment: asksForComment(seat.teamAudience, wave.k) }, values);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
-  return kept(deps, wave, reading.value, submission);
+  return kept(deps, { wave, seat, answers: reading.value }, submission);
 }
 
 async function kept(
   deps: AskingDeps,
-  wave: OpenWave,
-  answers: Answers,
+  { wave, seat, answers }: { readonly wave: OpenWave; readonly seat: Seat; readonly answers: Answers },
   { view, userId, client, tooLate }: Submission,
 ): Promise<Submitted> {
-  const outcome = await deps.sealed.answer(wave, userId, answers, deps.clock(), tooLate);
+  const refused = (why: string): Submitted => ({
+    kind: 'faults',
+    faults: { [firstField(view)]: `Not saved: ${why} ${STILL_HERE}` },
+  });
+  const outcome = await deps.sealed.answer(wave, seat, answers, deps.clock(), tooLate);
   switch (outcome) {
     case 'kept':
       return {
         kind: 'shown',
         view: thankYou(wave.closesAt, false),
-        after: () => showState(deps, client, { wave, userId, state: 'answered' }),
+        after: () => showState(deps, client, { wave, userId, state: 'said' }),
       };
-    case 'no-key':
-      return { kind: 'faults', faults: { [firstField(view)]: KEY_GONE } };
+    case 'gone':
+      return refused(KEY_GONE);
+    case 'other-secret':
+      return refused(OTHER_SECRET_HERE);
     case 'closed':
       return sentence(CLOSED);
-    case 'not-asked':
-      return sentence(NOT_ASKED);
   }
 }
 

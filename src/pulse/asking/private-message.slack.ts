@@ -1,28 +1,27 @@
 import type { WebClient } from '@slack/web-api';
+import type { Place } from '../../schedule/delivery.ts';
 import type { OpenWave } from '../wave/wave.ts';
-import { INVITATION } from '../wave/wave-deliveries.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { type DmState, dmMessage } from './dm.view.ts';
 
 /**
- * Changes the private message of a wave to show how things stand now. False where there is no such message, or where Slack did
- * not accept the change: what was saved stays saved.
+ * Changes all private messages of a wave to show how things stand now. False where there is none, or where Slack did not accept
+ * a change: what was saved stays saved. Nothing is logged, because a line would tell when somebody answered.
  */
 export async function showState(
-  { deliveries, log }: Pick<AskingDeps, 'deliveries' | 'log'>,
+  { places }: Pick<AskingDeps, 'places'>,
   client: WebClient,
   { wave, userId, state }: { readonly wave: OpenWave; readonly userId: string; readonly state: DmState },
 ): Promise<boolean> {
-  try {
-    const at = await deliveries.placeOf({ kind: INVITATION, subject: userId, occurrence: wave.opensOn });
-    if (at === undefined) return false;
-    // The open question is not counted; that of the complaints is.
-    const questions = wave.items.length + 1;
-    const { rich, text } = dmMessage({ state, wave: wave.id, questions, closesAt: wave.closesAt });
-    await client.chat.update({ channel: at.channelId, ts: at.ts, text, blocks: [...rich] });
+  // The open question is not counted; that of the complaints is.
+  const message = dmMessage({ state, wave: wave.id, questions: wave.items.length + 1, closesAt: wave.closesAt });
+  const change = async ({ channelId, ts }: Place): Promise<boolean> => {
+    await client.chat.update({ channel: channelId, ts, text: message.text, blocks: [...message.rich] });
     return true;
-  } catch (error) {
-    log.warn({ error }, 'Slack did not take the changed message of a pulse');
-    return false;
-  }
+  };
+  const own = (await places.all(wave).catch(() => [])).flatMap(({ personId, place }) =>
+    personId === userId && place !== undefined ? [place] : [],
+  );
+  const changed = await Promise.all(own.map((place) => change(place).catch(() => false)));
+  return changed.length > 0 && changed.every(Boolean);
 }

@@ -3,10 +3,12 @@ import type { WebClient } from '@slack/web-api';
 import { tell } from '../../slack/answer.ts';
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
-import type { OpenWave } from '../wave/wave.ts';
+import type { NotKept } from '../sealing/sealed.store.ts';
+import type { OpenWave, Seat } from '../wave/wave.ts';
 import { INVITATION, REMINDER } from '../wave/wave-deliveries.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { showState } from './private-message.slack.ts';
+import { KEY_GONE, NOT_ASKED, OTHER_SECRET_HERE } from './seat.ts';
 
 /** Somebody who declines, stops the asking or deletes their answer. */
 export type Withdrawal = {
@@ -17,7 +19,7 @@ export type Withdrawal = {
   readonly wave?: number;
 };
 
-const NONE_OPEN = 'This pulse has closed.';
+const CLOSED = 'This pulse has closed.';
 
 /** The open wave. `undefined` where none is open, or where the message is about another wave. */
 async function openNow(deps: AskingDeps, ofMessage: number | undefined): Promise<OpenWave | undefined> {
@@ -26,37 +28,36 @@ async function openNow(deps: AskingDeps, ofMessage: number | undefined): Promise
   return ofMessage === undefined || ofMessage === Number(wave.id) ? wave : undefined;
 }
 
-/** *Not this time*: the person is not reminded of this wave. */
-export async function decline(deps: AskingDeps, asked: Withdrawal): Promise<void> {
-  const wave = await openNow(deps, asked.wave);
-  if (wave === undefined) return tell(asked.respond, NONE_OPEN);
-  await declineWave(deps, asked, wave);
+/** *Not this time*: the person is not reminded of this wave. An answer that was sent meanwhile stands. */
+export async function decline(
+  deps: AskingDeps,
+  { client, userId, respond, wave: ofMessage }: Withdrawal,
+): Promise<void> {
+  const wave = await openNow(deps, ofMessage);
+  if (wave === undefined) return tell(respond, CLOSED);
+  const seat = await anySeat(deps, wave, userId);
+  if (seat === undefined) return tell(respond, NOT_ASKED);
+  const outcome = await deps.sealed.decline(wave, seat, deps.clock());
+  if (outcome !== 'kept') return tell(respond, notKeptWords(outcome));
+  const isShown = await showState(deps, client, { wave, userId, state: 'said' });
+  if (!isShown)
+    await tell(respond, `Noted: you are not reminded of this pulse. It is open until ${slackTime(wave.closesAt)}.`);
 }
 
-/** An answer that was sent meanwhile stands. The message then says so, with the button that deletes it. */
-async function declineWave(deps: AskingDeps, { client, userId }: Withdrawal, wave: OpenWave): Promise<void> {
-  const place = await deps.sealed.placeOf(wave.id, userId);
-  if (place?.hasAnswered !== true) await deps.sealed.decline(wave, userId);
-  await showState(deps, client, { wave, userId, state: place?.hasAnswered === true ? 'answered' : 'declined' });
-}
-
-/** *Stop asking me*, pressed: mutes the pulse, and declines the wave of the message while it is open. */
-export async function stopAndDecline(deps: AskingDeps, asked: Withdrawal): Promise<void> {
-  await stop(deps, asked);
-  const wave = await openNow(deps, asked.wave);
-  if (wave !== undefined) await declineWave(deps, asked, wave);
-}
-
-/** `/pulse stop`: mutes invitations and reminders. */
-export async function stop(deps: AskingDeps, { userId, respond }: Withdrawal): Promise<void> {
+/** *Stop asking me*, or `/pulse stop`: mutes invitations and reminders. What was said in the open wave stands. */
+export async function stop(deps: AskingDeps, { client, userId, respond, wave: ofMessage }: Withdrawal): Promise<void> {
   await deps.mutes.alsoMute(userId, [INVITATION, REMINDER], deps.clock());
   await tell(
     respond,
     `You are not asked any more. \`${COMMANDS.pulse} answer\` still works while a pulse is open, and \`${COMMANDS.dora} mute\` has the tick that starts it again.`,
   );
+  const wave = await openNow(deps, ofMessage);
+  if (wave === undefined) return;
+  const hasSpoken = (await deps.sealed.spoken(wave))?.(userId) ?? false;
+  await showState(deps, client, { wave, userId, state: hasSpoken ? 'said' : 'stopped' });
 }
 
-/** Deletes a person's answer. After a button was pressed, only the private message says so, if it could be changed. */
+/** Deletes what a person said. After a button was pressed, only the private message says so, if it could be changed. */
 export async function remove(
   deps: AskingDeps,
   { client, userId, respond, wave: ofMessage }: Withdrawal,
@@ -67,12 +68,32 @@ export async function remove(
       respond,
       ofMessage === undefined
         ? 'No pulse is open, so there is nothing to delete: of the last one only counts remain.'
-        : `${NONE_OPEN} There is nothing to delete: only counts remain.`,
+        : `${CLOSED} There is nothing to delete: only counts remain.`,
     );
-  const outcome = await deps.sealed.remove(wave, userId, deps.clock());
-  if (outcome === 'closed') return tell(respond, NONE_OPEN);
-  if (outcome === 'nothing') return tell(respond, 'You have no answer in this pulse.');
+  const seat = await anySeat(deps, wave, userId);
+  if (seat === undefined) return tell(respond, NOTHING);
+  const outcome = await deps.sealed.remove(wave, seat, deps.clock());
+  if (outcome === 'nothing') return tell(respond, NOTHING);
+  if (outcome !== 'removed') return tell(respond, notKeptWords(outcome));
   const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
   if (!isShown || ofMessage === undefined)
     await tell(respond, `Your answer is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
+}
+
+const NOTHING = 'You have no answer in this pulse.';
+
+/** Whoever was asked may take back what they said, even if they have become a guest, so no permission is asked. */
+async function anySeat({ frozen }: AskingDeps, wave: OpenWave, userId: string): Promise<Seat | undefined> {
+  return (await frozen.frozen(wave)).seatOf(userId);
+}
+
+function notKeptWords(why: NotKept): string {
+  switch (why) {
+    case 'closed':
+      return CLOSED;
+    case 'gone':
+      return `Nothing was changed: ${KEY_GONE}`;
+    case 'other-secret':
+      return `Nothing was changed: ${OTHER_SECRET_HERE}`;
+  }
 }

@@ -1,9 +1,9 @@
 import { groupK } from './counted.ts';
 
 const FEWEST_ANSWERS = 10;
-const FEWEST_COMMENTS = 3;
+export const FEWEST_COMMENTS = 3;
 
-const answersNeeded = (k: number): number => Math.max(FEWEST_ANSWERS, groupK(k));
+export const answersNeeded = (k: number): number => Math.max(FEWEST_ANSWERS, groupK(k));
 
 /** Whether the form asks for a comment. The frozen audience of the team decides it when the wave opens. */
 export const asksForComment = (audience: number, k: number): boolean => audience >= answersNeeded(k);

@@ -1,4 +1,4 @@
-import { addMinutes } from 'date-fns';
+import { addDays, addMinutes } from 'date-fns';
 import type { Db } from '../../db/db.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { keptComments } from '../disclosure/comments.ts';
@@ -6,45 +6,98 @@ import { commentsIn } from '../disclosure/count.ts';
 import { countTeams, termsOf } from '../disclosure/count-teams.ts';
 import type { CountedTeam } from '../disclosure/counted.ts';
 import { disclose } from '../disclosure/disclosure.ts';
+import type { KeyState } from '../sealing/keys.store.ts';
+import type { WaveKey } from '../sealing/seal.store.ts';
+import type { Answers } from '../survey/answer.ts';
+import type { FrozenAudience } from '../wave/frozen.store.ts';
 import type { OpenWave } from '../wave/wave.ts';
-import { closedUpdates, INVITATION, LOST, lostMessages, REMINDER, resultsPosts } from '../wave/wave-deliveries.ts';
-import { lockForClose, type OpenedAnswers, openAll, publishAndForget, shuffled, whoAnswered } from './closing.store.ts';
+import { closedUpdates, type Ending, PRIVATE, resultsPosts } from '../wave/wave-deliveries.ts';
+import { endWave, forgetWave, keepComments, shuffled } from './closing.store.ts';
 import type { LifecycleDeps } from './lifecycle-deps.ts';
 import { KEY_PATIENCE_MINUTES } from './lost-key.job.ts';
 
 type Deps = Omit<LifecycleDeps, 'settings' | 'published'>;
+type OpenedAnswers = ReadonlyMap<TeamId, readonly Answers[]>;
+
+/** How long a closed wave waits for a process that has the secret which its key was wrapped under. */
+const SECRET_PATIENCE_DAYS = 7;
 
 /**
  * Closes a wave in one transaction, under its lock: opens the answers in memory, counts them, writes what may be shown, and
  * deletes everything else. `disclose` alone decides what may be shown.
  */
 export async function closeWave(deps: Deps, { id }: Pick<OpenWave, 'id'>, now: Date): Promise<void> {
-  const { waves, audiences, keys } = deps;
+  const { waves, keys, frozen } = deps;
   await waves.withLock(async (tx) => {
-    const wave = await waves.openWave(tx);
-    if (wave?.id !== id || !(await lockForClose(tx, wave))) return;
-    const key = await keys.keyOf(wave, tx);
-    if (key === undefined && mayKeyReturn(wave, now)) return;
-    const answers: OpenedAnswers = key === undefined ? new Map() : await openAll(tx, wave, key);
-    const lost = key === undefined ? await whoAnswered(tx, wave) : [];
-    const counts = countTeams(
-      wave,
-      await audiences.audience(wave.id, tx),
-      answers,
-      await audiences.movedSince(wave.id, tx),
-    );
-    const published = disclose(counts, termsOf(wave));
-    await publishAndForget(tx, wave, published, commentsToKeep(counts, answers, wave.k), now);
-    await audiences.forgetBefore(wave.id, tx);
-    await forgetReminders(deps, wave, now, tx);
-    const results = resultsPosts(published, await deps.teams(), wave, now);
-    await deps.deliveries.add([...lostMessages(lost, wave, 'closed', now), ...results], now, tx);
+    const wave = await waves.lockOpenWave(tx);
+    if (wave?.id !== id) return;
+    const state = await keys.keyOf(wave, tx);
+    if (mayBeOpenedLater(state, wave, now)) return;
+    const who = await frozen.frozen(wave, tx);
+    const ending = endingOf(state, who);
+    // Before the key goes: it opens where the reminders are.
+    const messages = await deps.places.all(wave, tx);
+    if (state.kind === 'known' && ending === null) await publish(deps, tx, { wave, key: state.key, who, now });
+    else await endWave(tx, wave, ending, now);
+    await forgetWave(tx, wave);
+    await deps.deliveries.forget(PRIVATE, wave.opensOn, tx);
+    const toTidy = await deps.tidying.begin(tx, wave, messages);
+    await deps.deliveries.add(closedUpdates(toTidy, who.audience, wave, ending, now), now, tx);
+    if (ending !== null) deps.log.error({ ending }, ENDED[ending]);
   });
 }
 
-/** Another process may still know the key, and put it back. Without it there is nothing to count. */
-const mayKeyReturn = ({ keyGoneAt, closesAt }: OpenWave, now: Date): boolean =>
-  keyGoneAt !== undefined && now < addMinutes(closesAt, KEY_PATIENCE_MINUTES);
+const ENDED: Readonly<Record<Exclude<Ending, null>, string>> = {
+  lost: 'A pulse closed without results: no process had the key of its answers any more',
+  changed: 'A pulse closed without results: the list of who is asked was changed in the database after it had opened',
+};
+
+/** Another process may still know the key, or have the secret that it was wrapped under. */
+function mayBeOpenedLater({ kind }: KeyState, { keyGoneAt, closesAt }: OpenWave, now: Date): boolean {
+  switch (kind) {
+    case 'known':
+      return false;
+    case 'gone':
+      return keyGoneAt !== undefined && now < addMinutes(closesAt, KEY_PATIENCE_MINUTES);
+    case 'other-secret':
+      return now < addDays(closesAt, SECRET_PATIENCE_DAYS);
+  }
+}
+
+function endingOf({ kind }: KeyState, { isIntact }: FrozenAudience): Ending {
+  if (!isIntact) return 'changed';
+  return kind === 'known' ? null : 'lost';
+}
+
+type Closing = {
+  readonly wave: OpenWave;
+  readonly key: WaveKey;
+  readonly who: FrozenAudience;
+  readonly now: Date;
+};
+
+async function publish(deps: Deps, tx: Db, { wave, key, who, now }: Closing): Promise<void> {
+  const { audiences, sealed } = deps;
+  const answers = byTeam(await sealed.openAll(tx, wave, key, who.audience));
+  const counts = countTeams(wave, who.audience, answers, await audiences.movedSince(wave.id, tx));
+  const published = disclose(counts, termsOf(wave));
+  await endWave(tx, wave, published, now);
+  await keepComments(tx, wave, commentsToKeep(counts, answers, wave.k));
+  await audiences.forgetBefore(wave.id, tx);
+  await deps.deliveries.add(resultsPosts(published, await deps.teams(), wave, now), now, tx);
+}
+
+function byTeam(
+  opened: readonly { readonly who: { readonly team: number }; readonly answers: Answers }[],
+): OpenedAnswers {
+  const teams = new Map<TeamId, Answers[]>();
+  for (const { who, answers } of opened) {
+    const ofTeam = teams.get(teamId(who.team)) ?? [];
+    teams.set(teamId(who.team), ofTeam);
+    ofTeam.push(answers);
+  }
+  return teams;
+}
 
 /** The comments of each team, shuffled, where enough of the team answered and wrote. */
 const commentsToKeep = (
@@ -58,10 +111,3 @@ const commentsToKeep = (
       return [teamId(team), keptComments(shuffled(comments), answered, k)] as const;
     }),
   );
-
-/** The invitations say that the wave is over. Who was reminded is deleted: a missing reminder tells that somebody answered. */
-async function forgetReminders({ deliveries }: Deps, wave: OpenWave, now: Date, tx: Db): Promise<void> {
-  const invited = await deliveries.sentOf(INVITATION, wave.opensOn, tx);
-  await deliveries.add(closedUpdates(invited, wave, now), now, tx);
-  await deliveries.forget([REMINDER, LOST], wave.opensOn, tx);
-}

@@ -1,5 +1,4 @@
 import { addMinutes } from 'date-fns';
-import { newWaveKey } from '../sealing/seal.store.ts';
 import { lostMessages } from '../wave/wave-deliveries.ts';
 import type { LifecycleDeps } from './lifecycle-deps.ts';
 
@@ -7,18 +6,19 @@ import type { LifecycleDeps } from './lifecycle-deps.ts';
 export const KEY_PATIENCE_MINUTES = 5;
 
 /**
- * No process has the key any more, so the answers so far are lost. The wave goes on under a new key; those who had answered are
- * told, and asked once more.
+ * No process has the key any more, so the answers so far are lost. The wave goes on under a new key. Everybody is told, and asked
+ * once more: without the key nobody can tell whose answers they were.
  */
 export async function restartLostWave(
-  { waves, keys, deliveries }: Pick<LifecycleDeps, 'waves' | 'keys' | 'deliveries'>,
+  { waves, frozen, keys, deliveries }: Pick<LifecycleDeps, 'waves' | 'frozen' | 'keys' | 'deliveries'>,
   now: Date,
 ): Promise<void> {
   await waves.withLock(async (tx) => {
-    const wave = await waves.openWave(tx);
+    const wave = await waves.lockOpenWave(tx);
     if (wave?.keyGoneAt === undefined || now < addMinutes(wave.keyGoneAt, KEY_PATIENCE_MINUTES)) return;
     if (now >= wave.closesAt) return;
-    const lost = await keys.replaceLostKey(wave.id, newWaveKey(), tx);
-    await deliveries.add(lostMessages(lost, wave, 'again', now), now, tx);
+    await keys.replaceLostKey(wave, tx);
+    const { audience } = await frozen.frozen(wave, tx);
+    await deliveries.add(lostMessages(audience, wave, now), now, tx);
   });
 }

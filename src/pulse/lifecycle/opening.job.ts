@@ -12,9 +12,14 @@ import { invitations } from '../wave/wave-deliveries.ts';
 import type { LifecycleDeps } from './lifecycle-deps.ts';
 import { writeOpening } from './opening.store.ts';
 
+type OpeningDeps = Pick<
+  LifecycleDeps,
+  'settings' | 'waves' | 'audiences' | 'keys' | 'published' | 'deliveries' | 'teams'
+>;
+
 /** Opens the wave whose day has come. A wave that is half over by now is skipped, and the next one opens on its own day. */
 export async function openNext(
-  { settings, waves, audiences, published, deliveries, teams }: Omit<LifecycleDeps, 'keys'>,
+  { settings, waves, audiences, keys, published, deliveries, teams }: OpeningDeps,
   now: Date,
 ): Promise<void> {
   const { cadence, nextOn, k } = await settings.settings();
@@ -33,8 +38,12 @@ export async function openNext(
     const items = itemsOf(await waves.history(tx), last, { people: opening.audience.length, k });
     const wave = { opensOn: nextOn, openedAt: now, closesAt: opening.closesAt, k, items };
     const frozen = { audience: opening.audience, leads: await audiences.leads(tx) };
-    const opened = await writeOpening(tx, wave, frozen, newWaveKey());
-    if (opened !== undefined) await deliveries.add(invitations(opening, nextOn, opening.closesAt), now, tx);
+    const key = newWaveKey();
+    const opened = await writeOpening(tx, wave, frozen, key);
+    if (opened !== undefined) {
+      await keys.put(tx, opened, key);
+      await deliveries.add(invitations(opening, nextOn, opening.closesAt), now, tx);
+    }
     await settings.setNextOn(next, tx);
   });
 }

@@ -1,17 +1,16 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
-import { type Frozen, teamPrints, wavePrint } from '../sealing/fingerprints.store.ts';
-import { putKey } from '../sealing/keys.store.ts';
-import { keyFingerprint } from '../sealing/seal.store.ts';
+import { keyFingerprint, type WaveKey } from '../sealing/seal.store.ts';
+import { type Frozen, teamPrints, wavePrint } from '../wave/fingerprints.store.ts';
 import type { OpenWave } from '../wave/wave.ts';
 import { toWave, WAVE_COLUMNS, type WaveRow } from '../wave/waves.store.ts';
 
-/** Writes a wave that opens, with its key, its frozen audience and the leads. `undefined` where a wave of this day exists. */
+/** Writes a wave that opens, with the fingerprint of its key, its frozen audience and the leads. `undefined` where a wave of this day exists. */
 export async function writeOpening(
   tx: Db,
   wave: Pick<OpenWave, 'opensOn' | 'openedAt' | 'closesAt' | 'k' | 'items'>,
   frozen: Frozen,
-  key: Buffer,
+  key: WaveKey,
 ): Promise<OpenWave | undefined> {
   const { audience } = frozen;
   const { rows } = await tx.query<WaveRow>(sql`
@@ -22,7 +21,6 @@ export async function writeOpening(
     returning ${WAVE_COLUMNS}`);
   const opened = rows.map(toWave)[0];
   if (opened === undefined) return undefined;
-  await putKey(tx, opened.id, key);
   await tx.query(sql`
     insert into pulse_audience (workspace_id, wave_id, person_id, team_id)
     select ${WORKSPACE}, ${opened.id}, person, team

@@ -104,5 +104,10 @@ export const audienceStore = (db: Db) => ({
        using pulse_audience now_in
        where old.workspace_id = ${WORKSPACE} and now_in.workspace_id = ${WORKSPACE} and now_in.wave_id = ${wave}
          and old.team_id = now_in.team_id and old.wave_id < ${wave}`);
+    await tx.query(sql`
+      delete from pulse_wave_teams old
+       using pulse_wave_teams now_in
+       where old.workspace_id = ${WORKSPACE} and now_in.workspace_id = ${WORKSPACE} and now_in.wave_id = ${wave}
+         and old.team_id = now_in.team_id and old.wave_id < ${wave}`);
   },
 });

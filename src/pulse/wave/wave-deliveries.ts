@@ -1,6 +1,7 @@
 import { type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '../../schedule/delivery.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { PublishedWave } from '../disclosure/published.ts';
+import type { AudienceMember } from './audience.ts';
 import type { Opening, PulseTeam } from './opening.ts';
 import type { OpenWave } from './wave.ts';
 
@@ -10,10 +11,19 @@ export const CLOSED = 'pulse-closed';
 export const LOST = 'pulse-lost';
 export const RESULTS = 'pulse-results';
 
+/** The private messages of an open wave. All are changed or deleted when it closes, and then their rows are. */
+export const PRIVATE: readonly string[] = [INVITATION, REMINDER, LOST];
+
+/** The person that a private message is for. */
+export const subjectPerson = ({ subject }: Pick<Delivery, 'subject'>): string => subject.split(' ')[0] ?? subject;
+
 const UPDATED_DAYS = 7;
 const REPORTED_DAYS = 3;
 
-/** The private messages of a wave: an invitation each, and up to two reminders, which are worth nothing after the close. */
+/**
+ * The private messages of a wave: an invitation each, and up to two reminders, which are worth nothing after the close. Everybody
+ * has these rows, whatever they say or muted.
+ */
 export function invitations(opening: Opening, opensOn: LocalDate, closes: Date): readonly NewDelivery[] {
   return opening.sendings.flatMap(({ personId, askAt, remindAt }) => {
     const toPerson = { occurrence: opensOn, channelId: personId, expiresAt: closes };
@@ -29,27 +39,49 @@ export function invitations(opening: Opening, opensOn: LocalDate, closes: Date):
   });
 }
 
-/** Every invitation that was sent is changed: it says that the wave is over. */
-export const closedUpdates = (
-  invited: readonly Delivery[],
+/** Why a wave that closes shows nothing; `null` where it does. */
+export type Ending = 'lost' | 'changed' | null;
+
+/** One of the private messages as its delivery at the close carries it. */
+export type ToTidy = {
+  readonly personId: string;
+  /** The kind and number of the message: `pulse-reminder 2`. */
+  readonly part: string;
+  /** What the composer needs to find it, sealed. */
+  readonly sealed: string;
+};
+
+/** Stands for the message that a delivery changes, where only its composer can find it. */
+const SEALED = 'sealed';
+
+/**
+ * Every private message is changed or deleted; a person who got none has the same rows. Where nothing is shown, everybody is told
+ * why in a message of their own, too, because Slack does not report that an old one was changed.
+ */
+export function closedUpdates(
+  toTidy: readonly ToTidy[],
+  audience: readonly AudienceMember[],
   { opensOn }: Pick<OpenWave, 'opensOn'>,
+  ending: Ending,
   now: Date,
-): readonly NewDelivery[] =>
-  invited.flatMap(({ subject, sentChannelId, sentTs }): NewDelivery[] =>
-    sentChannelId === undefined || sentTs === undefined
-      ? []
-      : [
-          {
-            kind: CLOSED,
-            subject,
-            occurrence: opensOn,
-            channelId: sentChannelId,
-            updateTs: sentTs,
-            dueAt: now,
-            expiresAt: worthSendingUntil(now, UPDATED_DAYS),
-          },
-        ],
-  );
+): readonly NewDelivery[] {
+  const over = { kind: CLOSED, occurrence: opensOn, dueAt: now, expiresAt: worthSendingUntil(now, UPDATED_DAYS) };
+  const changed = toTidy.map(({ personId, part, sealed }) => ({
+    ...over,
+    subject: `${personId} ${part}`,
+    channelId: personId,
+    updateTs: SEALED,
+    context: { ending, sealed },
+  }));
+  if (ending === null) return changed;
+  const told = audience.map(({ personId }) => ({
+    ...over,
+    subject: `${personId} told`,
+    channelId: personId,
+    context: { ending },
+  }));
+  return [...changed, ...told];
+}
 
 /** The results, to the channel of every team that took part, at the same time. */
 export function resultsPosts(
@@ -75,19 +107,17 @@ export function resultsPosts(
   });
 }
 
-/** To those whose answer is lost. `again`: the wave is still open, and they are asked once more. */
+/** To everybody who is asked: nobody knows any more whose answers are lost, and they are asked once more. */
 export const lostMessages = (
-  people: readonly string[],
+  audience: readonly AudienceMember[],
   { opensOn, timesLost, closesAt }: Pick<OpenWave, 'opensOn' | 'timesLost' | 'closesAt'>,
-  what: 'again' | 'closed',
   now: Date,
 ): readonly NewDelivery[] =>
-  people.map((personId) => ({
+  audience.map(({ personId }) => ({
     kind: LOST,
     subject: `${personId} ${timesLost + 1}`,
     occurrence: opensOn,
     channelId: personId,
     dueAt: now,
-    expiresAt: what === 'again' ? closesAt : worthSendingUntil(now, REPORTED_DAYS),
-    context: { what },
+    expiresAt: closesAt,
   }));

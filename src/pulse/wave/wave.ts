@@ -15,6 +15,8 @@ export type OpenWave = {
   readonly k: number;
   /** Ids of the closed questions, the fixed one first. */
   readonly items: readonly string[];
+  /** The fingerprint of its audience, as frozen when it opened. */
+  readonly audienceSha256: string;
   /** The fingerprint of its key. */
   readonly keySha256: string;
   /** Since when no process has its key; `undefined` while one has it. */
@@ -30,15 +32,17 @@ export type ClosedWave = {
   readonly published: PublishedWave;
 };
 
-/** Somebody's place in the open wave. */
-export type Place = {
+/** Somebody's place in the audience of the open wave. */
+export type Seat = {
+  readonly personId: string;
   readonly team: TeamId;
   readonly teamName: string;
   /** How many of the team are asked. */
   readonly teamAudience: number;
-  readonly hasAnswered: boolean;
-  /** They pressed *Not this time*. */
-  readonly hasDeclined: boolean;
+  /** Leads of that time who are not asked with the team, and will read its results. */
+  readonly leadsFromOutside: readonly string[];
+  /** Still an active full member of the workspace. */
+  readonly isActive: boolean;
 };
 
 export type PulseSettings = {

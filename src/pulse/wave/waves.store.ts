@@ -12,12 +12,13 @@ export type WaveRow = {
   closes_at: Date;
   k: number;
   items: string[];
+  audience_sha256: string;
   key_sha256: string;
   key_gone_at: Date | null;
   times_lost: number;
 };
 
-export const WAVE_COLUMNS = sql`id, opens_on, opened_at, closes_at, k, items, key_sha256, key_gone_at, times_lost`;
+export const WAVE_COLUMNS = sql`id, opens_on, opened_at, closes_at, k, items, audience_sha256, key_sha256, key_gone_at, times_lost`;
 
 /** The waves of the pulse. What a wave opens with is in `opening.store.ts`, what remains of it in `closing.store.ts`. */
 export const wavesStore = (db: Db) => ({
@@ -65,6 +66,7 @@ export const toWave = (row: WaveRow): OpenWave => ({
   closesAt: row.closes_at,
   k: row.k,
   items: row.items,
+  audienceSha256: row.audience_sha256,
   keySha256: row.key_sha256,
   keyGoneAt: row.key_gone_at ?? undefined,
   timesLost: row.times_lost,

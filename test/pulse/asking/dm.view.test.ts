@@ -18,8 +18,13 @@ test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
     says: 'Nobody is shown your answer',
     why: 'the promise and both ways out are there before anything is pressed',
   },
-  { state: 'answered', buttons: ['Change', 'Delete'], says: 'your answer is in', why: 'it can be taken back' },
-  { state: 'declined', buttons: ['Answer after all'], says: 'Not this time', why: 'people may change their mind' },
+  {
+    state: 'said',
+    buttons: ['Open the questions', 'Delete what I said'],
+    says: 'the same whether you answered or said *Not this time*',
+    why: 'whoever looks over a shoulder does not learn who answered',
+  },
+  { state: 'stopped', buttons: ['Answer after all'], says: 'not asked any more', why: 'people may change their mind' },
   { state: 'deleted', buttons: ['Answer'], says: 'is deleted', why: 'people may change their mind' },
   { state: 'closed', buttons: [], says: '/pulse results', why: 'a button would do nothing' },
   {
@@ -28,7 +33,8 @@ test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
     says: 'Nobody has read them',
     why: 'people learn the truth, and are asked once more',
   },
-  { state: 'lost-at-close', buttons: [], says: 'Nobody has read them', why: 'there is no time to ask again' },
+  { state: 'closed-lost', buttons: [], says: 'Nobody has read them', why: 'there is no time to ask again' },
+  { state: 'closed-changed', buttons: [], says: 'changed the list', why: 'people learn why there are no results' },
 ])('$state: $why', ({ state, buttons, says }) => {
   const message = shown(state);
   expect(labels(message)).toEqual(buttons);
@@ -36,13 +42,13 @@ test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
   assertSlackPayload('message', { text: message.text, blocks: message.rich });
 });
 
-test.for<DmState>(['asked', 'answered', 'declined', 'deleted', 'lost'])('%s says until when', (state) => {
+test.for<DmState>(['asked', 'said', 'stopped', 'deleted', 'lost'])('%s says until when', (state) => {
   expect(shown(state).text).toContain(slackTime(closesAt));
 });
 
 describe('a button', () => {
   test('carries the wave that it is about, and nothing else', () => {
-    for (const state of ['asked', 'answered', 'declined', 'deleted', 'lost'] as const)
+    for (const state of ['asked', 'said', 'stopped', 'deleted', 'lost'] as const)
       expect(buttonsOf(shown(state)).map(({ value }) => value)).toEqual(buttonsOf(shown(state)).map(() => '7'));
   });
 

@@ -14,6 +14,7 @@ const shown: FormShown = {
   k: 5,
   audience: 12,
   teamName: 'payments',
+  leadsFromOutside: [],
   closesAt: new Date('2026-11-06T16:00:00Z'),
   before: undefined,
   isPreview: false,

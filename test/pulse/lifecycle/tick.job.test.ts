@@ -1,29 +1,30 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createLog } from '../../../src/log.ts';
 import { tickPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
 import { pulseStores } from '../../../src/pulse/pulse.store.ts';
 import { knownKeys } from '../../../src/pulse/sealing/known-keys.ts';
 import type { Answers } from '../../../src/pulse/survey/answer.ts';
-import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
 import { present } from '../../support/given.ts';
+import { ownSecretOf, SECRET } from '../../support/own-secret.ts';
 
 const { db, pool, reset } = await testDatabase();
-const deliveries = outboxStore(db);
-const { published } = pulseStores(db);
+const OWN = ownSecretOf(SECRET);
+const { published } = pulseStores(db, OWN);
 
 /** One process of the bot, with its own memory. */
-function aProcess() {
+function aProcess(own = OWN) {
   const known = knownKeys();
-  const stores = pulseStores(db, known);
+  const stores = pulseStores(db, own, known);
   const teams = async () =>
     (await teamsStore(db).teams()).map((team) => ({
       team,
       calendar: DEFAULT_CALENDAR(team.timeZone),
       hasOptedOut: false,
     }));
-  const tick = tickPulse({ ...stores, deliveries, teams });
+  const tick = tickPulse({ ...stores, teams, log: createLog('silent') });
   return {
     ...stores,
     known,
@@ -71,9 +72,14 @@ const rows = async (kind: string) =>
 const count = async (table: string) => Number((await pool.query(`select count(*) from ${table}`)).rows[0]?.count);
 const open = async () => present(await bot.waves.openWave());
 const happy = (comment = ''): Answers => ({ items: { Q01: 5 }, slowed: ['meetings'], comment });
+/** The first six are in payments. */
+const seat = (personId: string) => ({ personId, team: Number(personId.slice(1)) <= 6 ? 1 : 2 });
 const sad: Answers = { items: { Q01: 1 }, slowed: ['flaky-ci'], comment: '' };
 const answersOf = async (people: readonly string[], answers: Answers, by = bot) => {
-  for (const person of people) expect(await by.sealed.answer(await open(), person, answers, TUESDAY)).toBe('kept');
+  const wave = await open();
+  const { seatOf } = await by.frozen.frozen(wave);
+  for (const person of people)
+    expect(await by.sealed.answer(wave, present(seatOf(person)), answers, TUESDAY)).toBe('kept');
 };
 
 describe('a wave', () => {
@@ -108,8 +114,7 @@ describe('a wave', () => {
       [1, 6, 'from-70'],
       [2, 4, null],
     ]);
-    for (const table of ['pulse_sealed', 'pulse_declined', 'pulse_keys', 'pulse_comments'])
-      expect(await count(table)).toBe(0);
+    for (const table of ['pulse_sealed', 'pulse_keys', 'pulse_comments']) expect(await count(table)).toBe(0);
     expect(bot.known.of(present(wave).id)).toBeUndefined();
     expect(await count("deliveries where kind = 'pulse-reminder'")).toBe(0);
     expect(await rows('pulse-results')).toMatchObject([{ subject: 'team 1' }, { subject: 'team 2' }]);
@@ -121,10 +126,10 @@ describe('a wave', () => {
     const wave = await open();
     await answersOf(['U1', 'U1'], happy());
     expect(await count('pulse_sealed')).toBe(1);
-    expect(await bot.sealed.answer(wave, 'U2', happy(), new Date(FRIDAY_EVENING))).toBe('closed');
+    expect(await bot.sealed.answer(wave, seat('U2'), happy(), new Date(FRIDAY_EVENING))).toBe('closed');
     await bot.tick(AFTER_CLOSE);
-    expect(await bot.sealed.answer(wave, 'U2', happy(), TUESDAY)).toBe('closed');
-    expect(await bot.sealed.remove(wave, 'U1', TUESDAY)).toBe('closed');
+    expect(await bot.sealed.answer(wave, seat('U2'), happy(), TUESDAY)).toBe('closed');
+    expect(await bot.sealed.remove(wave, seat('U1'), TUESDAY)).toBe('closed');
     expect(await count('pulse_sealed')).toBe(0);
   });
 
@@ -135,7 +140,7 @@ describe('a wave', () => {
     const people = ['U1', 'U2', 'U3', 'U4', 'U5', 'U6'];
     const [, ...said] = await Promise.all([
       bot.tick(AFTER_CLOSE),
-      ...people.map((person) => bot.sealed.answer(wave, person, happy(), before)),
+      ...people.map((person) => bot.sealed.answer(wave, seat(person), happy(), before)),
     ]);
     expect(said.every((one) => one === 'kept' || one === 'closed')).toBe(true);
     expect(await count('pulse_sealed')).toBe(0);
@@ -184,16 +189,16 @@ describe('when the database has crashed', () => {
     await answersOf(['U1'], happy());
     await crash();
     const other = aProcess();
-    expect(await other.sealed.answer(await open(), 'U2', happy(), TUESDAY)).toBe('no-key');
+    expect(await other.sealed.answer(await open(), seat('U2'), happy(), TUESDAY)).toBe('gone');
     await other.tick('2026-12-01T10:00:00Z');
     await bot.tick('2026-12-01T10:01:00Z');
     await other.tick('2026-12-01T10:02:00Z');
-    expect(await other.sealed.answer(await open(), 'U2', happy(), TUESDAY)).toBe('kept');
-    expect(await other.sealed.ownAnswers(await open(), 'U1')).toEqual(happy());
+    expect(await other.sealed.answer(await open(), seat('U2'), happy(), TUESDAY)).toBe('kept');
+    expect(await other.sealed.ownAnswers(await open(), seat('U1'))).toEqual(happy());
     expect(await rows('pulse-lost')).toEqual([]);
   });
 
-  test('and nobody knows the key, people who had answered are told, and asked once more', async () => {
+  test('and nobody knows the key, everybody is told, and asked once more: who had answered is not known any more', async () => {
     await bot.tick(MONDAY);
     await answersOf(['U1', 'U2'], happy());
     await crash();
@@ -201,27 +206,102 @@ describe('when the database has crashed', () => {
     await after.tick('2026-12-01T10:00:00Z', '2026-12-01T10:04:00Z');
     expect(await rows('pulse-lost')).toEqual([]);
     await after.tick('2026-12-01T10:05:00Z', '2026-12-01T10:06:00Z');
-    expect((await rows('pulse-lost')).map(({ subject }) => subject)).toEqual(['U1 1', 'U2 1']);
-    expect(await after.sealed.answer(present(await after.waves.openWave()), 'U1', sad, TUESDAY)).toBe('kept');
-    expect(await bot.sealed.answer({ ...(await open()), keySha256: 'old' }, 'U3', sad, TUESDAY)).toBe('no-key');
+    expect(await rows('pulse-lost')).toHaveLength(10);
+    expect(await count('pulse_sealed')).toBe(0);
+    expect(await after.sealed.answer(present(await after.waves.openWave()), seat('U1'), sad, TUESDAY)).toBe('kept');
+    expect(await bot.sealed.answer({ ...(await open()), keySha256: 'old' }, seat('U3'), sad, TUESDAY)).toBe('gone');
   });
 
-  test('a wrong key is never put back', async () => {
-    await bot.tick(MONDAY);
-    await pool.query("update pulse_keys set key = decode(repeat('00', 32), 'hex')");
-    const other = aProcess();
-    expect(await other.keys.keyOf(await open())).toBeUndefined();
-  });
-
-  test('right at the close, the wave is closed without answers, and people who had answered are told', async () => {
+  test('right at the close, the wave is closed without answers, and everybody is told', async () => {
     await bot.tick(MONDAY);
     await answersOf(['U1'], happy());
     await crash();
     const after = aProcess();
     await after.tick(AFTER_CLOSE);
-    expect(await published.closed()).toHaveLength(0);
+    expect(await after.waves.openWave()).toBeDefined();
     await after.tick('2026-12-04T16:06:00Z');
-    expect(await published.closed()).toHaveLength(1);
-    expect((await rows('pulse-lost')).map(({ subject }) => subject)).toEqual(['U1 1']);
+    expect(await after.waves.openWave()).toBeUndefined();
+    expect(await ending()).toBe('lost');
+    expect(await published.closed()).toEqual([]);
+    expect(await toldAtClose('lost')).toBe(10);
+  });
+});
+
+const ending = async () =>
+  (await pool.query("select ending from pulse_waves where state = 'closed' order by id desc limit 1")).rows[0]?.ending;
+const toldAtClose = (why: string) =>
+  count(`deliveries where kind = 'pulse-closed' and subject like '% told' and context->>'ending' = '${why}'`);
+
+describe('a process with another secret', () => {
+  const stranger = () => aProcess(ownSecretOf('0'.repeat(64)));
+
+  test('takes no answer, says so, and never replaces the key', async () => {
+    await bot.tick(MONDAY);
+    await answersOf(['U1'], happy());
+    const before = (await pool.query('select wrapped from pulse_keys')).rows;
+    const other = stranger();
+    expect(await other.keys.checkKey(TUESDAY)).toBe('other-secret');
+    await other.tick('2026-12-01T10:00:00Z', '2026-12-01T10:10:00Z', '2026-12-02T10:00:00Z');
+    expect(await other.sealed.answer(await open(), seat('U2'), sad, TUESDAY)).toBe('other-secret');
+    expect(await other.sealed.spoken(await open())).toBeUndefined();
+    expect((await pool.query('select wrapped from pulse_keys')).rows).toEqual(before);
+    expect(await rows('pulse-lost')).toEqual([]);
+    expect(await bot.sealed.ownAnswers(await open(), seat('U1'))).toEqual(happy());
+  });
+
+  test('leaves the close to one that has the right secret', async () => {
+    await bot.tick(MONDAY);
+    await answersOf(['U1', 'U2', 'U3', 'U4', 'U5'], happy());
+    await stranger().tick(AFTER_CLOSE, '2026-12-11T15:59:00Z');
+    expect(await bot.waves.openWave()).toBeDefined();
+    // A process that starts later with the right secret, and has nothing in its memory.
+    await aProcess().tick('2026-12-11T15:59:30Z');
+    expect((await published.closed())[0]?.published.teams).toHaveLength(2);
+  });
+
+  test('closes the wave without results when nobody has come for a week: the secret is lost', async () => {
+    await bot.tick(MONDAY);
+    await answersOf(['U1'], happy());
+    await stranger().tick('2026-12-11T16:00:00Z');
+    expect(await bot.waves.openWave()).toBeUndefined();
+    expect(await ending()).toBe('lost');
+    expect(await toldAtClose('lost')).toBe(10);
+  });
+
+  test('cannot be made to seal under a changed fingerprint of the audience: the key is bound to it', async () => {
+    await bot.tick(MONDAY);
+    await pool.query("update pulse_waves set audience_sha256 = repeat('0', 64)");
+    expect(await aProcess().keys.state()).toBe('other-secret');
+  });
+});
+
+describe('somebody who changes the audience by SQL after the wave has opened', () => {
+  test.for([
+    { how: 'moves a person', sql: "update pulse_audience set team_id = 2 where person_id = 'U3'" },
+    { how: 'takes a person out', sql: "delete from pulse_audience where person_id = 'U3'" },
+    { how: 'makes somebody a lead', sql: "update pulse_wave_teams set leads = '{UX}' where team_id = 1" },
+    {
+      how: 'adds a person',
+      sql: "insert into pulse_audience (wave_id, person_id, team_id) select wave_id, 'UX', 1 from pulse_audience limit 1",
+    },
+  ])('$how, and nothing of the wave is shown; everybody is told why', async ({ sql }) => {
+    await bot.tick(MONDAY);
+    await answersOf(['U1', 'U2', 'U3', 'U4', 'U5', 'U6'], happy());
+    await pool.query(sql);
+    expect((await bot.frozen.frozen(await open())).isIntact).toBe(false);
+    await bot.tick(AFTER_CLOSE);
+    expect(await ending()).toBe('changed');
+    expect(await published.closed()).toEqual([]);
+    expect(await toldAtClose('changed')).toBeGreaterThanOrEqual(9);
+    for (const table of ['pulse_sealed', 'pulse_keys', 'pulse_audience', 'pulse_wave_teams'])
+      expect(await count(table)).toBe(0);
+  });
+
+  test('finds that the answer of a person who was moved does not open', async () => {
+    await bot.tick(MONDAY);
+    await answersOf(['U3'], happy());
+    expect(await bot.sealed.ownAnswers(await open(), seat('U3'))).toEqual(happy());
+    expect(await bot.sealed.ownAnswers(await open(), { personId: 'U3', team: 2 })).toBeUndefined();
+    expect(await bot.sealed.ownAnswers({ ...(await open()), audienceSha256: 'other' }, seat('U3'))).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newWaveKey, seal } from '../../../src/pulse/sealing/seal.store.ts';
+import { ANSWER_BYTES, newWaveKey, seal } from '../../../src/pulse/sealing/seal.store.ts';
 import { ANSWER_FIELDS, NOT_SAID_VALUE, parseAnswers, readAnswers } from '../../../src/pulse/survey/answer.ts';
 import { FRICTIONS } from '../../../src/pulse/survey/friction.ts';
 import type { FormReading, FormValues } from '../../../src/slack/modals/form-values.ts';
@@ -85,11 +85,11 @@ const anyFilled = fc.record({
 });
 
 test('every possible answer fits where it is sealed, and is read back as it was', () => {
-  const key = newWaveKey();
+  const key = newWaveKey().sealing;
   fc.assert(
     fc.property(anyFilled, (filled) => {
       const value = accepted(read(filled));
-      expect(seal(value, key, { waveId: 1, personId: 'U1' })).toBeDefined();
+      expect(seal(value, key, ['U1'], ANSWER_BYTES)).toBeDefined();
       expect(parseAnswers(JSON.parse(JSON.stringify(value)))).toEqual(value);
     }),
   );
@@ -104,8 +104,9 @@ test('the longest answer fits, whatever its script', () => {
           slowed: ['local-build', 'requirements', 'other-teams'],
           comment: character.repeat(1_000 / character.length),
         },
-        newWaveKey(),
-        { waveId: 1, personId: 'U1' },
+        newWaveKey().sealing,
+        ['U1'],
+        ANSWER_BYTES,
       ),
     ).toBeDefined();
 });

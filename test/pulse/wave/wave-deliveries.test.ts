@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { closedUpdates, lostMessages, resultsPosts } from '../../../src/pulse/wave/wave-deliveries.ts';
-import type { Delivery } from '../../../src/schedule/delivery.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { teamId } from '../../../src/teams/team.ts';
 import { aPublishedWave } from '../disclosure/published-builder.ts';
@@ -8,19 +7,26 @@ import { aPublishedWave } from '../disclosure/published-builder.ts';
 const CLOSES = new Date('2026-11-06T16:00:00Z');
 const WAVE = { opensOn: '2026-11-02' as never, closesAt: CLOSES, timesLost: 1 };
 
-test('only invitations that were sent are changed, where they were sent', () => {
-  const sent = { subject: 'UIVO', sentChannelId: 'DIVO', sentTs: '1.2' } as Delivery;
-  const skipped = { subject: 'ULIN', sentChannelId: undefined, sentTs: undefined } as Delivery;
-  expect(closedUpdates([sent, skipped], WAVE, CLOSES)).toMatchObject([
-    {
-      kind: 'pulse-closed',
-      subject: 'UIVO',
-      occurrence: '2026-11-02',
-      channelId: 'DIVO',
-      updateTs: '1.2',
-      dueAt: CLOSES,
-    },
-  ]);
+describe('at the close', () => {
+  const toTidy = [
+    { personId: 'UIVO', part: 'pulse-invitation', sealed: 'aa' },
+    { personId: 'UIVO', part: 'pulse-reminder 1', sealed: 'bb' },
+  ];
+  const audience = [{ personId: 'UIVO', team: 1 }];
+
+  test('every private message has a delivery that changes or deletes it, and tells neither where nor whether it was sent', () => {
+    expect(closedUpdates(toTidy, audience, WAVE, null, CLOSES)).toMatchObject([
+      { kind: 'pulse-closed', subject: 'UIVO pulse-invitation', channelId: 'UIVO', updateTs: 'sealed', dueAt: CLOSES },
+      { kind: 'pulse-closed', subject: 'UIVO pulse-reminder 1', channelId: 'UIVO', updateTs: 'sealed', dueAt: CLOSES },
+    ]);
+  });
+
+  test('everybody is told in a message of their own why nothing is shown', () => {
+    const [, , told, ...none] = closedUpdates(toTidy, audience, WAVE, 'lost', CLOSES);
+    expect(told).toMatchObject({ subject: 'UIVO told', context: { ending: 'lost' } });
+    expect(told).not.toHaveProperty('updateTs');
+    expect(none).toEqual([]);
+  });
 });
 
 describe('results are posted', () => {
@@ -41,15 +47,7 @@ describe('results are posted', () => {
   test('nowhere, for a team without a channel', () => expect(posted(undefined)).toEqual([]));
 });
 
-test.for([
-  {
-    what: 'again' as const,
-    expiresAt: '2026-11-06T16:00:00.000Z',
-    why: 'asking again is worth nothing after the close',
-  },
-  { what: 'closed' as const, expiresAt: '2026-11-07T10:00:00.000Z', why: 'the news is worth three days' },
-])('a lost answer is reported ($what): $why', ({ what, expiresAt }) => {
-  const [message] = lostMessages(['UIVO'], WAVE, what, new Date('2026-11-04T10:00:00Z'));
-  expect(message).toMatchObject({ kind: 'pulse-lost', subject: 'UIVO 2', channelId: 'UIVO', context: { what } });
-  expect(message?.expiresAt.toISOString()).toBe(expiresAt);
+test('everybody who is asked hears that answers are lost, until the close', () => {
+  const [message] = lostMessages([{ personId: 'UIVO', team: 1 }], WAVE, new Date('2026-11-04T10:00:00Z'));
+  expect(message).toMatchObject({ kind: 'pulse-lost', subject: 'UIVO 2', channelId: 'UIVO', expiresAt: CLOSES });
 });

@@ -34,10 +34,10 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pulse: [
     'pulse_waves',
     'pulse_keys',
+    'pulse_tidying',
     'pulse_wave_teams',
     'pulse_audience',
     'pulse_sealed',
-    'pulse_declined',
     'pulse_comments',
     'pulse_actions',
   ],

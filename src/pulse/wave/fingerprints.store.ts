@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AudienceMember } from '../wave/audience.ts';
+import type { AudienceMember } from './audience.ts';
 
 /** Who is asked in a wave, and who leads each team, as frozen when it opens. */
 export type Frozen = {

@@ -1,0 +1,72 @@
+import { addMinutes } from 'date-fns';
+import type { Composed, Delivery, Place } from '../../schedule/delivery.ts';
+import type { SlackMessage } from '../../slack/blocks.ts';
+import { type TellingDeps, whenToTellPerson } from '../../teams/when-to-tell.ts';
+import type { PlacesStore } from '../sealing/places.store.ts';
+import type { SealedStore } from '../sealing/sealed.store.ts';
+import type { FrozenStore } from '../wave/frozen.store.ts';
+import type { OpenWave } from '../wave/wave.ts';
+import { INVITATION, LOST, REMINDER, subjectPerson } from '../wave/wave-deliveries.ts';
+import type { WavesStore } from '../wave/waves.store.ts';
+import { type DmState, dmMessage } from './dm.view.ts';
+
+export type PrivateDeps = TellingDeps & {
+  readonly waves: Pick<WavesStore, 'openWave'>;
+  readonly frozen: FrozenStore;
+  readonly sealed: Pick<SealedStore, 'spoken'>;
+  readonly places: Pick<PlacesStore, 'all'>;
+};
+
+const SKIP: Composed = { kind: 'skip', reason: 'not needed' };
+/** How long a process that has no key leaves a message to the others. */
+const ELSEWHERE_MINUTES = 1;
+
+/**
+ * Asks people while they work. For those who answered, declined or muted it, a reminder is a change of their invitation to what
+ * it says already, so that the same is done for everybody.
+ */
+export async function privateMessage(deps: PrivateDeps, delivery: Delivery, now: Date): Promise<Composed> {
+  const person = subjectPerson(delivery);
+  const wave = await deps.waves.openWave();
+  if (wave?.opensOn !== delivery.occurrence || now >= wave.closesAt) return SKIP;
+  const seat = (await deps.frozen.frozen(wave)).seatOf(person);
+  const spoken = await deps.sealed.spoken(wave);
+  if (spoken === undefined) return { kind: 'later', until: addMinutes(now, ELSEWHERE_MINUTES) };
+  if (seat === undefined) return SKIP;
+  // A team that mutes the pulse takes no part from the next wave on, so in this wave its people are still asked.
+  const muting = delivery.kind === LOST ? undefined : delivery.kind;
+  const when = await whenToTellPerson(deps, { kind: muting, person, team: seat.team, teamMutes: false }, now);
+  switch (when.kind) {
+    case 'later':
+      return { kind: 'later', until: when.until };
+    case 'never-works':
+      return SKIP;
+    case 'muted':
+      return unchanged(deps, wave, delivery, spoken(person) ? 'said' : 'stopped');
+    case 'now':
+      return spoken(person)
+        ? unchanged(deps, wave, delivery, 'said')
+        : { kind: 'message', message: asking(wave, delivery) };
+  }
+}
+
+/** An invitation to somebody who has answered by then is posted all the same; it is where they change or delete their answer. */
+async function unchanged(deps: PrivateDeps, wave: OpenWave, delivery: Delivery, state: DmState): Promise<Composed> {
+  const message = messageOf(wave, state);
+  if (delivery.kind === INVITATION) return state === 'said' ? { kind: 'message', message } : SKIP;
+  const at = await invitationOf(deps, wave, subjectPerson(delivery));
+  return at === undefined ? SKIP : { kind: 'change', at, message };
+}
+
+async function invitationOf({ places }: PrivateDeps, wave: OpenWave, person: string): Promise<Place | undefined> {
+  const own = (await places.all(wave)).find(
+    ({ delivery, personId }) => delivery.kind === INVITATION && personId === person,
+  );
+  return own?.place;
+}
+
+const asking = (wave: OpenWave, { kind }: Delivery): SlackMessage =>
+  messageOf(wave, kind === LOST ? 'lost' : 'asked', kind === REMINDER);
+
+const messageOf = ({ id, items, closesAt }: OpenWave, state: DmState, isReminder = false): SlackMessage =>
+  dmMessage({ state, isReminder, wave: id, questions: items.length + 1, closesAt });
