@@ -5,7 +5,7 @@ import { pulseMessages } from './asking/message-types.job.ts';
 import { OTHER_SECRET, tickPulse } from './lifecycle/tick.job.ts';
 import { moodShown } from './mood-shown.ts';
 import { registerPulse } from './pulse.slack.ts';
-import { pulseStores } from './pulse.store.ts';
+import { type PulseStores, pulseStores } from './pulse.store.ts';
 import { deliveryFigures } from './results/delivery-figures.ts';
 import { exportPulseCommand } from './results/export.cli.ts';
 import { registerResults } from './results/results.slack.ts';
@@ -15,10 +15,17 @@ import { pulseTeams } from './wave/pulse-teams.ts';
 
 type Below = { readonly teams: TeamsRoom; readonly dora: DoraRoom };
 
-/** The survey: its questions and waves, sealing, what may be shown, results. */
-export function pulseRoom({ db, own, clock, log }: Shell, { teams: room, dora }: Below) {
+/**
+ * The survey: its questions and waves, sealing, what may be shown, results.
+ *
+ * @param stores a test weakens them, to show that it would find what they protect
+ */
+export function pulseRoom(
+  { db, own, clock, log }: Shell,
+  { teams: room, dora }: Below,
+  stores: PulseStores = pulseStores(db, own),
+) {
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
-  const stores = pulseStores(db, own);
   const { audiences, published } = stores;
   const surveyed = pulseTeams(room.allSettings, audiences);
   const shown = moodShown({ published, teams, permissions });

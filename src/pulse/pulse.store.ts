@@ -13,6 +13,8 @@ import { publishedStore } from './wave/published.store.ts';
 import { pulseSettingsStore } from './wave/pulse-settings.store.ts';
 import { wavesStore } from './wave/waves.store.ts';
 
+export type PulseStores = ReturnType<typeof pulseStores>;
+
 /** Every store of the pulse, as one process uses them: it has its own memory of keys. */
 export function pulseStores(db: Db, own: OwnSecret, known: KnownKeys = knownKeys()) {
   const waves = wavesStore(db);

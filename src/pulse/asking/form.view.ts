@@ -4,7 +4,6 @@ import { multiSelectInput, radioInput, textInput } from '../../slack/modals/inpu
 import { modalFrame } from '../../slack/modals/modal.view.ts';
 import { slackTime } from '../../slack/time.ts';
 import { answersNeeded, asksForComment, FEWEST_COMMENTS } from '../disclosure/comments.ts';
-import { visibilityForecast } from '../disclosure/forecast.ts';
 import { ANSWER_FIELDS, type Answers, MAX_COMMENT, NOT_SAID_VALUE } from '../survey/answer.ts';
 import { FRICTION_QUESTION, FRICTIONS, MOST_FRICTIONS, NOTHING_MUCH } from '../survey/friction.ts';
 import { OPEN_QUESTION, type Question } from '../survey/question.ts';
@@ -54,14 +53,14 @@ export function pulseForm(shown: FormShown): ModalView {
 
 const promise = (isPreview: boolean): SectionBlock => ({
   ...section(isPreview ? `*A preview: nothing that you choose here is kept.*\n${PROMISE}` : PROMISE),
-  accessory: { type: 'button', action_id: PROMISE_ACTION, text: plainText('All of it') },
+  accessory: { type: 'button', action_id: PROMISE_ACTION, text: plainText('How it is kept') },
 });
 
 function termsWords({ k, audience, teamName, leadsFromOutside, closesAt }: FormShown): string {
   const team = escapeText(truncate(teamName, 80));
   const readers =
     leadsFromOutside.length === 0 ? '' : ` ${listed(leadsFromOutside)} will read the figures, too, as lead of ${team}.`;
-  return `Open until ${slackTime(closesAt)}. You answer as one of ${audience} in ${team}; nothing is shown of fewer than ${k} answers.${readers} ${visibilityForecast(audience, k).words}`;
+  return `Until ${slackTime(closesAt)}. You answer as one of ${audience} in ${team}; nothing is shown of fewer than ${k} answers.${readers}`;
 }
 
 const listed = (people: readonly string[]): string => people.map((id) => `<@${id}>`).join(' and ');

@@ -1,7 +1,7 @@
 import { addMinutes } from 'date-fns';
 import type { Composed, Delivery, Place } from '../../schedule/delivery.ts';
 import type { SlackMessage } from '../../slack/blocks.ts';
-import { type TellingDeps, whenToTellPerson } from '../../teams/when-to-tell.ts';
+import { type TellingDeps, whenToTell } from '../../teams/when-to-tell.ts';
 import type { PlacesStore } from '../sealing/places.store.ts';
 import type { SealedStore } from '../sealing/sealed.store.ts';
 import type { FrozenStore } from '../wave/frozen.store.ts';
@@ -29,32 +29,26 @@ export async function privateMessage(deps: PrivateDeps, delivery: Delivery, now:
   const person = subjectPerson(delivery);
   const wave = await deps.waves.openWave();
   if (wave?.opensOn !== delivery.occurrence || now >= wave.closesAt) return SKIP;
+  // All is read for everybody, needed or not: a statement that is missing from the database's log would tell.
   const seat = (await deps.frozen.frozen(wave)).seatOf(person);
   const spoken = await deps.sealed.spoken(wave);
+  const invitation = await invitationOf(deps, wave, person);
   if (spoken === undefined) return { kind: 'later', until: addMinutes(now, ELSEWHERE_MINUTES) };
   if (seat === undefined) return SKIP;
   // A team that mutes the pulse takes no part from the next wave on, so in this wave its people are still asked.
-  const muting = delivery.kind === LOST ? undefined : delivery.kind;
-  const when = await whenToTellPerson(deps, { kind: muting, person, team: seat.team, teamMutes: false }, now);
-  switch (when.kind) {
-    case 'later':
-      return { kind: 'later', until: when.until };
-    case 'never-works':
-      return SKIP;
-    case 'muted':
-      return unchanged(deps, wave, delivery, spoken(person) ? 'said' : 'stopped');
-    case 'now':
-      return spoken(person)
-        ? unchanged(deps, wave, delivery, 'said')
-        : { kind: 'message', message: asking(wave, delivery) };
-  }
+  const isMuted = await deps.isMuted(delivery.kind, person, undefined);
+  const when = whenToTell({ isMuted: false, calendar: await deps.calendarFor(person, seat.team) }, now);
+  if (when.kind === 'later') return { kind: 'later', until: when.until };
+  if (when.kind === 'never-works') return SKIP;
+  if (spoken(person)) return unchanged(wave, delivery, invitation, 'said');
+  if (isMuted) return unchanged(wave, delivery, invitation, 'stopped');
+  return { kind: 'message', message: asking(wave, delivery) };
 }
 
 /** An invitation to somebody who has answered by then is posted all the same; it is where they change or delete their answer. */
-async function unchanged(deps: PrivateDeps, wave: OpenWave, delivery: Delivery, state: DmState): Promise<Composed> {
+function unchanged(wave: OpenWave, { kind }: Delivery, at: Place | undefined, state: DmState): Composed {
   const message = messageOf(wave, state);
-  if (delivery.kind === INVITATION) return state === 'said' ? { kind: 'message', message } : SKIP;
-  const at = await invitationOf(deps, wave, subjectPerson(delivery));
+  if (kind === INVITATION) return state === 'said' ? { kind: 'message', message } : SKIP;
   return at === undefined ? SKIP : { kind: 'change', at, message };
 }
 

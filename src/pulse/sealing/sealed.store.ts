@@ -20,7 +20,7 @@ const DECLINED: Content = { declined: true };
 export type Envelope = { readonly seal: typeof seal; readonly rowName: typeof rowName };
 
 /** What an answer belongs to. A person who is moved to another team, or into another audience, has none that opens. */
-const ownerOf = ({ id, audienceSha256 }: OpenWave, { personId, team }: AudienceMember) =>
+export const ownerOf = ({ id, audienceSha256 }: OpenWave, { personId, team }: AudienceMember) =>
   ['answer', id, personId, team, audienceSha256] as const;
 
 /**

@@ -83,8 +83,13 @@ describe('the form', () => {
   test.for([
     { says: 'one of 12 in payments', why: 'as one of how many' },
     { says: 'fewer than 5 answers', why: 'the limit' },
-    { says: 'sees its own result for a question in about', why: 'what this team will see' },
-  ])('says before it asks: $why', ({ says }) => expect(wordsOf()).toContain(says));
+    { says: '<@UMARA> will read the figures, too, as lead of payments', why: 'who reads it from outside the team' },
+  ])('says before it asks: $why', ({ says }) => expect(wordsOf({ leadsFromOutside: ['UMARA'] })).toContain(says));
+
+  test('says the comment’s rules beside the comment alone', () => {
+    expect(wordsOf({ audience: 9 })).not.toMatch(/comment|90 days/i);
+    expect(wordsOf({ audience: 12, k: 12 })).toContain('at least 12 of your team answer and 3 write something');
+  });
 
   test('keeps no answer in its metadata', () => {
     const before: Answers = { items: { Q01: 1 }, slowed: ['meetings'], comment: 'secret' };
