@@ -73,7 +73,11 @@ export async function remove(
   const seat = await anySeat(deps, wave, userId);
   if (seat === undefined) return tell(respond, NOTHING);
   const outcome = await deps.sealed.remove(wave, seat, deps.clock());
-  if (outcome === 'nothing') return tell(respond, NOTHING);
+  if (outcome === 'nothing') {
+    // Its message may be from before a crash that has lost the answer.
+    await showState(deps, client, { wave, userId, state: 'asked' });
+    return tell(respond, NOTHING);
+  }
   if (outcome !== 'removed') return tell(respond, notKeptWords(outcome));
   const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
   if (!isShown || ofMessage === undefined)

@@ -36,6 +36,6 @@ test('whatever people do, and whatever breaks, deliveries, logs, messages and ta
         .flatMap(({ tells }) => tells(played));
       expect(told).toEqual([]);
     }),
-    { numRuns },
+    { numRuns, timeout: 25_000, endOnFailure: true },
   );
 });

@@ -110,7 +110,6 @@ async function acting(bot: AttackedBot, dir: string | undefined, people: readonl
 }
 
 const BUTTONS = { decline: 'pulse:decline', delete: 'pulse:remove', stop: 'pulse:stop' } as const;
-const SHOWN = { decline: 'Noted, thank you', delete: 'is deleted', stop: 'pulse:answer' } as const;
 
 async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
   const { hands, slack } = bot;
@@ -123,7 +122,7 @@ async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
     case 'command': {
       await (act === 'command' ? slack.command(person, 'CPAY', '/pulse answer') : press('pulse:answer'));
       const form = await hands.shows(person, 'Confidential while open');
-      await slack.viewSubmit(person, form.id, act === 'change' ? SAD : HAPPY);
+      await slack.viewSubmit(person, form.id, valuesOf(act === 'change' ? '1' : '5', form));
       await hands.shows(person, 'Thank you');
       await hands.closeAll(person);
       return until(() => now().includes('Noted, thank you'));
@@ -134,10 +133,14 @@ async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
       // What is not offered any more cannot be pressed.
       if (!now().includes(BUTTONS[act])) return;
       await press(BUTTONS[act]);
-      return until(() => now().includes(SHOWN[act]) && !now().includes(BUTTONS[act]));
+      return until(() => !now().includes(BUTTONS[act]));
   }
 }
 
 const slowed = choices('requirements', 'other-teams', 'unplanned');
-const HAPPY = { Q01: radio('5'), slowed, comment: typed(PLANTED_COMMENT) };
-const SAD = { Q01: radio('1'), slowed, comment: typed(PLANTED_COMMENT) };
+/** A small team is asked for no comment. */
+const valuesOf = (answer: string, form: unknown) => ({
+  Q01: radio(answer),
+  slowed,
+  ...(JSON.stringify(form).includes('"comment"') ? { comment: typed(PLANTED_COMMENT) } : {}),
+});
