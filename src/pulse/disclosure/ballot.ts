@@ -1,5 +1,5 @@
 import { groupK } from './counted.ts';
-import type { Published, Rest, Withheld } from './published.ts';
+import { isWithheld, type Published, type Rest, type Withheld } from './published.ts';
 
 /** One question in one group: how many were asked, how many answered, and how many gave each answer that is counted. */
 export type Ballot = {
@@ -64,6 +64,3 @@ export function shownOf<Shown>({ teams, rest }: Published<Shown>): readonly Show
     .filter((shown): shown is Exclude<typeof shown, Withheld> => !isWithheld(shown));
   return rest.kind === 'shown' ? [...own, rest.shown] : own;
 }
-
-export const isWithheld = (shown: unknown): shown is Withheld =>
-  typeof shown === 'object' && shown !== null && 'kind' in shown && shown.kind === 'withheld';

@@ -1,6 +1,5 @@
-import { isWithheld } from './ballot.ts';
 import type { Figure } from './figure.ts';
-import type { PublishedTeam, PublishedWave } from './published.ts';
+import { isWithheld, type PublishedTeam, type PublishedWave } from './published.ts';
 
 export type Change = 'up' | 'down';
 

@@ -1,5 +1,6 @@
 import { type Clipped, type Figure, percentOf } from './figure.ts';
-import type { Participation, Rest, Share, Withheld } from './published.ts';
+import type { Participation, Rest, Withheld } from './published.ts';
+import { FEWEST_GROUPS } from './workspace-figure.ts';
 
 /** `≥80 %` */
 const limitWords = ({ side, percent }: Omit<Clipped, 'kind'>): string => `${side === 'high' ? '≥' : '≤'}${percent} %`;
@@ -7,9 +8,6 @@ const limitWords = ({ side, percent }: Omit<Clipped, 'kind'>): string => `${side
 /** `57 %`, or `≥80 %`. */
 export const percentWords = (figure: Figure): string =>
   figure.kind === 'clipped' ? limitWords(figure) : `${Math.round(percentOf(figure))} %`;
-
-export const shareWords = ({ limit, percent }: Share): string =>
-  limit === 'none' ? `${percent} %` : limitWords({ side: limit, percent });
 
 /** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; a clipped figure shows its limit alone. */
 export function favourableWords(figure: Figure, group = 'team'): string {
@@ -24,10 +22,16 @@ const rangeWords = ({ from, to }: { readonly from: number; readonly to: number }
   `${Math.round(from * 100)}–${Math.round(to * 100)} %`;
 
 /** Why nothing is shown. It does not give the number of answers, which next to other numbers would tell who kept silent. */
-export const withheldWords = ({ why, k }: Withheld): string =>
-  why === 'small-team'
-    ? `Fewer than ${k} people: too few to show without pointing at people.`
-    : `Fewer than ${k} answers: too few to show without pointing at people.`;
+export function withheldWords({ why, k }: Withheld): string {
+  switch (why) {
+    case 'small-team':
+      return `Fewer than ${k} people: too few to show without pointing at people.`;
+    case 'few-answers':
+      return `Fewer than ${k} answers: too few to show without pointing at people.`;
+    case 'few-groups':
+      return `Fewer than ${FEWEST_GROUPS} groups have a result: who knows their own could work out another’s.`;
+  }
+}
 
 /** A sentence about the rest where it is left out; `undefined` where there is no rest, or where it is shown. */
 export const leftOutWords = (rest: Rest<unknown>): string | undefined =>

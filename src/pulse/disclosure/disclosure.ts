@@ -21,9 +21,9 @@ export function disclose(counts: readonly CountedTeam[], terms: WaveTerms): Publ
   return {
     k,
     teams,
-    participation: participations(teams),
+    participation: participations(teams, k),
     items: terms.items.map(({ id, isSensitive }) => (isSensitive ? sensitive : open)(id, asked, k)),
-    slowed: { ...slowed, workspace: namedInWorkspace(shownOf(slowed)) },
+    slowed: { ...slowed, workspace: namedInWorkspace(shownOf(slowed), k) },
   };
 }
 
@@ -38,8 +38,7 @@ function open(item: string, counts: readonly CountedTeam[], k: number): Publishe
     k,
     favourable,
   );
-  const { audience } = pooled(counts.map((team) => itemBallot(item, team)));
-  return { item, ...published, workspace: workspaceFigure(shownOf(published), withheld(audience, k)) };
+  return { item, ...published, workspace: workspaceFigure(shownOf(published), k) };
 }
 
 /** A sensitive question is shown for the workspace alone: no team's figure can be subtracted from the whole. */

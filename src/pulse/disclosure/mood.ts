@@ -1,7 +1,6 @@
 import { DAY_TO_DAY } from '../survey/question.ts';
-import { isWithheld } from './ballot.ts';
 import { percentOf } from './figure.ts';
-import type { PublishedWave } from './published.ts';
+import { isWithheld, type PublishedWave } from './published.ts';
 
 /** Why a team is unhappy; the same reasons as in `dora/mood.ts`. */
 export type MoodReason = 'day-to-day-experience' | 'participation';

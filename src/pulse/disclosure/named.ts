@@ -1,8 +1,8 @@
 import { FRICTIONS, MOST_FRICTIONS } from '../survey/friction.ts';
 import type { Ballot } from './ballot.ts';
 import { byPrinted, type Figure, figureOf, highFrom } from './figure.ts';
-import type { Named, NamedInWorkspace } from './published.ts';
-import { pooledFigure } from './workspace-figure.ts';
+import type { Named, NamedInWorkspace, Withheld } from './published.ts';
+import { FEWEST_GROUPS, fewGroups, pooledFigure } from './workspace-figure.ts';
 
 /** A complaint that fewer people chose is not named. */
 const FEWEST = 3;
@@ -45,8 +45,12 @@ function leastOf(figure: Figure, answers: number): number {
   return figure.side === 'high' ? Math.max(FEWEST, highFrom(answers)) : FEWEST;
 }
 
-/** The top three complaints by how many groups name them, then in the order of the form; with those that tie with the third. */
-export function namedInWorkspace(groups: readonly Named[]): readonly NamedInWorkspace[] {
+/**
+ * The top three complaints by how many groups name them, then in the order of the form; with those that tie with the third.
+ * Withheld with too few groups, as the figures of the workspace are.
+ */
+export function namedInWorkspace(groups: readonly Named[], k: number): readonly NamedInWorkspace[] | Withheld {
+  if (groups.length < FEWEST_GROUPS) return fewGroups(k);
   const ranks = FRICTIONS.map(({ code }) => inWorkspace(code, groups))
     .filter(({ namedBy }) => namedBy > 0)
     .sort((a, b) => b.namedBy - a.namedBy);

@@ -1,7 +1,6 @@
 import type { DataVisualizationBlock } from '../../slack/blocks.ts';
-import { isWithheld } from '../disclosure/ballot.ts';
 import { type Figure, percentOf } from '../disclosure/figure.ts';
-import type { PublishedWave } from '../disclosure/published.ts';
+import { isWithheld, type PublishedWave } from '../disclosure/published.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
 import type { WaveShown } from './result-words.ts';
 

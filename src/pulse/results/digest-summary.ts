@@ -1,7 +1,7 @@
 import { type LocalDate, localDateOf, plusDays } from '../../teams/calendar/local-date.ts';
-import { isWithheld } from '../disclosure/ballot.ts';
 import { favourableWords, participationWords } from '../disclosure/disclosure-words.ts';
 import { moodOf } from '../disclosure/mood.ts';
+import { isWithheld } from '../disclosure/published.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
 import type { ClosedWave } from '../wave/wave.ts';
 import { frictionLabel } from './result-words.ts';

@@ -1,9 +1,8 @@
 import { format, parseISO } from 'date-fns';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
-import { isWithheld } from '../disclosure/ballot.ts';
 import { favourableWords, percentWords, withheldWords } from '../disclosure/disclosure-words.ts';
 import type { Figure } from '../disclosure/figure.ts';
-import type { PublishedWave } from '../disclosure/published.ts';
+import { isWithheld, type PublishedWave } from '../disclosure/published.ts';
 import { questionOf } from '../survey/bank.ts';
 import { FRICTIONS, type FrictionCode } from '../survey/friction.ts';
 import type { Companion } from './companion.ts';

@@ -1,14 +1,14 @@
-import { isWithheld } from '../disclosure/ballot.ts';
 import { type Change, changeOf } from '../disclosure/change.ts';
 import type { Figure } from '../disclosure/figure.ts';
-import type {
-  Named,
-  NamedInWorkspace,
-  Participation,
-  Published,
-  PublishedWave,
-  Withheld,
-  WorkspaceFigure,
+import {
+  isWithheld,
+  type Named,
+  type NamedInWorkspace,
+  type Participation,
+  type Published,
+  type PublishedWave,
+  type Withheld,
+  type WorkspaceFigure,
 } from '../disclosure/published.ts';
 import type { Action, FrictionCode } from '../survey/friction.ts';
 import { type Companion, companionOf, type Measurements } from './companion.ts';
@@ -92,15 +92,17 @@ const followUps = (named: Named, actions: readonly Action[]): TeamResults['follo
 export type WorkspaceResults = {
   readonly participation: PublishedWave['participation'];
   readonly items: readonly { readonly item: string; readonly shown: WorkspaceFigure }[];
-  readonly complaints: readonly Complaint<NamedInWorkspace>[];
+  readonly complaints: readonly Complaint<NamedInWorkspace>[] | Withheld;
 };
 
 export const workspaceResults = (wave: PublishedWave, measurements: Measurements): WorkspaceResults => ({
   participation: wave.participation,
   items: wave.items.map(({ item, workspace }) => ({ item, shown: workspace })),
-  complaints: wave.slowed.workspace.map((shown) => ({
-    friction: shown.friction,
-    shown,
-    companion: companionOf(shown.friction, measurements),
-  })),
+  complaints: isWithheld(wave.slowed.workspace)
+    ? wave.slowed.workspace
+    : wave.slowed.workspace.map((shown) => ({
+        friction: shown.friction,
+        shown,
+        companion: companionOf(shown.friction, measurements),
+      })),
 });

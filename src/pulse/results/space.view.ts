@@ -1,8 +1,7 @@
 import { context, escapeText, header, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
-import { isWithheld } from '../disclosure/ballot.ts';
 import { favourableWords } from '../disclosure/disclosure-words.ts';
 import type { Figure } from '../disclosure/figure.ts';
-import type { PublishedWave } from '../disclosure/published.ts';
+import { isWithheld, type PublishedWave } from '../disclosure/published.ts';
 import { questionOf } from '../survey/bank.ts';
 import { SPACE, type SpaceDimension } from '../survey/question.ts';
 

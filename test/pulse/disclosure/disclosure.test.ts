@@ -2,45 +2,31 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupK, sensitiveK } from '../../../src/pulse/disclosure/counted.ts';
 import { disclose } from '../../../src/pulse/disclosure/disclosure.ts';
-import {
-  leftOutWords,
-  percentWords,
-  shareWords,
-  withheldWords,
-} from '../../../src/pulse/disclosure/disclosure-words.ts';
+import { leftOutWords, percentWords, withheldWords } from '../../../src/pulse/disclosure/disclosure-words.ts';
 import type { Figure } from '../../../src/pulse/disclosure/figure.ts';
 import type { PublishedItem, Withheld } from '../../../src/pulse/disclosure/published.ts';
-import type { FrictionCode } from '../../../src/pulse/survey/friction.ts';
 import { aTeam, type Counts, ITEM, itemOf, published, teamsOf, terms } from './counted-builders.ts';
 
 const words = (shown: Figure | Withheld): string => (shown.kind === 'withheld' ? shown.why : percentWords(shown));
 
-/** `57 % | few-answers, rest 50 %, all …` */
-function read({ teams, rest, workspace }: PublishedItem): string {
-  const all =
-    workspace.kind === 'pooled'
-      ? percentWords(workspace.figure)
-      : workspace.kind === 'spread'
-        ? `median ${workspace.median.map(shareWords).join(' and ')} of ${workspace.groups}, clipped ${workspace.clipped.map(shareWords).join(' ')}`
-        : workspace.why;
-  const others = rest.kind === 'shown' ? percentWords(rest.shown) : rest.kind;
-  return `${teams.map(({ shown }) => words(shown)).join(' | ')}, rest ${others}, all ${all}`;
-}
+/** `57 % | few-answers, rest 50 %` */
+const read = ({ teams, rest }: PublishedItem): string =>
+  `${teams.map(({ shown }) => words(shown)).join(' | ')}, rest ${rest.kind === 'shown' ? percentWords(rest.shown) : rest.kind}`;
 
 describe('one question', () => {
   test.for<{ why: string; counts: Counts[]; says: string }>([
-    { why: 'a team shows its share', counts: [[8, 7, 4]], says: '57 %, rest none, all 57 %' },
-    { why: 'four answers are too few', counts: [[8, 4, 2]], says: 'few-answers, rest left-out, all few-answers' },
-    { why: 'four people are too few', counts: [[4, 4, 2]], says: 'small-team, rest left-out, all small-team' },
-    { why: 'no answers look like few', counts: [[8, 0, 0]], says: 'few-answers, rest left-out, all few-answers' },
+    { why: 'a team shows its share', counts: [[8, 7, 4]], says: '57 %, rest none' },
+    { why: 'four answers are too few', counts: [[8, 4, 2]], says: 'few-answers, rest left-out' },
+    { why: 'four people are too few', counts: [[4, 4, 2]], says: 'small-team, rest left-out' },
+    { why: 'no answers look like few', counts: [[8, 0, 0]], says: 'few-answers, rest left-out' },
     {
-      why: 'a team is not withheld for the sake of a small one, which is left out of the whole too',
+      why: 'a team is not withheld for the sake of a small one',
       counts: [
         [12, 10, 5],
         [8, 7, 3],
         [4, 4, 4],
       ],
-      says: '50 % | 43 % | small-team, rest left-out, all 47 %',
+      says: '50 % | 43 % | small-team, rest left-out',
     },
     {
       why: 'small teams are shown together',
@@ -49,33 +35,7 @@ describe('one question', () => {
         [4, 4, 1],
         [3, 3, 3],
       ],
-      says: '50 % | small-team | small-team, rest 57 %, all 53 %',
-    },
-    {
-      why: 'a clipped team takes the pooled share away',
-      counts: [
-        [12, 10, 5],
-        [8, 7, 7],
-        [9, 8, 4],
-      ],
-      says: '50 % | ≥70 % | 50 %, rest none, all median 50 % of 3, clipped ≥70 %',
-    },
-    {
-      why: 'of an even number both in the middle are shown',
-      counts: [
-        [8, 7, 7],
-        [8, 7, 0],
-      ],
-      says: '≥70 % | ≤30 %, rest none, all median ≤30 % and ≥70 % of 2, clipped ≤30 % ≥70 %',
-    },
-    {
-      why: 'a clipped rest takes it away too',
-      counts: [
-        [12, 10, 5],
-        [4, 4, 4],
-        [3, 3, 3],
-      ],
-      says: '50 % | small-team | small-team, rest ≥70 %, all median 50 % and ≥70 % of 2, clipped ≥70 %',
+      says: '50 % | small-team | small-team, rest 57 %',
     },
   ])('$why', ({ counts, says }) => {
     expect(read(itemOf(counts))).toBe(says);
@@ -101,38 +61,13 @@ describe('one question', () => {
       ).rest.kind,
     ).toBe('shown');
   });
-
-  test('a sensitive one is shown for the workspace alone, from ten answers', () => {
-    expect(
-      read(
-        itemOf(
-          [
-            [8, 5, 2],
-            [8, 5, 4],
-          ],
-          { isSensitive: true },
-        ),
-      ),
-    ).toBe(', rest none, all 60 %');
-    expect(
-      read(
-        itemOf(
-          [
-            [8, 5, 2],
-            [8, 4, 4],
-          ],
-          { isSensitive: true },
-        ),
-      ),
-    ).toBe(', rest none, all few-answers');
-  });
 });
 
 test('k is only ever raised', () => {
   expect([1, 5, 5.5, 12].map(groupK)).toEqual([5, 5, 6, 12]);
   expect([1, 5, 12].map(sensitiveK)).toEqual([10, 10, 12]);
   expect(itemOf([[8, 6, 3]], { k: 1 })).toEqual(itemOf([[8, 6, 3]], { k: 5 }));
-  expect(read(itemOf([[8, 6, 3]], { k: 7 }))).toBe('few-answers, rest left-out, all few-answers');
+  expect(read(itemOf([[8, 6, 3]], { k: 7 }))).toBe('few-answers, rest left-out');
 });
 
 test('what is withheld says why, and not how many answered', () => {
@@ -142,6 +77,9 @@ test('what is withheld says why, and not how many answered', () => {
   expect(JSON.stringify(published([[8, 4, 2]]))).toBe(JSON.stringify(published([[8, 0, 0]])));
   expect(leftOutWords({ kind: 'left-out', teams: 2 })).toBe(
     'Left out: 2 teams with too few answers to show, even together.',
+  );
+  expect(withheldWords({ kind: 'withheld', why: 'few-groups', k: 5 })).toBe(
+    'Fewer than 4 groups have a result: who knows their own could work out another’s.',
   );
 });
 
@@ -162,6 +100,7 @@ describe('participation', () => {
     expect(
       published([
         [8, 7, 4],
+        [8, 8, 4],
         [10, 5, 3],
         [12, 1, 0],
         [3, 3, 3],
@@ -169,8 +108,17 @@ describe('participation', () => {
     ).toEqual({
       'under-50': 1,
       '50-69': 1,
-      'from-70': 1,
+      'from-70': 2,
     });
+  });
+
+  test('of three teams that show one the workspace tells nothing, because each could read the others', () => {
+    const three: Counts[] = [
+      [8, 7, 4],
+      [10, 5, 3],
+      [12, 1, 0],
+    ];
+    expect(published([...three, [3, 3, 3], [5, 4, 4]]).participation).toMatchObject({ why: 'few-groups' });
   });
 });
 
@@ -182,72 +130,6 @@ test.for([
   { moved: null, shows: 'few' },
 ])('$moved who came or went are $shows', ({ moved, shows }) => {
   expect(disclose([aTeam({ moved })], terms()).teams[0]?.moved).toBe(shows);
-});
-
-describe('what slowed people', () => {
-  type Chosen = Partial<Record<FrictionCode, number>>;
-  const slowed = (...teams: readonly (readonly [number, Chosen])[]) =>
-    disclose(
-      teams.map(([answers, chosen], index) =>
-        aTeam({ team: index + 1, audience: answers, answered: answers, slowed: { answers, chosen } }),
-      ),
-      terms(),
-    ).slowed;
-  const top = (answers: number, chosen: Chosen): string => {
-    const shown = slowed([answers, chosen]).teams[0]?.shown;
-    return Array.isArray(shown)
-      ? shown.map((one) => `${one.friction} ${percentWords(one.figure)}`).join(', ')
-      : 'withheld';
-  };
-
-  test.for<{ why: string; answers: number; chosen: Chosen; names: string }>([
-    {
-      why: 'the top three',
-      answers: 10,
-      chosen: { meetings: 6, docs: 5, code: 4, deploys: 3 },
-      names: 'meetings 60 %, docs 50 %, code 40 %',
-    },
-    {
-      why: 'with those that tie with the third',
-      answers: 10,
-      chosen: { meetings: 6, docs: 5, code: 3, deploys: 3 },
-      names: 'meetings 60 %, docs 50 %, code 30 %, deploys 30 %',
-    },
-    { why: 'never what only two chose', answers: 10, chosen: { meetings: 6, docs: 2 }, names: 'meetings 60 %' },
-    { why: 'nothing, where nothing is named', answers: 10, chosen: { docs: 2 }, names: '' },
-    {
-      why: 'those who print alike, in the order of the form',
-      answers: 10,
-      chosen: { docs: 8, meetings: 10 },
-      names: 'meetings ≥80 %, docs ≥80 %',
-    },
-    { why: 'nobody, with four answers', answers: 4, chosen: { docs: 4 }, names: 'withheld' },
-    {
-      why: 'no four of five people: so many choices would leave none for the others',
-      answers: 5,
-      chosen: { docs: 3, code: 3, meetings: 3, deploys: 3 },
-      names: '',
-    },
-    { why: 'three of 16 are named and clipped', answers: 16, chosen: { docs: 3 }, names: 'docs ≤20 %' },
-  ])('names $why', ({ answers, chosen, names }) => {
-    expect(top(answers, chosen)).toBe(names);
-  });
-
-  test('the workspace tells how many groups name it, and pools it only where all do and none is clipped', () => {
-    const shown = slowed([10, { meetings: 6, docs: 5, code: 9 }], [12, { meetings: 5, code: 6 }]).workspace;
-    expect(
-      shown.map(({ friction, namedBy, groups, figure }) => ({
-        friction,
-        namedBy,
-        groups,
-        figure: figure && percentWords(figure),
-      })),
-    ).toEqual([
-      { friction: 'meetings', namedBy: 2, groups: 2, figure: '50 %' },
-      { friction: 'code', namedBy: 2, groups: 2, figure: null },
-      { friction: 'docs', namedBy: 1, groups: 2, figure: null },
-    ]);
-  });
 });
 
 describe('what is published', () => {

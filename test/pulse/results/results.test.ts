@@ -121,11 +121,12 @@ describe('a team sees', () => {
 });
 
 test('the workspace sees its questions, participation and complaints, and the next wave asks about those', () => {
-  const wave = aWave(slowedBy(10, { meetings: 6, docs: 5 }), slowedBy(10, { meetings: 5 }));
+  const five = slowedBy(10, { meetings: 5 });
+  const wave = aWave(slowedBy(10, { meetings: 6, docs: 5 }), five, five, five);
   expect(workspaceResults(wave, {})).toMatchObject({
-    participation: { 'from-70': 2 },
+    participation: { 'from-70': 4 },
     complaints: [
-      { friction: 'meetings', shown: { namedBy: 2, groups: 2 }, companion: { kind: 'not-measurable' } },
+      { friction: 'meetings', shown: { namedBy: 4, groups: 4 }, companion: { kind: 'not-measurable' } },
       { friction: 'docs', shown: { namedBy: 1, figure: null } },
     ],
   });
