@@ -121,6 +121,7 @@ const MESSAGES: readonly SlackMessage[] = [
     waves: [{ opensOn: '2026-11-02' as never, published: NOTHING_PUBLISHED }],
     results: {
       participation: null,
+      isLimited: false,
       items: [],
       complaintsOf: 'team',
       complaints: [

@@ -32,6 +32,7 @@ describe('why a team is unhappy is shown to', () => {
     const published = disclose(
       [{ team: 1, audience: 12, moved: null, answered: 11, items, slowed: { answers: 0, chosen: {} } }],
       { k: 5, items: [{ id: 'Q01', isSensitive: false }] },
+      [],
     );
     await pool.query(
       `insert into pulse_waves (opens_on, opened_at, closes_at, state, k, items, closed_at, published)

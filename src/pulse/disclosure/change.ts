@@ -17,7 +17,7 @@ const ASKINGS = 3;
 /**
  * The arrow of a question in the last of `waves` (oldest first). The share of favourable answers moved by at least 20 points and
  * 3 people, and the last two waves that asked the question both show that, compared with the one before them. `null` where there
- * is no such change, and where nothing may be compared: a figure is clipped or withheld, under 50 % took part, or 1 to k − 1
+ * is no such change, and where nothing may be compared: a figure is a limit or withheld, under 50 % took part, or 1 to k − 1
  * members came or went.
  */
 export function changeOf(waves: readonly PublishedWave[], team: number, item: string): Change | null {
@@ -46,7 +46,7 @@ const isQuiet = ({ team: { participation } }: Seen): boolean => participation ==
 
 /** Two waves with `many` moves may show the same people leaving and coming back, so that the difference is a few. */
 const isSameTeam = (waves: readonly Seen[]): boolean =>
-  waves.every(({ team: { moved } }) => moved !== 'few') &&
+  waves.every(({ team: { moved } }) => moved !== 'few' && moved !== 'first') &&
   waves.filter(({ team: { moved } }) => moved === 'many').length < 2;
 
 function stepOf(before: Counted, after: Counted): Change | null {

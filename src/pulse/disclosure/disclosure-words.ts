@@ -1,18 +1,29 @@
-import { type Clipped, type Figure, percentOf } from './figure.ts';
+import { type Figure, type Limited, percentOf } from './figure.ts';
 import type { Participation, Rest, Withheld } from './published.ts';
 import { FEWEST_GROUPS } from './workspace-figure.ts';
 
-/** `≥80 %` */
-const limitWords = ({ side, percent }: Omit<Clipped, 'kind'>): string => `${side === 'high' ? '≥' : '≤'}${percent} %`;
+const LIMITED: Readonly<Record<Limited['share'], string>> = {
+  'from-60': '≥60 %',
+  'about-half': 'about half',
+  'to-40': '≤40 %',
+};
 
-/** `57 %`, or `≥80 %`. */
-export const percentWords = (figure: Figure): string =>
-  figure.kind === 'clipped' ? limitWords(figure) : `${Math.round(percentOf(figure))} %`;
+/** `57 %`, `≥80 %`, or *about half*. */
+export function percentWords(figure: Figure): string {
+  switch (figure.kind) {
+    case 'counted':
+      return `${Math.round(percentOf(figure))} %`;
+    case 'clipped':
+      return `${figure.side === 'high' ? '≥' : '≤'}${figure.percent} %`;
+    case 'limited':
+      return LIMITED[figure.share];
+  }
+}
 
-/** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; a clipped figure shows its limit alone. */
+/** `57 % favourable (4 of 7 answers, team of 8; 50–63 % with those who did not answer)`; a limit stands alone. */
 export function favourableWords(figure: Figure, group = 'team'): string {
   const share = `${percentWords(figure)} favourable`;
-  if (figure.kind === 'clipped') return share;
+  if (figure.kind !== 'counted') return share;
   const { answers, audience, count, bound } = figure;
   const range = bound && answers < audience ? `; ${rangeWords(bound)} with those who did not answer` : '';
   return `${share} (${count} of ${answers} answers, ${group} of ${audience}${range})`;
@@ -36,7 +47,7 @@ export function withheldWords({ why, k }: Withheld): string {
 /** A sentence about the rest where it is left out; `undefined` where there is no rest, or where it is shown. */
 export const leftOutWords = (rest: Rest<unknown>): string | undefined =>
   rest.kind === 'left-out'
-    ? `Left out: ${rest.teams === 1 ? 'one team' : `${rest.teams} teams`} with too few answers to show, even together.`
+    ? `Left out: ${rest.teams === 1 ? 'one team' : `${rest.teams} teams together`}, with too few answers to show where teams of one or two people are not counted.`
     : undefined;
 
 const PARTICIPATION: Readonly<Record<Participation, string>> = {

@@ -16,10 +16,12 @@ export function visibilityForecast(teamSize: number, rawK: number): Forecast {
 
 function words(size: number, k: number, from: number, to: number): string {
   if (size < k)
-    return `A team of ${size} is too small for results of its own: they need ${k} answers. Its answers are shown together with those of other small teams.`;
+    return `A team of ${size} is too small for results of its own: they need ${k} answers. Its answers are shown only together with those of other small teams, where these are enough.`;
   const often = percent(from) === percent(to) ? percent(to) : `${percent(from)} to ${percent(to)}`;
   const seen = `If 60 to 80 % of a team of ${size} answer, it sees its own result for a question in about ${often} % of the waves.`;
-  return percent(from) === 100 ? seen : `${seen} Else its answers are shown together with those of other small teams.`;
+  return percent(from) === 100
+    ? seen
+    : `${seen} Else its answers are shown only together with those of other small teams, where these are enough.`;
 }
 
 const percent = (share: number): number => Math.round(share * 100);

@@ -5,6 +5,7 @@ import { isWithheld, type PublishedWave } from './published.ts';
 /** Why a team is unhappy; the same reasons as in `dora/mood.ts`. */
 export type MoodReason = 'day-to-day-experience' | 'participation';
 
+/** Every lower limit that is printed lies above it, and every upper limit below; *about half* is not under half. */
 const HALF = 50;
 
 /**
@@ -18,13 +19,7 @@ export function moodOf(waves: readonly PublishedWave[], team: number): MoodReaso
   const last = own.at(-1);
   if (last === undefined) return undefined;
   const shown = last.items.find(({ item }) => item === DAY_TO_DAY)?.teams.find((one) => one.team === team)?.shown;
-  if (shown !== undefined && !isWithheld(shown) && isUnderHalf(shown)) return 'day-to-day-experience';
+  if (shown !== undefined && !isWithheld(shown) && percentOf(shown) < HALF) return 'day-to-day-experience';
   const two = own.slice(-2).map((wave) => wave.teams.find((one) => one.team === team)?.participation);
   return two.length === 2 && two.every((participation) => participation === 'under-50') ? 'participation' : undefined;
-}
-
-/** A share of at least so much may lie on either side of half, so it proves nothing. */
-function isUnderHalf(figure: Parameters<typeof percentOf>[0]): boolean {
-  if (figure.kind === 'clipped') return figure.side === 'low' && figure.percent < HALF;
-  return percentOf(figure) < HALF;
 }

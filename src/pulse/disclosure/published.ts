@@ -1,5 +1,6 @@
 import type { FrictionCode } from '../survey/friction.ts';
 import type { Clipped, Figure } from './figure.ts';
+import type { Moved } from './moved.ts';
 
 /** What a closed wave keeps, as plain JSON that never changes. Everything that anybody reads later is read from here. */
 export type PublishedWave = {
@@ -16,8 +17,8 @@ export type PublishedTeam = {
   readonly audience: number;
   /** `null` for teams of fewer than k people, and where fewer than k answered and the step does not follow from that. */
   readonly participation: Participation | null;
-  /** How many came or went since the team's wave before: none, too few to compare, or at least k. `few` where it is not known. */
-  readonly moved: 'none' | 'few' | 'many';
+  /** Where it is `few`, the figures of the team are limits. */
+  readonly moved: Moved;
 };
 
 /** The share of the audience that answered, in percent: under 50, from 50 to under 70, from 70. */

@@ -16,7 +16,7 @@ import { endWave, forgetWave, keepComments, shuffled } from './closing.store.ts'
 import type { LifecycleDeps } from './lifecycle-deps.ts';
 import { KEY_PATIENCE_MINUTES } from './lost-key.job.ts';
 
-type Deps = Omit<LifecycleDeps, 'settings' | 'published'>;
+type Deps = Omit<LifecycleDeps, 'settings'>;
 type OpenedAnswers = ReadonlyMap<TeamId, readonly Answers[]>;
 
 /** How long a closed wave waits for a process that has the secret which its key was wrapped under. */
@@ -80,7 +80,8 @@ async function publish(deps: Deps, tx: Db, { wave, key, who, now }: Closing): Pr
   const { audiences, sealed } = deps;
   const answers = byTeam(await sealed.openAll(tx, wave, key, who.audience));
   const counts = countTeams(wave, who.audience, answers, await audiences.movedSince(wave.id, tx));
-  const published = disclose(counts, termsOf(wave));
+  const before = (await deps.published.closed(tx)).map(({ published }) => published);
+  const published = disclose(counts, termsOf(wave), before);
   await endWave(tx, wave, published, now);
   await keepComments(tx, wave, commentsToKeep(counts, answers, wave.k));
   await audiences.forgetBefore(wave.id, tx);

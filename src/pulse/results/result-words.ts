@@ -2,7 +2,7 @@ import { format, parseISO } from 'date-fns';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import { favourableWords, percentWords, withheldWords } from '../disclosure/disclosure-words.ts';
 import type { Figure } from '../disclosure/figure.ts';
-import { isWithheld, type PublishedWave } from '../disclosure/published.ts';
+import { isWithheld, type PublishedWave, type Rest } from '../disclosure/published.ts';
 import { questionOf } from '../survey/bank.ts';
 import { FRICTIONS, type FrictionCode } from '../survey/friction.ts';
 import type { Companion } from './companion.ts';
@@ -30,8 +30,13 @@ const ARROWS = { up: ' · clearly up', down: ' · clearly down' } as const;
 export function itemLine({ item, shown, change, rest }: ItemResult): string {
   const asked = `*${questionWords(item)}*`;
   if (!isWithheld(shown)) return `${asked}\n${favourableWords(shown)}${change === null ? '' : ARROWS[change]}`;
-  const together = rest === null ? '' : ` Together with other small teams: ${favourableWords(rest, 'group')}.`;
-  return `${asked}\n${withheldWords(shown)}${together}`;
+  return `${asked}\n${withheldWords(shown)}${rest === null ? '' : restWords(rest)}`;
+}
+
+function restWords(rest: Rest<Figure>): string {
+  if (rest.kind === 'shown') return ` Together with other small teams: ${favourableWords(rest.shown, 'group')}.`;
+  const isTogether = rest.kind === 'left-out' && rest.teams > 1;
+  return isTogether ? ' The small teams together have too few as well, so they are left out.' : '';
 }
 
 export function companionWords(companion: Companion): string {
@@ -56,9 +61,9 @@ const AGREEMENT = {
 export const complaintLine = ({ friction, shown, companion }: Complaint<Figure>): string =>
   `• *${frictionLabel(friction)}* (${chosenWords(shown)}) · ${companionWords(companion)}`;
 
-/** `5 of 8 chose it`; a clipped figure shows its limit alone. */
+/** `5 of 8 chose it`; a limit stands alone. */
 const chosenWords = (figure: Figure): string =>
-  figure.kind === 'clipped' ? `${percentWords(figure)} chose it` : `${figure.count} of ${figure.answers} chose it`;
+  figure.kind === 'counted' ? `${figure.count} of ${figure.answers} chose it` : `${percentWords(figure)} chose it`;
 
 export const COMPLAINTS_OF: Readonly<Record<TeamResults['complaintsOf'], string>> = {
   team: 'What slowed you most',

@@ -7,6 +7,7 @@ import {
   type Participation,
   type Published,
   type PublishedWave,
+  type Rest,
   type Withheld,
   type WorkspaceFigure,
 } from '../disclosure/published.ts';
@@ -17,8 +18,8 @@ export type ItemResult = {
   readonly item: string;
   readonly shown: Figure | Withheld;
   readonly change: Change | null;
-  /** The figure of the small teams together, for a team that is one of them. */
-  readonly rest: Figure | null;
+  /** The small teams together, for a team that is one of them. */
+  readonly rest: Rest<Figure> | null;
 };
 
 export type Complaint<Shown> = {
@@ -29,6 +30,8 @@ export type Complaint<Shown> = {
 
 export type TeamResults = {
   readonly participation: Participation | null;
+  /** A few people came or went, so that the team's figures are limits. */
+  readonly isLimited: boolean;
   readonly items: readonly ItemResult[];
   /** Whose complaints they are: the team's own, those of the small teams together, or nobody's where none may be shown. */
   readonly complaintsOf: 'team' | 'rest' | 'nobody';
@@ -54,6 +57,7 @@ export function teamResults(
   const before = waves.slice(0, -1).findLast((wave) => wave.teams.some((one) => one.team === team));
   return {
     participation: own.participation,
+    isLimited: own.moved === 'few',
     items: last.items.flatMap((item) => itemResult(item, waves, team)),
     complaintsOf: of,
     complaints: named.map(({ friction, figure }) => ({
@@ -73,7 +77,7 @@ function itemResult(
 ): readonly ItemResult[] {
   const shown = published.teams.find((one) => one.team === team)?.shown;
   if (shown === undefined) return [];
-  const rest = isWithheld(shown) && published.rest.kind === 'shown' ? published.rest.shown : null;
+  const rest = isWithheld(shown) ? published.rest : null;
   return [{ item: published.item, shown, change: changeOf(waves, team, published.item), rest }];
 }
 

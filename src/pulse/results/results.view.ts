@@ -43,10 +43,7 @@ export type ResultsShown = {
 export function resultsMessage(shown: ResultsShown): SlackMessage {
   const { team, waves, results, hasComments } = shown;
   const title = `Pulse of ${team.name}, ${waveDate(lastOf(shown))}`;
-  const took =
-    results.participation === null
-      ? 'Participation is not shown for a group this small.'
-      : `${participationWords(results.participation)}.`;
+  const took = tookWords(results);
   const items = results.items.map(itemLine);
   const complaints = complaintsWords(results);
   const followUps = followUpWords(results);
@@ -70,6 +67,14 @@ export function resultsMessage(shown: ResultsShown): SlackMessage {
       MAX_MESSAGE_TEXT,
     ),
   };
+}
+
+function tookWords({ participation, isLimited }: TeamResults): string {
+  const took =
+    participation === null
+      ? 'Participation is not shown for a group this small.'
+      : `${participationWords(participation)}.`;
+  return isLimited ? `${took} A few people came or went since the last pulse, so figures are limits.` : took;
 }
 
 const lastOf = ({ waves }: ResultsShown): WaveShown => waves.at(-1) ?? waves[0];

@@ -15,10 +15,10 @@ type Given = {
 /** A wave of one team of twenty, of whom eighteen answer. */
 function aWave({ favourable = 9, answers = 18, answered = answers, moved = 0, isAsked = true }: Given): PublishedWave {
   const items = isAsked ? { [ITEM]: { answers, favourable } } : {};
-  return disclose([aTeam({ audience: 20, answered, moved, items })], isAsked ? terms() : { k: 5, items: [] });
+  return disclose([aTeam({ audience: 20, answered, moved, items })], isAsked ? terms() : { k: 5, items: [] }, []);
 }
 const change = (...waves: readonly Given[]) => changeOf(waves.map(aWave), 1, ITEM);
-const OUT = disclose([aTeam({ team: 2 })], terms());
+const OUT = disclose([aTeam({ team: 2 })], terms(), []);
 
 describe('an arrow is shown for a change of twenty points in two waves', () => {
   test.for([
@@ -68,6 +68,7 @@ describe('no arrow is shown', () => {
       why: 'after some came or went in a wave between that did not ask',
       waves: [BEFORE, { isAsked: false, moved: 2 }, AFTER, AFTER],
     },
+    { why: 'in a wave with which the team begins anew', waves: [BEFORE, AFTER, { ...AFTER, moved: null }] },
     { why: 'in a wave that does not ask it', waves: [BEFORE, AFTER, AFTER, { isAsked: false }] },
   ])('$why', ({ waves }) => {
     expect(change(...waves)).toBeNull();
@@ -78,8 +79,8 @@ describe('no arrow is shown', () => {
   });
 });
 
-test('waves between that did not ask or in which the team took no part, and people who came before the first of the three, do not matter', () => {
-  const waves = [{ favourable: 6, moved: 2 }, { isAsked: false }, { favourable: 12 }].map(aWave);
+test('waves between that did not ask or in which the team took no part, and many who came before the first of the three, do not matter', () => {
+  const waves = [{ favourable: 6, moved: 5 }, { isAsked: false }, { favourable: 12 }].map(aWave);
   expect(changeOf([...waves, OUT, aWave({ favourable: 12 })], 1, ITEM)).toBe('up');
 });
 

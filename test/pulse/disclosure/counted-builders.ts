@@ -15,18 +15,25 @@ export const aTeam = (given: Partial<CountedTeam> = {}): CountedTeam => ({
   ...given,
 });
 
-/** Teams of one question, as `[people, answers, favourable, who took part if more]`; numbered from 1. */
-export type Counts = readonly [audience: number, answers: number, favourable: number, answered?: number];
+/** Teams of one question, as `[people, answers, favourable, who took part if more, who came or went]`; numbered from 1. */
+export type Counts = readonly [
+  audience: number,
+  answers: number,
+  favourable: number,
+  answered?: number | undefined,
+  moved?: number | null,
+];
 
 export const teamsOf = (...counts: readonly Counts[]): readonly CountedTeam[] =>
-  counts.map(([audience, answers, favourable, answered = answers], index) =>
-    aTeam({ team: index + 1, audience, answered, items: { [ITEM]: { answers, favourable } } }),
+  counts.map(([audience, answers, favourable, answered = answers, moved = 0], index) =>
+    aTeam({ team: index + 1, audience, answered, moved, items: { [ITEM]: { answers, favourable } } }),
   );
 
 export const terms = ({ k = 5, isSensitive = false } = {}): WaveTerms => ({ k, items: [{ id: ITEM, isSensitive }] });
 
-export const published = (counts: readonly Counts[], how?: { k?: number; isSensitive?: boolean }): PublishedWave =>
-  disclose(teamsOf(...counts), terms(how));
+type How = { readonly k?: number; readonly isSensitive?: boolean; readonly before?: readonly PublishedWave[] };
 
-export const itemOf = (counts: readonly Counts[], how?: { k?: number; isSensitive?: boolean }): PublishedItem =>
-  present(published(counts, how).items[0]);
+export const published = (counts: readonly Counts[], how: How = {}): PublishedWave =>
+  disclose(teamsOf(...counts), terms(how), how.before ?? []);
+
+export const itemOf = (counts: readonly Counts[], how?: How): PublishedItem => present(published(counts, how).items[0]);

@@ -8,7 +8,7 @@ test.for([
     size: 4,
     k: 5,
     words:
-      'A team of 4 is too small for results of its own: they need 5 answers. Its answers are shown together with those of other small teams.',
+      'A team of 4 is too small for results of its own: they need 5 answers. Its answers are shown only together with those of other small teams, where these are enough.',
   },
   {
     // 0.6⁵ and 0.8⁵.
@@ -16,14 +16,14 @@ test.for([
     size: 5,
     k: 5,
     words:
-      'If 60 to 80 % of a team of 5 answer, it sees its own result for a question in about 8 to 33 % of the waves. Else its answers are shown together with those of other small teams.',
+      'If 60 to 80 % of a team of 5 answer, it sees its own result for a question in about 8 to 33 % of the waves. Else its answers are shown only together with those of other small teams, where these are enough.',
   },
   {
     why: 'a team of eight',
     size: 8,
     k: 5,
     words:
-      'If 60 to 80 % of a team of 8 answer, it sees its own result for a question in about 59 to 94 % of the waves. Else its answers are shown together with those of other small teams.',
+      'If 60 to 80 % of a team of 8 answer, it sees its own result for a question in about 59 to 94 % of the waves. Else its answers are shown only together with those of other small teams, where these are enough.',
   },
   {
     why: 'a large team',
@@ -36,7 +36,7 @@ test.for([
     size: 8,
     k: 9,
     words:
-      'A team of 8 is too small for results of its own: they need 9 answers. Its answers are shown together with those of other small teams.',
+      'A team of 8 is too small for results of its own: they need 9 answers. Its answers are shown only together with those of other small teams, where these are enough.',
   },
 ])('set-up says what $why will see', ({ size, k, words }) => {
   expect(visibilityForecast(size, k).words).toBe(words);

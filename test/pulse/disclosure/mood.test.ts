@@ -19,6 +19,12 @@ describe('a team is unhappy', () => {
       waves: [aPublishedWave(16, 7, 4), aPublishedWave(16, 7, 4)],
       mood: 'participation',
     },
+    {
+      why: 'where somebody came, and the limit is under half',
+      waves: [aPublishedWave(12, 11, 4, 1)],
+      mood: 'day-to-day-experience',
+    },
+    { why: 'not where somebody came, and it is about half', waves: [aPublishedWave(12, 11, 5, 1)], mood: undefined },
     { why: 'not at exactly half', waves: [aPublishedWave(12, 10, 5)], mood: undefined },
     { why: 'not where nearly everybody is content', waves: [aPublishedWave(12, 11, 10)], mood: undefined },
     { why: 'not by what is withheld', waves: [aPublishedWave(12, 4, 0)], mood: undefined },

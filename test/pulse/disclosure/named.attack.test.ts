@@ -20,9 +20,9 @@ const isPossible = (counts: Counts, people: number): boolean =>
 /** Every way in which the reader may have chosen. */
 const ownChoices = (options: number): readonly Counts[] => everyCount(options, 1).filter((own) => sum(own) <= 3);
 
-const publicationOf = (counts: Counts, answers: number): string => {
+const publicationOf = (counts: Counts, answers: number, isLimited: boolean): string => {
   const chosen = Object.fromEntries(FRICTIONS.slice(0, counts.length).map(({ code }, index) => [code, counts[index]]));
-  return JSON.stringify(namedOf({ audience: answers, answers, chosen }));
+  return JSON.stringify(namedOf({ audience: answers, answers, chosen, isLimited }));
 };
 
 /** The complaints of which the reader knows that none of the others chose them, or all did. */
@@ -36,15 +36,17 @@ function knownFrom(worlds: readonly Counts[], own: Counts, others: number): read
 }
 
 test.for([
-  { answers: 5, options: 6 },
-  { answers: 6, options: 5 },
-  { answers: 7, options: 5 },
+  { answers: 5, options: 6, isLimited: false },
+  { answers: 6, options: 5, isLimited: false },
+  { answers: 7, options: 5, isLimited: false },
+  { answers: 6, options: 5, isLimited: true },
+  { answers: 8, options: 4, isLimited: true },
 ])(
-  '$answers people, $options complaints: no reader knows that all or none of the others chose one',
-  ({ answers, options }) => {
+  '$answers people, $options complaints, limits only: $isLimited: no reader knows that all or none of the others chose one',
+  ({ answers, options, isLimited }) => {
     const byPublication = new Map<string, Counts[]>();
     for (const counts of everyCount(options, answers).filter((one) => isPossible(one, answers))) {
-      const publication = publicationOf(counts, answers);
+      const publication = publicationOf(counts, answers, isLimited);
       const alike = byPublication.get(publication);
       if (alike === undefined) byPublication.set(publication, [counts]);
       else alike.push(counts);

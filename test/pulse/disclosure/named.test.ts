@@ -6,25 +6,26 @@ import type { FrictionCode } from '../../../src/pulse/survey/friction.ts';
 import { aTeam, terms } from './counted-builders.ts';
 
 type Chosen = Partial<Record<FrictionCode, number>>;
-type Given = readonly [answers: number, chosen: Chosen];
+type Given = readonly [answers: number, chosen: Chosen, moved?: number | undefined];
 
 const wave = (...teams: readonly Given[]) =>
   disclose(
-    teams.map(([answers, chosen], index) =>
-      aTeam({ team: index + 1, audience: answers, answered: answers, slowed: { answers, chosen } }),
+    teams.map(([answers, chosen, moved = 0], index) =>
+      aTeam({ team: index + 1, audience: answers, answered: answers, moved, slowed: { answers, chosen } }),
     ),
     terms(),
+    [],
   );
 
-const top = (answers: number, chosen: Chosen): string => {
-  const shown = wave([answers, chosen]).slowed.teams[0]?.shown;
+const top = (answers: number, chosen: Chosen, moved?: number): string => {
+  const shown = wave([answers, chosen, moved]).slowed.teams[0]?.shown;
   return shown === undefined || isWithheld(shown)
     ? 'withheld'
     : shown.map(({ friction, figure }) => `${friction} ${percentWords(figure)}`).join(', ');
 };
 
 describe('of what slowed people', () => {
-  test.for<{ why: string; answers: number; chosen: Chosen; names: string }>([
+  test.for<{ why: string; answers: number; chosen: Chosen; moved?: number; names: string }>([
     {
       why: 'the top three',
       answers: 10,
@@ -53,8 +54,22 @@ describe('of what slowed people', () => {
       names: '',
     },
     { why: 'three of 16, and clipped', answers: 16, chosen: { docs: 3 }, names: 'docs ≤20 %' },
-  ])('a team names $why', ({ answers, chosen, names }) => {
-    expect(top(answers, chosen)).toBe(names);
+    {
+      why: 'limits alone, where somebody came: those that print alike in the order of the form',
+      answers: 10,
+      chosen: { docs: 3, code: 4, meetings: 5, deploys: 7 },
+      moved: 1,
+      names: 'deploys ≥60 %, meetings about half, docs ≤40 %, code ≤40 %',
+    },
+    {
+      why: 'no limits that leave no choice for the others',
+      answers: 5,
+      chosen: { docs: 3, code: 3, meetings: 3, deploys: 3 },
+      moved: 1,
+      names: '',
+    },
+  ])('a team names $why', ({ answers, chosen, moved, names }) => {
+    expect(top(answers, chosen, moved)).toBe(names);
   });
 
   test('the workspace tells how many groups name it, and pools it only where all do and none shows a limit', () => {

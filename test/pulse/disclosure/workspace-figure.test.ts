@@ -48,6 +48,11 @@ describe('one question in the workspace', () => {
       says: '6 groups, middle under-60 and from-60, several ≥80 %',
     },
     {
+      why: 'a group in which somebody came or went takes the pooled share away too',
+      counts: [NINE, NINE, NINE, [12, 9, 5, 9, 1]],
+      says: '4 groups, middle under-60 and under-60',
+    },
+    {
       why: 'six answers of which neither side is a limit are 3 of 6, so they are not pooled',
       counts: [NINE, NINE, NINE, [6, 6, 3]],
       says: '4 groups, middle under-60 and under-60',

@@ -29,6 +29,19 @@ describe('the digest of the week in which a wave closed', () => {
     expect(waveSummary(closed(), team, monday as never)).toBeUndefined();
   });
 
+  test('gives a limit where a few came or went', () => {
+    const summary = waveSummary(closed(aPublishedWave(12, 11, 6, 1)), 1, '2026-11-16' as never);
+    expect(summary).toMatchObject({
+      lines: [
+        '70 % or more took part.',
+        'Day-to-day experience: about half favourable.',
+        'Named most: Flaky CI.',
+        'All of it: /pulse results',
+      ],
+      isWorse: false,
+    });
+  });
+
   test('gives no figure of a team that is too small', () => {
     const summary = waveSummary(closed(aPublishedWave(4, 4, 1)), 1, '2026-11-16' as never);
     expect(summary?.lines).toEqual(['All of it: /pulse results']);

@@ -17,6 +17,7 @@ const wave = disclose(
     },
   ],
   { k: 5, items: [{ id: 'Q01', isSensitive: false }] },
+  [],
 );
 
 beforeEach(async () => {

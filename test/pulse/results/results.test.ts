@@ -16,6 +16,7 @@ const aWave = (...teams: readonly Partial<CountedTeam>[]): PublishedWave =>
   disclose(
     teams.map((team, index) => aTeam({ team: index + 1, ...team })),
     terms(),
+    [],
   );
 const ofTeam = (waves: readonly PublishedWave[], team = 1) => teamResults(waves, team, {}, []);
 
@@ -60,7 +61,7 @@ describe('a complaint stands beside what is measured', () => {
 
 describe('a team sees', () => {
   test('each question that was asked, and its participation', () => {
-    const [wave] = [disclose(teamsOf([10, 7, 4]), terms())];
+    const [wave] = [disclose(teamsOf([10, 7, 4]), terms(), [])];
     expect(ofTeam([wave])).toMatchObject({
       participation: 'from-70',
       items: [{ item: ITEM, shown: { kind: 'counted', answers: 7, count: 4 }, change: null, rest: null }],
@@ -68,16 +69,20 @@ describe('a team sees', () => {
   });
 
   test('the figure of the rest, where it is part of the rest', () => {
-    const wave = disclose(teamsOf([4, 4, 1], [3, 3, 3], [8, 7, 3]), terms());
+    const wave = disclose(teamsOf([4, 4, 1], [3, 3, 3], [8, 7, 3]), terms(), []);
     expect(ofTeam([wave], 1)?.items[0]).toMatchObject({
       shown: { kind: 'withheld', why: 'small-team' },
-      rest: { kind: 'counted', audience: 7, count: 4 },
+      rest: { kind: 'shown', teams: 2, shown: { kind: 'counted', audience: 7, count: 4 } },
     });
     expect(ofTeam([wave], 3)?.items[0]?.rest).toBeNull();
   });
 
+  test('that its figures are limits, where a few came or went', () => {
+    expect([0, 1, 5].map((moved) => ofTeam([aWave({ moved })])?.isLimited)).toEqual([false, true, false]);
+  });
+
   test('no sensitive question, which only the workspace sees', () => {
-    const wave = disclose(teamsOf([20, 16, 8]), terms({ isSensitive: true }));
+    const wave = disclose(teamsOf([20, 16, 8]), terms({ isSensitive: true }), []);
     expect(ofTeam([wave])?.items).toEqual([]);
     expect(workspaceResults(wave, {}).items).toMatchObject([{ item: ITEM, shown: { kind: 'pooled' } }]);
   });
@@ -104,7 +109,7 @@ describe('a team sees', () => {
   test('the latest action for each complaint before, even from before a wave in which it took no part', () => {
     const waves = [
       aWave(slowedBy(10, { meetings: 6, docs: 5 })),
-      disclose([aTeam({ team: 7 })], terms()),
+      disclose([aTeam({ team: 7 })], terms(), []),
       aWave(slowedBy(10, { code: 5 })),
     ];
     const actions = [

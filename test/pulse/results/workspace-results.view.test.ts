@@ -15,7 +15,7 @@ function textOf(...teams: readonly Counts[]): string {
       slowed: { answers, chosen: { docs: favourable } },
     }),
   );
-  const published = disclose(counts, terms());
+  const published = disclose(counts, terms(), []);
   return workspaceResultsMessage({ opensOn: '2026-11-02' as never, published }, workspaceResults(published, {})).text;
 }
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { disclose } from '../../../src/pulse/disclosure/disclosure.ts';
+import type { PublishedWave } from '../../../src/pulse/disclosure/published.ts';
+import { teamResults } from '../../../src/pulse/results/results.ts';
+import { resultsMessage } from '../../../src/pulse/results/results.view.ts';
+import { assertSlackPayload } from '../../../src/slack/limits/limits.ts';
+import { present } from '../../support/given.ts';
+import { aTeam, type Counts, teamsOf, terms } from '../disclosure/counted-builders.ts';
+import { aPublishedWave } from '../disclosure/published-builder.ts';
+
+/** The results of team 1 in the last of these waves, which opened every two weeks from 2 November on. */
+function shownOf(...waves: readonly PublishedWave[]) {
+  const results = present(teamResults(waves, 1, {}, []));
+  const [first, ...others] = waves.map((published, index) => ({
+    opensOn: `2026-11-${String(2 + 2 * index).padStart(2, '0')}` as never,
+    published,
+  }));
+  const message = resultsMessage({
+    team: { id: 1, name: 'payments' },
+    waves: [present(first), ...others],
+    results,
+    hasComments: false,
+    nextOn: undefined,
+  });
+  assertSlackPayload('message', { text: message.text, blocks: message.rich });
+  return message;
+}
+
+describe('a few people came or went', () => {
+  const { text } = shownOf(aPublishedWave(12, 11, 6, 1));
+
+  test('the message says so, and each figure is a limit', () => {
+    expect(text).toContain(
+      '70 % or more took part. A few people came or went since the last pulse, so figures are limits.',
+    );
+    expect(text).toContain('about half favourable');
+    expect(text).toContain('*Flaky CI* (≤40 % chose it)');
+  });
+
+  test('it is not said where nobody did', () => {
+    expect(shownOf(aPublishedWave(12, 11, 6)).text).not.toContain('came or went');
+  });
+});
+
+describe('a team with too few answers', () => {
+  const wave = (...teams: readonly Counts[]) => shownOf(disclose(teamsOf(...teams), terms(), [])).text;
+
+  test.for<{ why: string; teams: readonly Counts[]; says: string }>([
+    {
+      why: 'what the small teams say together',
+      teams: [
+        [4, 4, 2],
+        [4, 3, 1],
+      ],
+      says: 'without pointing at people. Together with other small teams: 43 % favourable',
+    },
+    {
+      why: 'that they are too few even together',
+      teams: [
+        [4, 3, 2],
+        [2, 2, 1],
+      ],
+      says: 'without pointing at people. The small teams together have too few as well, so they are left out.',
+    },
+    { why: 'nothing of others, where there are none', teams: [[4, 3, 2]], says: 'without pointing at people.\n' },
+  ])('reads $why', ({ teams, says }) => {
+    expect(wave(...teams)).toContain(says);
+  });
+
+  test('the small print says which teams are left out of the complaints', () => {
+    const few = { audience: 4, slowed: { answers: 2, chosen: {} } };
+    const message = shownOf(disclose([aTeam(few), aTeam({ ...few, team: 2 })], terms(), []));
+    expect(JSON.stringify(message.rich.at(-1))).toContain('Left out: 2 teams together, with too few answers to show');
+  });
+});
