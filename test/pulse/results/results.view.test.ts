@@ -73,3 +73,55 @@ describe('a team with too few answers', () => {
     expect(JSON.stringify(message.rich.at(-1))).toContain('Left out: 2 teams together, with too few answers to show');
   });
 });
+
+describe('the chart of the day-to-day experience', () => {
+  const HALF = aPublishedWave(12, 10, 5);
+  const SIXTY = aPublishedWave(12, 10, 6);
+
+  const lineOf = (...waves: readonly PublishedWave[]): string =>
+    JSON.stringify(shownOf(...waves).plain).match(/Day-to-day experience, % favourable: ([^"]*)"/)?.[1] ?? 'no line';
+  const pointsOf = (...waves: readonly PublishedWave[]): unknown =>
+    shownOf(...waves).rich.flatMap((block) =>
+      block.type === 'data_visualization' ? (block.chart.series[0]?.data ?? []) : [],
+    );
+
+  test.for<{ why: string; waves: readonly PublishedWave[]; line: string }>([
+    { why: 'two waves', waves: [HALF, SIXTY], line: '11-02 50 % → 11-04 60 %' },
+    { why: 'one wave is no line', waves: [HALF], line: 'no line' },
+    {
+      why: 'a wave under half participation is left out',
+      waves: [HALF, aPublishedWave(20, 9, 5), SIXTY],
+      line: '11-02 50 % → 11-06 60 %',
+    },
+    {
+      why: 'and two of three such waves leave no line',
+      waves: [HALF, aPublishedWave(20, 9, 5), aPublishedWave(20, 9, 5)],
+      line: 'no line',
+    },
+    {
+      why: 'a wave with too few answers is a gap',
+      waves: [HALF, aPublishedWave(12, 4, 2), SIXTY],
+      line: '11-02 50 % → 11-06 60 %',
+    },
+    {
+      why: 'a clipped figure is its limit',
+      waves: [HALF, aPublishedWave(12, 10, 10)],
+      line: '11-02 50 % → 11-04 ≥80 %',
+    },
+    {
+      why: 'where a few came or went there is a limit',
+      waves: [HALF, aPublishedWave(12, 10, 5, 1), aPublishedWave(12, 10, 3, 4)],
+      line: '11-02 50 % → 11-04 about half → 11-06 ≤40 %',
+    },
+  ])('$why: $line', ({ waves, line }) => {
+    expect(lineOf(...waves)).toBe(line);
+  });
+
+  test('draws a limit where it lies, and names it', () => {
+    expect(pointsOf(HALF, aPublishedWave(12, 10, 10), aPublishedWave(12, 10, 5, 1))).toEqual([
+      { label: '11-02', value: 50 },
+      { label: '11-04 ≥80 %', value: 80 },
+      { label: '11-06 about half', value: 50 },
+    ]);
+  });
+});
