@@ -7,6 +7,7 @@ import type {
   PlainTextElement,
   SectionBlock,
 } from '@slack/types';
+import { FORGOTTEN } from '../person-records.ts';
 
 /**
  * Slack's native chart, which exists since June 2026 and is not yet in `@slack/types`. It stands in messages only, at most twice
@@ -75,6 +76,14 @@ const MAX_CODE = 80;
 
 /** A foreign name in code style. It is shortened, and cannot end the style or ping anyone. */
 export const code = (text: string): string => `\`${escapeText(truncate(text, MAX_CODE)).replaceAll('`', "'")}\``;
+
+/** A person by their Slack id, in the middle of a sentence. */
+export const mention = (personId: string): string =>
+  personId === FORGOTTEN ? 'someone who was forgotten' : `<@${personId}>`;
+
+/** The same at the start of a sentence. */
+export const mentionFirst = (personId: string): string =>
+  personId === FORGOTTEN ? 'Someone who was forgotten' : `<@${personId}>`;
 
 /** Text that Slack shows as it is, without markup. */
 export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { INCIDENT_ACTIONS } from '../../incidents/question/card.view.ts';
-import { context, plainText, type SlackBlock, truncate } from '../../slack/blocks.ts';
+import { context, mentionFirst, plainText, type SlackBlock, truncate } from '../../slack/blocks.ts';
 import type { UntaggedIncident } from '../judging/facts.ts';
 import { plainLine } from '../one-line.ts';
 import { DIGEST_ACTIONS, type StepButton, stepValue } from './actions.ts';
@@ -49,7 +49,7 @@ export const stepButtons = (step: StepButton): ActionsBlock => ({
 });
 
 /** Replaces the buttons once somebody took the step on. It is the only name of a person in a digest. */
-export const takenWords = (userId: string): string => `<@${userId}> took this on.`;
+export const takenWords = (userId: string): string => `${mentionFirst(userId)} took this on.`;
 export const DECLINED_WORDS = 'Put aside this week.';
 
 /** The blocks of a digest as it was sent, with `words` in place of the buttons of one block. */

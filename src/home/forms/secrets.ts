@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { SourceSecretsStore } from '../../incidents/ingest/secrets.store.ts';
 import { type HookSecrets, isRefusing, type SecretState, secretStates } from '../../incidents/sources/secrets.ts';
-import { context, escapeText, section } from '../../slack/blocks.ts';
+import { context, escapeText, mention, section } from '../../slack/blocks.ts';
 import type { FormFaults } from '../../slack/modals/form-values.ts';
 import { checkboxesInput, textInput } from '../../slack/modals/inputs.ts';
 import { slackTime } from '../../slack/time.ts';
@@ -103,7 +103,7 @@ function sourceBlocks(state: SecretState): KnownBlock[] {
 
 function stateWords(state: SecretState): string {
   const { isInVariable, variable, stored } = state;
-  const own = stored && `set by <@${escapeText(stored.setBy)}> on ${slackTime(stored.setAt)}`;
+  const own = stored && `set by ${mention(escapeText(stored.setBy))} on ${slackTime(stored.setAt)}`;
   if (isInVariable) {
     const unused = own === undefined ? '' : `\nThe one that was ${own} is not used.`;
     return `set by the operator in \`${variable}\`; change it there${unused}`;

@@ -1,4 +1,5 @@
-import { escapeText, truncate } from '../../slack/blocks.ts';
+import { FORGOTTEN } from '../../person-records.ts';
+import { escapeText, mention, truncate } from '../../slack/blocks.ts';
 import type { SettingChange } from '../../teams/audit.store.ts';
 import { weekdayName, weekdayWords } from '../form-parts/weekdays.ts';
 
@@ -23,9 +24,15 @@ function whole(parts: readonly string[]): string {
   return [...shown, ...(more === 0 ? [] : [`and ${more} more`])].join('; ');
 }
 
+/** Who made a change: a person, or what else it was. */
+export const actorWords = ({ actor }: Pick<SettingChange, 'actor'>): string =>
+  isPerson(actor) ? mention(actor) : escapeText(actor);
+
+const isPerson = (id: string): boolean => /^[UW]\w+$/.test(id) || id === FORGOTTEN;
+
 const subjectWords = (subject: string): string => {
-  const [, person] = /^person ([UW]\w+)$/.exec(subject) ?? [];
-  return person === undefined ? escapeText(truncate(subject, MAX_SUBJECT)) : `<@${person}>`;
+  const [, person = ''] = /^person (\w+)$/.exec(subject) ?? [];
+  return isPerson(person) ? mention(person) : escapeText(truncate(subject, MAX_SUBJECT));
 };
 
 function fromTo(name: string, value: unknown, labelOf: LabelOf): readonly string[] {
@@ -59,19 +66,13 @@ type Words = { readonly words?: (item: string) => string; readonly separator?: s
 const plain = (item: string): string => escapeText(truncate(item, MAX_VALUE));
 
 /** Mentions people, channels and user groups. The first letter of an id tells which it is. */
-const mention = (id: string): string =>
-  /^[UW]\w+$/.test(id)
-    ? `<@${id}>`
-    : /^[CG]\w+$/.test(id)
-      ? `<#${id}>`
-      : /^S\w+$/.test(id)
-        ? `<!subteam^${id}>`
-        : plain(id);
+const idWords = (id: string): string =>
+  isPerson(id) ? mention(id) : /^[CG]\w+$/.test(id) ? `<#${id}>` : /^S\w+$/.test(id) ? `<!subteam^${id}>` : plain(id);
 
 const LIST = ', ';
 const muted = (labelOf: LabelOf): Words => ({ words: (kind) => plain(labelOf(kind)), separator: LIST });
-const MENTION: Words = { words: mention };
-const MENTIONS: Words = { words: mention, separator: LIST };
+const MENTION: Words = { words: idWords };
+const MENTIONS: Words = { words: idWords, separator: LIST };
 
 /** The settings whose values are not shown as they were recorded. */
 const SETTINGS: Readonly<Record<string, Words>> = {

@@ -8,7 +8,7 @@ import type { Team, TeamId } from '../../teams/team.ts';
 import { HOME_ACTIONS } from '../actions.ts';
 import { targetValue } from '../form/form-target.ts';
 import { teamPicker } from '../team-picker.view.ts';
-import { changeWords } from './change-words.ts';
+import { actorWords, changeWords } from './change-words.ts';
 
 export const SETTINGS_VIEW = 'home:settings';
 
@@ -110,4 +110,4 @@ function workspaceBlocks({ sections, changes, labelOf }: WorkspaceOverview, team
 }
 
 const changeLine = (change: SettingChange, labelOf: WorkspaceOverview['labelOf']): string =>
-  `${slackTime(change.at)} ${change.actor.startsWith('U') ? `<@${change.actor}>` : escapeText(change.actor)}: ${changeWords(change, labelOf)}`;
+  `${slackTime(change.at)} ${actorWords(change)}: ${changeWords(change, labelOf)}`;

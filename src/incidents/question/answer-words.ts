@@ -1,4 +1,5 @@
-import { escapeText } from '../../slack/blocks.ts';
+import { FORGOTTEN } from '../../person-records.ts';
+import { escapeText, mention } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import { type Answered, BY_API, BY_SCRIPT, NO_REASONS } from '../verdict.ts';
 import { name, onOneLine, versionWords } from './card-words.ts';
@@ -16,10 +17,11 @@ const IS_PERSON = /^[UW][A-Z0-9]{2,}$/;
 const NO_PERSON: ReadonlyMap<string, string> = new Map([
   [BY_API, 'the incident’s source'],
   [BY_SCRIPT, 'a script'],
+  [FORGOTTEN, mention(FORGOTTEN)],
 ]);
 
 /** A mention of a person in Slack; words for anything else. For the middle of a sentence. */
-export const byWords = (by: string): string => NO_PERSON.get(by) ?? (IS_PERSON.test(by) ? `<@${by}>` : name(by));
+export const byWords = (by: string): string => NO_PERSON.get(by) ?? (IS_PERSON.test(by) ? mention(by) : name(by));
 
 /** The same for the start of a sentence. */
 function byWordsFirst(by: string): string {

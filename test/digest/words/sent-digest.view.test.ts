@@ -52,6 +52,7 @@ const shown = (
 test('the person who took the step on is named, and one who put it aside is not', () => {
   expect(shown({ became: 'taken', by: 'UIVO' })).toContain('<@UIVO> took this on.');
   expect(shown({ became: 'taken', by: 'UIVO' })).not.toContain('digest:take');
+  expect(shown({ became: 'taken', by: 'forgotten' })).toContain('Someone who was forgotten took this on.');
   expect(shown({ became: 'declined', by: 'UIVO' })).toContain('Put aside this week.');
   expect(shown({ became: 'declined', by: 'UIVO' })).not.toContain('UIVO');
 });

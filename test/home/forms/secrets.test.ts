@@ -29,6 +29,11 @@ const windowOf = (states: readonly SecretState[]) => formView(form, undefined, s
 describe('the form', () => {
   const states = secretStates({ 'grafana-irm': 'x' }, new Map([['pagerduty', KEPT]]));
 
+  test('does not mention somebody who was forgotten', () => {
+    const set = new Map([['pagerduty', { ...KEPT, setBy: 'forgotten' }]]);
+    expect(words(windowOf(secretStates({}, set)))).toContain('set by someone who was forgotten on');
+  });
+
   test.for([
     { why: 'an empty field changes nothing', values: { secret_pagerduty: typed('') }, changes: [] },
     {

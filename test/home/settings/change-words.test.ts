@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeWords } from '../../../src/home/settings/change-words.ts';
+import { actorWords, changeWords } from '../../../src/home/settings/change-words.ts';
 import { labelOf } from '../../support/house.ts';
 
 const AT = new Date('2026-11-02T12:00:00Z');
@@ -63,6 +63,20 @@ test('a person is mentioned', () => {
     '<@UIVO>: home team payments → search',
   );
 });
+
+test('somebody who was forgotten is not mentioned, wherever they stood', () => {
+  expect(words({ lead: { from: 'U1, forgotten', to: 'U1' } })).toBe(
+    'team payments: lead <@U1>, someone who was forgotten → <@U1>',
+  );
+  expect(words({}, 'person forgotten')).toBe('someone who was forgotten');
+});
+
+test.for([
+  { why: 'a person', actor: 'UMARA', says: '<@UMARA>' },
+  { why: 'a person of an organisation', actor: 'W0MARA', says: '<@W0MARA>' },
+  { why: 'somebody who was forgotten', actor: 'forgotten', says: 'someone who was forgotten' },
+  { why: 'the command line', actor: 'cli', says: 'cli' },
+])('who changed it: $why', ({ actor, says }) => expect(actorWords({ actor })).toBe(says));
 
 test('more than anybody reads is counted, and no mention is cut', () => {
   const change = Object.fromEntries(

@@ -28,6 +28,12 @@ describe.for([
   { why: 'a person of an organisation is mentioned', by: 'W0MARA', says: '<@W0MARA>', first: '<@W0MARA>' },
   { why: 'an event is its source’s', by: 'api', says: 'the incident’s source', first: 'The incident’s source' },
   { why: 'plain SQL is a script', by: 'script', says: 'a script', first: 'A script' },
+  {
+    why: 'somebody who was forgotten is not mentioned',
+    by: 'forgotten',
+    says: 'someone who was forgotten',
+    first: 'Someone who was forgotten',
+  },
   { why: 'any other name is plain text', by: 'Uwe <!here>', says: 'Uwe &lt;!here&gt;', first: 'Uwe &lt;!here&gt;' },
 ])('who answered: $why', ({ by, says, first }) => {
   test('in the list of incidents', () => {
