@@ -13,7 +13,7 @@ export const peopleStore = (db: Db, admins: readonly string[] = []) => ({
 
   /**
    * Saves what Slack said at `seenAt`, in one statement. It does not overwrite what Slack said later. People who left keep
-   * their row.
+   * their row; those who are not in the directory are not added.
    */
   async save(people: readonly Person[], seenAt: Date): Promise<void> {
     await db.query(sql`
@@ -23,6 +23,9 @@ export const peopleStore = (db: Db, admins: readonly string[] = []) => ({
         from jsonb_to_recordset(${JSON.stringify(toRows(people))}::jsonb)
                as p (id varchar, name varchar, email varchar, time_zone varchar, is_full_member boolean,
                      is_deactivated boolean, is_admin boolean)
+       -- Slack goes on listing those who have left. They are not added, so that whoever was forgotten does not come back.
+       where not p.is_deactivated
+          or exists (select from people known where known.workspace_id = ${WORKSPACE} and known.id = p.id)
           on conflict (workspace_id, id) do update
          set name = excluded.name, email = excluded.email, time_zone = excluded.time_zone,
              is_full_member = excluded.is_full_member, is_deactivated = excluded.is_deactivated,

@@ -26,6 +26,7 @@ beforeEach(async () => {
   payments = teamId(await team('payments', []));
   for (const id of ['U1', 'U2', 'U3']) await keep(id);
   await keep('UGUEST', standing.guest);
+  await keep('UGONE');
   await keep('UGONE', standing.gone);
 });
 

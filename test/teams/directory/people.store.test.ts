@@ -55,10 +55,16 @@ describe('somebody', () => {
   });
 
   test('is found by address, whatever its case, only while they are there', async () => {
+    await people.save([aPerson('U1', { email: 'One@Example.com' })], EARLIER);
     await people.save([aPerson('U1', { email: 'One@Example.com', isDeactivated: true })], NOW);
     expect(await people.personByEmail('one@example.com')).toBeUndefined();
     await people.save([aPerson('U2', { email: 'oNe@example.com' })], NOW);
     expect(await people.personByEmail('ONE@example.com')).toMatchObject({ id: 'U2' });
+  });
+
+  test('who has left is not added, so that whoever was forgotten does not come back by a list of Slack', async () => {
+    await people.save([aPerson('U1', { isDeactivated: true }), aPerson('U2')], NOW);
+    expect(await people.unknownAmong(['U1', 'U2'])).toEqual(['U1']);
   });
 
   test.for([
@@ -66,6 +72,7 @@ describe('somebody', () => {
     { why: 'a guest', parts: { isFullMember: false }, isActive: false },
     { why: 'deactivated', parts: { isDeactivated: true }, isActive: false },
   ])('counts or does not: $why', async ({ parts, isActive }) => {
+    await people.save([aPerson('U1')], EARLIER);
     await people.save([aPerson('U1', parts)], NOW);
     expect(await people.isActiveMember('U1')).toBe(isActive);
   });
