@@ -101,6 +101,14 @@ create table team_members (
 );
 create index team_members_by_person on team_members (workspace_id, person_id);
 
+-- Who is to be forgotten once nothing holds them: the audience of an open pulse is frozen.
+create table person_forgettings (
+  workspace_id text        not null default 'self',
+  person_id    varchar(30) not null,
+  asked_at     timestamptz not null,
+  primary key (workspace_id, person_id)
+);
+
 -- Days that are an exception to the weekdays and public holidays.
 create table team_days (
   workspace_id text         not null default 'self',

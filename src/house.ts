@@ -39,6 +39,7 @@ export function house(shell: Shell): readonly Room[] {
   dora.slots.words.push(...words);
   shell.messageTypes.push(...rooms.flatMap((room) => room.messages ?? []));
   http.slots.checks.push(...rooms.map((room) => room.checks ?? {}));
+  teams.slots.persons.push(...rooms.flatMap((room) => room.persons ?? []));
   teams.slots.reserved.push(...words.map(({ word }) => word));
   return rooms;
 }

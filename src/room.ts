@@ -10,6 +10,7 @@ import type { Operation } from './http/openapi/operation.ts';
 import type { OwnSecret } from './http/own-secret.ts';
 import type { TokenGate } from './http/token-gate.ts';
 import type { Log } from './log.ts';
+import type { PersonRecords } from './person-records.ts';
 import type { MessageType } from './schedule/message-type.ts';
 import type { OutboxStore } from './schedule/outbox.store.ts';
 import type { Tick } from './schedule/ticks.ts';
@@ -57,6 +58,8 @@ export type Room = {
   readonly words?: readonly DoraWord[];
   /** What it needs to be ready, by name, for `/readyz`. */
   readonly checks?: Readonly<Record<string, Check>>;
+  /** What it keeps of people. */
+  readonly persons?: PersonRecords;
   /** Its commands of `drumbeat`. */
   readonly commands?: readonly Command[];
 };

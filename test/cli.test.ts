@@ -55,6 +55,23 @@ test('a team is added and owns a service', async () => {
   );
 });
 
+test('what is kept of a person is printed as JSON, and then forgotten', async () => {
+  await pool.query(
+    "insert into people (id, name, is_full_member, refreshed_at) values ('UADA0001', 'Ada', true, now())",
+  );
+  const exported = await drumbeat(['person', 'export', 'UADA0001']);
+  expect(JSON.parse(exported.out)).toMatchObject({
+    person: 'UADA0001',
+    kept: { 'entry in the directory': [{ name: 'Ada' }] },
+  });
+  const forgotten = await drumbeat(['person', 'forget', 'UADA0001']);
+  expect(forgotten).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^UADA0001 is forgotten\.\n/) });
+  expect(await drumbeat(['person', 'export', 'UADA0001'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('keeps nothing of UADA0001'),
+  });
+});
+
 test('the name of an environment is mapped, and a file of deployments is imported under it', async () => {
   expect(await drumbeat(['environment', 'map', 'eu', 'production'])).toMatchObject({ code: 0, err: '' });
   const file = join(temporaryDirectory(), 'deploys.csv');

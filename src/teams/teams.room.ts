@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts';
+import type { PersonRecords } from '../person-records.ts';
 import type { Room, Shell, Slot } from '../room.ts';
 import { usergroupChoices } from '../slack/usergroups.ts';
 import { auditStore } from './audit.store.ts';
@@ -11,6 +12,9 @@ import { fullMemberCheck } from './directory/people.slack.ts';
 import { peopleStore } from './directory/people.store.ts';
 import { mutesStore } from './mutes.store.ts';
 import { permissions } from './permissions.ts';
+import { forgetWaiting } from './person-records/forgetting.job.ts';
+import { forgettingsStore } from './person-records/forgettings.store.ts';
+import { personCommand } from './person-records/person.cli.ts';
 import { setupWord } from './setup/dora-words.slack.ts';
 import { openSetup } from './setup/setup.slack.ts';
 import { setupStore } from './setup/setup.store.ts';
@@ -42,9 +46,12 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     setUp: [] as Slot<OnSaved>,
     /** The words of `/dora`, which no team may have as its name. */
     reserved: [] as Slot<string>,
+    /** What the other rooms keep of people. */
+    persons: [] as Slot<PersonRecords>,
   };
   const { servicesSeen, setUp: onSaved, reserved } = slots;
   const setup = { teams, setups: setupStore(db), permissions: rights, servicesSeen, onSaved, reserved, clock, log };
+  const forgetting = { db, forgettings: forgettingsStore(db), persons: slots.persons };
   return {
     ...stores,
     ...calendars({ settings, people }),
@@ -63,9 +70,12 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
       registerDirectory(app, directory);
       registerSetup(app, { ...setup, channelNow: directory.channelNow });
     },
-    ticks: [{ name: 'directory', run: (now) => directory.refreshDirectory(now) }],
+    ticks: [
+      { name: 'directory', run: (now) => directory.refreshDirectory(now) },
+      { name: 'people to forget', run: forgetWaiting(forgetting) },
+    ],
     onPermanent: channels.stopPosting,
     words: [setupWord(setup)],
-    commands: [teamCommand({ teams, reserved, clock })],
+    commands: [teamCommand({ teams, reserved, clock }), personCommand({ ...forgetting, clock })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -16,10 +16,10 @@ const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', '
 
 /** The wings of a room in their order: a wing imports no wing after it. Files beside the wings have no order. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {
-  incidents: ['sources', 'ingest', 'pagerduty', 'question', 'answering', 'telling', 'follow-up'],
+  incidents: ['sources', 'ingest', 'pagerduty', 'question', 'answering', 'telling', 'follow-up', 'person-records'],
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
   pulse: ['survey', 'disclosure', 'wave', 'sealing', 'lifecycle', 'asking', 'results'],
-  teams: ['calendar', 'directory', 'setup'],
+  teams: ['calendar', 'directory', 'setup', 'person-records'],
   deploys: ['environments', 'events', 'recording', 'ingest', 'list'],
   digest: ['judging', 'words'],
   home: ['form', 'form-parts', 'forms', 'settings', 'status', 'tab'],

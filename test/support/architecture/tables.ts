@@ -12,6 +12,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'team_members',
     'team_days',
     'mutes',
+    'person_forgettings',
   ],
   deploys: ['deploy_events', 'changes', 'redeploys', 'deploy_receipts', 'environment_names'],
   incidents: [
