@@ -11,6 +11,7 @@ import { eventIngester, type IngestIncident } from './ingest/ingest.webhook.ts';
 import { registerDeploysHttp } from './list/deploys.http.ts';
 import { deploysListStore } from './list/deploys-list.store.ts';
 import { listOperation } from './list/list.openapi.ts';
+import { DEPLOY_RECORDS } from './person-records.store.ts';
 
 /** How long a changed setting may go unnoticed. */
 const SETTINGS_KEPT_MS = 5_000;
@@ -38,6 +39,7 @@ export function deploysRoom({ db, readDb, gate, clock }: Shell, { teams: { teams
       registerDeploysHttp(http, { list: deploysListStore(readDb), teams, environmentNames, gate });
     },
     operations: [ingestOperation(clock), listOperation],
+    persons: DEPLOY_RECORDS,
     commands: [environmentCommand({ environments, clock }), importDeploysCommand({ deploys, environments, clock })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -21,6 +21,7 @@ import { onCallStore } from './on-call.store.ts';
 import { backfillPagerdutyCommand } from './pagerduty/backfill.cli.ts';
 import { pagerdutyBackfillStore } from './pagerduty/backfill.store.ts';
 import { pagerdutyLookUp } from './pagerduty/lookups.job.ts';
+import { INCIDENT_RECORDS } from './person-records/person-records.wing.ts';
 import { practiceIncidentsStore } from './practice-incidents.store.ts';
 import { practiceVerdictsStore } from './practice-verdicts.store.ts';
 import { incidentTelling } from './telling/telling.wing.ts';
@@ -76,6 +77,7 @@ export function incidentsRoom(shell: Shell, { teams: room, deploys: below }: Bel
     ],
     messages: [...telling.messages, ...followUp.messages],
     words: answering.words,
+    persons: INCIDENT_RECORDS,
     commands: [
       backfillPagerdutyCommand({
         pagerduty: pagerduty && pagerdutyApi(pagerduty),
