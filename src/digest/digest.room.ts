@@ -12,6 +12,7 @@ import { digestMaker, type Moods } from './digest-maker.ts';
 import { digestsStore } from './digests.store.ts';
 import { digestWord } from './dora-words.slack.ts';
 import { digestMessages } from './message-types.job.ts';
+import { DIGEST_RECORDS } from './person-records.store.ts';
 import { registerPreview } from './preview.slack.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
 
@@ -63,5 +64,6 @@ export function digestRoom(shell: Shell, { teams, incidents, sources, dora, says
       workspaceDigestType({ allSettings, make, sources: health, unmapped, parked: deliveries.parked, messageTypes }),
     ],
     words: [digestWord(listeners)],
+    persons: DIGEST_RECORDS,
   } satisfies Room & Record<string, unknown>;
 }
