@@ -26,7 +26,7 @@ export type PersonRecord = {
   readonly forget: (person: PersonNames, tx: Db) => Promise<number>;
 };
 
-/** Why somebody cannot be forgotten yet: `the pulse that asks them is open until`, and the instant. */
+/** Why somebody cannot be forgotten yet: `the pulse that they are part of is open until`, and the instant. */
 export type Hold = { readonly why: string; readonly until: Date };
 
 /** What a room keeps of people. Every room that stores a Slack id or a name has it. */

@@ -4,6 +4,7 @@ import type { TeamsRoom } from '../teams/teams.room.ts';
 import { pulseMessages } from './asking/message-types.job.ts';
 import { OTHER_SECRET, tickPulse } from './lifecycle/tick.job.ts';
 import { moodShown } from './mood-shown.ts';
+import { PULSE_RECORDS } from './person-records.store.ts';
 import { registerPulse } from './pulse.slack.ts';
 import { type PulseStores, pulseStores } from './pulse.store.ts';
 import { deliveryFigures } from './results/delivery-figures.ts';
@@ -47,6 +48,7 @@ export function pulseRoom(
     },
     ticks: [{ name: 'pulse', run: tickPulse({ ...stores, teams: surveyed, log }) }],
     messages: pulseMessages({ ...stores, isMuted, calendarFor, resultsOf: postedResults(results) }),
+    persons: PULSE_RECORDS,
     commands: [exportPulseCommand({ published, teams })],
   } satisfies Room & Record<string, unknown>;
 }

@@ -7,6 +7,10 @@ import type { WaveId } from './wave.ts';
 
 export type AudienceStore = ReturnType<typeof audienceStore>;
 
+/** Person `p` does not wait to be forgotten: a new wave would hold them again. */
+const isNotLeaving = sql`
+  not exists (select from person_forgettings f where f.workspace_id = ${WORKSPACE} and f.person_id = p.id)`;
+
 /** Who may be asked, who is asked in a wave, and who came and went between waves. */
 export const audienceStore = (db: Db) => ({
   /** Everybody who may be asked: active full members who are in a team. */
@@ -18,7 +22,7 @@ export const audienceStore = (db: Db) => ({
         from team_members m
         join people p on p.workspace_id = ${WORKSPACE} and p.id = m.person_id and p.is_full_member and not p.is_deactivated
         join teams t on t.workspace_id = ${WORKSPACE} and t.id = m.team_id
-       where m.workspace_id = ${WORKSPACE}
+       where m.workspace_id = ${WORKSPACE} and ${isNotLeaving}
        group by p.id, p.time_zone, p.home_team_id
        order by p.id`);
     return rows.map((row) => ({
@@ -55,7 +59,7 @@ export const audienceStore = (db: Db) => ({
       select c.team_id as team, array_agg(p.id order by c.position) as leads
         from team_choices c
         join people p on p.workspace_id = ${WORKSPACE} and p.id = c.slack_id and p.is_full_member and not p.is_deactivated
-       where c.workspace_id = ${WORKSPACE} and c.role = 'lead' and c.kind = 'person'
+       where c.workspace_id = ${WORKSPACE} and c.role = 'lead' and c.kind = 'person' and ${isNotLeaving}
        group by c.team_id`);
     return new Map(rows.map(({ team, leads }) => [team, leads]));
   },

@@ -34,5 +34,8 @@ export function teamPrints({ audience, leads }: Frozen): readonly TeamPrint[] {
 }
 
 /** The fingerprint of the whole audience. Each answer is sealed with it, so whoever is moved afterwards has no readable answer. */
-export const wavePrint = (frozen: Frozen): string =>
-  sha256(teamPrints(frozen).map(({ team, sha256: of }) => [team, of]));
+export const wavePrint = (frozen: Frozen): string => printOfTeams(teamPrints(frozen));
+
+/** The same of the fingerprints of its teams, in the order of their ids. */
+export const printOfTeams = (prints: readonly Pick<TeamPrint, 'team' | 'sha256'>[]): string =>
+  sha256(prints.map(({ team, sha256: of }) => [team, of]));
