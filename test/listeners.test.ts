@@ -141,7 +141,7 @@ const VIEWS: readonly ModalView[] = [
   SETUP_MODAL.loading(),
   SETUP_MODAL.sentence('Later.'),
   setupView({ teamId: 7, name: 'payments', channelId: 'CPAY', timeZone: 'UTC', services: ['api'], owned: ['web'] }),
-  savedView({ name: 'payments', channelId: 'CPAY', timeZone: 'UTC', services: [] }),
+  savedView({ name: 'payments', channelId: 'CPAY', timeZone: 'UTC', services: [] }, { isNew: true }),
   ...(['yes', 'no', 'change', 'onset'] as const).map((form) => answerView({ form, question, others: [] })),
   declareView({ title: '', teams: [], team: undefined, now: NOW }),
   pulseForm({
@@ -159,7 +159,7 @@ const VIEWS: readonly ModalView[] = [
   startView({
     settings: { cadence: 2, nextOn: undefined, k: 5 },
     nextOn: '2026-11-09' as never,
-    opening: { decision: 'wait', closesAt: NOW, audience: [], sendings: [], notJoining: [], joining: [] },
+    opening: { decision: 'wait', closesAt: NOW, audience: [], sendings: [], notJoining: [], joining: [], notAgreed: 0 },
     expectedEnd: undefined,
     perSecond: 1,
     withoutTeam: 0,

@@ -15,7 +15,7 @@ import type { TeamsStore } from './teams.store.ts';
 
 type Deps = {
   readonly directory: Pick<Directory, 'whoIs' | 'whoIsFor'>;
-  readonly members: Pick<MembersStore, 'leadsOf' | 'leadsForRights'>;
+  readonly members: Pick<MembersStore, 'decidersOf'>;
   readonly channels: Pick<ChannelsStore, 'isPrivateTeam'>;
   readonly teams: Pick<TeamsStore, 'teamOfChannel'>;
 };
@@ -29,18 +29,12 @@ export function permissions({ directory, members, channels, teams }: Deps) {
   const concerned = async ({ id, name }: NamedTeam): Promise<TeamConcerned> => ({
     id,
     name,
-    leads: await members.leadsForRights(id),
+    ...(await members.decidersOf(id)),
   });
 
-  /** Whether a person may do something for a team. People on call for it count as its people, but may not change it. */
-  const mayInTeam = async (personId: string, kind: TeamPermission['kind'], { id, name }: NamedTeam): Promise<Right> => {
-    if (kind === 'change-team') {
-      const [who, team] = await Promise.all([directory.whoIs(personId), concerned({ id, name })]);
-      return mayDo(who, { kind, team });
-    }
-    const [who, leads] = await Promise.all([directory.whoIsFor(personId, id), members.leadsOf(id)]);
-    return mayDo(who, { kind, team: { id, name, leads } });
-  };
+  /** Whether a person may do something for a team. People on call for it count as its people. */
+  const mayInTeam = async (personId: string, kind: TeamPermission['kind'], { id, name }: NamedTeam): Promise<Right> =>
+    mayDo(await directory.whoIsFor(personId, id), { kind, team: { id, name } });
 
   return {
     /** A person with what their rights depend on. */
@@ -49,6 +43,11 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     may: async (personId: string, kind: WorkspacePermission['kind']): Promise<Right> =>
       mayDo(await directory.whoIs(personId), { kind }),
     mayInTeam,
+    /** Whether a person may change what is set for a team. */
+    async mayChange(personId: string, team: NamedTeam): Promise<Right> {
+      const [who, asked] = await Promise.all([directory.whoIs(personId), concerned(team)]);
+      return mayDo(who, { kind: 'change-team', team: asked });
+    },
     /** A team with the people who decide its settings. */
     concerned,
     seesTitles: seesTitles({ channels, teams, mayInTeam }),

@@ -8,6 +8,8 @@ export type Who = {
   /** An admin of Slack's workspace, or named by the operator. */
   readonly isAdmin: boolean;
   readonly memberOf: readonly TeamId[];
+  /** Those of `memberOf` that somebody let them into: they are not in it by a public channel alone, which anyone may join. */
+  readonly admittedTo: readonly TeamId[];
   readonly onCallOf: readonly TeamId[];
   readonly leadOf: readonly TeamId[];
 };
@@ -25,17 +27,22 @@ export const unknownPerson = (id: string): Who => ({
   },
   isAdmin: false,
   memberOf: [],
+  admittedTo: [],
   onCallOf: [],
   leadOf: [],
 });
 
-/** The team that a permission is about. */
-export type TeamConcerned = {
-  readonly id: TeamId;
-  readonly name: string;
-  /** The leads who decide its settings. */
+/** Who decides the settings of a team. */
+export type Deciders = {
+  /** The leads who are still there. */
   readonly leads: readonly string[];
+  readonly hasMembers: boolean;
 };
+
+type NamedTeam = { readonly id: TeamId; readonly name: string };
+
+/** The team that a permission is about, with who decides its settings. */
+export type TeamConcerned = NamedTeam & Deciders;
 
 export type WorkspacePermission = {
   readonly kind:
@@ -49,18 +56,20 @@ export type WorkspacePermission = {
     | 'see-workspace-pulse';
 };
 
+/** What those who belong to a team may do. */
 export type TeamPermission = {
   readonly kind:
-    | 'change-team'
     | 'see-pulse'
     /** Incident titles of a team whose channel is private. */
     | 'see-private-titles'
     /** The verdict and the onset. */
     | 'answer-incident';
-  readonly team: TeamConcerned;
+  readonly team: NamedTeam;
 };
 
-export type Permission = WorkspacePermission | TeamPermission;
+type ChangePermission = { readonly kind: 'change-team'; readonly team: TeamConcerned };
+
+export type Permission = WorkspacePermission | TeamPermission | ChangePermission;
 
 /** `why` is a sentence for the person: why not, and who can. */
 export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -74,6 +83,7 @@ const unless = (isAllowed: boolean, why: string): Right => (isAllowed ? allowed 
 export function mayDo(who: Who, permission: Permission): Right {
   const { isFullMember, isDeactivated } = who.person;
   if (!isFullMember || isDeactivated) return { ok: false, why: OUTSIDERS };
+  if (permission.kind === 'change-team') return mayChange(who, permission.team);
   return 'team' in permission ? mayDoInTeam(who, permission) : mayDoInWorkspace(who, permission);
 }
 
@@ -111,17 +121,26 @@ function mayDoInTeam(who: Who, { kind, team }: TeamPermission): Right {
     // Not the admins: people who answer must be able to trust who reads it.
     case 'see-pulse':
       return unless(isOfTeam, `Only the people of ${name} see how its pulse went.`);
-    case 'change-team':
-      return unless(
-        // Somebody must begin.
-        who.isAdmin || team.leads.length === 0 || who.leadOf.includes(team.id),
-        `Only ${leadsOf(team)} and the admins can change this.`,
-      );
   }
+}
+
+/** The leads of a team, and where it has none, the people in it: nobody puts themselves into a team from outside. */
+function mayChange(who: Who, team: TeamConcerned): Right {
+  const hasLead = team.leads.length > 0;
+  const decides = who.leadOf.includes(team.id) || (!hasLead && who.admittedTo.includes(team.id));
+  return unless(who.isAdmin || decides, hasLead ? onlyLeads(team) : whyNotWithoutLead(who, team));
+}
+
+function whyNotWithoutLead({ memberOf }: Who, { id, name, hasMembers }: TeamConcerned): string {
+  const team = escapeText(name);
+  if (!hasMembers) return `Nobody is in ${team} yet, so only the admins can change this.`;
+  if (memberOf.includes(id))
+    return `${team} has no lead, and you are in it by a public channel, which anyone can join. Whoever was chosen by name can change this, and so can the admins.`;
+  return `${team} has no lead, so only its members and the admins can change this. Ask one of them.`;
 }
 
 /** Leads and people on call belong to a team as its members do. */
 const teamsOf = ({ memberOf, onCallOf, leadOf }: Who): readonly TeamId[] => [...memberOf, ...onCallOf, ...leadOf];
 
-const leadsOf = ({ name, leads }: TeamConcerned): string =>
-  `${leads.length === 1 ? 'the lead' : 'the leads'} of ${escapeText(name)} (${leads.map((id) => `<@${id}>`).join(', ')})`;
+const onlyLeads = ({ name, leads }: TeamConcerned): string =>
+  `Only ${leads.length === 1 ? 'the lead' : 'the leads'} of ${escapeText(name)} (${leads.map((id) => `<@${id}>`).join(', ')}) and the admins can change this.`;

@@ -169,6 +169,20 @@ describe('the settings', () => {
     expect(shown).not.toContain('API tokens');
   });
 
+  test('of a team without a lead are changed by those in it, and by nobody who is not', async () => {
+    const search = teamId(Number(payments) + 1);
+    const shown = async () => {
+      await running.hands.closeAll('UIVO');
+      await running.slack.command('UIVO', 'CPAY', '/dora settings search');
+      return words(await shows('UIVO', 'Calendar'));
+    };
+    await membersStore(db).replace([{ team: search, people: ['UMARA'], isWhole: true }], NOW);
+    expect(await shown()).toContain('search has no lead, so only its members and the admins can change this.');
+    expect(await shown()).not.toContain('home:change:people');
+    await membersStore(db).replace([{ team: search, people: ['UMARA', 'UIVO'], isWhole: true }], NOW);
+    expect(await shown()).toContain('home:change:people');
+  });
+
   test('show that incidents are recorded by hand, and record who set it', async () => {
     const view = await form('UIVO', 'incidents');
     expect(await submit('UIVO', view, { window: typed('60'), recorded: boxes('by-hand') })).toEqual({ ok: true });
@@ -211,6 +225,17 @@ describe('the settings', () => {
     ).toEqual({ ok: true });
     await until(async () => (await membersStore(db).membersOf(payments)).join() === 'UIVO,UMARA');
     expect(await membersStore(db).leadsOf(payments)).toEqual(['UIVO', 'UMARA']);
+  });
+
+  test('do not make somebody a lead who was taken out of a team without leads meanwhile', async () => {
+    await pool.query("delete from team_choices where role = 'lead'");
+    await membersStore(db).peopleChanged(['UIVO'], NOW);
+    const view = await form('UIVO', 'people');
+    await pool.query('delete from team_members');
+    const people = (...selected_users: string[]) => ({ value: { type: 'multi_users_select', selected_users } });
+    expect(await submit('UIVO', view, { members: people('UIVO'), leads: people('UIVO') })).toEqual({ ok: true });
+    await shows('UIVO', 'Nobody is in payments yet, so only the admins can change this.');
+    expect(await membersStore(db).leadsOf(payments)).toEqual([]);
   });
 
   test('keep everybody where one field of the people is at fault', async () => {
@@ -305,6 +330,20 @@ describe('/dora', () => {
     });
     expect(await mutesStore(db).isMuted('silent-source', 'UIVO', undefined)).toBe(true);
     expect((await pool.query('select from setting_changes')).rowCount).toBe(0);
+  });
+
+  test('mute chooses no team for somebody whom others added, until they do', async () => {
+    const agreed = async () => (await pool.query('select agreed from team_members')).rows;
+    await running.slack.command('UIVO', 'CPAY', '/dora mute');
+    const asked = await shows('UIVO', 'the pulse does not count you until you have chosen here');
+    expect(await submit('UIVO', asked, { wanted: boxes() })).toEqual({ ok: true });
+    expect(await agreed()).toEqual([{ agreed: false }]);
+    await running.slack.command('UIVO', 'CPAY', '/dora mute');
+    const again = await shows('UIVO', 'Others added you');
+    expect(await submit('UIVO', again, { wanted: boxes(), home_team: choice(String(payments)) })).toEqual({ ok: true });
+    expect(await agreed()).toEqual([{ agreed: true }]);
+    await running.slack.command('UIVO', 'CPAY', '/dora mute');
+    expect(words(await shows('UIVO', 'Only you see this choice'))).not.toContain('My team');
   });
 
   test.for([

@@ -17,7 +17,7 @@ const whoIsFor = async (id: string, team: ReturnType<typeof teamId>) => {
   const who = await whoIs(id);
   return id === 'UNIGHT' ? { ...who, onCallOf: [team] } : who;
 };
-const { may, mayInTeam, seesTitles } = permissions({
+const { may, mayInTeam, mayChange, seesTitles } = permissions({
   directory: { whoIs, whoIsFor },
   members,
   channels: channelsStore(db),
@@ -58,24 +58,68 @@ describe('what somebody may do for a team', () => {
     { why: 'somebody of another team does not', person: 'USAM', kind: 'answer-incident', ok: false },
     { why: 'an admin answers', person: 'UMARA', kind: 'answer-incident', ok: true },
     { why: 'a guest does not', person: 'UGUEST', kind: 'answer-incident', ok: false },
-    { why: 'a lead changes the settings', person: 'UIVO', kind: 'change-team', ok: true },
-    { why: 'a member does not, as there is a lead', person: 'ULIN', kind: 'change-team', ok: false },
-    { why: 'being on call changes nothing there', person: 'UNIGHT', kind: 'change-team', ok: false },
     { why: 'an admin reads no pulse of a team they are not in', person: 'UMARA', kind: 'see-pulse', ok: false },
   ])('$why', async ({ person, kind, ok }) => {
     expect((await mayInTeam(person, kind, payments)).ok).toBe(ok);
   });
+});
 
-  test('a lead who left still keeps others from taking the team over', async () => {
-    await pool.query(`update people set is_deactivated = true where id = 'UIVO'`);
-    expect(await mayInTeam('ULIN', 'change-team', payments)).toMatchObject({
+describe('who may change what is set for a team', () => {
+  const search = { id: teamId(2), name: 'search' };
+  const chosen = (kind: 'person' | 'channel', slackId: string) =>
+    members.saveChoices(search.id, 'member', [{ kind, slackId }], 'cli', NOW);
+
+  test.for<{ why: string; person: string; team?: typeof search; given?: () => Promise<unknown>; ok: boolean }>([
+    { why: 'its lead', person: 'UIVO', team: payments, ok: true },
+    { why: 'an admin', person: 'UMARA', team: payments, ok: true },
+    { why: 'not a member, as there is a lead', person: 'ULIN', team: payments, ok: false },
+    { why: 'not who is on call', person: 'UNIGHT', team: payments, ok: false },
+    { why: 'not a guest who was made a lead', person: 'UGUEST', team: payments, ok: false },
+    {
+      why: 'a member, once the only lead has left',
+      person: 'ULIN',
+      team: payments,
+      given: () => pool.query(`update people set is_deactivated = true where id = 'UIVO'`),
+      ok: true,
+    },
+    {
+      why: 'but nobody from outside takes it over then',
+      person: 'USAM',
+      team: payments,
+      given: () => pool.query(`update people set is_deactivated = true where id = 'UIVO'`),
       ok: false,
-      why: expect.stringContaining('UIVO'),
-    });
+    },
+    { why: 'a member of a team without a lead', person: 'USAM', ok: true },
+    { why: 'not somebody from outside of it', person: 'ULIN', ok: false },
+    { why: 'not who is on call for it by a user group', person: 'UNIGHT', ok: false },
+    { why: 'an admin from outside of it', person: 'UMARA', ok: true },
+    {
+      why: 'not who joined a public channel that it chose',
+      person: 'USAM',
+      given: () => chosen('channel', 'CSEARCH'),
+      ok: false,
+    },
+    {
+      why: 'nor a channel of which nothing is known',
+      person: 'USAM',
+      given: () => chosen('channel', 'CWHAT'),
+      ok: false,
+    },
+    { why: 'but who was invited to a private one', person: 'USAM', given: () => chosen('channel', 'CPAY'), ok: true },
+    { why: 'and who was chosen by name', person: 'USAM', given: () => chosen('person', 'USAM'), ok: true },
+    {
+      why: 'nobody but an admin, where nobody is in it',
+      person: 'USAM',
+      given: () => pool.query('delete from team_members where team_id = 2'),
+      ok: false,
+    },
+  ])('$why', async ({ person, team = search, given, ok }) => {
+    await given?.();
+    expect((await mayChange(person, team)).ok).toBe(ok);
   });
 
   test('a refusal names the people who may', async () => {
-    expect(await mayInTeam('ULIN', 'change-team', payments)).toEqual({
+    expect(await mayChange('ULIN', payments)).toEqual({
       ok: false,
       why: 'Only the lead of payments (<@UIVO>) and the admins can change this.',
     });

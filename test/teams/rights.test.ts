@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FOR_MEMBERS_ONLY } from '../../src/slack/member-check.ts';
-import { mayDo, type Permission, unknownPerson, type Who } from '../../src/teams/rights.ts';
+import {
+  type Deciders,
+  mayDo,
+  type Permission,
+  type TeamPermission,
+  unknownPerson,
+  type Who,
+} from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 
 const [PAYMENTS, SEARCH] = [teamId(7), teamId(8)];
@@ -15,13 +22,14 @@ const full = (parts: Partial<Who> = {}, person: Partial<Who['person']> = {}): Wh
 const WHO = {
   'any full member': full(),
   'a member of another team': full({ memberOf: [SEARCH], leadOf: [SEARCH] }),
-  'a member': full({ memberOf: [PAYMENTS] }),
+  'a member': full({ memberOf: [PAYMENTS], admittedTo: [PAYMENTS] }),
+  'who joined its public channel': full({ memberOf: [PAYMENTS] }),
   'on call': full({ onCallOf: [PAYMENTS] }),
   'a lead': full({ leadOf: [PAYMENTS] }),
   'an admin': full({ isAdmin: true }),
   'a guest': full({}, { isFullMember: false }),
   'a guest whom somebody chose as lead and admin': full(
-    { isAdmin: true, leadOf: [PAYMENTS], memberOf: [PAYMENTS] },
+    { isAdmin: true, leadOf: [PAYMENTS], memberOf: [PAYMENTS], admittedTo: [PAYMENTS] },
     { isFullMember: false },
   ),
   'an admin who left': full({ isAdmin: true, memberOf: [PAYMENTS] }, { isDeactivated: true }),
@@ -34,14 +42,19 @@ const FULL: readonly Name[] = [
   'any full member',
   'a member of another team',
   'a member',
+  'who joined its public channel',
   'on call',
   'a lead',
   'an admin',
 ];
-const OF_TEAM: readonly Name[] = ['a member', 'on call', 'a lead'];
+const OF_TEAM: readonly Name[] = ['a member', 'who joined its public channel', 'on call', 'a lead'];
 
-const team = { id: PAYMENTS, name: 'payments', leads: ['U8', 'U9'] };
-const inTeam = (kind: Extract<Permission, { team: unknown }>['kind']): Permission => ({ kind, team });
+const team = { id: PAYMENTS, name: 'payments' };
+const inTeam = (kind: TeamPermission['kind']): Permission => ({ kind, team });
+const settings = (deciders: Partial<Deciders> = {}): Permission => ({
+  kind: 'change-team',
+  team: { ...team, leads: ['U8', 'U9'], hasMembers: true, ...deciders },
+});
 
 const RIGHTS: readonly { why: string; permission: Permission; may: readonly Name[] }[] = [
   { why: '/dora of any team', permission: { kind: 'ask-dora' }, may: FULL },
@@ -55,11 +68,11 @@ const RIGHTS: readonly { why: string; permission: Permission; may: readonly Name
     permission: { kind: 'see-workspace-pulse' },
     may: [...OF_TEAM, 'a member of another team'],
   },
-  { why: 'settings of the team', permission: inTeam('change-team'), may: ['a lead', 'an admin'] },
+  { why: 'settings of the team', permission: settings(), may: ['a lead', 'an admin'] },
   {
-    why: 'settings of a team without a lead: somebody must begin',
-    permission: { kind: 'change-team', team: { ...team, leads: [] } },
-    may: FULL,
+    why: 'settings of a team without a lead: those in it, and nobody who puts themselves there',
+    permission: settings({ leads: [] }),
+    may: ['a member', 'a lead', 'an admin'],
   },
   { why: 'settings of the workspace', permission: { kind: 'change-workspace' }, may: ['an admin'] },
   { why: 'API tokens', permission: { kind: 'manage-tokens' }, may: ['an admin'] },
@@ -77,19 +90,43 @@ describe.each(RIGHTS)('$why', ({ permission, may }) => {
 });
 
 test.for<{ why: string; who: Name; permission: Permission; says: string }>([
-  { why: 'a guest', who: 'a guest', permission: inTeam('change-team'), says: FOR_MEMBERS_ONLY },
+  { why: 'a guest', who: 'a guest', permission: settings(), says: FOR_MEMBERS_ONLY },
   { why: 'somebody unknown', who: 'somebody unknown', permission: { kind: 'ask-dora' }, says: FOR_MEMBERS_ONLY },
   {
     why: 'a member who wants to change their team',
     who: 'a member',
-    permission: inTeam('change-team'),
+    permission: settings(),
     says: 'Only the leads of payments (<@U8>, <@U9>) and the admins can change this.',
   },
   {
     why: 'where there is one lead',
     who: 'a member',
-    permission: { kind: 'change-team', team: { ...team, leads: ['U8'] } },
+    permission: settings({ leads: ['U8'] }),
     says: 'Only the lead of payments (<@U8>) and the admins can change this.',
+  },
+  {
+    why: 'somebody from outside, where there is no lead',
+    who: 'any full member',
+    permission: settings({ leads: [] }),
+    says: 'payments has no lead, so only its members and the admins can change this. Ask one of them.',
+  },
+  {
+    why: 'somebody on call, where there is no lead',
+    who: 'on call',
+    permission: settings({ leads: [] }),
+    says: 'payments has no lead, so only its members and the admins can change this. Ask one of them.',
+  },
+  {
+    why: 'somebody who came in by a public channel, where there is no lead',
+    who: 'who joined its public channel',
+    permission: settings({ leads: [] }),
+    says: 'payments has no lead, and you are in it by a public channel, which anyone can join. Whoever was chosen by name can change this, and so can the admins.',
+  },
+  {
+    why: 'a team that nobody is in',
+    who: 'any full member',
+    permission: settings({ leads: [], hasMembers: false }),
+    says: 'Nobody is in payments yet, so only the admins can change this.',
   },
   {
     why: 'somebody of another team, and a name that would ping everybody',

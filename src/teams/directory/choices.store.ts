@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type ChangedBy, noteChange } from '../audit.store.ts';
+import type { Deciders } from '../rights.ts';
 import { type TeamId, teamId } from '../team.ts';
 import { choicesFault, distinct, type Role, type TeamChoice } from './members.ts';
 
@@ -25,7 +26,10 @@ export const choicesStore = (db: Db) => ({
     return choicesWith(db, role, teams);
   },
 
-  /** Replaces what a team chose for a role and records who did it. Deactivated people may stay chosen: they are skipped. */
+  /**
+   * Replaces what a team chose for a role and records who did it. Deactivated people may stay chosen: they are skipped. People
+   * who put themselves among the members agree by that to belong to the team; nobody agrees for another.
+   */
   async saveChoices(
     team: TeamId,
     role: Role,
@@ -40,17 +44,30 @@ export const choicesStore = (db: Db) => ({
     return tx.transaction((open) => writeChoices(open, team, role, chosen, { actor, at: now }));
   },
 
+  /** Makes whoever makes a team its first member; who makes it records that. */
+  async addFirst(team: TeamId, by: ChangedBy): Promise<void> {
+    await db.query(sql`
+      insert into team_choices (workspace_id, team_id, role, kind, slack_id)
+      values (${WORKSPACE}, ${team}, 'member', 'person', ${by.actor})`);
+    await putThemselves(db, team, by);
+  },
+
   /** The leads of a team who are still there, in the order chosen. */
   async leadsOf(team: TeamId): Promise<readonly string[]> {
     return activeChosen(db, team, 'lead');
   },
 
-  /** The leads who decide the settings of a team. They count even if all have left, so that nobody takes the team over. */
-  async leadsForRights(team: TeamId): Promise<readonly string[]> {
-    const active = await activeChosen(db, team, 'lead');
-    if (active.length > 0) return active;
-    const [chosen] = await choicesWith(db, 'lead', [team]);
-    return chosen?.choices.map(({ slackId }) => slackId) ?? [];
+  /** Who decides the settings of a team: its leads who are still there, else whoever is in it. */
+  async decidersOf(team: TeamId): Promise<Deciders> {
+    const { rows } = await db.query<{ leads: string[]; has_members: boolean }>(sql`
+      select array(select p.id
+                     from team_choices c
+                     join people p on p.workspace_id = c.workspace_id and p.id = c.slack_id
+                    where c.workspace_id = ${WORKSPACE} and c.team_id = ${team} and c.role = 'lead' and c.kind = 'person'
+                      and p.is_full_member and not p.is_deactivated
+                    order by c.position) as leads,
+             exists (select from team_members m where m.workspace_id = ${WORKSPACE} and m.team_id = ${team}) as has_members`);
+    return { leads: rows[0]?.leads ?? [], hasMembers: rows[0]?.has_members === true };
   },
 
   /** The people on call by the fixed list who are still there, in the order chosen. */
@@ -89,7 +106,18 @@ async function writeChoices(
       from unnest(${chosen.map(({ kind }) => kind)}::text[], ${chosen.map(({ slackId }) => slackId)}::text[])
              with ordinality as chosen (kind, id, position)`);
   await noteChange(tx, `team ${name}`, { [role]: slackIds(before) }, { [role]: slackIds(chosen) }, by);
+  const names = (choices: readonly TeamChoice[]) => choices.some(({ slackId }) => slackId === by.actor);
+  if (role === 'member' && names(chosen) && !names(before)) await putThemselves(tx, team, by);
   return { ok: true };
+}
+
+async function putThemselves(tx: Db, team: TeamId, { actor, at }: ChangedBy): Promise<void> {
+  await tx.query(sql`
+    insert into team_members (workspace_id, team_id, person_id, since, agreed)
+    select ${WORKSPACE}, ${team}, p.id, ${at}, true
+      from people p
+     where p.workspace_id = ${WORKSPACE} and p.id = ${actor} and p.is_full_member and not p.is_deactivated
+        on conflict (workspace_id, team_id, person_id) do update set agreed = true`);
 }
 
 /** What the audit log keeps. */

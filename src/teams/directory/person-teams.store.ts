@@ -17,6 +17,8 @@ export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
              p.is_admin or p.id = any(${admins}::text[]) as may_all,
              array(select m.team_id from team_members m
                     where m.workspace_id = p.workspace_id and m.person_id = p.id) as member_of,
+             array(select m.team_id from team_members m
+                    where m.workspace_id = p.workspace_id and m.person_id = p.id and ${ADMITTED}) as admitted_to,
              array(select c.team_id from team_choices c
                     where c.workspace_id = p.workspace_id and c.role = 'on-call' and c.slack_id = p.id) as on_call_of,
              array(select c.team_id from team_choices c
@@ -62,12 +64,28 @@ export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
   },
 });
 
-type WhoRow = PersonRow & { may_all: boolean; member_of: number[]; on_call_of: number[]; lead_of: number[] };
+/** Chosen by name, or in a team that chose no public channel: whoever joins one is a member, without being let in by anybody. */
+const ADMITTED = sql`(
+  exists (select from team_choices c
+           where c.workspace_id = m.workspace_id and c.team_id = m.team_id and c.role = 'member' and c.slack_id = m.person_id)
+  or not exists (select from team_choices c
+                   left join channels ch on ch.workspace_id = c.workspace_id and ch.id = c.slack_id
+                  where c.workspace_id = m.workspace_id and c.team_id = m.team_id and c.role = 'member'
+                    and c.kind = 'channel' and ch.is_private is not true))`;
+
+type WhoRow = PersonRow & {
+  may_all: boolean;
+  member_of: number[];
+  admitted_to: number[];
+  on_call_of: number[];
+  lead_of: number[];
+};
 
 const toWho = (row: WhoRow): Who => ({
   person: toPerson(row),
   isAdmin: row.may_all,
   memberOf: row.member_of.map(teamId),
+  admittedTo: row.admitted_to.map(teamId),
   onCallOf: row.on_call_of.map(teamId),
   leadOf: row.lead_of.map(teamId),
 });

@@ -21,7 +21,7 @@ export type OnSaved = (client: WebClient, viewId: string, userId: string, team: 
 type Deps = {
   readonly teams: TeamsStore;
   readonly setups: SetupStore;
-  readonly permissions: Pick<Permissions, 'may' | 'mayInTeam'>;
+  readonly permissions: Pick<Permissions, 'may' | 'mayChange'>;
   /** The channel as Slack shows it now. */
   readonly channelNow: (id: string) => Promise<Channel | undefined>;
   /** The words of `/dora`, which no team may have as its name. */
@@ -49,7 +49,7 @@ async function submitSetup(deps: Deps, submission: Submission): Promise<Submitte
   const { root_view_id: below } = view;
   const showBelow = (viewId: string) => Promise.all(deps.onSaved.map((show) => show(client, viewId, userId, id)));
   const after = below && below !== view.id ? () => showBelow(below) : undefined;
-  return { kind: 'shown', view: savedView(reading.setup), after };
+  return { kind: 'shown', view: savedView(reading.setup, { isNew: id === undefined }), after };
 }
 
 async function save(

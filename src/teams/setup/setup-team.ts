@@ -17,8 +17,8 @@ export async function teamToSetUp(
 
 /** Whether somebody may set up a team, or make a new one. */
 export const maySetUp = (
-  permissions: Pick<Permissions, 'may' | 'mayInTeam'>,
+  permissions: Pick<Permissions, 'may' | 'mayChange'>,
   personId: string,
   team: Team | undefined,
 ): Promise<Right> =>
-  team === undefined ? permissions.may(personId, 'create-team') : permissions.mayInTeam(personId, 'change-team', team);
+  team === undefined ? permissions.may(personId, 'create-team') : permissions.mayChange(personId, team);

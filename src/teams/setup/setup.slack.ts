@@ -9,7 +9,7 @@ import { maySetUp, type SetupTarget, teamToSetUp } from './setup-team.ts';
 
 type Deps = {
   readonly teams: TeamsStore;
-  readonly permissions: Pick<Permissions, 'who' | 'may' | 'mayInTeam'>;
+  readonly permissions: Pick<Permissions, 'who' | 'may' | 'mayChange'>;
   /** Names of the services that have deployed. */
   readonly servicesSeen: Slot<() => Promise<readonly string[]>>;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { noteChange, type SettingValues } from '../audit.store.ts';
+import { membersStore } from '../directory/members.store.ts';
 import type { Team, TeamId } from '../team.ts';
 import { type TeamsStore, teamsStore } from '../teams.store.ts';
 import type { Setup, SetupFaults } from './setup.ts';
@@ -12,7 +13,8 @@ export type SavedSetup = { readonly kind: 'saved' } | { readonly kind: 'refused'
 export const setupStore = (db: Db) => ({
   /**
    * Saves the set-up form, all or nothing: the team, new or known, and exactly these services, from the beginning if nobody
-   * owned them before. It records who did it. It saves nothing once `tooLate` is aborted.
+   * owned them before. Whoever makes a team is its first member, because from outside nobody may put themselves into it. It
+   * records who did it. It saves nothing once `tooLate` is aborted.
    */
   async saveSetup(
     id: TeamId | undefined,
@@ -54,8 +56,10 @@ async function writeSetup(tx: Db, id: TeamId | undefined, setup: Setup, actor: s
   await refuseTaken(store, id, setup);
   const team = await writeTeam(store, id, setup);
   const owned = await writeServices(store, team.id, setup.services, now);
+  if (id === undefined) await membersStore(tx).addFirst(team.id, { actor, at: now });
   const before = known === undefined ? {} : auditValues(known, owned);
-  await noteChange(tx, `team ${setup.name}`, before, auditValues(setup, setup.services), { actor, at: now });
+  const after = { ...auditValues(setup, setup.services), ...(id === undefined ? { member: actor } : {}) };
+  await noteChange(tx, `team ${setup.name}`, before, after, { actor, at: now });
 }
 
 async function refuseTaken(store: TeamsStore, id: TeamId | undefined, { name, channelId }: Setup): Promise<void> {

@@ -57,11 +57,15 @@ const nameInput = (name: string): InputBlock => ({
   },
 });
 
+/** Slack does not let the form count who is in the channel that is chosen. */
+const CHANNEL_HINT =
+  'Where /dora means this team, and where its digests and the results of the pulse are posted: whoever is in it reads them, guests too. A private one needs /invite @Drumbeat first.';
+
 const channelInput = (channelId: string): InputBlock => ({
   type: 'input',
   block_id: 'channel',
   label: plainText('Channel'),
-  hint: plainText('Where /dora means this team. A private one needs /invite @Drumbeat first.'),
+  hint: plainText(CHANNEL_HINT),
   element: {
     type: 'conversations_select',
     action_id: 'value',

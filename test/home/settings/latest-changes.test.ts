@@ -88,7 +88,7 @@ describe('what a store saves is shown as it was and as it is', () => {
       why: 'a team that is set up',
       change: () => setUp({ name: 'growth', channelId: 'CGROW', services: ['org/ads'] }),
       says: [
-        'team growth: name nothing → growth; channel nothing → <#CGROW>; services nothing → org/ads; time zone nothing → Europe/Berlin',
+        'team growth: name nothing → growth; member nothing → <@UMARA>; channel nothing → <#CGROW>; services nothing → org/ads; time zone nothing → Europe/Berlin',
       ],
     },
     {

@@ -6,6 +6,7 @@ import { NOT_SAVED } from '../../../src/slack/database-down.ts';
 import { FOR_MEMBERS_ONLY } from '../../../src/slack/member-check.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
+import { noon } from '../../demo/workspace.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type Mode, type RunningBot, runningBot } from '../../support/dora-bot.ts';
 import { doraRows } from '../../support/dora-rows.ts';
@@ -144,19 +145,40 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
     expect(await teams.teams()).toHaveLength(1);
   });
 
-  test('of a team that has leads is theirs and the admins’, and a team without one is anybody’s', async () => {
-    await submit(running, (await opened(running)).id, { name: typed('payments') });
-    const byIvo = async () => shownTo(running, (await opened(running, 'UIVO')).id, 'UIVO');
-    expect(await byIvo()).toContain('Name');
-    const { id } = present(await teams.teamOfChannel('CPAY'));
-    await membersStore(db).saveChoices(
-      id,
-      'lead',
-      [{ kind: 'person', slackId: 'UMARA' }],
-      'UMARA',
-      new Date('2026-11-02T12:00:00Z'),
+  /** Mara is an admin in Slack, and here only a member of the workspace. */
+  async function maraIsNoAdmin() {
+    await pool.query(
+      `insert into people (id, name, is_full_member, is_admin, refreshed_at) values ('UMARA', 'Mara', true, false, $1)`,
+      [noon],
     );
-    expect(await byIvo()).toContain('Only the lead of payments (<@UMARA>) and the admins can change this.');
+  }
+
+  test('of a new team is for who makes it, and nobody from outside takes it over', async () => {
+    await maraIsNoAdmin();
+    const form = await opened(running, 'UIVO');
+    await submit(running, form.id, { name: typed('payments') }, 'UIVO');
+    expect(shownTo(running, form.id, 'UIVO')).toContain('You are its first member');
+    const { id } = present(await teams.teamOfChannel('CPAY'));
+    const { rows } = await pool.query('select person_id, agreed from team_members where team_id = $1', [id]);
+    expect(rows).toEqual([{ person_id: 'UIVO', agreed: true }]);
+    const seenBy = async (as: string) => shownTo(running, (await opened(running, as)).id, as);
+    expect(await seenBy('UIVO')).toContain('Name');
+    expect(await seenBy('UMARA')).toContain(
+      'payments has no lead, so only its members and the admins can change this.',
+    );
+    await membersStore(db).saveChoices(id, 'lead', [{ kind: 'person', slackId: 'UMARA' }], 'UIVO', noon);
+    expect(await seenBy('UMARA')).toContain('Name');
+    expect(await seenBy('UIVO')).toContain('Only the lead of payments (<@UMARA>) and the admins can change this.');
+  });
+
+  test('is not saved for who was in a team without a lead when it opened, and is in it no more', async () => {
+    await submit(running, (await opened(running, 'UIVO')).id, { name: typed('payments') }, 'UIVO');
+    const { id } = await opened(running, 'UIVO');
+    await pool.query('delete from team_members');
+    expect(await submit(running, id, { name: typed('mine') }, 'UIVO')).toEqual({
+      ok: false,
+      fieldErrors: { name: 'Nobody is in payments yet, so only the admins can change this.' },
+    });
   });
 
   test('says "not saved" if Slack does not say in time who asks, and then saves nothing', async () => {

@@ -49,6 +49,7 @@ describe('a set-up', () => {
           channel: { from: null, to: 'CPAY' },
           time_zone: { from: null, to: 'Europe/Berlin' },
           services: { from: null, to: 'api, web' },
+          member: { from: null, to: 'UMARA' },
         },
       },
     ]);

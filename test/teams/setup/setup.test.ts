@@ -189,11 +189,19 @@ describe('the other views', () => {
     { why: 'hostile services', services: ['<!channel>', '&'.repeat(200)], says: 'It owns &lt;!channel&gt;, &amp;' },
     { why: 'the longest services', services: many(50, () => '<'.repeat(200)), says: 'and 42 more.' },
   ])('say what was saved: $why', ({ services, says }) => {
-    const view = savedView({ name: '<!here>', channelId: 'C0123456789', timeZone: 'UTC', services });
+    const setup = { name: '<!here>', channelId: 'C0123456789', timeZone: 'UTC', services };
+    const view = savedView(setup, { isNew: true });
     assertSlackPayload('modal', view);
     const text = JSON.stringify(view);
     expect(text).toContain(says);
     expect(text).toContain('*&lt;!here&gt;* is set up: <#C0123456789>, UTC.');
     expect(text).not.toMatch(/<[!@]/);
+  });
+
+  test('tell whoever makes a team that they are its first member', () => {
+    const setup = { name: 'payments', channelId: 'C0123456789', timeZone: 'UTC', services: [] };
+    const said = (isNew: boolean) => JSON.stringify(savedView(setup, { isNew }));
+    expect(said(true)).toContain('You are its first member');
+    expect(said(false)).not.toContain('first member');
   });
 });
