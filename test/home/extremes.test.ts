@@ -159,8 +159,7 @@ describe('a form fits into a window', () => {
       why: 'for somebody of many teams, whom a source of incidents may know by a hundred names',
       blocks: ownBlocks(MESSAGE_TYPES, {
         muted: KINDS,
-        teams: TEAMS,
-        homeTeam: TEAMS[149],
+        belonging: { teams: TEAMS.map((team) => ({ ...team, hasAgreed: true })), chosenHome: TEAMS[149]?.id },
         sourcePeople: many(100, (index) => ({
           source: 'grafana-irm',
           vendorId: index % 2 === 0 ? longest(100, `${index}`) : `P${index}`,
@@ -173,8 +172,7 @@ describe('a form fits into a window', () => {
       why: 'for somebody whom a source of incidents knows by nothing but a name that no menu takes',
       blocks: ownBlocks(MESSAGE_TYPES, {
         muted: [],
-        teams: [TEAM],
-        homeTeam: undefined,
+        belonging: { teams: [{ ...TEAM, hasAgreed: false }], chosenHome: undefined },
         sourcePeople: [{ source: 'webhook', vendorId: longest(100), name: 'Mara', personId: undefined }],
       }),
     },

@@ -4,6 +4,7 @@ import type { NamedType } from '../../schedule/message-type.ts';
 import { context } from '../../slack/blocks.ts';
 import { choiceOf, choicesOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
 import { multiSelectInput, selectInput } from '../../slack/modals/inputs.ts';
+import { agreedHome, type Belonging } from '../../teams/directory/belonging.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { MutesStore } from '../../teams/mutes.store.ts';
 import { type Team, teamId } from '../../teams/team.ts';
@@ -19,7 +20,7 @@ const FIELDS = { homeTeam: 'home_team', iAm: 'i_am' } as const;
 
 type OwnDeps = {
   readonly mutes: Pick<MutesStore, 'mutedBy'>;
-  readonly people: Pick<PeopleStore, 'teamsOf' | 'homeTeamOf'>;
+  readonly people: Pick<PeopleStore, 'belongingOf'>;
   readonly onCall: Pick<OnCallStore, 'linkableTo'>;
   readonly messageTypes: readonly NamedType[];
 };
@@ -31,13 +32,12 @@ export const ownForm = ({ mutes, people, onCall, messageTypes }: OwnDeps) =>
     title: 'My messages',
     owner: ofPerson,
     async load(person) {
-      const [muted, teams, homeTeam, sourcePeople] = await Promise.all([
+      const [muted, belonging, sourcePeople] = await Promise.all([
         mutes.mutedBy({ person }),
-        people.teamsOf(person),
-        people.homeTeamOf(person),
+        people.belongingOf(person),
         onCall.linkableTo(person),
       ]);
-      return { muted, teams, homeTeam, sourcePeople };
+      return { muted, belonging, sourcePeople };
     },
     blocks: (now) => ownBlocks(messageTypes, now),
     fields: {
@@ -55,31 +55,42 @@ const MOST_TEAMS = 100;
 type OwnNow = {
   readonly muted: readonly string[];
   /** The teams this person belongs to. */
-  readonly teams: readonly Team[];
-  readonly homeTeam: Team | undefined;
+  readonly belonging: Belonging<Team>;
   /** People of sources whom no e-mail address and no link connects to anybody here, and those whom this person is linked to. */
   readonly sourcePeople: readonly SourcePerson[];
 };
 
 export function ownBlocks(
   types: readonly NamedType[],
-  { muted, teams, homeTeam, sourcePeople }: OwnNow,
+  { muted, belonging, sourcePeople }: OwnNow,
 ): readonly KnownBlock[] {
   return [
     wantedInput('Messages that Drumbeat sends to you', { types, by: 'person' }, muted),
     context('Only you see this choice.'),
-    ...(teams.length > 1
-      ? [
-          selectInput(
-            { name: FIELDS.homeTeam, label: 'My team', hint: 'What /dora means where no channel says it.' },
-            teams.slice(0, MOST_TEAMS).map(({ id, name }) => ({ value: String(id), label: name })),
-            homeTeam === undefined ? undefined : String(homeTeam.id),
-          ),
-        ]
-      : []),
+    ...homeTeamInput(belonging),
     ...iAmInput(sourcePeople.filter(isOfferable)),
   ];
 }
+
+/**
+ * Nothing is chosen beforehand for people whom others added to all of their teams: by saving another field they would agree to
+ * belong there.
+ */
+function homeTeamInput(belonging: Belonging<Team>): readonly KnownBlock[] {
+  const home = agreedHome(belonging);
+  if (belonging.teams.length < (home === undefined ? 1 : 2)) return [];
+  return [
+    selectInput(
+      { name: FIELDS.homeTeam, label: 'My team', hint: home === undefined ? `${MY_TEAM} ${NOT_AGREED}` : MY_TEAM },
+      belonging.teams.slice(0, MOST_TEAMS).map(({ id, name }) => ({ value: String(id), label: name })),
+      home === undefined ? undefined : String(home.id),
+      { optional: home === undefined },
+    ),
+  ];
+}
+
+const MY_TEAM = 'What /dora means where no channel says it, and the team with which the pulse counts your answers.';
+const NOT_AGREED = 'Others added you, so the pulse does not count you until you have chosen here.';
 
 /** Links a person to themselves at a source. They need it if the source has another e-mail address of theirs. */
 function iAmInput(people: readonly SourcePerson[]): readonly KnownBlock[] {

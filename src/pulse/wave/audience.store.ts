@@ -13,15 +13,14 @@ const isNotLeaving = sql`
 
 /** Who may be asked, who is asked in a wave, and who came and went between waves. */
 export const audienceStore = (db: Db) => ({
-  /** Everybody who may be asked: active full members who are in a team. */
+  /** Everybody who is in a team: active full members, whether they have agreed to belong there or not. */
   async people(tx: Db = db): Promise<readonly PulsePerson[]> {
-    type Row = { id: string; time_zone: string | null; home: number | null; teams: { id: number; name: string }[] };
+    type Row = { id: string; time_zone: string | null; home: number | null; teams: PulsePerson['teams'] };
     const { rows } = await tx.query<Row>(sql`
       select p.id, p.time_zone, p.home_team_id as home,
-             json_agg(json_build_object('id', t.id, 'name', t.name) order by t.id) as teams
+             json_agg(json_build_object('id', m.team_id, 'hasAgreed', m.agreed) order by m.since, m.team_id) as teams
         from team_members m
         join people p on p.workspace_id = ${WORKSPACE} and p.id = m.person_id and p.is_full_member and not p.is_deactivated
-        join teams t on t.workspace_id = ${WORKSPACE} and t.id = m.team_id
        where m.workspace_id = ${WORKSPACE} and ${isNotLeaving}
        group by p.id, p.time_zone, p.home_team_id
        order by p.id`);

@@ -1,31 +1,24 @@
+import { agreedHome, type Belonging } from '../../teams/directory/belonging.ts';
+
 /** A person, and the teams they are in. */
-export type AudiencePerson = {
-  readonly personId: string;
-  readonly teams: readonly { readonly id: number; readonly name: string }[];
-  /** The home team that they chose; `undefined` where they chose none. */
-  readonly chosenHome: number | undefined;
-};
+export type AudiencePerson = Belonging & { readonly personId: string };
 
 /** Who is asked, and for which team they answer. */
 export type AudienceMember = { readonly personId: string; readonly team: number };
 
-/** The team that a person answers for: the one they chose while they are in it, else the first by name. */
-export function homeTeamOf({ teams, chosenHome }: AudiencePerson): number | undefined {
-  const byName = [...teams].sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || a.id - b.id);
-  return (byName.find(({ id }) => id === chosenHome) ?? byName[0])?.id;
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /**
  * The audience of a wave, frozen when it opens: everybody whose home team takes part. People who muted the messages belong to it,
- * and may still answer.
+ * and may still answer. People who were added to all their teams by others belong to none until they have agreed.
  */
 export const audienceOf = (
   people: readonly AudiencePerson[],
   joining: ReadonlySet<number>,
 ): readonly AudienceMember[] =>
   people.flatMap((person) => {
-    const team = homeTeamOf(person);
-    return team !== undefined && joining.has(team) ? [{ personId: person.personId, team }] : [];
+    const home = agreedHome(person);
+    return home !== undefined && joining.has(home.id) ? [{ personId: person.personId, team: home.id }] : [];
   });
+
+/** How many people are left out because they have not agreed to any team: those of whose teams one takes part. */
+export const notAgreed = (people: readonly AudiencePerson[], joining: ReadonlySet<number>): number =>
+  people.filter((person) => agreedHome(person) === undefined && person.teams.some(({ id }) => joining.has(id))).length;

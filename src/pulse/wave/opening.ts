@@ -1,7 +1,7 @@
 import { type Calendar, forPerson } from '../../teams/calendar/calendar.ts';
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { Team } from '../../teams/team.ts';
-import { type AudienceMember, type AudiencePerson, audienceOf } from './audience.ts';
+import { type AudienceMember, type AudiencePerson, audienceOf, notAgreed } from './audience.ts';
 import { closesAt, hasTooManyDaysOff, openingOf, sendingsOf } from './wave-days.ts';
 
 /** A team with its calendar. */
@@ -20,6 +20,8 @@ export type Opening = {
   readonly notJoining: readonly { readonly team: Team; readonly why: 'opted-out' | 'days-off' | 'nobody' }[];
   /** Teams that take part, with how many of their people are asked. */
   readonly joining: readonly { readonly team: Team; readonly size: number }[];
+  /** How many people of the teams that take part are not asked, because they have not agreed to belong to any. */
+  readonly notAgreed: number;
 };
 
 type Sending = { readonly personId: string; readonly askAt: Date; readonly remindAt: readonly Date[] };
@@ -59,6 +61,7 @@ export function planOpening(
       return sizeOf(one) === 0 ? { team: one.team, why: 'nobody' as const } : [];
     }),
     joining: available.flatMap((one) => (sizeOf(one) === 0 ? [] : { team: one.team, size: sizeOf(one) })),
+    notAgreed: notAgreed(people, ids),
   };
 }
 

@@ -41,7 +41,8 @@ export const membersStore = (db: Db) => ({
 
   /**
    * Makes the active full members among these people the members of teams, in one statement. Anyone who stays keeps their
-   * `since`.
+   * `since`, and what they agreed to. Whoever leaves a team that they chose as home has chosen none then: being added to it
+   * again later does not change their home.
    */
   async replace(resolved: readonly TeamPeople[], now: Date): Promise<void> {
     const rows = resolved.flatMap(({ team, people }) => people.map((person) => ({ team, person })));
@@ -56,6 +57,12 @@ export const membersStore = (db: Db) => ({
         delete from team_members m
          where m.workspace_id = ${WORKSPACE} and m.team_id = any(${whole}::bigint[])
            and not exists (select from wanted w where w.team = m.team_id and w.person = m.person_id)
+     returning m.team_id, m.person_id
+      ), without_home as (
+        update people p
+           set home_team_id = null
+          from gone
+         where p.workspace_id = ${WORKSPACE} and p.id = gone.person_id and p.home_team_id = gone.team_id
       )
       insert into team_members (workspace_id, team_id, person_id, since)
       select ${WORKSPACE}, team, person, ${now} from wanted
@@ -70,6 +77,11 @@ export const membersStore = (db: Db) => ({
          using people p
          where m.workspace_id = ${WORKSPACE} and m.person_id = any(${ids}::text[])
            and p.workspace_id = m.workspace_id and p.id = m.person_id and (p.is_deactivated or not p.is_full_member)`);
+      await tx.query(sql`
+        update people
+           set home_team_id = null
+         where workspace_id = ${WORKSPACE} and id = any(${ids}::text[]) and home_team_id is not null
+           and (is_deactivated or not is_full_member)`);
       await joinTeams(tx, sql`c.kind = 'person' and c.slack_id = p.id and p.id = any(${ids}::text[])`, now);
     });
   },

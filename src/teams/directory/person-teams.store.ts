@@ -3,6 +3,7 @@ import { sql } from '../../db/sql.ts';
 import type { Who } from '../rights.ts';
 import { type Team, type TeamId, teamId } from '../team.ts';
 import { type TeamRow, toTeam } from '../team-row.store.ts';
+import type { Belonging } from './belonging.ts';
 import { type PersonRow, toPerson } from './person-row.store.ts';
 
 /** What a person is to the teams. `admins` are the Slack ids that the operator named. */
@@ -39,7 +40,25 @@ export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
     return rows.map(toTeam);
   },
 
-  /** The team that "my team" means: the chosen one while they are in it, else the only one, else the first by name. */
+  /** Every team that somebody is in, the one that they have belonged to longest first, and which of them they chose as home. */
+  async belongingOf(personId: string): Promise<Belonging<Team>> {
+    const { rows } = await db.query<TeamRow & { agreed: boolean; chosen: boolean }>(sql`
+      select t.id, t.name, t.channel_id, t.time_zone, m.agreed, t.id is not distinct from p.home_team_id as chosen
+        from team_members m
+        join teams t on t.workspace_id = m.workspace_id and t.id = m.team_id
+        join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
+       where m.workspace_id = ${WORKSPACE} and m.person_id = ${personId}
+       order by m.since, m.team_id`);
+    return {
+      teams: rows.map((row) => ({ ...toTeam(row), hasAgreed: row.agreed })),
+      chosenHome: rows.filter(({ chosen }) => chosen).map(({ id }) => teamId(id))[0],
+    };
+  },
+
+  /**
+   * The team that "my team" means: the chosen one while they are in it, else the one that they have belonged to longest. So
+   * nobody changes it for them by adding them to another, whatever its name.
+   */
   async homeTeamOf(personId: string): Promise<Team | undefined> {
     const { rows } = await db.query<TeamRow>(sql`
       select t.id, t.name, t.channel_id, t.time_zone
@@ -47,19 +66,23 @@ export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
         join teams t on t.workspace_id = m.workspace_id and t.id = m.team_id
         join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
        where m.workspace_id = ${WORKSPACE} and m.person_id = ${personId}
-       order by t.id is not distinct from p.home_team_id desc, lower(t.name)
+       order by t.id is not distinct from p.home_team_id desc, m.since, m.team_id
        limit 1`);
     return rows.map(toTeam)[0];
   },
 
-  /** Saves which team "my team" means; false if they are not a member of it. */
+  /** Saves which team "my team" means, to which they agree by that; false if they are not a member of it. */
   async chooseHomeTeam(personId: string, team: TeamId): Promise<boolean> {
     const { rowCount } = await db.query(sql`
+      with agreed as (
+        update team_members
+           set agreed = true
+         where workspace_id = ${WORKSPACE} and team_id = ${team} and person_id = ${personId}
+     returning person_id)
       update people p
          set home_team_id = ${team}
-       where p.workspace_id = ${WORKSPACE} and p.id = ${personId}
-         and exists (select from team_members m
-                      where m.workspace_id = p.workspace_id and m.team_id = ${team} and m.person_id = p.id)`);
+        from agreed
+       where p.workspace_id = ${WORKSPACE} and p.id = agreed.person_id`);
     return rowCount === 1;
   },
 });

@@ -1,28 +1,40 @@
-import { describe, expect, test } from 'vitest';
-import { audienceOf, homeTeamOf } from '../../../src/pulse/wave/audience.ts';
+import { expect, test } from 'vitest';
+import { audienceOf, notAgreed } from '../../../src/pulse/wave/audience.ts';
 
-const SEARCH = { id: 1, name: 'search' };
-const BILLING = { id: 2, name: 'Billing' };
-const OPS = { id: 3, name: 'ops' };
-const aPerson = (personId: string, teams = [SEARCH, BILLING], chosenHome?: number) => ({ personId, teams, chosenHome });
+const [SEARCH, BILLING, OPS] = [1, 2, 3];
 
-describe('the team that a person answers for', () => {
-  test.for([
-    { why: 'the first by name, whatever its case', teams: [SEARCH, BILLING], chosen: undefined, home: BILLING.id },
-    { why: 'the chosen one', teams: [SEARCH, BILLING], chosen: SEARCH.id, home: SEARCH.id },
-    { why: 'not a chosen one that they have left', teams: [SEARCH, BILLING], chosen: OPS.id, home: BILLING.id },
-    { why: 'of two with one name, the older', teams: [{ id: 9, name: 'ops' }, OPS], chosen: undefined, home: OPS.id },
-    { why: 'none, of somebody without a team', teams: [], chosen: SEARCH.id, home: undefined },
-  ])('$why', ({ teams, chosen, home }) => {
-    expect(homeTeamOf(aPerson('U1', teams, chosen))).toBe(home);
-  });
+/** Longest first. Others put them into the teams of `added`. */
+const aPerson = (
+  personId: string,
+  { agreed = [], added = [], chosenHome }: { agreed?: number[]; added?: number[]; chosenHome?: number },
+) => ({
+  personId,
+  teams: [...added.map((id) => ({ id, hasAgreed: false })), ...agreed.map((id) => ({ id, hasAgreed: true }))],
+  chosenHome,
 });
 
-test('people whose home team takes no part are not asked, even if another team of theirs takes part', () => {
-  const people = [aPerson('U1'), aPerson('U2', [SEARCH]), aPerson('U3', [])];
-  expect(audienceOf(people, new Set([SEARCH.id]))).toEqual([{ personId: 'U2', team: SEARCH.id }]);
+test('people whose home team takes part are asked, once, also where another team of theirs takes part', () => {
+  const people = [
+    aPerson('U1', { agreed: [BILLING, SEARCH] }),
+    aPerson('U2', { agreed: [SEARCH, BILLING], chosenHome: BILLING }),
+    aPerson('U3', { agreed: [OPS, SEARCH] }),
+    aPerson('U4', {}),
+  ];
+  expect(audienceOf(people, new Set([SEARCH, BILLING]))).toEqual([
+    { personId: 'U1', team: BILLING },
+    { personId: 'U2', team: BILLING },
+  ]);
 });
 
-test('everybody is in it once', () => {
-  expect(audienceOf([aPerson('U1')], new Set([SEARCH.id, BILLING.id]))).toEqual([{ personId: 'U1', team: BILLING.id }]);
+test('people whom others added to all their teams are not asked, and are counted where a team of theirs takes part', () => {
+  const people = [
+    aPerson('U1', { added: [SEARCH] }),
+    aPerson('U2', { added: [OPS, SEARCH] }),
+    aPerson('U3', { added: [OPS] }),
+    aPerson('U4', { added: [SEARCH], agreed: [BILLING] }),
+    aPerson('U5', {}),
+  ];
+  const joining = new Set([SEARCH, BILLING]);
+  expect(audienceOf(people, joining)).toEqual([{ personId: 'U4', team: BILLING }]);
+  expect(notAgreed(people, joining)).toBe(2);
 });

@@ -57,7 +57,15 @@ describe('what is typed', () => {
 const NOTHING: StartShown = {
   settings: { cadence: undefined, nextOn: undefined, k: 5 },
   nextOn: '2026-11-09' as LocalDate,
-  opening: { decision: 'wait', closesAt: undefined, audience: [], sendings: [], notJoining: [], joining: [] },
+  opening: {
+    decision: 'wait',
+    closesAt: undefined,
+    audience: [],
+    sendings: [],
+    notJoining: [],
+    joining: [],
+    notAgreed: 0,
+  },
   expectedEnd: undefined,
   perSecond: 1,
   withoutTeam: 0,
