@@ -1,22 +1,21 @@
 import type { LocalDate } from '../teams/calendar/local-date.ts';
-import type { TeamId } from '../teams/team.ts';
+import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import { type MoodReason, moodOf } from './disclosure/mood.ts';
 import { waveSummary } from './results/digest-summary.ts';
-import { type MoodReader, maySeeMood, type ResultReaders } from './results/who-may-read.ts';
+import { type MoodReader, mayReadResults, maySeeMood, type ResultReaders } from './results/who-may-read.ts';
 import type { PublishedStore } from './wave/published.store.ts';
 
-type Deps = {
+type Deps = ResultReaders & {
   readonly published: Pick<PublishedStore, 'closed'>;
   readonly teams: Pick<TeamsStore, 'teams'>;
-  readonly permissions: Pick<ResultReaders, 'mayInTeam'>;
 };
 
 /** A team, and the Monday of the week that its digest is about. */
 type Wanted = { readonly team: { readonly id: TeamId }; readonly monday: LocalDate };
 
 /** What other rooms show of how a team feels, read from what its waves published. */
-export const moodShown = ({ published, teams, permissions }: Deps) => ({
+export const moodShown = ({ published, teams, ...readers }: Deps) => ({
   /** Why a team is unhappy; `undefined` where it is not, and for anyone who may not know. */
   async mood(id: TeamId, reader: MoodReader): Promise<MoodReason | undefined> {
     const reason = moodOf(
@@ -25,8 +24,11 @@ export const moodShown = ({ published, teams, permissions }: Deps) => ({
     );
     if (reason === undefined) return undefined;
     const team = (await teams.teams()).find((one) => one.id === id);
-    return team !== undefined && (await maySeeMood(permissions, reader, team)) ? reason : undefined;
+    return team !== undefined && (await maySeeMood(readers, reader, team)) ? reason : undefined;
   },
+
+  /** Whether somebody may read in a digest how a team feels, where its channel does not read along. */
+  maySee: async (personId: string, team: Team): Promise<boolean> => (await mayReadResults(readers, personId, team)).ok,
 
   /** For the digests of teams. Each of them goes to the team's own channel. */
   async moods(wanted: readonly Wanted[]) {

@@ -27,9 +27,9 @@ export function pulseRoom(
   stores: PulseStores = pulseStores(db, own),
 ) {
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
-  const { audiences, published } = stores;
+  const { audiences, published, readers } = stores;
   const surveyed = pulseTeams(room.allSettings, audiences);
-  const shown = moodShown({ published, teams, permissions });
+  const shown = moodShown({ published, teams, permissions, readers });
   dora.slots.mood.push(shown.mood);
   const figures = deliveryFigures(dora.numbersOf);
   const results = { ...stores, teams, people, permissions, figures, clock, log };

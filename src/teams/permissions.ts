@@ -3,6 +3,7 @@ import type { Directory } from './directory/directory.slack.ts';
 import type { MembersStore } from './directory/members.store.ts';
 import {
   mayDo,
+  type PulsePermission,
   type Right,
   type TeamConcerned,
   type TeamPermission,
@@ -48,6 +49,9 @@ export function permissions({ directory, members, channels, teams }: Deps) {
       const [who, asked] = await Promise.all([directory.whoIs(personId), concerned(team)]);
       return mayDo(who, { kind: 'change-team', team: asked });
     },
+    /** Whether a person may read what a wave of the pulse published, by what they were in it. */
+    mayReadPulse: async (personId: string, permission: PulsePermission): Promise<Right> =>
+      mayDo(await directory.whoIs(personId), permission),
     /** A team with the people who decide its settings. */
     concerned,
     seesTitles: seesTitles({ channels, teams, mayInTeam }),

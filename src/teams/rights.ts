@@ -51,16 +51,12 @@ export type WorkspacePermission = {
     | 'create-team'
     | 'change-workspace'
     | 'manage-tokens'
-    | 'decide-delivery'
-    /** The results of the last wave that everybody in a team may see. */
-    | 'see-workspace-pulse';
+    | 'decide-delivery';
 };
 
 /** What those who belong to a team may do. */
 export type TeamPermission = {
-  readonly kind:
-    | 'see-pulse'
-    /** Incident titles of a team whose channel is private. */
+  readonly kind: /** Incident titles of a team whose channel is private. */
     | 'see-private-titles'
     /** The verdict and the onset. */
     | 'answer-incident';
@@ -69,7 +65,23 @@ export type TeamPermission = {
 
 type ChangePermission = { readonly kind: 'change-team'; readonly team: TeamConcerned };
 
-export type Permission = WorkspacePermission | TeamPermission | ChangePermission;
+/** What somebody was in the last published wave of the pulse, of one team or of all. Whoever asks for the right looks it up. */
+export type WasInWave =
+  | 'asked'
+  /** They led the team when the wave opened, and were not asked for it. */
+  | 'lead'
+  | 'neither'
+  /** The list of who was asked is not the one with which the wave opened, so it does not tell. */
+  | 'changed'
+  | 'none-yet';
+
+export type PulsePermission =
+  /** Results, published history, the mood, and what was done about a complaint. */
+  | { readonly kind: 'read-pulse'; readonly team: NamedTeam; readonly was: WasInWave }
+  | { readonly kind: 'read-pulse-comments'; readonly team: NamedTeam; readonly was: WasInWave }
+  | { readonly kind: 'read-workspace-pulse'; readonly was: WasInWave };
+
+export type Permission = WorkspacePermission | TeamPermission | ChangePermission | PulsePermission;
 
 /** `why` is a sentence for the person: why not, and who can. */
 export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -84,6 +96,7 @@ export function mayDo(who: Who, permission: Permission): Right {
   const { isFullMember, isDeactivated } = who.person;
   if (!isFullMember || isDeactivated) return { ok: false, why: OUTSIDERS };
   if (permission.kind === 'change-team') return mayChange(who, permission.team);
+  if ('was' in permission) return mayReadPulse(who, permission);
   return 'team' in permission ? mayDoInTeam(who, permission) : mayDoInWorkspace(who, permission);
 }
 
@@ -93,8 +106,6 @@ function mayDoInWorkspace(who: Who, { kind }: WorkspacePermission): Right {
     case 'declare-incident':
     case 'create-team':
       return allowed;
-    case 'see-workspace-pulse':
-      return unless(teamsOf(who).length > 0, 'The results of the pulse are for those who are in a team.');
     case 'change-workspace':
       return unless(who.isAdmin, 'Only the admins can change what is set for the whole workspace.');
     case 'manage-tokens':
@@ -118,9 +129,6 @@ function mayDoInTeam(who: Who, { kind, team }: TeamPermission): Right {
         isOfTeam || who.isAdmin,
         `The channel of ${name} is private: only its people, those on call for it and the admins see this.`,
       );
-    // Not the admins: people who answer must be able to trust who reads it.
-    case 'see-pulse':
-      return unless(isOfTeam, `Only the people of ${name} see how its pulse went.`);
   }
 }
 
@@ -137,6 +145,51 @@ function whyNotWithoutLead({ memberOf }: Who, { id, name, hasMembers }: TeamConc
   if (memberOf.includes(id))
     return `${team} has no lead, and you are in it by a public channel, which anyone can join. Whoever was chosen by name can change this, and so can the admins.`;
   return `${team} has no lead, so only its members and the admins can change this. Ask one of them.`;
+}
+
+/**
+ * A pulse is read by those of whom people knew it when they answered: who was asked with them, and who led the team then.
+ * Nobody who comes later, and no admin: people who answer must be able to trust who reads it.
+ */
+function mayReadPulse(who: Who, permission: PulsePermission): Right {
+  const { kind, was } = permission;
+  const may = was === 'asked' || (was === 'lead' && kind !== 'read-pulse-comments');
+  return unless(may, kind === 'read-workspace-pulse' ? whyNotAllTeams(who, was) : whyNotThisTeam(who, permission));
+}
+
+const CHANGED = 'the list of who was asked was changed in the database after the pulse had opened';
+const NO_ADMINS = ' Admins read no more than others do.';
+
+function whyNotAllTeams({ isAdmin }: Who, was: WasInWave): string {
+  if (was === 'none-yet') return 'No pulse has closed yet.';
+  if (was === 'changed') return `You cannot read the last pulse: ${CHANGED}.`;
+  return `The results of all teams are for those who were asked in the last pulse, and for who led a team when it opened.${isAdmin ? NO_ADMINS : ''}`;
+}
+
+function whyNotThisTeam(who: Who, { kind, team, was }: Extract<PulsePermission, { team: NamedTeam }>): string {
+  const name = escapeText(team.name);
+  switch (was) {
+    case 'none-yet':
+      return `${name} has no results yet: no pulse in which it took part has closed.`;
+    case 'changed':
+      return `Nobody can read the last pulse of ${name}: ${CHANGED}.`;
+    case 'lead':
+      return `The comments are for those who were asked for ${name} in its last pulse. You led it then, so you read its results.`;
+    case 'asked':
+    case 'neither':
+      return kind === 'read-pulse-comments'
+        ? `The comments are for those who were asked for ${name} in its last pulse, and for nobody else.${sinceWhen(who, team.id)}`
+        : `The pulse of ${name} is for those who were asked in its last one, and for who led it when that opened.${sinceWhen(who, team.id)}`;
+  }
+}
+
+/** What somebody is to a team now, which opens nothing that was said before. */
+function sinceWhen({ leadOf, memberOf, onCallOf, isAdmin }: Who, team: TeamId): string {
+  if (leadOf.includes(team)) return ' You became its lead later, so you read the next one.';
+  if (memberOf.includes(team))
+    return ' You were not asked for it: you joined it later, or the pulse counts you elsewhere.';
+  if (onCallOf.includes(team)) return ' Being on call for it changes nothing in that.';
+  return isAdmin ? NO_ADMINS : '';
 }
 
 /** Leads and people on call belong to a team as its members do. */

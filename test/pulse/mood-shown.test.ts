@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { readersStore } from '../../src/pulse/belonging/readers.store.ts';
 import { disclose } from '../../src/pulse/disclosure/disclosure.ts';
 import { moodShown } from '../../src/pulse/mood-shown.ts';
 import { publishedStore } from '../../src/pulse/wave/published.store.ts';
@@ -10,6 +11,7 @@ import { unknownPerson } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
+import { frozenWave } from './frozen-wave.ts';
 
 const { db, pool, reset } = await testDatabase();
 
@@ -18,7 +20,8 @@ describe('why a team is unhappy is shown to', () => {
   const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
   const directory = { whoIs, whoIsFor: whoIs };
   const allowed = permissions({ directory, members: membersStore(db), channels: channelsStore(db), teams });
-  const { mood } = moodShown({ published: publishedStore(db), teams, permissions: allowed });
+  const readers = readersStore(db);
+  const { mood, maySee } = moodShown({ published: publishedStore(db), teams, permissions: allowed, readers });
 
   beforeEach(async () => {
     await reset();
@@ -34,15 +37,11 @@ describe('why a team is unhappy is shown to', () => {
       { k: 5, items: [{ id: 'Q01', isSensitive: false }] },
       [],
     );
-    await pool.query(
-      `insert into pulse_waves (opens_on, opened_at, closes_at, state, k, items, closed_at, published)
-       values ('2026-11-16', '2026-11-16', '2026-11-20', 'closed', 5, '{Q01}', '2026-11-20', $1)`,
-      [JSON.stringify(published)],
-    );
+    await frozenWave(pool)({ opensOn: '2026-11-16', asked: { 1: ['UIVO'] }, published });
   });
 
   test.for([
-    { why: 'somebody of the team, anywhere', personId: 'UIVO', channelId: 'CELSE', sees: true },
+    { why: 'somebody who was asked, anywhere', personId: 'UIVO', channelId: 'CELSE', sees: true },
     { why: 'anybody in the team’s own channel', personId: 'USAM', channelId: 'CPAY', sees: true },
     { why: 'the channel itself, when it is shared there', personId: undefined, channelId: 'CPAY', sees: true },
     { why: 'not somebody of another team elsewhere', personId: 'USAM', channelId: 'CELSE', sees: false },
@@ -51,5 +50,14 @@ describe('why a team is unhappy is shown to', () => {
     { why: 'not an unknown person', personId: 'UNOBODY', channelId: 'CELSE', sees: false },
   ])('$why', async ({ personId, channelId, sees }) => {
     expect(await mood(teamId(1), { personId, channelId })).toBe(sees ? 'day-to-day-experience' : undefined);
+  });
+
+  test.for([
+    { why: 'who was asked', personId: 'UIVO', sees: true },
+    { why: 'not somebody of another team', personId: 'USAM', sees: false },
+    { why: 'not an admin', personId: 'UADMIN', sees: false },
+  ])('in a preview of its digest: $why', async ({ personId, sees }) => {
+    const team = { id: teamId(1), name: 'payments', channelId: 'CPAY', timeZone: 'UTC' };
+    expect(await maySee(personId, team)).toBe(sees);
   });
 });

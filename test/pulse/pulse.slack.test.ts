@@ -20,7 +20,7 @@ describe('/pulse', () => {
     { text: '/pulse nonsense', says: 'nothing `/pulse` can do' },
     { text: '/pulse delete', says: 'nothing to delete' },
     { text: '/pulse results', says: 'no results yet' },
-    { text: '/pulse results all', says: 'No wave of the pulse has closed yet' },
+    { text: '/pulse results all', says: 'No pulse has closed yet' },
     { text: '/pulse results nowhere', says: 'There is no team of that name' },
   ])('$text says $says', async ({ text, says }) => {
     expect(await hears('UIVO', text)).toContain(says);

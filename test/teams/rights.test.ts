@@ -7,6 +7,7 @@ import {
   type Permission,
   type TeamPermission,
   unknownPerson,
+  type WasInWave,
   type Who,
 } from '../../src/teams/rights.ts';
 import { teamId } from '../../src/teams/team.ts';
@@ -51,6 +52,12 @@ const OF_TEAM: readonly Name[] = ['a member', 'who joined its public channel', '
 
 const team = { id: PAYMENTS, name: 'payments' };
 const inTeam = (kind: TeamPermission['kind']): Permission => ({ kind, team });
+const pulse = (kind: 'read-pulse' | 'read-pulse-comments', was: WasInWave, name = 'payments'): Permission => ({
+  kind,
+  team: { ...team, name },
+  was,
+});
+const ofAll = (was: WasInWave): Permission => ({ kind: 'read-workspace-pulse', was });
 const settings = (deciders: Partial<Deciders> = {}): Permission => ({
   kind: 'change-team',
   team: { ...team, leads: ['U8', 'U9'], hasMembers: true, ...deciders },
@@ -62,12 +69,20 @@ const RIGHTS: readonly { why: string; permission: Permission; may: readonly Name
   { why: 'make a team', permission: { kind: 'create-team' }, may: FULL },
   { why: 'verdict and onset', permission: inTeam('answer-incident'), may: [...OF_TEAM, 'an admin'] },
   { why: 'titles in a private channel', permission: inTeam('see-private-titles'), may: [...OF_TEAM, 'an admin'] },
-  { why: 'the pulse of the team', permission: inTeam('see-pulse'), may: OF_TEAM },
-  {
-    why: 'the pulse of the workspace',
-    permission: { kind: 'see-workspace-pulse' },
-    may: [...OF_TEAM, 'a member of another team'],
-  },
+  // In a pulse nothing counts but what somebody was when it opened: whatever they are now, they were asked, or they were not.
+  { why: 'the pulse, for who was asked', permission: pulse('read-pulse', 'asked'), may: FULL },
+  { why: 'the pulse, for who led the team then', permission: pulse('read-pulse', 'lead'), may: FULL },
+  { why: 'the pulse, for anybody else', permission: pulse('read-pulse', 'neither'), may: [] },
+  { why: 'the pulse, once the list was changed', permission: pulse('read-pulse', 'changed'), may: [] },
+  { why: 'the pulse, before there is one', permission: pulse('read-pulse', 'none-yet'), may: [] },
+  { why: 'comments, for who was asked', permission: pulse('read-pulse-comments', 'asked'), may: FULL },
+  { why: 'comments, for who led the team then', permission: pulse('read-pulse-comments', 'lead'), may: [] },
+  { why: 'comments, for anybody else', permission: pulse('read-pulse-comments', 'neither'), may: [] },
+  { why: 'comments, once the list was changed', permission: pulse('read-pulse-comments', 'changed'), may: [] },
+  { why: 'all teams, for who was asked', permission: ofAll('asked'), may: FULL },
+  { why: 'all teams, for who led one then', permission: ofAll('lead'), may: FULL },
+  { why: 'all teams, for anybody else', permission: ofAll('neither'), may: [] },
+  { why: 'all teams, once the list was changed', permission: ofAll('changed'), may: [] },
   { why: 'settings of the team', permission: settings(), may: ['a lead', 'an admin'] },
   {
     why: 'settings of a team without a lead: those in it, and nobody who puts themselves there',
@@ -88,6 +103,9 @@ describe.each(RIGHTS)('$why', ({ permission, may }) => {
     expect(mayDo(WHO[name], permission).ok).toBe(may.includes(name));
   });
 });
+
+const FOR_THOSE =
+  'The pulse of payments is for those who were asked in its last one, and for who led it when that opened.';
 
 test.for<{ why: string; who: Name; permission: Permission; says: string }>([
   { why: 'a guest', who: 'a guest', permission: settings(), says: FOR_MEMBERS_ONLY },
@@ -131,8 +149,74 @@ test.for<{ why: string; who: Name; permission: Permission; says: string }>([
   {
     why: 'somebody of another team, and a name that would ping everybody',
     who: 'a member of another team',
-    permission: { kind: 'see-pulse', team: { ...team, name: '<!channel>' } },
-    says: 'Only the people of &lt;!channel&gt; see how its pulse went.',
+    permission: pulse('read-pulse', 'neither', '<!channel>'),
+    says: 'The pulse of &lt;!channel&gt; is for those who were asked in its last one, and for who led it when that opened.',
+  },
+  {
+    why: 'a lead made later',
+    who: 'a lead',
+    permission: pulse('read-pulse', 'neither'),
+    says: `${FOR_THOSE} You became its lead later, so you read the next one.`,
+  },
+  {
+    why: 'somebody who joined the team later',
+    who: 'a member',
+    permission: pulse('read-pulse', 'neither'),
+    says: `${FOR_THOSE} You were not asked for it: you joined it later, or the pulse counts you elsewhere.`,
+  },
+  {
+    why: 'somebody on call',
+    who: 'on call',
+    permission: pulse('read-pulse', 'neither'),
+    says: `${FOR_THOSE} Being on call for it changes nothing in that.`,
+  },
+  {
+    why: 'an admin',
+    who: 'an admin',
+    permission: pulse('read-pulse', 'neither'),
+    says: `${FOR_THOSE} Admins read no more than others do.`,
+  },
+  {
+    why: 'anybody, where people were moved',
+    who: 'a member',
+    permission: pulse('read-pulse', 'changed'),
+    says: 'Nobody can read the last pulse of payments: the list of who was asked was changed in the database after the pulse had opened.',
+  },
+  {
+    why: 'anybody, before there is a pulse',
+    who: 'a member',
+    permission: pulse('read-pulse-comments', 'none-yet'),
+    says: 'payments has no results yet: no pulse in which it took part has closed.',
+  },
+  {
+    why: 'a lead of that time who asks for comments',
+    who: 'a lead',
+    permission: pulse('read-pulse-comments', 'lead'),
+    says: 'The comments are for those who were asked for payments in its last pulse. You led it then, so you read its results.',
+  },
+  {
+    why: 'an admin who asks for comments',
+    who: 'an admin',
+    permission: pulse('read-pulse-comments', 'neither'),
+    says: 'The comments are for those who were asked for payments in its last pulse, and for nobody else. Admins read no more than others do.',
+  },
+  {
+    why: 'an admin who asks for all teams',
+    who: 'an admin',
+    permission: ofAll('neither'),
+    says: 'The results of all teams are for those who were asked in the last pulse, and for who led a team when it opened. Admins read no more than others do.',
+  },
+  {
+    why: 'who moved themselves, and asks for all teams',
+    who: 'a member',
+    permission: ofAll('changed'),
+    says: 'You cannot read the last pulse: the list of who was asked was changed in the database after the pulse had opened.',
+  },
+  {
+    why: 'all teams, before there is a pulse',
+    who: 'a member',
+    permission: ofAll('none-yet'),
+    says: 'No pulse has closed yet.',
   },
 ])('a refusal is one sentence that says who can: $why', ({ who, permission, says }) => {
   expect(mayDo(WHO[who], permission)).toEqual({ ok: false, why: says });

@@ -8,6 +8,7 @@ import { ACTION_MODAL, actionView, readAction } from './action-form.ts';
 import { teamResults } from './results.ts';
 import type { ResultsDeps } from './results-deps.ts';
 import { teamById } from './team-asked.ts';
+import { wavesOf } from './waves-of.ts';
 import { mayReadResults } from './who-may-read.ts';
 
 type ActionRequest = {
@@ -34,9 +35,9 @@ export const openAction = (deps: ResultsDeps, client: WebClient, request: Action
 async function filled(deps: ResultsDeps, { userId, team: asked }: ActionRequest): Promise<ModalView> {
   const team = await asked();
   if (typeof team === 'string') return ACTION_MODAL.sentence(team);
-  const right = await mayReadResults(deps.permissions, userId, team);
+  const right = await mayReadResults(deps, userId, team);
   if (!right.ok) return ACTION_MODAL.sentence(right.why);
-  const last = (await deps.published.closed()).at(-1);
+  const last = wavesOf(await deps.published.closed(), team.id).at(-1);
   const complaints = last === undefined ? [] : complaintsOf(last, team.id);
   if (last === undefined || complaints.length === 0)
     return ACTION_MODAL.sentence('The last pulse named no complaint of this team, so there is nothing to answer.');
@@ -54,7 +55,7 @@ export async function saveAction(deps: ResultsDeps, { view, values, userId, tooL
   const by = { actor: userId, at: deps.clock() };
   const team = await teamById(deps, String(about.team));
   if (typeof team === 'string') return shown(team);
-  const right = await mayReadResults(deps.permissions, userId, team);
+  const right = await mayReadResults(deps, userId, team);
   if (!right.ok) return shown(right.why);
   await deps.published.keepAction({ ...about, ...reading.value }, by, tooLate);
   return shown('Saved. The next results of the team say it beside its complaint.');

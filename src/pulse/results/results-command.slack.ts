@@ -22,8 +22,7 @@ export const resultsCommands = (deps: ResultsDeps) => ({
     const team = await readableTeam(deps, asked);
     if (team === undefined) return;
     const message = await teamResultsMessage(deps, team);
-    if (message === undefined)
-      return tell(asked.to.respond, `${escapeText(team.name)} has no results yet. ${NONE_YET}`);
+    if (message === undefined) return tell(asked.to.respond, `${escapeText(team.name)} has no results yet.`);
     await answer(asked.to, message);
   },
 
@@ -50,14 +49,14 @@ async function readableTeam(deps: ResultsDeps, { to, words }: PulseAsked): Promi
     await tell(to.respond, team);
     return undefined;
   }
-  const right = await mayReadResults(deps.permissions, to.userId, team);
+  const right = await mayReadResults(deps, to.userId, team);
   if (right.ok) return team;
   await tell(to.respond, right.why);
   return undefined;
 }
 
 async function answerAll(deps: ResultsDeps, to: PulseAsked['to']): Promise<void> {
-  const right = await mayReadAllResults(deps.permissions, to.userId);
+  const right = await mayReadAllResults(deps, to.userId);
   if (!right.ok) return tell(to.respond, right.why);
   const last = (await deps.published.closed()).at(-1);
   if (last === undefined) return tell(to.respond, NONE_YET);

@@ -8,12 +8,11 @@ import type { DeliveryFigures } from './delivery-figures.ts';
 import type { ResultReaders } from './who-may-read.ts';
 
 /** What the listeners that show results need. */
-export type ResultsDeps = {
+export type ResultsDeps = ResultReaders & {
   readonly published: PublishedStore;
   readonly settings: Pick<PulseSettingsStore, 'settings'>;
   readonly teams: Pick<TeamsStore, 'teams'>;
   readonly people: Pick<PeopleStore, 'homeTeamOf'>;
-  readonly permissions: ResultReaders;
   readonly figures: DeliveryFigures;
   readonly clock: Clock;
   readonly log: Log;

@@ -4,16 +4,20 @@ import type { ClosedWave } from '../wave/wave.ts';
 import { teamResults } from './results.ts';
 import { resultsMessage } from './results.view.ts';
 import type { ResultsDeps } from './results-deps.ts';
+import { wavesOf } from './waves-of.ts';
 
 type Deps = Pick<ResultsDeps, 'published' | 'settings' | 'figures'>;
 
 /**
- * The results of a team in the last closed wave, or in the last that opened by the day `until`. `undefined` where no wave has
- * closed, or where the team took no part.
+ * The results of a team in the last closed wave that it took part in, or in the last that opened by the day `until`. `undefined`
+ * where there is none.
  */
 export async function teamResultsMessage(deps: Deps, team: Team, until?: string): Promise<SlackMessage | undefined> {
-  const all = await deps.published.closed();
-  const [first, ...rest] = until === undefined ? all : all.filter(({ opensOn }) => opensOn <= until);
+  const closed = await deps.published.closed();
+  const [first, ...rest] = wavesOf(
+    closed.filter(({ opensOn }) => until === undefined || opensOn <= until),
+    team.id,
+  );
   if (first === undefined) return undefined;
   const waves: readonly [ClosedWave, ...ClosedWave[]] = [first, ...rest];
   const last = waves.at(-1) ?? first;

@@ -7,7 +7,7 @@ import { commentsWords } from './comments.view.ts';
 import { RESULTS_ACTIONS } from './results.view.ts';
 import type { ResultsDeps } from './results-deps.ts';
 import { teamById } from './team-asked.ts';
-import { mayReadResults } from './who-may-read.ts';
+import { mayReadComments } from './who-may-read.ts';
 
 /** The buttons under results, and the form of an action. */
 export function registerResults(app: App, deps: ResultsDeps): void {
@@ -27,12 +27,11 @@ export function registerResults(app: App, deps: ResultsDeps): void {
   });
 }
 
-/** The comments of the last wave, or a sentence that says why this person may not read them. */
+/** The comments of the team's last wave, or a sentence that says why this person may not read them. */
 async function commentsFor(deps: ResultsDeps, personId: string, teamValue: string | undefined): Promise<string> {
   const team = await teamById(deps, teamValue);
   if (typeof team === 'string') return team;
-  const right = await mayReadResults(deps.permissions, personId, team);
+  const right = await mayReadComments(deps, personId, team);
   if (!right.ok) return right.why;
-  const last = (await deps.published.closed()).at(-1);
-  return commentsWords(last === undefined ? [] : await deps.published.comments(last.id, team.id));
+  return commentsWords(right.wave === undefined ? [] : await deps.published.comments(right.wave, team.id));
 }

@@ -1,30 +1,49 @@
 import type { Permissions } from '../../teams/permissions.ts';
 import type { Right } from '../../teams/rights.ts';
 import type { Team } from '../../teams/team.ts';
+import type { ReadersStore } from '../belonging/readers.store.ts';
+import type { WaveId } from '../wave/wave.ts';
 
-/**
- * Who may read what a closed wave published. Admins who are not in the team may not: people who answer must be able to trust
- * who reads it. `teams/rights.ts` decides; every reading of results asks here.
- */
-export type ResultReaders = Pick<Permissions, 'may' | 'mayInTeam'>;
+/** Looks up what somebody was in a wave. `teams/rights.ts` decides what they may read; every reading of results asks here. */
+export type ResultReaders = {
+  readonly permissions: Pick<Permissions, 'mayReadPulse'>;
+  readonly readers: Pick<ReadersStore, 'standingIn' | 'standingInAll'>;
+};
 
-/** The results, the comments and the actions of one team. Anyone who may read them may also record an action. */
-export const mayReadResults = (
-  { mayInTeam }: Pick<ResultReaders, 'mayInTeam'>,
+type NamedTeam = Pick<Team, 'id' | 'name'>;
+
+/** The results of one team, in its last wave and those before. Anyone who may read them may also record an action. */
+export async function mayReadResults(
+  { permissions, readers }: ResultReaders,
   personId: string,
-  team: Pick<Team, 'id' | 'name'>,
-): Promise<Right> => mayInTeam(personId, 'see-pulse', team);
+  team: NamedTeam,
+): Promise<Right> {
+  const { was } = await readers.standingIn(team.id, personId);
+  return permissions.mayReadPulse(personId, { kind: 'read-pulse', team, was });
+}
+
+/** The comments of a team in its last wave, and which wave that is. */
+export async function mayReadComments(
+  { permissions, readers }: ResultReaders,
+  personId: string,
+  team: NamedTeam,
+): Promise<Right & { readonly wave: WaveId | undefined }> {
+  const { was, wave } = await readers.standingIn(team.id, personId);
+  return { ...(await permissions.mayReadPulse(personId, { kind: 'read-pulse-comments', team, was })), wave };
+}
 
 /** The results of all teams together, in which no team stands beside a number. */
-export const mayReadAllResults = ({ may }: Pick<ResultReaders, 'may'>, personId: string): Promise<Right> =>
-  may(personId, 'see-workspace-pulse');
+export async function mayReadAllResults({ permissions, readers }: ResultReaders, personId: string): Promise<Right> {
+  const was = await readers.standingInAll(personId);
+  return permissions.mayReadPulse(personId, { kind: 'read-workspace-pulse', was });
+}
 
 /** Who asks, and in which channel the answer is read; without a person the answer is shared with the whole channel. */
 export type MoodReader = { readonly personId: string | undefined; readonly channelId: string | undefined };
 
-/** Why a team is unhappy: everybody reads it in the team's own channel, elsewhere only the team's people do. */
+/** Why a team is unhappy: everybody reads it in the team's own channel, elsewhere only those who may read its results. */
 export async function maySeeMood(
-  readers: Pick<ResultReaders, 'mayInTeam'>,
+  readers: ResultReaders,
   { personId, channelId }: MoodReader,
   team: Team,
 ): Promise<boolean> {

@@ -1,79 +1,142 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readersStore } from '../../../src/pulse/belonging/readers.store.ts';
 import {
   mayReadAllResults,
+  mayReadComments,
   mayReadResults,
   maySeeMood,
-  type ResultReaders,
 } from '../../../src/pulse/results/who-may-read.ts';
-import { mayDo, type Who } from '../../../src/teams/rights.ts';
+import type { WaveId } from '../../../src/pulse/wave/wave.ts';
+import { channelsStore } from '../../../src/teams/directory/channels.store.ts';
+import { membersStore } from '../../../src/teams/directory/members.store.ts';
+import { peopleStore } from '../../../src/teams/directory/people.store.ts';
+import { permissions } from '../../../src/teams/permissions.ts';
+import { unknownPerson } from '../../../src/teams/rights.ts';
 import { type Team, teamId } from '../../../src/teams/team.ts';
+import { teamsStore } from '../../../src/teams/teams.store.ts';
+import { testDatabase } from '../../support/database.ts';
+import { frozenWave, nothingOf } from '../frozen-wave.ts';
 
-const PAYMENTS: Team = {
-  id: teamId(1),
-  name: 'payments',
-  timeZone: 'Europe/Berlin',
-  channelId: 'CPAY',
+const { db, pool, reset } = await testDatabase();
+const [people, members, teams] = [peopleStore(db), membersStore(db), teamsStore(db)];
+const NOW = new Date('2026-11-10T12:00:00Z');
+const PAYMENTS: Team = { id: teamId(1), name: 'payments', channelId: 'CPAY', timeZone: 'UTC' };
+
+/** UNIGHT is on call for every team by a user group. */
+const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
+const whoIsFor = async (id: string, team: Team['id']) => {
+  const who = await whoIs(id);
+  return id === 'UNIGHT' ? { ...who, onCallOf: [team] } : who;
 };
-const OPS = teamId(2);
-
-const aWho = (id: string, who: Partial<Who> = {}, isFullMember = true): Who => ({
-  person: { id, name: id, email: undefined, timeZone: undefined, isFullMember, isDeactivated: false, isAdmin: false },
-  isAdmin: false,
-  memberOf: [],
-  admittedTo: [],
-  onCallOf: [],
-  leadOf: [],
-  ...who,
-});
-const EVERYBODY = [
-  aWho('a member', { memberOf: [PAYMENTS.id] }),
-  aWho('a lead', { leadOf: [PAYMENTS.id] }),
-  aWho('somebody on call', { onCallOf: [PAYMENTS.id] }),
-  aWho('an admin in no team', { isAdmin: true }),
-  aWho('an admin of the team', { isAdmin: true, memberOf: [PAYMENTS.id] }),
-  aWho('a member of another team', { memberOf: [OPS] }),
-  aWho('somebody in no team'),
-  aWho('a guest in the team', { memberOf: [PAYMENTS.id] }, false),
-];
-const whoIs = (id: string): Who => EVERYBODY.find(({ person }) => person.id === id) ?? aWho(id, {}, false);
-const readers: ResultReaders = {
-  may: async (id, kind) => mayDo(whoIs(id), { kind }),
-  mayInTeam: async (id, kind, team) => mayDo(whoIs(id), { kind, team }),
+const readers = {
+  readers: readersStore(db),
+  permissions: permissions({ directory: { whoIs, whoIsFor }, members, channels: channelsStore(db), teams }),
 };
 
-describe('the results of a team', () => {
-  test.for([
-    { who: 'a member', reads: true, why: 'it is their team' },
-    { who: 'a lead', reads: true, why: 'leads belong to the team' },
-    { who: 'somebody on call', reads: true, why: 'people on call belong to the team' },
-    { who: 'an admin of the team', reads: true, why: 'as a member, not as an admin' },
-    { who: 'an admin in no team', reads: false, why: 'people who answer must be able to trust who reads it' },
-    { who: 'a member of another team', reads: false, why: 'results of a team are for that team' },
-    { who: 'a guest in the team', reads: false, why: 'the pulse is for full members' },
-    { who: 'an unknown person', reads: false, why: 'nothing is known of them' },
-  ])('$who: $reads, because $why', async ({ who, reads }) => {
-    expect((await mayReadResults(readers, who, PAYMENTS)).ok).toBe(reads);
+/** Who they were in the last pulse of payments, and what became of them since. Search had an audience of its own. */
+const ASKED = ['UASKED', 'UASKEDADMIN', 'UGUEST', 'UGONE', 'UMOVED'];
+const PEOPLE = [...ASKED, 'UTHEN', 'UNOW', 'ULATER', 'UNIGHT', 'UADMIN', 'USEARCH', 'UNOTEAM', 'UFIXED'];
+
+let wave: WaveId;
+beforeEach(async () => {
+  await reset();
+  await pool.query(
+    `insert into teams (id, name, channel_id) overriding system value values (1, 'payments', 'CPAY'), (2, 'search', 'CSEA')`,
+  );
+  await pool.query(
+    `insert into people (id, name, is_full_member, is_deactivated, is_admin, refreshed_at)
+     select id, id, id <> 'UGUEST', id = 'UGONE', id like '%ADMIN', $1 from unnest($2::text[]) as id`,
+    [NOW, PEOPLE],
+  );
+  const inPayments = ['UASKED', 'UASKEDADMIN', 'UMOVED', 'ULATER', 'UNOW'];
+  await members.replace([{ team: PAYMENTS.id, people: inPayments, isWhole: true }], NOW);
+  await members.replace([{ team: teamId(2), people: ['USEARCH'], isWhole: true }], NOW);
+  const chosen = (slackId: string) => [{ kind: 'person' as const, slackId }];
+  await members.saveChoices(PAYMENTS.id, 'lead', chosen('UNOW'), 'cli', NOW);
+  await members.saveChoices(PAYMENTS.id, 'on-call', [...chosen('UFIXED'), ...chosen('UADMIN')], 'UADMIN', NOW);
+  wave = await frozenWave(pool)({
+    opensOn: '2026-11-02',
+    asked: { 1: ASKED, 2: ['USEARCH'] },
+    leads: { 1: ['UTHEN'], 2: ['UTHEN'] },
+    published: nothingOf(1, 2),
   });
 });
 
-describe('the results of all teams', () => {
+const seenBy = async (id: string) => ({
+  results: (await mayReadResults(readers, id, PAYMENTS)).ok,
+  comments: (await mayReadComments(readers, id, PAYMENTS)).ok,
+  all: (await mayReadAllResults(readers, id)).ok,
+  mood: await maySeeMood(readers, { personId: id, channelId: 'CELSE' }, PAYMENTS),
+});
+const NOTHING = { results: false, comments: false, all: false, mood: false };
+const ALL = { results: true, comments: true, all: true, mood: true };
+
+describe('what is read of a pulse that has closed, by', () => {
   test.for([
-    { who: 'a member of another team', reads: true, why: 'everybody who is in a team reads the same' },
-    { who: 'somebody in no team', reads: false, why: 'they are not asked either' },
-    { who: 'an admin in no team', reads: false, why: 'an admin has no more right than others' },
-    { who: 'a guest in the team', reads: false, why: 'the pulse is for full members' },
-  ])('$who: $reads, because $why', async ({ who, reads }) => {
-    expect((await mayReadAllResults(readers, who)).ok).toBe(reads);
+    { who: 'whoever was asked', id: 'UASKED', sees: ALL },
+    { who: 'an admin who was asked, as anybody else', id: 'UASKEDADMIN', sees: ALL },
+    { who: 'who led the team when it opened', id: 'UTHEN', sees: { ...ALL, comments: false } },
+    { who: 'who was asked for another team', id: 'USEARCH', sees: { ...NOTHING, all: true } },
+    { who: 'who was made a lead later, and is a member now', id: 'UNOW', sees: NOTHING },
+    { who: 'who joined the team later', id: 'ULATER', sees: NOTHING },
+    { who: 'who is on call by a fixed list', id: 'UFIXED', sees: NOTHING },
+    { who: 'who is on call by a user group', id: 'UNIGHT', sees: NOTHING },
+    { who: 'an admin who put themselves on call', id: 'UADMIN', sees: NOTHING },
+    { who: 'who was asked and is a guest now', id: 'UGUEST', sees: NOTHING },
+    { who: 'who was asked and has left', id: 'UGONE', sees: NOTHING },
+    { who: 'who is in no team', id: 'UNOTEAM', sees: NOTHING },
+    { who: 'somebody unknown', id: 'UNOBODY', sees: NOTHING },
+  ])('$who', async ({ id, sees }) => {
+    expect(await seenBy(id)).toEqual(sees);
+  });
+
+  test.for([
+    {
+      who: 'who was put into the list by SQL',
+      id: 'ULATER',
+      to: `insert into pulse_audience values ('self', $1, 'ULATER', 1)`,
+    },
+    {
+      who: 'who was moved into it',
+      id: 'USEARCH',
+      to: `update pulse_audience set team_id = 1 where wave_id = $1 and person_id = 'USEARCH'`,
+    },
+    {
+      who: 'who was made a lead of that time',
+      id: 'UNOW',
+      to: `update pulse_wave_teams set leads = leads || '{UNOW}' where wave_id = $1 and team_id = 1`,
+    },
+  ])('nobody of a team whose list was changed, and they are told why: $who', async ({ id, to }) => {
+    await pool.query(to, [wave]);
+    for (const one of [id, 'UASKED', 'UTHEN']) {
+      const right = await mayReadResults(readers, one, PAYMENTS);
+      expect(right).toMatchObject({ why: expect.stringContaining('was changed in the database') });
+      expect((await mayReadComments(readers, one, PAYMENTS)).ok).toBe(false);
+      expect(await maySeeMood(readers, { personId: one, channelId: undefined }, PAYMENTS)).toBe(false);
+    }
+    expect((await mayReadAllResults(readers, id)).ok).toBe(false);
+  });
+
+  test('who joined later, once the next one has closed in which they were asked; and then no more by others', async () => {
+    await frozenWave(pool)({ opensOn: '2026-11-16', asked: { 1: ['ULATER', 'UNOW'] }, published: nothingOf(1) });
+    expect(await seenBy('ULATER')).toEqual(ALL);
+    expect(await seenBy('UASKED')).toEqual(NOTHING);
+    expect(await seenBy('UTHEN')).toEqual(NOTHING);
+  });
+
+  test('those of the last one in which the team took part, where it sat the last one out', async () => {
+    await frozenWave(pool)({ opensOn: '2026-11-16', asked: { 2: ['USEARCH'] }, published: nothingOf(2) });
+    expect(await seenBy('UASKED')).toEqual({ ...ALL, all: false });
+    expect(await mayReadComments(readers, 'UASKED', PAYMENTS)).toEqual({ ok: true, wave });
   });
 });
 
 describe('why a team is unhappy', () => {
   test.for([
-    { who: 'a member', channelId: 'CELSE', sees: true, why: 'only they read the answer' },
-    { who: 'somebody in no team', channelId: 'CPAY', sees: true, why: 'the team’s channel reads its digest, too' },
+    { who: 'UASKED', channelId: 'CELSE', sees: true, why: 'only they read the answer' },
+    { who: 'UNOTEAM', channelId: 'CPAY', sees: true, why: 'the team’s channel reads its digest, too' },
     { who: undefined, channelId: 'CPAY', sees: true, why: 'it is shared with the team itself' },
     { who: undefined, channelId: 'CELSE', sees: false, why: 'it would be shared with others' },
-    { who: 'an admin in no team', channelId: 'CELSE', sees: false, why: 'an admin is not of the team' },
     { who: undefined, channelId: undefined, sees: false, why: 'nobody is known to ask' },
   ])('$who in $channelId: $sees, because $why', async ({ who, channelId, sees }) => {
     expect(await maySeeMood(readers, { personId: who, channelId }, PAYMENTS)).toBe(sees);

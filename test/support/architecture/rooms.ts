@@ -18,7 +18,7 @@ const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', '
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   incidents: ['sources', 'ingest', 'pagerduty', 'question', 'answering', 'telling', 'follow-up', 'person-records'],
   dora: ['metrics', 'snapshot', 'finding', 'json', 'trend', 'lists', 'explain'],
-  pulse: ['survey', 'disclosure', 'wave', 'sealing', 'lifecycle', 'asking', 'results'],
+  pulse: ['survey', 'disclosure', 'wave', 'sealing', 'belonging', 'lifecycle', 'asking', 'results'],
   teams: ['calendar', 'directory', 'setup', 'person-records'],
   deploys: ['environments', 'events', 'recording', 'ingest', 'list'],
   digest: ['judging', 'words'],
