@@ -32,7 +32,7 @@ export function house(shell: Shell): readonly Room[] {
   const flaky = add(flakyRoom(shell));
   add(practiceRoom({ deploys, incidents, flaky }));
   const pulse = add(pulseRoom(shell, { teams, dora }));
-  add(digestRoom(shell, { teams, incidents, sources, dora, says: [pulse.moods] }));
+  add(digestRoom(shell, { teams, incidents, sources, dora, says: [pulse] }));
   add(homeRoom(shell, { http, teams, deploys, incidents, sources, dora }));
 
   const words = [dora, ...rooms.filter((room) => room !== dora)].flatMap((room) => room.words ?? []);

@@ -13,7 +13,7 @@ import { digestsStore } from './digests.store.ts';
 import { digestWord } from './dora-words.slack.ts';
 import { digestMessages } from './message-types.job.ts';
 import { DIGEST_RECORDS } from './person-records.store.ts';
-import { registerPreview } from './preview.slack.ts';
+import { registerPreview, type SeesMood } from './preview.slack.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
 
 type Below = {
@@ -21,8 +21,8 @@ type Below = {
   readonly incidents: IncidentsRoom;
   readonly sources: SourceHealthRoom;
   readonly dora: DoraRoom;
-  /** What other rooms add to the digest of a team. */
-  readonly says: readonly Moods[];
+  /** What other rooms add to the digest of a team, and who may read it where the team's channel does not read along. */
+  readonly says: readonly { readonly moods: Moods; readonly maySee: SeesMood }[];
 };
 
 /** The weekly digests: what is worth saying, when, and what became of it. */
@@ -35,8 +35,19 @@ export function digestRoom(shell: Shell, { teams, incidents, sources, dora, says
   const [digests, schedules] = [digestsStore(db), schedulesStore(db)];
   const { untagged, earlier } = digests;
   const { benchmarkYear } = dora.dora;
-  const make = digestMaker({ weeksOf: dora.weeksOf, untagged, earlier, sources: health, benchmarkYear, moods: says });
-  const listeners = { digests, make, settingsOf: teamSettings, permissions, answersOf, clock, log };
+  const known = { weeksOf: dora.weeksOf, untagged, earlier, sources: health, benchmarkYear };
+  const make = digestMaker({ ...known, moods: says.map(({ moods }) => moods) });
+  const previews = {
+    make,
+    makeWithoutMood: digestMaker({ ...known, moods: [] }),
+    seesMood: (async (...asked) =>
+      (await Promise.all(says.map(({ maySee }) => maySee(...asked)))).every(Boolean)) satisfies SeesMood,
+    settingsOf: teamSettings,
+    permissions,
+    clock,
+    log,
+  };
+  const listeners = { ...previews, digests, answersOf };
   const keepScheduled = keepDigestsScheduled({ schedules, allSettings });
   const makeDue = makeDigests({ schedules, settingsOf, digests, make });
   const tellAnswers = tellDigestAnswers({ digests, deliveries });

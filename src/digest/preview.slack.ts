@@ -10,11 +10,19 @@ import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
 import { digest } from './judging/digest.ts';
+import type { DigestFacts } from './judging/facts.ts';
+import { isFromPulse } from './judging/next-step.ts';
 import { DIGEST_ACTIONS } from './words/actions.ts';
 import { digestMessage } from './words/digest.view.ts';
 
+/** Whether somebody may read how a team feels. */
+export type SeesMood = (personId: string, team: Team) => Promise<boolean>;
+
 export type PreviewDeps = {
   readonly make: DigestMaker;
+  /** The same without anything from the pulse. */
+  readonly makeWithoutMood: DigestMaker;
+  readonly seesMood: SeesMood;
   readonly settingsOf: (team: TeamId) => Promise<TeamSettings | undefined>;
   readonly permissions: Pick<Permissions, 'seesTitles'>;
   readonly clock: Clock;
@@ -45,7 +53,7 @@ export function registerPreview(app: App, deps: PreviewDeps): void {
 
 /**
  * The digest of the last complete week as it would look now. Only the person who asked sees it, without titles that they may
- * not read.
+ * not read, and without the pulse of a team that is not theirs to read.
  */
 export async function previewDigest(
   deps: PreviewDeps,
@@ -55,12 +63,18 @@ export async function previewDigest(
   const settings = team && (await deps.settingsOf(team.id));
   if (settings === undefined) return sentence('Name a team: `/dora digest NAME`, or ask in its channel.');
   const now = deps.clock();
-  const [facts] = await deps.make([{ ...settings, monday: lastMonday(settings, now) }], now);
+  const seesMood = await deps.seesMood(personId, settings.team);
+  const make = seesMood ? deps.make : deps.makeWithoutMood;
+  const [facts] = await make([{ ...settings, monday: lastMonday(settings, now) }], now);
   if (facts === undefined) return sentence('This team is gone.');
   const seesTitles = await deps.permissions.seesTitles({ kind: 'person', id: personId }, settings.team);
-  const shown = seesTitles ? facts : { ...facts, untagged: { first: [], count: 0 } };
+  const titled = seesTitles ? facts : { ...facts, untagged: { first: [], count: 0 } };
+  const shown = seesMood ? titled : { ...titled, lastStep: withoutPulse(titled.lastStep) };
   return digestMessage({ digest: digest(shown), isPreview: true });
 }
+
+const withoutPulse = (step: DigestFacts['lastStep']): DigestFacts['lastStep'] =>
+  step !== undefined && isFromPulse(step.id) ? undefined : step;
 
 function sentence(text: string): SlackMessage {
   const blocks = [section(text)];

@@ -4,10 +4,12 @@ import type { DemoMessage } from '../../demo/protocol.ts';
 import { digestsStore } from '../../src/digest/digests.store.ts';
 import { DIGEST_ACTIONS } from '../../src/digest/words/actions.ts';
 import { sentDigestMessage } from '../../src/digest/words/sent-digest.view.ts';
+import { disclose } from '../../src/pulse/disclosure/disclosure.ts';
 import { outboxStore } from '../../src/schedule/outbox.store.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { type TeamId, teamId } from '../../src/teams/team.ts';
 import { botToken, noon } from '../demo/workspace.ts';
+import { frozenWave } from '../pulse/frozen-wave.ts';
 import { testDatabase } from '../support/database.ts';
 import { type RunningBot, runningBot } from '../support/dora-bot.ts';
 import { doraRows } from '../support/dora-rows.ts';
@@ -86,4 +88,25 @@ test('somebody of another team decides nothing, and sees who can', async () => {
   await press('UMARA', DIGEST_ACTIONS.take);
   await isAnswered('UMARA', 'Only the people of payments, those on call for it and the admins can answer this.');
   expect(await step()).toBeUndefined();
+});
+
+test.for([
+  { why: 'who may read it', as: 'UIVO', reads: true },
+  { why: 'nobody who was not asked', as: 'UMARA', reads: false },
+])('a preview tells how the pulse went to $why', async ({ as, reads }) => {
+  const counted = {
+    team: Number(payments),
+    audience: 12,
+    moved: null,
+    answered: 11,
+    slowed: { answers: 0, chosen: {} },
+  };
+  const published = disclose([{ ...counted, items: { Q01: { answers: 11, favourable: 4 } } }], {
+    k: 5,
+    items: [{ id: 'Q01', isSensitive: false }],
+  });
+  await frozenWave(pool)({ opensOn: '2026-10-26', asked: { [payments]: ['UIVO'] }, published });
+  const [shown] = await running.hears(as, 'CPAY', 1, () => running.slack.command(as, 'CPAY', '/dora digest payments'));
+  expect(JSON.stringify(shown)).toContain('payments');
+  expect(JSON.stringify(shown).includes('All of it: /pulse results')).toBe(reads);
 });

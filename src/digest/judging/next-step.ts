@@ -163,6 +163,9 @@ export function nextStep(facts: DigestFacts, changes: readonly Change[]): NextSt
 /** The figure of a step, by the facts as they are now. */
 export const figureOf = (id: StepId, facts: DigestFacts): StepFigure => rowOf(id).figureOf?.(facts) ?? { kind: 'none' };
 
+/** Whether a step is proposed because of the pulse, and so tells how it went. */
+export const isFromPulse = (id: StepId): boolean => id === 'talk' || id === 'discuss-pulse';
+
 export const stepWords = (id: StepId): string => rowOf(id).words;
 
 /** What the figure of a step counts. */
