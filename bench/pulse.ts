@@ -29,8 +29,8 @@ export async function benchPulse(
     [PEOPLE, OPENED],
   );
   await pool.query(
-    `insert into team_members (team_id, person_id, since)
-     select t.id, p.id, $1
+    `insert into team_members (team_id, person_id, since, agreed)
+     select t.id, p.id, $1, true
        from (select id, row_number() over (order by id) as number from people where id like 'UB%') p
        join (select id, row_number() over (order by id) as number, count(*) over () as teams from teams) t
          on t.number = 1 + p.number % t.teams`,

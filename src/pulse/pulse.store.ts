@@ -1,8 +1,9 @@
 import type { Db } from '../db/db.ts';
 import type { OwnSecret } from '../http/own-secret.ts';
 import { outboxStore } from '../schedule/outbox.store.ts';
-import { tidyingStore } from './lifecycle/tidying.store.ts';
+import { belongingStore } from './belonging/belonging.store.ts';
 import { readersStore } from './belonging/readers.store.ts';
+import { tidyingStore } from './lifecycle/tidying.store.ts';
 import { keysStore } from './sealing/keys.store.ts';
 import { type KnownKeys, knownKeys } from './sealing/known-keys.ts';
 import { placesStore } from './sealing/places.store.ts';
@@ -28,6 +29,7 @@ export function pulseStores(db: Db, own: OwnSecret, known: KnownKeys = knownKeys
     audiences: audienceStore(db),
     frozen: frozenStore(db),
     deliveries,
+    belonging: belongingStore(db),
     readers: readersStore(db),
     keys,
     sealed: sealedStore(db, keys),

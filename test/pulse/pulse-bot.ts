@@ -52,7 +52,7 @@ export async function pulseBot() {
       "insert into teams (id, name, time_zone, channel_id) overriding system value values (1, 'payments', 'Europe/Berlin', 'CPAY')",
     );
     await pool.query(
-      "insert into team_members (team_id, person_id, since) values (1, 'UMARA', now()), (1, 'UIVO', now())",
+      "insert into team_members (team_id, person_id, since, agreed) values (1, 'UMARA', now(), true), (1, 'UIVO', now(), true)",
     );
   });
 

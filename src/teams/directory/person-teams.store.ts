@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { type ChangedBy, noteChange } from '../audit.store.ts';
 import type { Who } from '../rights.ts';
 import { type Team, type TeamId, teamId } from '../team.ts';
 import { type TeamRow, toTeam } from '../team-row.store.ts';
@@ -84,6 +85,18 @@ export const personTeamsStore = (db: Db, admins: readonly string[]) => ({
         from agreed
        where p.workspace_id = ${WORKSPACE} and p.id = agreed.person_id`);
     return rowCount === 1;
+  },
+
+  /** The same for people who choose their own, and records it. */
+  async settleOn(team: TeamId, by: ChangedBy): Promise<boolean> {
+    return db.transaction(async (tx) => {
+      const store = personTeamsStore(tx, admins);
+      const home = async () => ({ home_team: (await store.homeTeamOf(by.actor))?.name ?? null });
+      const before = await home();
+      if (!(await store.chooseHomeTeam(by.actor, team))) return false;
+      await noteChange(tx, `person ${by.actor}`, before, await home(), by);
+      return true;
+    });
   },
 });
 

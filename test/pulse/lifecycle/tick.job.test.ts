@@ -53,7 +53,7 @@ beforeEach(async () => {
     [MONDAY],
   );
   await pool.query(
-    "insert into team_members (team_id, person_id, since) select case when n <= 6 then 1 else 2 end, 'U' || n, $1 from generate_series(1, 10) n",
+    "insert into team_members (team_id, person_id, since, agreed) select case when n <= 6 then 1 else 2 end, 'U' || n, $1, true from generate_series(1, 10) n",
     [MONDAY],
   );
   await bot.settings.setUp(
