@@ -33,7 +33,7 @@ export function house(shell: Shell): readonly Room[] {
   add(practiceRoom({ deploys, incidents, flaky }));
   const pulse = add(pulseRoom(shell, { teams, dora }));
   add(digestRoom(shell, { teams, incidents, sources, dora, says: [pulse] }));
-  add(homeRoom(shell, { http, teams, deploys, incidents, sources, dora }));
+  add(homeRoom(shell, { http, teams, deploys, incidents, sources, dora, waits: [pulse] }));
 
   const words = [dora, ...rooms.filter((room) => room !== dora)].flatMap((room) => room.words ?? []);
   dora.slots.words.push(...words);

@@ -24,6 +24,7 @@ import { cardMessage } from '../src/incidents/question/card.view.ts';
 import { openMessage, RESOLVE_ACTION } from '../src/incidents/question/questions.view.ts';
 import { dmMessage } from '../src/pulse/asking/dm.view.ts';
 import { pulseForm } from '../src/pulse/asking/form.view.ts';
+import { whichTeamMessage } from '../src/pulse/belonging/which-team.view.ts';
 import { actionView } from '../src/pulse/results/action-form.ts';
 import { resultsMessage } from '../src/pulse/results/results.view.ts';
 import { startView } from '../src/pulse/wave/start-form.ts';
@@ -116,6 +117,7 @@ const MESSAGES: readonly SlackMessage[] = [
   ...(['asked', 'said', 'stopped', 'deleted', 'lost', 'closed', 'closed-lost', 'closed-changed'] as const).map(
     (state) => dmMessage({ state, wave: 1, questions: 4, closesAt: NOW }),
   ),
+  whichTeamMessage([{ id: teamId(7), name: 'payments' }]),
   resultsMessage({
     team: { id: 1, name: 'payments' },
     waves: [{ opensOn: '2026-11-02' as never, published: NOTHING_PUBLISHED }],
@@ -207,6 +209,7 @@ const HOME_VIEWS: readonly View[] = [
     stopped: [{ id: 'CPAY', reason: 'is_archived', at: NOW, teams: [TEAM.id] }],
     troubled: 1,
     lockedSecrets: ['PagerDuty'],
+    others: [],
   }),
   settingsView({
     team: { team: TEAM, services: [], sections: [SECTION], right: { ok: true } },

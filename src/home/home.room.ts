@@ -16,6 +16,7 @@ import { allForms } from './forms/all-forms.ts';
 import { registerHome } from './home.slack.ts';
 import { refreshSettings } from './settings/settings.slack.ts';
 import { refreshHome } from './tab/home-tab.slack.ts';
+import type { WaitsFor } from './tab/load-home.ts';
 
 type Below = {
   readonly http: HttpRoom;
@@ -24,10 +25,12 @@ type Below = {
   readonly incidents: IncidentsRoom;
   readonly sources: SourceHealthRoom;
   readonly dora: DoraRoom;
+  /** What waits for somebody in other rooms, as lines. */
+  readonly waits: readonly { readonly waitsFor: WaitsFor }[];
 };
 
 /** App Home, the settings and their forms. */
-export function homeRoom(shell: Shell, { http, teams, deploys, incidents, sources, dora }: Below): Room {
+export function homeRoom(shell: Shell, { http, teams, deploys, incidents, sources, dora, waits }: Below): Room {
   const { db, outbox, hookSecrets, messageTypes, clock, log } = shell;
   const { answers, onCall, payloads, sourceSecrets, sourceServices } = incidents;
   const inTransaction: InTransaction = (work) =>
@@ -56,6 +59,7 @@ export function homeRoom(shell: Shell, { http, teams, deploys, incidents, source
     deliveries: outbox,
     hookSecrets,
     messageTypes,
+    waitsFor: async (person: string) => (await Promise.all(waits.map((room) => room.waitsFor(person)))).flat(),
     labelOf: (kind: string) => messageLabel(messageTypes, kind),
     clock,
     log,

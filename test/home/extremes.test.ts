@@ -21,6 +21,7 @@ import { statusMessage } from '../../src/home/status/status.view.ts';
 import { type HomeFacts, homeView, sentenceHome } from '../../src/home/tab/home.view.ts';
 import type { ApiToken } from '../../src/http/tokens.store.ts';
 import { secretStates } from '../../src/incidents/sources/secrets.ts';
+import { whichTeamLine } from '../../src/pulse/belonging/which-team.view.ts';
 import { type Delivery, deliveryId } from '../../src/schedule/delivery.ts';
 import { truncate } from '../../src/slack/blocks.ts';
 import { type Surface, slackPayloadFaults } from '../../src/slack/limits/limits.ts';
@@ -287,6 +288,7 @@ describe('App Home fits into the tab', () => {
     questions,
     stopped: many(100, (index) => ({ id: id('C', index), reason: longest(200), at: NOW, teams: [TEAM.id] })),
     troubled: 100,
+    others: [whichTeamLine(TEAMS)],
     lockedSecrets: SECRETS.map(({ name }) => name),
   };
 

@@ -33,6 +33,8 @@ export type HomeFacts = {
   readonly troubled: number;
   /** Sources whose secret cannot be opened any more. Only for admins, else none. */
   readonly lockedSecrets: readonly string[];
+  /** What waits for them in other rooms. */
+  readonly others: readonly string[];
 };
 
 const MOST_SOURCES = 10;
@@ -67,13 +69,14 @@ export function homeView(facts: HomeFacts): HomeView {
 const NO_TEAM =
   'You belong to no team yet, so these are the numbers of everything. A lead adds you in the settings of a team.';
 
-function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, team }: HomeFacts): KnownBlock[] {
+function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, others, team }: HomeFacts): KnownBlock[] {
   const lines = [
     ...(untagged > 0
       ? [
           `*${untagged}* ${untagged === 1 ? 'incident waits' : 'incidents wait'} for an answer: was it triggered by a deploy?`,
         ]
       : []),
+    ...others,
     ...stopped.map(
       ({ id, reason, at }) =>
         `Nothing can be posted in <#${id}> since ${slackTime(at)} (${code(reason)}). \`/invite @Drumbeat\` there, or choose another channel in the settings.`,

@@ -17,6 +17,9 @@ import type { HomeFacts } from './home.view.ts';
 const MOST_TROUBLED = 100;
 const MOST_ASKED = 3;
 
+/** What waits for a person in another room, as lines in mrkdwn. */
+export type WaitsFor = (personId: string) => Promise<readonly string[]>;
+
 /** What the tab reads. */
 export type LoadHomeDeps = ChosenTeamDeps &
   SecretsDeps & {
@@ -27,6 +30,7 @@ export type LoadHomeDeps = ChosenTeamDeps &
     readonly deliveries: Pick<OutboxStore, 'troubled'>;
     readonly answers: Pick<AnswersStore, 'questions'>;
     readonly permissions: Pick<Permissions, 'who' | 'seesTitles'>;
+    readonly waitsFor: WaitsFor;
     readonly clock: Clock;
   };
 
@@ -41,13 +45,14 @@ export async function loadHome(
   if (!right.ok) return right;
   const now = deps.clock();
   const { team, teams } = await chosenTeam(deps, who, chosen);
-  const [snapshot, sources, stopped, troubled, lockedSecrets, questions] = await Promise.all([
+  const [snapshot, sources, stopped, troubled, lockedSecrets, questions, others] = await Promise.all([
     askTeam(deps, team, now),
     deps.sources.healthOf(team?.id, now),
     deps.channels.stopped(),
     who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
     who.isAdmin ? lockedNames(deps) : [],
     team === undefined ? [] : questionsFor(deps, userId, team),
+    deps.waitsFor(userId),
   ]);
   const stoppedHere = stopped.filter(
     ({ teams: itsTeams }) => who.isAdmin || (team !== undefined && itsTeams.includes(team.id)),
@@ -63,6 +68,7 @@ export async function loadHome(
     stopped: stoppedHere,
     troubled: troubled.length,
     lockedSecrets,
+    others,
   };
 }
 
