@@ -2,12 +2,13 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { openModal } from '../../slack/modals/modal.ts';
+import { notAskedBecause } from '../belonging/unsettled.ts';
 import { BANK, questionsOf } from '../survey/bank.ts';
 import { DAY_TO_DAY } from '../survey/question.ts';
 import type { OpenWave } from '../wave/wave.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_MODAL, pulseForm } from './form.view.ts';
-import { NONE_OPEN, seatIn } from './seat.ts';
+import { NONE_OPEN, NOT_ASKED, seatIn } from './seat.ts';
 
 const formAbout = z.object({ wave: z.number().nullable() });
 
@@ -41,7 +42,7 @@ async function filled(deps: AskingDeps, { userId, isPreview }: FormRequest): Pro
   if (isPreview) return preview(deps, wave, userId);
   if (wave === undefined || wave.closesAt <= deps.clock()) return PULSE_MODAL.sentence(NONE_OPEN);
   const seating = await seatIn(deps, wave, userId);
-  if (!seating.ok) return PULSE_MODAL.sentence(seating.why);
+  if (!seating.ok) return unseated(deps, userId, seating.why);
   const { seat } = seating;
   return pulseForm({
     questions: questionsOf(wave.items),
@@ -54,6 +55,12 @@ async function filled(deps: AskingDeps, { userId, isPreview }: FormRequest): Pro
     isPreview: false,
     metadata: JSON.stringify({ wave: wave.id } satisfies FormAbout),
   });
+}
+
+/** Somebody who is not asked because they have agreed to no team says here which is theirs, and is asked the next time. */
+async function unseated(deps: AskingDeps, userId: string, why: string): Promise<ModalView> {
+  const because = why === NOT_ASKED ? await notAskedBecause(deps, userId) : undefined;
+  return because === undefined ? PULSE_MODAL.sentence(why) : PULSE_MODAL.view(because);
 }
 
 /** The questions of the open wave, else the first ones of the bank, as a team of ten would see them. */
