@@ -92,8 +92,19 @@ function checks({ opening, settings, expectedEnd, perSecond, withoutTeam, isOpen
     ...(isOpen ? [section('*A pulse is open now.* What you change here holds from the next one on.')] : []),
     section(lines.length === 0 ? '*There is no team yet.*' : `*Who takes part*\n${atMost(lines)}`),
     section(`*The plan*\n${plan}`),
+    ...(opening.notAgreed > 0 ? [context(notAgreedWords(opening.notAgreed, settings))] : []),
     ...(withoutTeam > 0 ? [context(`${withoutTeam} people are in no team and are not asked.`)] : []),
   ];
+}
+
+function notAgreedWords(people: number, { cadence }: PulseSettings): string {
+  const were =
+    people === 1
+      ? '1 person was added to their teams by others and has'
+      : `${people} people were added to their teams by others and have`;
+  const asked =
+    cadence === undefined ? 'once this is saved, they are asked in private' : 'they are asked in private, once';
+  return `${were} not said yet which is theirs. Until then they are not counted; ${asked}.`;
 }
 
 const NOT_JOINING = {

@@ -104,10 +104,23 @@ describe('the checks', () => {
     expect(said).toContain(String(at.getTime() / 1_000));
   });
 
-  test.for([
+  test.for<{ why: string; shown: Partial<StartShown>; says: string }>([
     { why: 'there is no team', shown: {}, says: 'There is no team yet' },
     { why: 'nobody is asked', shown: {}, says: 'Nobody would be asked' },
     { why: 'people are in no team', shown: { withoutTeam: 3 }, says: '3 people are in no team' },
+    {
+      why: 'people have agreed to no team, before the pulse is set up',
+      shown: { opening: { ...NOTHING.opening, notAgreed: 3 } },
+      says: '3 people were added to their teams by others and have not said yet which is theirs. Until then they are not counted; once this is saved, they are asked in private.',
+    },
+    {
+      why: 'somebody has, while it is',
+      shown: {
+        opening: { ...NOTHING.opening, notAgreed: 1 },
+        settings: { cadence: 2, nextOn: TODAY, k: 5 },
+      },
+      says: '1 person was added to their teams by others and has not said yet which is theirs. Until then they are not counted; they are asked in private, once.',
+    },
     { why: 'a wave is open', shown: { isOpen: true }, says: 'holds from the next one on' },
   ])('say it where $why', ({ shown, says }) => expect(words(shown)).toContain(says));
 
