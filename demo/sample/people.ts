@@ -37,6 +37,7 @@ const users: readonly DemoUser[] = [
   person('U18RAVI', 'ravi', 'Ravi Patel', 'Engineer, Storefront', 'America/New_York'),
   person('U19ARUN', 'arun', 'Arun Mehta', 'Engineer, Platform', 'Asia/Kolkata'),
   person('U20DEV', 'dev', 'Dev Sharma', 'Engineer, Platform', 'Asia/Kolkata'),
+  person('U21EVA', 'eva', 'Eva Novak', 'Engineer, Payments (new)', 'Europe/Prague'),
   person('U08GINA', 'gina', 'Gina Moretti', 'Contractor (guest)', 'Europe/Rome', { isGuest: true }),
   person('U09LEE', 'lee', 'Lee Park', 'Parcelworks (another organisation)', 'Asia/Seoul', { isStranger: true }),
 ];
@@ -60,6 +61,8 @@ const EVERYBODY = users.filter(({ isGuest, isStranger }) => !isGuest && !isStran
 
 /** More members of the teams. The demo answers the pulse for them. */
 const PAYMENTS_CREW = ['U10LENA', 'U11OMAR', 'U12KASIA', 'U13BEN', 'U14YUKI'];
+/** Her lead has just added her. She has not said yet that it is her team, so the pulse asks her that first. */
+export const NEWCOMER = 'U21EVA';
 const STOREFRONT_CREW = ['U15NIA', 'U16HUGO', 'U17INES', 'U18RAVI'];
 const PLATFORM_CREW = ['U19ARUN', 'U20DEV'];
 export const COLLEAGUES: readonly string[] = [...PAYMENTS_CREW, ...STOREFRONT_CREW, ...PLATFORM_CREW];
@@ -79,6 +82,7 @@ const channels: readonly DemoChannel[] = [
     'U02DENIZ',
     'U03JONAS',
     ...PAYMENTS_CREW,
+    NEWCOMER,
   ]),
   channel('C03STORE', 'storefront', 'Web shop, search, cart', ['U04ALICE', 'U05SAM', 'U01MARA', ...STOREFRONT_CREW]),
   channel('C05PARCEL', 'parcelworks', 'Shared with Parcelworks, who deliver', ['U01MARA', 'U04ALICE', 'U09LEE']),
@@ -91,7 +95,7 @@ export const SAMPLE_CREWS: Readonly<
 > = {
   payments: {
     leads: ['U01MARA'],
-    members: ['U01MARA', 'U02DENIZ', 'U03JONAS', ...PAYMENTS_CREW],
+    members: ['U01MARA', 'U02DENIZ', 'U03JONAS', ...PAYMENTS_CREW, NEWCOMER],
     onCall: ['U03JONAS'],
   },
   storefront: { leads: ['U04ALICE'], members: ['U04ALICE', 'U05SAM', ...STOREFRONT_CREW], onCall: ['U05SAM'] },

@@ -9,10 +9,11 @@ import type { Answers } from '../../src/pulse/survey/answer.ts';
 import { BANK } from '../../src/pulse/survey/bank.ts';
 import type { OpenWave } from '../../src/pulse/wave/wave.ts';
 import { type LocalDate, localDateOf, mondayOf, plusDays } from '../../src/teams/calendar/local-date.ts';
+import { peopleStore } from '../../src/teams/directory/people.store.ts';
 import { teamSettingsStore } from '../../src/teams/team-settings.store.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
 import { chance } from './chance.ts';
-import { COLLEAGUES } from './people.ts';
+import { COLLEAGUES, NEWCOMER, SAMPLE_CREWS } from './people.ts';
 
 /** The pulse of the demo, through the same stores and jobs as in the bot. */
 export function samplePulse(db: Db, own: OwnSecret) {
@@ -31,6 +32,7 @@ export function samplePulse(db: Db, own: OwnSecret) {
   return {
     /** Closes the waves of the last weeks with invented answers, and lets the next one open next Monday. */
     async begin(now: Date): Promise<void> {
+      await everybodyBelongs();
       const nextOn = plusDays(mondayOf(localDateOf(now, 'UTC')), 7);
       for (const weeks of [6, 4, 2]) await past(plusDays(nextOn, -7 * weeks));
       await settings.setUp({ cadence: 2, nextOn, k: 5 }, { actor: 'demo', at: now });
@@ -43,6 +45,13 @@ export function samplePulse(db: Db, own: OwnSecret) {
       await answerAll(wave, COLLEAGUES, now);
     },
   };
+
+  /** All but one have said which team is theirs. */
+  async function everybodyBelongs(): Promise<void> {
+    for (const { id, name } of await teamsStore(db).teams())
+      for (const person of SAMPLE_CREWS[name]?.members ?? [])
+        if (person !== NEWCOMER) await peopleStore(db).chooseHomeTeam(person, id);
+  }
 
   async function past(opensOn: LocalDate): Promise<void> {
     const opened = new Date(`${opensOn}T06:00:00Z`);

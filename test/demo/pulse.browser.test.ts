@@ -142,6 +142,6 @@ describe.skipIf(noBrowser !== undefined)('a pulse in the demo page', () => {
   test('whoever is in another team is told that results are for its people', async () => {
     await page.getByTestId('act-as').selectOption('U05SAM');
     await type('storefront', '/pulse results payments');
-    await expect.poll(() => lastMessage().innerText()).toContain('Only the people of payments see');
+    await expect.poll(() => lastMessage().innerText()).toContain('The pulse of payments is for those who were asked');
   });
 });
