@@ -8,7 +8,7 @@ const PARAGRAPHS = [
   '*The pulse.* An answer is sealed while a pulse is open and deleted when it closes; only counts that point at nobody remain. `/pulse privacy` says more.',
   '*Settings.* Who changed which setting is kept, so that a change can be understood. What you mute for yourself is shown to nobody.',
   '*Messages.* Drumbeat keeps when a message was due and where it went, and not what it said.',
-  '*Who sees what.* Full members of the workspace see the numbers of every team. Guests and people of other organisations see nothing. Settings are changed by the leads of a team and by admins.',
+  '*Who sees what.* Full members of the workspace see the numbers of every team. Guests and people of other organisations see nothing. Settings are changed by the leads of a team, by its members while it has none, and by admins.',
   '*Where.* Everything is in the database of whoever runs Drumbeat; nothing goes anywhere but there and Slack.',
 ] as const;
 
