@@ -1,9 +1,9 @@
 import type { LocalDate } from '../teams/calendar/local-date.ts';
 import type { Team, TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
+import { type MoodReader, mayReadResults, maySeeMood, type ResultReaders } from './belonging/who-may-read.ts';
 import { type MoodReason, moodOf } from './disclosure/mood.ts';
 import { waveSummary } from './results/digest-summary.ts';
-import { type MoodReader, mayReadResults, maySeeMood, type ResultReaders } from './results/who-may-read.ts';
 import type { PublishedStore } from './wave/published.store.ts';
 
 type Deps = ResultReaders & {

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { openModal, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
+import { mayReadResults } from '../belonging/who-may-read.ts';
 import type { FrictionCode } from '../survey/friction.ts';
 import type { ClosedWave, WaveId } from '../wave/wave.ts';
 import { ACTION_MODAL, actionView, readAction } from './action-form.ts';
@@ -9,7 +10,6 @@ import { teamResults } from './results.ts';
 import type { ResultsDeps } from './results-deps.ts';
 import { teamById } from './team-asked.ts';
 import { wavesOf } from './waves-of.ts';
-import { mayReadResults } from './who-may-read.ts';
 
 type ActionRequest = {
   readonly triggerId: string;

@@ -1,6 +1,7 @@
 import { answer, tell } from '../../slack/answer.ts';
 import { escapeText } from '../../slack/blocks.ts';
 import type { Team } from '../../teams/team.ts';
+import { mayReadAllResults, mayReadResults } from '../belonging/who-may-read.ts';
 import type { PulseAsked } from '../pulse-asked.ts';
 import { openAction } from './action.slack.ts';
 import { workspaceResults } from './results.ts';
@@ -8,7 +9,6 @@ import type { ResultsDeps } from './results-deps.ts';
 import { teamResultsMessage } from './results-message.ts';
 import { spaceMessage } from './space.view.ts';
 import { teamNamed } from './team-asked.ts';
-import { mayReadAllResults, mayReadResults } from './who-may-read.ts';
 import { workspaceResultsMessage } from './workspace-results.view.ts';
 
 const NONE_YET = 'No wave of the pulse has closed yet.';

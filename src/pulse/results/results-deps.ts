@@ -2,10 +2,10 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { PeopleStore } from '../../teams/directory/people.store.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
+import type { ResultReaders } from '../belonging/who-may-read.ts';
 import type { PublishedStore } from '../wave/published.store.ts';
 import type { PulseSettingsStore } from '../wave/pulse-settings.store.ts';
 import type { DeliveryFigures } from './delivery-figures.ts';
-import type { ResultReaders } from './who-may-read.ts';
 
 /** What the listeners that show results need. */
 export type ResultsDeps = ResultReaders & {

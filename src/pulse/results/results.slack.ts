@@ -1,13 +1,13 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { tell } from '../../slack/answer.ts';
 import { onSubmit } from '../../slack/modals/modal.ts';
+import { mayReadComments } from '../belonging/who-may-read.ts';
 import { openAction, saveAction } from './action.slack.ts';
 import { ACTION_VIEW } from './action-form.ts';
 import { commentsWords } from './comments.view.ts';
 import { RESULTS_ACTIONS } from './results.view.ts';
 import type { ResultsDeps } from './results-deps.ts';
 import { teamById } from './team-asked.ts';
-import { mayReadComments } from './who-may-read.ts';
 
 /** The buttons under results, and the form of an action. */
 export function registerResults(app: App, deps: ResultsDeps): void {

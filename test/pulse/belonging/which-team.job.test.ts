@@ -153,12 +153,12 @@ describe('the message', () => {
   });
 
   test.for([
-    { why: 'they have said it meanwhile', then: () => people.chooseHomeTeam('UIVO', PAYMENTS) },
-    { why: 'they are in no team any more', then: () => put(PAYMENTS) },
-    { why: 'they muted the pulse', then: () => mutes.alsoMute('UIVO', ['pulse-invitation'], MONDAY) },
-  ])('is not sent where $why', async ({ then }) => {
+    { why: 'they have said it meanwhile', meanwhile: () => people.chooseHomeTeam('UIVO', PAYMENTS) },
+    { why: 'they are in no team any more', meanwhile: () => put(PAYMENTS) },
+    { why: 'they muted the pulse', meanwhile: () => mutes.alsoMute('UIVO', ['pulse-invitation'], MONDAY) },
+  ])('is not sent where $why', async ({ meanwhile }) => {
     await tick(MONDAY);
-    await then();
+    await meanwhile();
     expect(await composed()).toMatchObject({ kind: 'skip' });
   });
 });

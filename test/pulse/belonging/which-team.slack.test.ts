@@ -51,6 +51,7 @@ describe('the question which team is theirs', () => {
     await pool.query("delete from team_members where person_id = 'UMARA'");
     await hands.press('UMARA', asked, 'pulse:agree:1');
     await says(asked, 'You are not in this team any more');
+    expect(await hasAgreed()).toBeUndefined();
   });
 
   test('does nothing for a guest', async () => {

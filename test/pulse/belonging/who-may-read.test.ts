@@ -5,7 +5,7 @@ import {
   mayReadComments,
   mayReadResults,
   maySeeMood,
-} from '../../../src/pulse/results/who-may-read.ts';
+} from '../../../src/pulse/belonging/who-may-read.ts';
 import type { WaveId } from '../../../src/pulse/wave/wave.ts';
 import { channelsStore } from '../../../src/teams/directory/channels.store.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';

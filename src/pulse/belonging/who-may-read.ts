@@ -1,8 +1,8 @@
 import type { Permissions } from '../../teams/permissions.ts';
 import type { Right } from '../../teams/rights.ts';
 import type { Team } from '../../teams/team.ts';
-import type { ReadersStore } from '../belonging/readers.store.ts';
 import type { WaveId } from '../wave/wave.ts';
+import type { ReadersStore } from './readers.store.ts';
 
 /** Looks up what somebody was in a wave. `teams/rights.ts` decides what they may read; every reading of results asks here. */
 export type ResultReaders = {
