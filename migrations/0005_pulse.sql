@@ -45,6 +45,7 @@ create table pulse_wave_teams (
   wave_id         bigint        not null,
   team_id         bigint        not null,
   leads           varchar(30)[] not null,
+  channel_id      varchar(30),                               -- where its results are posted
   audience_sha256 char(64)      not null,
   primary key (workspace_id, wave_id, team_id),
   foreign key (workspace_id, wave_id) references pulse_waves on delete cascade

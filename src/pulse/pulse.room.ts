@@ -34,6 +34,7 @@ export function pulseRoom(
   const surveyed = pulseTeams(room.allSettings, audiences);
   const shown = moodShown({ published, teams, permissions, readers });
   dora.slots.mood.push(shown.mood);
+  room.slots.channelMoved.push(stores.frozen.moveChannel);
   const figures = deliveryFigures(dora.numbersOf);
   const results = { ...stores, teams, people, permissions, figures, clock, log };
   const asking = { ...stores, teams: surveyed, people, permissions, mutes, clock, log };

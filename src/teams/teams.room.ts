@@ -4,7 +4,7 @@ import type { Room, Shell, Slot } from '../room.ts';
 import { usergroupChoices } from '../slack/usergroups.ts';
 import { auditStore } from './audit.store.ts';
 import { calendars } from './calendars.ts';
-import { channelsStore } from './directory/channels.store.ts';
+import { type AlsoMoved, channelsStore } from './directory/channels.store.ts';
 import { createDirectory } from './directory/directory.slack.ts';
 import { registerDirectory } from './directory/directory-events.slack.ts';
 import { membersStore } from './directory/members.store.ts';
@@ -37,11 +37,11 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
   });
   const stores = { ...storesOn(db), teams: teamsStore(db), channels: channelsStore(db), audit: auditStore(db) };
   const { teams, people, members, mutes, channels, settings } = stores;
-  const directory = createDirectory({ client, people, members, channels, clock, log, alsoMoved: outbox.moveChannel });
-  const rights = permissions({ directory, members, channels, teams });
   const slots = {
     /** Names of the services that have deployed. */
     servicesSeen: [] as Slot<() => Promise<readonly string[]>>,
+    /** What other rooms keep of a channel is moved when Slack gives it another id. */
+    channelMoved: [outbox.moveChannel] as Slot<AlsoMoved>,
     /** The settings below the set-up form show what changed. */
     setUp: [] as Slot<OnSaved>,
     /** The words of `/dora`, which no team may have as its name. */
@@ -49,6 +49,11 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
     /** What the other rooms keep of people. */
     persons: [] as Slot<PersonRecords>,
   };
+  const alsoMoved: AlsoMoved = async (...moved) => {
+    for (const move of slots.channelMoved) await move(...moved);
+  };
+  const directory = createDirectory({ client, people, members, channels, clock, log, alsoMoved });
+  const rights = permissions({ directory, members, channels, teams });
   const { servicesSeen, setUp: onSaved, reserved } = slots;
   const setup = { teams, setups: setupStore(db), permissions: rights, servicesSeen, onSaved, reserved, clock, log };
   const forgetting = { db, forgettings: forgettingsStore(db), persons: slots.persons };

@@ -101,10 +101,14 @@ test.for([
     answered: 11,
     slowed: { answers: 0, chosen: {} },
   };
-  const published = disclose([{ ...counted, items: { Q01: { answers: 11, favourable: 4 } } }], {
-    k: 5,
-    items: [{ id: 'Q01', isSensitive: false }],
-  });
+  const published = disclose(
+    [{ ...counted, items: { Q01: { answers: 11, favourable: 4 } } }],
+    {
+      k: 5,
+      items: [{ id: 'Q01', isSensitive: false }],
+    },
+    [],
+  );
   await frozenWave(pool)({ opensOn: '2026-10-26', asked: { [payments]: ['UIVO'] }, published });
   const [shown] = await running.hears(as, 'CPAY', 1, () => running.slack.command(as, 'CPAY', '/dora digest payments'));
   expect(JSON.stringify(shown)).toContain('payments');

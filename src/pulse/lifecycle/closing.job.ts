@@ -85,7 +85,7 @@ async function publish(deps: Deps, tx: Db, { wave, key, who, now }: Closing): Pr
   await endWave(tx, wave, published, now);
   await keepComments(tx, wave, commentsToKeep(counts, answers, wave.k));
   await audiences.forgetBefore(wave.id, tx);
-  await deps.deliveries.add(resultsPosts(published, await deps.teams(), wave, now), now, tx);
+  await deps.deliveries.add(resultsPosts(published, who.channels, wave, now), now, tx);
 }
 
 function byTeam(

@@ -27,7 +27,8 @@ export async function openNext(
   if (cadence === undefined || nextOn === undefined || nextOn > localDateOf(addHours(now, 24), 'UTC')) return;
   await waves.withLock(async (tx) => {
     if ((await waves.openWave(tx)) !== undefined) return;
-    const opening = planOpening(await teams(), await audiences.people(tx), nextOn, now);
+    const all = await teams();
+    const opening = planOpening(all, await audiences.people(tx), nextOn, now);
     if (opening.decision === 'wait') return;
     const next = nextOpening(nextOn, cadence, localDateOf(now, 'UTC'));
     if (opening.decision === 'skip' || opening.closesAt === undefined) {
@@ -37,7 +38,8 @@ export async function openNext(
     const last = (await published.closed(tx)).at(-1)?.published;
     const items = itemsOf(await waves.history(tx), last, { people: opening.audience.length, k });
     const wave = { opensOn: nextOn, openedAt: now, closesAt: opening.closesAt, k, items };
-    const frozen = { audience: opening.audience, leads: await audiences.leads(tx) };
+    const channels = new Map(all.flatMap(({ team }) => (team.channelId ? [[Number(team.id), team.channelId]] : [])));
+    const frozen = { audience: opening.audience, leads: await audiences.leads(tx), channels };
     const key = newWaveKey();
     const opened = await writeOpening(tx, wave, frozen, key);
     if (opened !== undefined) {

@@ -12,7 +12,7 @@ export async function writeOpening(
   frozen: Frozen,
   key: WaveKey,
 ): Promise<OpenWave | undefined> {
-  const { audience } = frozen;
+  const { audience, channels } = frozen;
   const { rows } = await tx.query<WaveRow>(sql`
     insert into pulse_waves (workspace_id, opens_on, opened_at, closes_at, state, k, items, audience_sha256, key_sha256)
     values (${WORKSPACE}, ${wave.opensOn}, ${wave.openedAt}, ${wave.closesAt}, 'open', ${wave.k}, ${wave.items}::text[],
@@ -26,9 +26,11 @@ export async function writeOpening(
     select ${WORKSPACE}, ${opened.id}, person, team
       from unnest(${audience.map(({ personId }) => personId)}::text[], ${audience.map(({ team }) => team)}::bigint[])
         as a (person, team)`);
+  const teams = teamPrints(frozen).map((one) => ({ ...one, channel: channels?.get(one.team) ?? null }));
   await tx.query(sql`
-    insert into pulse_wave_teams (workspace_id, wave_id, team_id, leads, audience_sha256)
-    select ${WORKSPACE}, ${opened.id}, t.team, array(select jsonb_array_elements_text(t.leads)), t.sha256
-      from jsonb_to_recordset(${JSON.stringify(teamPrints(frozen))}::jsonb) as t (team bigint, leads jsonb, sha256 text)`);
+    insert into pulse_wave_teams (workspace_id, wave_id, team_id, leads, channel_id, audience_sha256)
+    select ${WORKSPACE}, ${opened.id}, t.team, array(select jsonb_array_elements_text(t.leads)), t.channel, t.sha256
+      from jsonb_to_recordset(${JSON.stringify(teams)}::jsonb)
+        as t (team bigint, leads jsonb, channel text, sha256 text)`);
   return opened;
 }

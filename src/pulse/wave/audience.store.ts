@@ -83,7 +83,7 @@ export const audienceStore = (db: Db) => ({
       before as (
         select a.team_id, max(a.wave_id) as wave_id
           from pulse_audience a
-          join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = a.wave_id and w.state = 'closed'
+          join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = a.wave_id and w.published is not null
          where a.workspace_id = ${WORKSPACE}
          group by a.team_id),
       then_in as (

@@ -5,6 +5,8 @@ import type { AudienceMember } from './audience.ts';
 export type Frozen = {
   readonly audience: readonly AudienceMember[];
   readonly leads: ReadonlyMap<number, readonly string[]>;
+  /** The channel of each team that has one, in which its results are posted. */
+  readonly channels?: ReadonlyMap<number, string>;
 };
 
 /** What is kept of one team of a wave. */

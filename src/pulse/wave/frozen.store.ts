@@ -10,6 +10,8 @@ export type FrozenStore = ReturnType<typeof frozenStore>;
 /** The audience of the open wave. It is always read as a whole: a look-up of one person would name them in the database's log. */
 export type FrozenAudience = {
   readonly audience: readonly AudienceMember[];
+  /** Where the results of each team are posted: its channel of that time, which nobody can change to read along. */
+  readonly channels: ReadonlyMap<number, string>;
   /** Whether it is what was frozen at opening. Otherwise somebody changed the tables. */
   readonly isIntact: boolean;
   /** `undefined` for somebody who is not asked. */
@@ -27,11 +29,12 @@ export const frozenStore = (db: Db) => ({
         left join people p on p.workspace_id = ${WORKSPACE} and p.id = a.person_id
         left join teams t on t.workspace_id = ${WORKSPACE} and t.id = a.team_id
        where a.workspace_id = ${WORKSPACE} and a.wave_id = ${id}`);
-    const leads = await leadsOf(tx, id);
+    const { leads, channels } = await teamsOf(tx, id);
     const audience = rows.map(({ person, team }) => ({ personId: person, team }));
     const byPerson = new Map(rows.map((row) => [row.person, row]));
     return {
       audience,
+      channels,
       isIntact: wavePrint({ audience, leads }) === audienceSha256,
       seatOf(personId) {
         const row = byPerson.get(personId);
@@ -39,12 +42,23 @@ export const frozenStore = (db: Db) => ({
       },
     };
   },
+
+  /** Slack gave a channel another id. */
+  async moveChannel(oldId: string, newId: string, tx: Db): Promise<void> {
+    await tx.query(sql`
+      update pulse_wave_teams set channel_id = ${newId} where workspace_id = ${WORKSPACE} and channel_id = ${oldId}`);
+  },
 });
 
-async function leadsOf(tx: Db, wave: number): Promise<ReadonlyMap<number, readonly string[]>> {
-  const { rows } = await tx.query<{ team: number; leads: string[] }>(sql`
-    select team_id as team, leads from pulse_wave_teams where workspace_id = ${WORKSPACE} and wave_id = ${wave}`);
-  return new Map(rows.map(({ team, leads }) => [team, leads]));
+async function teamsOf(tx: Db, wave: number) {
+  const { rows } = await tx.query<{ team: number; leads: string[]; channel: string | null }>(sql`
+    select team_id as team, leads, channel_id as channel
+      from pulse_wave_teams
+     where workspace_id = ${WORKSPACE} and wave_id = ${wave}`);
+  return {
+    leads: new Map(rows.map(({ team, leads }) => [team, leads])),
+    channels: new Map(rows.flatMap(({ team, channel }) => (channel === null ? [] : [[team, channel]]))),
+  };
 }
 
 function seatOf({ person, team, name, active }: MemberRow, all: readonly MemberRow[], leads: readonly string[]): Seat {

@@ -2,7 +2,7 @@ import { type Delivery, type NewDelivery, subjectOf, worthSendingUntil } from '.
 import type { LocalDate } from '../../teams/calendar/local-date.ts';
 import type { PublishedWave } from '../disclosure/published.ts';
 import type { AudienceMember } from './audience.ts';
-import type { Opening, PulseTeam } from './opening.ts';
+import type { Opening } from './opening.ts';
 import type { OpenWave } from './wave.ts';
 
 export const INVITATION = 'pulse-invitation';
@@ -83,14 +83,13 @@ export function closedUpdates(
   return [...changed, ...told];
 }
 
-/** The results, to the channel of every team that took part, at the same time. */
+/** The results, to the channel that every team which took part had at the opening, at the same time. */
 export function resultsPosts(
   published: PublishedWave,
-  teams: readonly PulseTeam[],
+  channels: ReadonlyMap<number, string>,
   { opensOn }: Pick<OpenWave, 'opensOn'>,
   now: Date,
 ): readonly NewDelivery[] {
-  const channels = new Map(teams.map(({ team }) => [Number(team.id), team.channelId]));
   return published.teams.flatMap(({ team }) => {
     const channelId = channels.get(team);
     return channelId === undefined

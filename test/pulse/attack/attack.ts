@@ -11,7 +11,7 @@ import { AFTER_CLOSE, WHILE_OPEN } from './traces.ts';
 import { NOT_WEAKENED, type Weakening } from './weakenings.ts';
 
 /** What one place tells, by its name. */
-export type Findings = ReadonlyMap<string, readonly string[]>;
+type Findings = ReadonlyMap<string, readonly string[]>;
 
 export type Attacked = { readonly played: Played; readonly open: Findings; readonly closed: Findings };
 
@@ -44,5 +44,6 @@ export function report(weakening: Weakening, { open, closed }: Attacked): string
     ...WHILE_OPEN.map(({ name }) => line(name, open)),
     ' after the close',
     ...AFTER_CLOSE.map(({ name }) => line(name, closed)),
+    '',
   ].join('\n');
 }

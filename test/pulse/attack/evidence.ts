@@ -5,12 +5,12 @@ import type { AttackedBot } from './attacked-bot.ts';
 import type { Behaviour } from './people.ts';
 
 /** A row as a role that may only read sees it: its columns as JSON, and its system columns. */
-export type SeenRow = { readonly ctid: string; readonly xmin: string; readonly xmax: string; readonly json: string };
+type SeenRow = { readonly ctid: string; readonly xmin: string; readonly xmax: string; readonly json: string };
 
 /** A version of a row in a page, also of one that is dead. */
-export type PageRow = { readonly xmin: string; readonly xmax: string; readonly data: Buffer };
+type PageRow = { readonly xmin: string; readonly xmax: string; readonly data: Buffer };
 
-export type WalRecord = { readonly table: string | undefined; readonly type: string; readonly says: string };
+type WalRecord = { readonly table: string | undefined; readonly type: string; readonly says: string };
 
 /** Everything that somebody with the whole server could keep. */
 export type Evidence = {

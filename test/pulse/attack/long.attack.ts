@@ -7,7 +7,7 @@ import { inStatements, inTables, openedWith, printIn } from './with-the-secret.t
 
 test('with every protection, no place tells anything, while the wave is open and after its close', async () => {
   const attacked = await attack();
-  console.log(report(NOT_WEAKENED, attacked));
+  process.stdout.write(report(NOT_WEAKENED, attacked));
   expect([...attacked.open, ...attacked.closed]).toEqual([]);
   // It was counted all the same.
   expect(attacked.played.published).toMatchObject({ teams: [{ team: 1, audience: 14, participation: 'under-50' }] });
@@ -30,7 +30,7 @@ describe('what remains', () => {
 
 test.for(WEAKENINGS)('where $name, it is found', async (weakening) => {
   const attacked = await attack(weakening);
-  console.log(report(weakening, attacked));
+  process.stdout.write(report(weakening, attacked));
   expect([...attacked.open.keys()]).toEqual(expect.arrayContaining([...weakening.foundWhileOpen]));
   expect([...attacked.closed.keys()]).toEqual(expect.arrayContaining([...weakening.foundAfterClose]));
 });

@@ -105,6 +105,8 @@ describe('a wave', () => {
     await answersOf(['U1', 'U2', 'U3', 'U4'], happy());
     await answersOf(['U5', 'U6'], sad);
     await answersOf(['U7', 'U8'], happy('nobody reads this'));
+    // Whoever moves the channel in the middle of a wave does not read along.
+    await pool.query("update teams set channel_id = 'CELSEWHERE' where id = 2");
     await bot.tick('2026-12-04T15:59:00Z');
     expect(await count('pulse_sealed')).toBe(8);
     const other = aProcess();
@@ -118,6 +120,7 @@ describe('a wave', () => {
     expect(bot.known.of(present(wave).id)).toBeUndefined();
     expect(await count("deliveries where kind = 'pulse-reminder'")).toBe(0);
     expect(await rows('pulse-results')).toMatchObject([{ subject: 'team 1' }, { subject: 'team 2' }]);
+    expect(await count("deliveries where kind = 'pulse-results' and channel_id in ('CPAY', 'COPS')")).toBe(2);
     expect(JSON.stringify(wave)).not.toContain('nobody reads this');
   });
 

@@ -11,10 +11,14 @@ const { slack, hands } = running;
 const wave = frozenWave(pool);
 
 const counted = { team: 1, audience: 12, moved: null, answered: 11, items: { Q01: { answers: 11, favourable: 6 } } };
-const PUBLISHED = disclose([{ ...counted, slowed: { answers: 11, chosen: { meetings: 6 } } }], {
-  k: 5,
-  items: [{ id: 'Q01', isSensitive: false }],
-});
+const PUBLISHED = disclose(
+  [{ ...counted, slowed: { answers: 11, chosen: { meetings: 6 } } }],
+  {
+    k: 5,
+    items: [{ id: 'Q01', isSensitive: false }],
+  },
+  [],
+);
 
 /** Ivo was asked for payments. Mara led it then, and belongs to another team. */
 let closed: WaveId;

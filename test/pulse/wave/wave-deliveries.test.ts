@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { closedUpdates, lostMessages, resultsPosts } from '../../../src/pulse/wave/wave-deliveries.ts';
-import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
-import { teamId } from '../../../src/teams/team.ts';
 import { aPublishedWave } from '../disclosure/published-builder.ts';
 
 const CLOSES = new Date('2026-11-06T16:00:00Z');
@@ -30,14 +28,8 @@ describe('at the close', () => {
 });
 
 describe('results are posted', () => {
-  const payments = { id: teamId(1), name: 'payments', timeZone: 'UTC' };
   const posted = (channelId: string | undefined) =>
-    resultsPosts(
-      aPublishedWave(8, 7, 4),
-      [{ team: { ...payments, channelId }, calendar: DEFAULT_CALENDAR('UTC'), hasOptedOut: false }],
-      WAVE,
-      CLOSES,
-    );
+    resultsPosts(aPublishedWave(8, 7, 4), new Map(channelId === undefined ? [] : [[1, channelId]]), WAVE, CLOSES);
 
   test('in the channel of a team that took part, at once', () =>
     expect(posted('CPAY')).toMatchObject([
