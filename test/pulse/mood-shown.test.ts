@@ -37,7 +37,8 @@ describe('why a team is unhappy is shown to', () => {
       { k: 5, items: [{ id: 'Q01', isSensitive: false }] },
       [],
     );
-    await frozenWave(pool)({ opensOn: '2026-11-16', asked: { 1: ['UIVO'] }, published });
+    for (const opensOn of ['2026-11-02', '2026-11-16'])
+      await frozenWave(pool)({ opensOn, asked: { 1: ['UIVO'] }, published });
   });
 
   test.for([

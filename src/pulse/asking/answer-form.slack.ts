@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { readMetadata } from '../../slack/modals/metadata.ts';
 import { openModal } from '../../slack/modals/modal.ts';
 import { notAskedBecause } from '../belonging/unsettled.ts';
 import { BANK, questionsOf } from '../survey/bank.ts';
@@ -15,14 +16,7 @@ const formAbout = z.object({ wave: z.number().nullable() });
 /** What a form is about, kept in its window; never an answer. `wave` is `null` in a preview. */
 export type FormAbout = Readonly<z.infer<typeof formAbout>>;
 
-/** `undefined` for anything that Drumbeat did not write. */
-export function readAbout(metadata: string): FormAbout | undefined {
-  try {
-    return formAbout.safeParse(JSON.parse(metadata)).data;
-  } catch {
-    return undefined;
-  }
-}
+export const readAbout = (metadata: string): FormAbout | undefined => readMetadata(formAbout, metadata);
 
 type FormRequest = { readonly triggerId: string; readonly userId: string; readonly isPreview: boolean };
 

@@ -1,4 +1,5 @@
 import { type FormValues, firstField } from '../../slack/modals/form-values.ts';
+import { UNREADABLE_FORM } from '../../slack/modals/metadata.ts';
 import type { Submission, Submitted } from '../../slack/modals/modal.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';
@@ -11,15 +12,13 @@ import { KEY_GONE, OTHER_SECRET_HERE, seatIn } from './seat.ts';
 
 const CLOSED =
   'This pulse has closed meanwhile, and your answer was not kept. `/pulse results` shows what your team said.';
-const UNREADABLE =
-  'Slack sent this form back in a shape that Drumbeat does not know, so nothing was saved. Open it again with `/pulse answer`.';
 const STILL_HERE = 'Your answers are still here.';
 
 /** Seals and keeps the answers of a submitted form, before the submission is acknowledged. A preview keeps nothing. */
 export async function keepAnswer(deps: AskingDeps, submission: Submission): Promise<Submitted> {
   const { view, values, userId } = submission;
   const about = readAbout(view.private_metadata);
-  if (about === undefined) return sentence(UNREADABLE);
+  if (about === undefined) return sentence(UNREADABLE_FORM);
   if (about.wave === null) return previewed(values, deps.clock());
   const wave = await deps.waves.openWave();
   if (wave?.id !== about.wave) return sentence(CLOSED);

@@ -9,17 +9,20 @@ export type MoodReason = 'day-to-day-experience' | 'participation';
 const HALF = 50;
 
 /**
- * Why a team is unhappy, judged by what was published: in its last wave under half found the day-to-day experience favourable, or
- * under half took part in its last two waves. A withheld figure says nothing.
+ * Why a team is unhappy, judged by what was published: in its last two waves under half found the day-to-day experience favourable,
+ * or under half took part in both. A withheld figure says nothing.
  *
  * @param waves oldest first
  */
 export function moodOf(waves: readonly PublishedWave[], team: number): MoodReason | undefined {
-  const own = waves.filter((wave) => wave.teams.some((one) => one.team === team));
-  const last = own.at(-1);
-  if (last === undefined) return undefined;
-  const shown = last.items.find(({ item }) => item === DAY_TO_DAY)?.teams.find((one) => one.team === team)?.shown;
-  if (shown !== undefined && !isWithheld(shown) && percentOf(shown) < HALF) return 'day-to-day-experience';
-  const two = own.slice(-2).map((wave) => wave.teams.find((one) => one.team === team)?.participation);
-  return two.length === 2 && two.every((participation) => participation === 'under-50') ? 'participation' : undefined;
+  const two = waves.filter((wave) => wave.teams.some((one) => one.team === team)).slice(-2);
+  if (two.length < 2) return undefined;
+  if (two.every((wave) => isUnderHalf(wave, team))) return 'day-to-day-experience';
+  const participations = two.map((wave) => wave.teams.find((one) => one.team === team)?.participation);
+  return participations.every((participation) => participation === 'under-50') ? 'participation' : undefined;
+}
+
+function isUnderHalf({ items }: PublishedWave, team: number): boolean {
+  const shown = items.find(({ item }) => item === DAY_TO_DAY)?.teams.find((one) => one.team === team)?.shown;
+  return shown !== undefined && !isWithheld(shown) && percentOf(shown) < HALF;
 }

@@ -17,8 +17,13 @@ describe('the digest of the week in which a wave closed', () => {
         'All of it: /pulse results',
       ],
       changed: true,
-      isWorse: true,
+      isWorse: false,
     });
+  });
+
+  test('is worse once two running showed the team unhappy', () => {
+    const before = { ...closed()[0], opensOn: '2026-11-02', closedAt: new Date('2026-11-06T16:00:00Z') } as ClosedWave;
+    expect(waveSummary([before, ...closed()], 1, '2026-11-16' as never)?.isWorse).toBe(true);
   });
 
   test.for([

@@ -64,7 +64,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   people: 'time_zone',
   pulse_actions: 'friction did',
   pulse_comments: 'said',
-  pulse_wave_teams: 'audience_sha256',
+  pulse_wave_teams: 'channel_id audience_sha256',
   pulse_waves: 'state items audience_sha256 key_sha256 published ending',
   redeploys: 'sha url',
   schedules: 'kind',
