@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { hashToken } from '../src/http/token.ts';
 import { emptyDatabase, testDatabase } from './support/database.ts';
@@ -13,15 +12,20 @@ import { temporaryDirectory } from './support/temporary.ts';
 const { pool, url } = await testDatabase();
 const NOWHERE = 'postgres://me:hunter2@127.0.0.1:1/drumbeat';
 
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const CLI = join(PROJECT, 'dist/cli.js');
+
+/** What operators run is built; it also starts twice as fast. */
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: PROJECT });
+});
 
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** Runs `drumbeat …` as an operator does. */
 function drumbeat(args: readonly string[], database = url, variables: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: database, ...variables };
-  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { env });
+  const child = spawn(process.execPath, [CLI, ...args], { env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
