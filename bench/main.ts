@@ -23,9 +23,9 @@ const only = process.argv[3];
 if (
   !Number.isInteger(rows) ||
   rows < 1_000 ||
-  (only !== undefined && !['questions', 'digest', 'ingest'].includes(only))
+  (only !== undefined && !['questions', 'pulse', 'digest', 'ingest'].includes(only))
 )
-  throw new Error('npm run bench -- ROWS [questions | digest | ingest], at least 1000 rows');
+  throw new Error('npm run bench -- ROWS [questions | pulse | digest | ingest], at least 1000 rows');
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
@@ -42,6 +42,7 @@ try {
     `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
   );
   if (only === 'questions') await benchQueries(database.pool, now, print);
+  else if (only === 'pulse') await benchPulse(database, print);
   else if (only === 'digest') {
     print('\nDigests of the last week');
     await benchDigest(database, now, print);

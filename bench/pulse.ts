@@ -2,11 +2,17 @@ import type pg from 'pg';
 import type { Db } from '../src/db/db.ts';
 import { ownSecret } from '../src/http/own-secret.ts';
 import { createLog } from '../src/log.ts';
+import { privateMessage } from '../src/pulse/asking/private-messages.job.ts';
 import { closeWave } from '../src/pulse/lifecycle/closing.job.ts';
 import { openNext } from '../src/pulse/lifecycle/opening.job.ts';
-import { pulseStores } from '../src/pulse/pulse.store.ts';
+import { type PulseStores, pulseStores } from '../src/pulse/pulse.store.ts';
 import type { Answers } from '../src/pulse/survey/answer.ts';
+import type { OpenWave } from '../src/pulse/wave/wave.ts';
+import { REMINDER } from '../src/pulse/wave/wave-deliveries.ts';
 import type { LocalDate } from '../src/teams/calendar/local-date.ts';
+import { calendars } from '../src/teams/calendars.ts';
+import { peopleStore } from '../src/teams/directory/people.store.ts';
+import { mutesStore } from '../src/teams/mutes.store.ts';
 import { teamSettingsStore } from '../src/teams/team-settings.store.ts';
 import { teamsStore } from '../src/teams/teams.store.ts';
 import { ms } from './measure.ts';
@@ -70,15 +76,29 @@ export async function benchPulse(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
   });
-  const closing = await timed(() => closeWave(deps, wave, wave.closesAt));
+  const reminding = await timed(() => composeReminder(stores, { db, wave, personId: audience[0]?.personId ?? '' }));
   const queued = await pool.query<{ n: number }>(
     "select count(*)::int as n from deliveries where kind = 'pulse-invitation'",
   );
+  const closing = await timed(() => closeWave(deps, wave, wave.closesAt));
   print(
     `  ${audience.length.toLocaleString('en')} people: opening, ${queued.rows[0]?.n} invitations queued: ${ms(opening)} (goal: 10,000 ms)`,
   );
   print(`  An answer, ${AT_ONCE} at a time: ${ms(answering / audience.length)} each`);
+  print(`  Composing a reminder, which reads the whole audience and all places: ${ms(reminding / REMINDERS)}`);
   print(`  Closing, counting and publishing: ${ms(closing)} (goal: 10,000 ms)`);
+}
+
+const REMINDERS = 10;
+
+async function composeReminder(
+  stores: PulseStores,
+  { db, wave, personId }: { readonly db: Db; readonly wave: OpenWave; readonly personId: string },
+): Promise<void> {
+  const settings = teamSettingsStore(db);
+  const deps = { ...stores, isMuted: mutesStore(db).isMuted, ...calendars({ settings, people: peopleStore(db) }) };
+  const reminder = { occurrence: wave.opensOn, kind: REMINDER, subject: `${personId} 1` };
+  for (let nth = 0; nth < REMINDERS; nth += 1) await privateMessage(deps, reminder, ANSWERED);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -14,8 +14,11 @@ export type PrivateDeps = TellingDeps & {
   readonly waves: Pick<WavesStore, 'openWave'>;
   readonly frozen: FrozenStore;
   readonly sealed: Pick<SealedStore, 'spoken'>;
-  readonly places: Pick<PlacesStore, 'all'>;
+  readonly places: Pick<PlacesStore, 'invitations'>;
 };
+
+/** What is read of a delivery. */
+type Message = Pick<Delivery, 'kind' | 'subject' | 'occurrence'>;
 
 const SKIP: Composed = { kind: 'skip', reason: 'not needed' };
 /** How long a process that has no key leaves a message to the others. */
@@ -25,7 +28,7 @@ const ELSEWHERE_MINUTES = 1;
  * Asks people while they work. For those who answered, declined or muted it, a reminder is a change of their invitation to what
  * it says already, so that the same is done for everybody.
  */
-export async function privateMessage(deps: PrivateDeps, delivery: Delivery, now: Date): Promise<Composed> {
+export async function privateMessage(deps: PrivateDeps, delivery: Message, now: Date): Promise<Composed> {
   const person = subjectPerson(delivery);
   const wave = await deps.waves.openWave();
   if (wave?.opensOn !== delivery.occurrence || now >= wave.closesAt) return SKIP;
@@ -46,20 +49,17 @@ export async function privateMessage(deps: PrivateDeps, delivery: Delivery, now:
 }
 
 /** An invitation to somebody who has answered by then is posted all the same; it is where they change or delete their answer. */
-function unchanged(wave: OpenWave, { kind }: Delivery, at: Place | undefined, state: DmState): Composed {
+function unchanged(wave: OpenWave, { kind }: Message, at: Place | undefined, state: DmState): Composed {
   const message = messageOf(wave, state);
   if (kind === INVITATION) return state === 'said' ? { kind: 'message', message } : SKIP;
   return at === undefined ? SKIP : { kind: 'change', at, message };
 }
 
 async function invitationOf({ places }: PrivateDeps, wave: OpenWave, person: string): Promise<Place | undefined> {
-  const own = (await places.all(wave)).find(
-    ({ delivery, personId }) => delivery.kind === INVITATION && personId === person,
-  );
-  return own?.place;
+  return (await places.invitations(wave)).find(({ personId }) => personId === person)?.place;
 }
 
-const asking = (wave: OpenWave, { kind }: Delivery): SlackMessage =>
+const asking = (wave: OpenWave, { kind }: Message): SlackMessage =>
   messageOf(wave, kind === LOST ? 'lost' : 'asked', kind === REMINDER);
 
 const messageOf = ({ id, items, closesAt }: OpenWave, state: DmState, isReminder = false): SlackMessage =>

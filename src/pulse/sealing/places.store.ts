@@ -42,16 +42,30 @@ export const placesStore = (deliveries: Pick<OutboxStore, 'allOf'>, keys: Pick<K
   },
 
   /** The private messages of a wave, those of everybody: a look-up of one person would name them in the database's log. */
-  async all(wave: OpenWave, tx?: Parameters<OutboxStore['allOf']>[2]): Promise<readonly PlacedMessage[]> {
+  async all(wave: OpenWave, tx?: Tx): Promise<readonly PlacedMessage[]> {
     const state = await keys.keyOf(wave, tx);
-    const key = state.kind === 'known' ? state.key : undefined;
-    return (await deliveries.allOf(PRIVATE, wave.opensOn, tx)).map((delivery) => ({
-      delivery: { kind: delivery.kind, subject: delivery.subject },
-      personId: subjectPerson(delivery),
-      place: placeIn(delivery, wave, key),
-    }));
+    return placed(deliveries, wave, PRIVATE, state.kind === 'known' ? state.key : undefined, tx);
   },
+
+  /** The invitations alone, whose places are not sealed. */
+  invitations: (wave: OpenWave): Promise<readonly PlacedMessage[]> => placed(deliveries, wave, [INVITATION], undefined),
 });
+
+type Tx = Parameters<OutboxStore['allOf']>[2];
+
+async function placed(
+  deliveries: Pick<OutboxStore, 'allOf'>,
+  wave: OpenWave,
+  kinds: readonly string[],
+  key: WaveKey | undefined,
+  tx?: Tx,
+): Promise<readonly PlacedMessage[]> {
+  return (await deliveries.allOf(kinds, wave.opensOn, tx)).map((delivery) => ({
+    delivery: { kind: delivery.kind, subject: delivery.subject },
+    personId: subjectPerson(delivery),
+    place: placeIn(delivery, wave, key),
+  }));
+}
 
 function placeIn(delivery: Delivery, wave: OpenWave, key: WaveKey | undefined): Place | undefined {
   const clear = inClear.safeParse(delivery.context).data;
