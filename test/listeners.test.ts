@@ -135,7 +135,7 @@ const MESSAGES: readonly SlackMessage[] = [
       ],
       followUps: [],
     },
-    hasComments: true,
+    commentsOf: 7,
     nextOn: undefined,
   }),
 ];

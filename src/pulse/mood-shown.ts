@@ -12,7 +12,7 @@ type Deps = ResultReaders & {
 };
 
 /** A team, and the Monday of the week that its digest is about. */
-type Wanted = { readonly team: { readonly id: TeamId }; readonly monday: LocalDate };
+type Wanted = { readonly team: Pick<Team, 'id' | 'channelId'>; readonly monday: LocalDate };
 
 /** What other rooms show of how a team feels, read from what its waves published. */
 export const moodShown = ({ published, teams, ...readers }: Deps) => ({
@@ -30,12 +30,14 @@ export const moodShown = ({ published, teams, ...readers }: Deps) => ({
   /** Whether somebody may read in a digest how a team feels, where its channel does not read along. */
   maySee: async (personId: string, team: Team): Promise<boolean> => (await mayReadResults(readers, personId, team)).ok,
 
-  /** For the digests of teams. Each of them goes to the team's own channel. */
+  /** For the digests of teams. One that goes to a channel which the team chose since its last wave opened says nothing of it. */
   async moods(wanted: readonly Wanted[]) {
     const all = await published.closed();
     const closed = all.map((wave) => wave.published);
+    const channels = await readers.readers.channels();
+    const own = wanted.filter(({ team }) => team.channelId !== undefined && channels.get(team.id) === team.channelId);
     return new Map(
-      wanted.map(({ team, monday }) => [
+      own.map(({ team, monday }) => [
         team.id,
         { news: waveSummary(all, team.id, monday), unhappyBecause: moodOf(closed, team.id) },
       ]),

@@ -40,10 +40,10 @@ function suggestion(typed: string): string {
 
 export const PULSE_HELP = [
   '`/pulse` can do this:',
-  '• `/pulse answer`: the questions of the open wave, under a minute',
-  '• `/pulse delete`: deletes your answer while the wave is open',
+  '• `/pulse answer`: the questions of the open pulse, under a minute',
+  '• `/pulse delete`: deletes your answer while the pulse is open',
   '• `/pulse stop`: asks you no more',
-  '• `/pulse results [team | all]`: what the last wave said',
+  '• `/pulse results [team | all]`: what the last pulse said',
   '• `/pulse space [team]`: what people say beside what is measured',
   '• `/pulse action`: says what your team did about a complaint',
   '• `/pulse preview`: the form, without keeping anything',

@@ -25,18 +25,17 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
     if (word === 'answer' || word === 'preview')
       return openAnswerForm(deps, client, { triggerId, userId, isPreview: word === 'preview' });
     if (word === 'start') return openStart(deps, client, { triggerId, userId });
+    const to = { respond, client, channelId: command.channel_id, userId };
+    // Anyone may take back what they said. A look-up of the person would name them in the database's log, right before their row.
+    if (word === 'delete') return remove(deps, to);
+    if (word === 'stop') return stop(deps, to);
     const right = await deps.permissions.may(userId, 'ask-dora');
     if (!right.ok) return tell(respond, right.why);
-    const to = { respond, client, channelId: command.channel_id, userId };
     switch (word) {
       case 'help':
         return answer(to, sentences(PULSE_HELP));
       case 'privacy':
         return answer(to, sentences(PULSE_PRIVACY));
-      case 'stop':
-        return stop(deps, to);
-      case 'delete':
-        return remove(deps, to);
       case 'results':
       case 'space':
       case 'action':

@@ -178,7 +178,7 @@ function whyNotThisTeam(who: Who, { kind, team, was }: Extract<PulsePermission, 
     case 'asked':
     case 'neither':
       return kind === 'read-pulse-comments'
-        ? `The comments are for those who were asked for ${name} in its last pulse, and for nobody else.${sinceWhen(who, team.id)}`
+        ? `The comments are for those who were asked for ${name} in that pulse, and for nobody else.${who.leadOf.includes(team.id) ? '' : sinceWhen(who, team.id)}`
         : `The pulse of ${name} is for those who were asked in its last one, and for who led it when that opened.${sinceWhen(who, team.id)}`;
   }
 }

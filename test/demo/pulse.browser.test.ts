@@ -85,7 +85,7 @@ describe.skipIf(noBrowser !== undefined)('a pulse in the demo page', () => {
     await page.keyboard.press('Escape');
 
     await lastMessage().getByRole('button', { name: 'Delete what I said' }).click();
-    await says('Your answer is deleted');
+    await says('What you had said is deleted');
     await lastMessage().getByRole('button', { name: 'Answer' }).click();
     await expect.poll(() => modal().innerText()).toContain('Confidential while open');
     expect(await modal().getByLabel('Very satisfied').first().isChecked()).toBe(false);

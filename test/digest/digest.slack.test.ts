@@ -109,7 +109,12 @@ test.for([
     },
     [],
   );
-  await frozenWave(pool)({ opensOn: '2026-10-26', asked: { [payments]: ['UIVO'] }, published });
+  await frozenWave(pool)({
+    opensOn: '2026-10-26',
+    asked: { [payments]: ['UIVO'] },
+    channels: { [payments]: 'CPAY' },
+    published,
+  });
   const [shown] = await running.hears(as, 'CPAY', 1, () => running.slack.command(as, 'CPAY', '/dora digest payments'));
   expect(JSON.stringify(shown)).toContain('payments');
   expect(JSON.stringify(shown).includes('All of it: /pulse results')).toBe(reads);

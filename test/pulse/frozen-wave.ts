@@ -7,6 +7,8 @@ type Frozen = {
   /** Who is asked for each team. */
   readonly asked: Readonly<Record<number, readonly string[]>>;
   readonly leads?: Readonly<Record<number, readonly string[]>>;
+  /** Where the results of each team are posted. */
+  readonly channels?: Readonly<Record<number, string>>;
   /** Left out while the wave is open. */
   readonly published?: unknown;
 };
@@ -14,7 +16,7 @@ type Frozen = {
 /** Writes a wave with who was asked for which team and who led it, as it is when the wave has opened, or has closed. */
 export const frozenWave =
   (pool: TestDatabase['pool']) =>
-  async ({ opensOn, asked, leads = {}, published }: Frozen): Promise<WaveId> => {
+  async ({ opensOn, asked, leads = {}, channels = {}, published }: Frozen): Promise<WaveId> => {
     const { rows } = await pool.query<{ id: number }>(
       `insert into pulse_waves (opens_on, opened_at, closes_at, state, k, items, closed_at, published)
        values ($1::date, $1::date, $1::date + 5, $2, 5, '{Q01}', $3::date + 5, $4) returning id`,
@@ -33,8 +35,8 @@ export const frozenWave =
       ]);
     for (const { team, leads: people, sha256 } of teamPrints({ audience, leads: led }))
       await pool.query(
-        'insert into pulse_wave_teams (wave_id, team_id, leads, audience_sha256) values ($1, $2, $3, $4)',
-        [wave, team, people, sha256],
+        'insert into pulse_wave_teams (wave_id, team_id, leads, channel_id, audience_sha256) values ($1, $2, $3, $4, $5)',
+        [wave, team, people, channels[team], sha256],
       );
     return wave;
   };

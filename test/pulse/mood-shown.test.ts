@@ -38,7 +38,7 @@ describe('why a team is unhappy is shown to', () => {
       [],
     );
     for (const opensOn of ['2026-11-02', '2026-11-16'])
-      await frozenWave(pool)({ opensOn, asked: { 1: ['UIVO'] }, published });
+      await frozenWave(pool)({ opensOn, asked: { 1: ['UIVO'] }, channels: { 1: 'CPAY' }, published });
   });
 
   test.for([

@@ -198,7 +198,7 @@ test.for<{ why: string; who: Name; permission: Permission; says: string }>([
     why: 'an admin who asks for comments',
     who: 'an admin',
     permission: pulse('read-pulse-comments', 'neither'),
-    says: 'The comments are for those who were asked for payments in its last pulse, and for nobody else. Admins read no more than others do.',
+    says: 'The comments are for those who were asked for payments in that pulse, and for nobody else. Admins read no more than others do.',
   },
   {
     why: 'an admin who asks for all teams',

@@ -1,6 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { subDays } from 'date-fns';
+import { z } from 'zod';
+import { readMetadata } from '../../slack/modals/metadata.ts';
 import { openModal } from '../../slack/modals/modal.ts';
 import { GONE } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';
@@ -18,6 +20,16 @@ export type Asked = {
   readonly instead: number | null;
   readonly place: Place | null;
 };
+
+const asked = z.object({
+  incidentId: z.string(),
+  form: z.enum(['yes', 'no', 'change', 'onset']),
+  instead: z.number().nullable(),
+  place: z.custom<Place>((value) => typeof value === 'object').nullable(),
+});
+
+/** Throws `UnreadableForm` for anything that Drumbeat did not write. */
+export const readAsked = (metadata: string): Asked => readMetadata(asked, metadata);
 
 type Opening = { readonly triggerId: string; readonly userId: string; readonly asked: Asked };
 

@@ -4,7 +4,7 @@ import type { FormFaults } from '../../slack/modals/form-values.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { beforeWords, GONE } from '../question/answer-words.ts';
 import type { Question } from '../question/question.ts';
-import type { Asked } from './answer-form.slack.ts';
+import { type Asked, readAsked } from './answer-form.slack.ts';
 import { readAnswer, readOnset } from './answer-form.ts';
 import { ANSWER_MODAL, ANSWER_VIEW } from './answer-form.view.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
@@ -22,7 +22,7 @@ export function registerAnswerSubmission(app: App, deps: IncidentsDeps): void {
 
 /** The message that was pressed shows the question as it is now, whether anything was saved or not. */
 async function submitAnswer(deps: IncidentsDeps, submission: Submission): Promise<Submitted> {
-  const asked = JSON.parse(submission.view.private_metadata) as Asked;
+  const asked = readAsked(submission.view.private_metadata);
   const done = await (asked.form === 'onset'
     ? saveOnset(deps, asked, submission)
     : saveAnswer(deps, asked, asked.form, submission));

@@ -16,7 +16,7 @@ const formAbout = z.object({ wave: z.number().nullable() });
 /** What a form is about, kept in its window; never an answer. `wave` is `null` in a preview. */
 export type FormAbout = Readonly<z.infer<typeof formAbout>>;
 
-export const readAbout = (metadata: string): FormAbout | undefined => readMetadata(formAbout, metadata);
+export const readAbout = (metadata: string): FormAbout => readMetadata(formAbout, metadata);
 
 type FormRequest = { readonly triggerId: string; readonly userId: string; readonly isPreview: boolean };
 

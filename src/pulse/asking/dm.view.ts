@@ -27,7 +27,7 @@ export type DmShown = {
 };
 
 const PROMISE =
-  'Nobody is shown your answer. When the pulse closes only counts remain, and until then you can change or delete it.';
+  'Nobody is shown your answer. When the pulse closes only counts remain, and comments without names where they are asked for; until then you can change or delete it.';
 
 /** The private message about a wave. */
 export function dmMessage(shown: DmShown): SlackMessage {
@@ -58,9 +58,9 @@ function wordsOf({ state, isReminder = false, questions, closesAt }: DmShown): s
     case 'said':
       return `*Noted, thank you.* Until ${until} you can still answer, change or delete it.`;
     case 'stopped':
-      return `You are not asked any more. This pulse is open until ${until}, if you like to answer after all.`;
+      return `You are not asked any more. Until ${until} you can still answer this pulse, change or delete it.`;
     case 'deleted':
-      return `Your answer is deleted. You can answer again until ${until}.`;
+      return `What you had said is deleted. You can answer again until ${until}.`;
     case 'closed':
       return `This pulse has closed. \`${COMMANDS.pulse} results\` shows what your team said, as far as it can be shown.`;
     case 'lost':
@@ -94,11 +94,15 @@ function elementsOf({ state, wave, questions }: DmShown): readonly Button[] {
         button('stop', 'Stop asking me'),
       ];
     case 'said':
-      return [button('answer', 'Open the questions'), button('remove', 'Delete what I said')];
+      return [
+        button('answer', 'Open the questions'),
+        button('remove', 'Delete what I said'),
+        button('stop', 'Stop asking me'),
+      ];
     case 'stopped':
-      return [answer('Answer after all')];
+      return [button('answer', 'Open the questions'), button('remove', 'Delete what I said')];
     case 'deleted':
-      return [answer('Answer')];
+      return [answer('Answer'), button('decline', 'Not this time'), button('stop', 'Stop asking me')];
     case 'closed':
     case 'closed-lost':
     case 'closed-changed':

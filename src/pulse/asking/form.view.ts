@@ -30,8 +30,8 @@ export type FormShown = {
 export const PULSE_MODAL = modalFrame({ callbackId: PULSE_VIEW, title: 'Pulse' });
 
 /** The promise stands first in the form, with the same words as in docs/PRIVACY.md. */
-const PROMISE =
-  'Confidential while open: Slack and this bot’s server handle your answer, nobody is shown it; when the pulse closes only counts remain, and until then you can change or delete it.';
+const promiseWords = (hasComment: boolean): string =>
+  `Confidential while open: Slack and this bot’s server handle your answer, nobody is shown it; when the pulse closes only counts remain${hasComment ? ', and comments without names' : ''}, and until then you can change or delete it.`;
 
 /** The button behind which the rest stands. */
 export const PROMISE_ACTION = 'pulse:promise';
@@ -41,7 +41,7 @@ export function pulseForm(shown: FormShown): ModalView {
   const { questions, k, audience, before, isPreview, metadata } = shown;
   return PULSE_MODAL.view(
     [
-      promise(isPreview),
+      promise(isPreview, asksForComment(audience, k)),
       ...(isPreview ? [] : [context(termsWords(shown))]),
       ...questions.map((question) => questionInput(question, before)),
       frictionInput(before),
@@ -51,8 +51,8 @@ export function pulseForm(shown: FormShown): ModalView {
   );
 }
 
-const promise = (isPreview: boolean): SectionBlock => ({
-  ...section(isPreview ? `*A preview: nothing that you choose here is kept.*\n${PROMISE}` : PROMISE),
+const promise = (isPreview: boolean, hasComment: boolean): SectionBlock => ({
+  ...section(`${isPreview ? '*A preview: nothing that you choose here is kept.*\n' : ''}${promiseWords(hasComment)}`),
   accessory: { type: 'button', action_id: PROMISE_ACTION, text: plainText('How it is kept') },
 });
 

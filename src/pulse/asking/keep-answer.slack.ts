@@ -1,5 +1,4 @@
 import { type FormValues, firstField } from '../../slack/modals/form-values.ts';
-import { UNREADABLE_FORM } from '../../slack/modals/metadata.ts';
 import type { Submission, Submitted } from '../../slack/modals/modal.ts';
 import { asksForComment } from '../disclosure/comments.ts';
 import { type Answers, readAnswers } from '../survey/answer.ts';
@@ -18,7 +17,6 @@ const STILL_HERE = 'Your answers are still here.';
 export async function keepAnswer(deps: AskingDeps, submission: Submission): Promise<Submitted> {
   const { view, values, userId } = submission;
   const about = readAbout(view.private_metadata);
-  if (about === undefined) return sentence(UNREADABLE_FORM);
   if (about.wave === null) return previewed(values, deps.clock());
   const wave = await deps.waves.openWave();
   if (wave?.id !== about.wave) return sentence(CLOSED);

@@ -33,18 +33,20 @@ export async function privateMessage(deps: PrivateDeps, delivery: Message, now: 
   const wave = await deps.waves.openWave();
   if (wave?.opensOn !== delivery.occurrence || now >= wave.closesAt) return SKIP;
   // All is read for everybody, needed or not: a statement that is missing from the database's log would tell.
-  const seat = (await deps.frozen.frozen(wave)).seatOf(person);
+  const { seatOf, isIntact } = await deps.frozen.frozen(wave);
+  const seat = seatOf(person);
   const spoken = await deps.sealed.spoken(wave);
   const invitation = await invitationOf(deps, wave, person);
   if (spoken === undefined) return { kind: 'later', until: addMinutes(now, ELSEWHERE_MINUTES) };
-  if (seat === undefined) return SKIP;
+  // Where the list was changed no answer is taken, so nobody is asked.
+  if (seat === undefined || !isIntact) return SKIP;
   // A team that mutes the pulse takes no part from the next wave on, so in this wave its people are still asked.
   const isMuted = await deps.isMuted(delivery.kind, person, undefined);
   const when = whenToTell({ isMuted: false, calendar: await deps.calendarFor(person, seat.team) }, now);
   if (when.kind === 'later') return { kind: 'later', until: when.until };
   if (when.kind === 'never-works') return SKIP;
-  if (spoken(person)) return unchanged(wave, delivery, invitation, 'said');
   if (isMuted) return unchanged(wave, delivery, invitation, 'stopped');
+  if (spoken(person)) return unchanged(wave, delivery, invitation, 'said');
   return { kind: 'message', message: asking(wave, delivery) };
 }
 

@@ -3,8 +3,8 @@ import type { AskingDeps } from './asking-deps.ts';
 
 export const NONE_OPEN = 'No pulse is open now. `/pulse results` shows the last one.';
 export const NOT_ASKED =
-  'You are not among those who are asked this time: a pulse asks whoever was in a team when it opened. You will be asked the next time.';
-const AUDIENCE_CHANGED =
+  'You are not among those who are asked this time: a pulse asks whoever was in a team, and had said that it is theirs, when it opened.';
+export const AUDIENCE_CHANGED =
   'The list of who is asked was changed in the database after this pulse had opened. So that nobody can make a group to single you out, it takes no answers any more, and nothing of it will be shown. Whoever runs the bot can say what happened.';
 export const KEY_GONE =
   'the database has just crashed, and the bot is looking for the key of the answers. Try again in a few minutes.';

@@ -8,7 +8,7 @@ import type { OpenWave, Seat } from '../wave/wave.ts';
 import { INVITATION, REMINDER } from '../wave/wave-deliveries.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { showState } from './private-message.slack.ts';
-import { KEY_GONE, NOT_ASKED, OTHER_SECRET_HERE } from './seat.ts';
+import { AUDIENCE_CHANGED, KEY_GONE, NOT_ASKED, OTHER_SECRET_HERE } from './seat.ts';
 
 /** Somebody who declines, stops the asking or deletes their answer. */
 export type Withdrawal = {
@@ -52,9 +52,7 @@ export async function stop(deps: AskingDeps, { client, userId, respond, wave: of
     `You are not asked any more. \`${COMMANDS.pulse} answer\` still works while a pulse is open, and \`${COMMANDS.dora} mute\` has the tick that starts it again.`,
   );
   const wave = await openNow(deps, ofMessage);
-  if (wave === undefined) return;
-  const hasSpoken = (await deps.sealed.spoken(wave))?.(userId) ?? false;
-  await showState(deps, client, { wave, userId, state: hasSpoken ? 'said' : 'stopped' });
+  if (wave !== undefined) await showState(deps, client, { wave, userId, state: 'stopped' });
 }
 
 /** Deletes what a person said. After a button was pressed, only the private message says so, if it could be changed. */
@@ -70,7 +68,8 @@ export async function remove(
         ? 'No pulse is open, so there is nothing to delete: of the last one only counts remain.'
         : `${CLOSED} There is nothing to delete: only counts remain.`,
     );
-  const seat = await anySeat(deps, wave, userId);
+  const { seatOf, isIntact } = await deps.frozen.frozen(wave);
+  const seat = seatOf(userId);
   if (seat === undefined) return tell(respond, NOTHING);
   const outcome = await deps.sealed.remove(wave, seat, deps.clock());
   if (outcome === 'nothing') {
@@ -79,9 +78,10 @@ export async function remove(
     return tell(respond, NOTHING);
   }
   if (outcome !== 'removed') return tell(respond, notKeptWords(outcome));
+  if (!isIntact) return tell(respond, `What you had said is deleted. ${AUDIENCE_CHANGED}`);
   const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
   if (!isShown || ofMessage === undefined)
-    await tell(respond, `Your answer is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
+    await tell(respond, `What you had said is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
 }
 
 const NOTHING = 'You have no answer in this pulse.';

@@ -12,8 +12,19 @@ export type Standing = { readonly was: WasInWave; readonly wave: WaveId | undefi
 
 /** Who was asked for a team in a wave, and who led it then, as both were frozen when the wave opened. */
 export const readersStore = (db: Db) => ({
-  /** What somebody was in the last published wave in which a team took part. */
-  async standingIn(team: TeamId, personId: string): Promise<Standing> {
+  /** The channel in which the results of each team were posted in its last published wave. */
+  async channels(): Promise<ReadonlyMap<number, string>> {
+    const { rows } = await db.query<{ team: number; channel: string | null }>(sql`
+      select distinct on (t.team_id) t.team_id as team, t.channel_id as channel
+        from pulse_wave_teams t
+        join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = t.wave_id and w.published is not null
+       where t.workspace_id = ${WORKSPACE}
+       order by t.team_id, w.opens_on desc`);
+    return new Map(rows.flatMap(({ team, channel }) => (channel === null ? [] : [[team, channel] as const])));
+  },
+
+  /** What somebody was in a published wave of a team: in the last one in which it took part, unless another is named. */
+  async standingIn(team: TeamId, personId: string, wave?: WaveId): Promise<Standing> {
     const { rows } = await db.query<FrozenTeam>(sql`
       select t.wave_id, t.team_id, t.leads, t.audience_sha256,
              array(select a.person_id from pulse_audience a
@@ -21,6 +32,7 @@ export const readersStore = (db: Db) => ({
         from pulse_wave_teams t
         join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = t.wave_id and w.published is not null
        where t.workspace_id = ${WORKSPACE} and t.team_id = ${team}
+         and (${wave === undefined} or t.wave_id = ${wave ?? null})
        order by w.opens_on desc
        limit 1`);
     const [last] = rows;

@@ -49,7 +49,7 @@ const buttons = (teams: readonly NamedTeam[]): ActionsBlock => ({
     ...teams.slice(0, MOST_OFFERED).map(({ id, name }) => ({
       type: 'button' as const,
       action_id: `${WHICH_TEAM_ACTIONS.agree}:${id}`,
-      text: plainText(truncate(name, MAX_BUTTON)),
+      text: plainText(truncate(teams.length === 1 ? `Yes, ${name}` : name, MAX_BUTTON)),
       value: String(id),
     })),
     {

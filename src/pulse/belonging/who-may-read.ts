@@ -7,7 +7,7 @@ import type { ReadersStore } from './readers.store.ts';
 /** Looks up what somebody was in a wave. `teams/rights.ts` decides what they may read; every reading of results asks here. */
 export type ResultReaders = {
   readonly permissions: Pick<Permissions, 'mayReadPulse'>;
-  readonly readers: Pick<ReadersStore, 'standingIn' | 'standingInAll'>;
+  readonly readers: Pick<ReadersStore, 'standingIn' | 'standingInAll' | 'channels'>;
 };
 
 type NamedTeam = Pick<Team, 'id' | 'name'>;
@@ -22,13 +22,14 @@ export async function mayReadResults(
   return permissions.mayReadPulse(personId, { kind: 'read-pulse', team, was });
 }
 
-/** The comments of a team in its last wave, and which wave that is. */
+/** The comments of a team in a wave, else in its last one, and which wave that is. */
 export async function mayReadComments(
   { permissions, readers }: ResultReaders,
   personId: string,
   team: NamedTeam,
+  asked?: WaveId,
 ): Promise<Right & { readonly wave: WaveId | undefined }> {
-  const { was, wave } = await readers.standingIn(team.id, personId);
+  const { was, wave } = await readers.standingIn(team.id, personId, asked);
   return { ...(await permissions.mayReadPulse(personId, { kind: 'read-pulse-comments', team, was })), wave };
 }
 
@@ -41,12 +42,15 @@ export async function mayReadAllResults({ permissions, readers }: ResultReaders,
 /** Who asks, and in which channel the answer is read; without a person the answer is shared with the whole channel. */
 export type MoodReader = { readonly personId: string | undefined; readonly channelId: string | undefined };
 
-/** Why a team is unhappy: everybody reads it in the team's own channel, elsewhere only those who may read its results. */
+/**
+ * Why a team is unhappy: everybody reads it in the channel in which its results were posted, elsewhere only those who may read
+ * them. A channel that the team chose later is not one of theirs.
+ */
 export async function maySeeMood(
   readers: ResultReaders,
   { personId, channelId }: MoodReader,
   team: Team,
 ): Promise<boolean> {
-  if (team.channelId !== undefined && team.channelId === channelId) return true;
+  if (channelId !== undefined && (await readers.readers.channels()).get(team.id) === channelId) return true;
   return personId !== undefined && (await mayReadResults(readers, personId, team)).ok;
 }

@@ -84,7 +84,7 @@ async function publish(deps: Deps, tx: Db, { wave, key, who, now }: Closing): Pr
   const published = disclose(counts, termsOf(wave), before);
   await endWave(tx, wave, published, now);
   await keepComments(tx, wave, commentsToKeep(counts, answers, wave.k));
-  await audiences.forgetBefore(wave.id, tx);
+  await audiences.forgetOld(tx);
   await deps.deliveries.add(resultsPosts(published, who.channels, wave, now), now, tx);
 }
 

@@ -18,7 +18,7 @@ export const tickPulse =
     }
     if (open === undefined || now >= open.closesAt) await openNext(deps, now);
     await endTidying(deps);
-    await deps.published.sweep(now);
+    if (await deps.published.sweep(now)) await deps.audiences.forgetOld();
   };
 
 /** Also what `/readyz` says. */

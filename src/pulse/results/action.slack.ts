@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { readMetadata, UNREADABLE_FORM } from '../../slack/modals/metadata.ts';
+import { readMetadata, UNREADABLE_FORM, UnreadableForm } from '../../slack/modals/metadata.ts';
 import { openModal, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import type { Team, TeamId } from '../../teams/team.ts';
 import { mayReadResults } from '../belonging/who-may-read.ts';
 import type { FrictionCode } from '../survey/friction.ts';
-import { type ClosedWave, type WaveId, waveId } from '../wave/wave.ts';
+import type { ClosedWave, WaveId } from '../wave/wave.ts';
 import { ACTION_MODAL, actionView, readAction } from './action-form.ts';
 import { teamResults } from './results.ts';
 import type { ResultsDeps } from './results-deps.ts';
@@ -56,13 +56,14 @@ export async function saveAction(deps: ResultsDeps, { view, values, userId, tooL
   const reading = readAction(values);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
   const asked = readMetadata(about, view.private_metadata);
-  if (asked === undefined) return shown(UNREADABLE_FORM);
   const by = { actor: userId, at: deps.clock() };
   const team = await teamById(deps, String(asked.team));
   if (typeof team === 'string') return shown(team);
   const right = await mayReadResults(deps, userId, team);
   if (!right.ok) return shown(right.why);
-  const action = { wave: waveId(asked.wave), team: team.id, ...reading.value };
+  const wave = wavesOf(await deps.published.closed(), team.id).find(({ id }) => id === asked.wave);
+  if (wave === undefined) throw new UnreadableForm(UNREADABLE_FORM);
+  const action = { wave: wave.id, team: team.id, ...reading.value };
   await deps.published.keepAction(action, by, tooLate);
   return shown('Saved. The next results of the team say it beside its complaint.');
 }

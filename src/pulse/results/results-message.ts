@@ -30,7 +30,16 @@ export async function teamResultsMessage(deps: Deps, team: Team, until?: string)
   ]);
   const published = waves.map((wave) => wave.published);
   const results = teamResults(published, team.id, measurements, actions);
-  return results && resultsMessage({ team, waves, results, hasComments: comments.length > 0, nextOn: settings.nextOn });
+  return (
+    results &&
+    resultsMessage({
+      team,
+      waves,
+      results,
+      commentsOf: comments.length > 0 ? last.id : undefined,
+      nextOn: settings.nextOn,
+    })
+  );
 }
 
 /** What is posted in a team's channel when the wave of a day has closed; `undefined` where the team is gone, too. */

@@ -2,6 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { tell } from '../../slack/answer.ts';
 import { onSubmit } from '../../slack/modals/modal.ts';
 import { mayReadComments } from '../belonging/who-may-read.ts';
+import { waveId } from '../wave/wave.ts';
 import { openAction, saveAction } from './action.slack.ts';
 import { ACTION_VIEW } from './action-form.ts';
 import { commentsWords } from './comments.view.ts';
@@ -27,11 +28,13 @@ export function registerResults(app: App, deps: ResultsDeps): void {
   });
 }
 
-/** The comments of the team's last wave, or a sentence that says why this person may not read them. */
-async function commentsFor(deps: ResultsDeps, personId: string, teamValue: string | undefined): Promise<string> {
+/** The comments of the results below which the button stands, or a sentence that says why this person may not read them. */
+async function commentsFor(deps: ResultsDeps, personId: string, value = ''): Promise<string> {
+  const [teamValue, wave] = value.split(' ');
   const team = await teamById(deps, teamValue);
   if (typeof team === 'string') return team;
-  const right = await mayReadComments(deps, personId, team);
+  const asked = /^\d{1,15}$/.test(wave ?? '') ? waveId(Number(wave)) : undefined;
+  const right = await mayReadComments(deps, personId, team, asked);
   if (!right.ok) return right.why;
   return commentsWords(right.wave === undefined ? [] : await deps.published.comments(right.wave, team.id));
 }

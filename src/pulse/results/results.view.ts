@@ -34,14 +34,14 @@ export type ResultsShown = {
   /** Oldest first; the results are of the last one. */
   readonly waves: readonly [WaveShown, ...WaveShown[]];
   readonly results: TeamResults;
-  /** Whether comments of the team were kept. */
-  readonly hasComments: boolean;
+  /** The wave of these results, if comments of the team were kept; `undefined` if none were. */
+  readonly commentsOf: number | undefined;
   readonly nextOn: LocalDate | undefined;
 };
 
 /** What a team answered, as far as it may be shown. Everybody in the team reads the same at the same time. */
 export function resultsMessage(shown: ResultsShown): SlackMessage {
-  const { team, waves, results, hasComments } = shown;
+  const { team, waves, results, commentsOf } = shown;
   const title = `Pulse of ${team.name}, ${waveDate(lastOf(shown))}`;
   const took = tookWords(results);
   const items = results.items.map(itemLine);
@@ -49,7 +49,7 @@ export function resultsMessage(shown: ResultsShown): SlackMessage {
   const followUps = followUpWords(results);
   const chart = dayToDayChart(waves, team.id);
   const line = dayToDayLine(waves, team.id);
-  const actions = actionsOf(team.id, hasComments, results.complaints.length > 0);
+  const actions = actionsOf(team.id, commentsOf, results.complaints.length > 0);
   const blocks = (picture: readonly SlackBlock[]): readonly SlackBlock[] => [
     header(truncate(title, 150)),
     section([took, ...items].join('\n\n')),
@@ -108,16 +108,18 @@ function howToRead(shown: ResultsShown): string {
   ].join(' ');
 }
 
-function actionsOf(team: number, hasComments: boolean, hasComplaints: boolean): ActionsBlock | undefined {
-  const button = (action_id: string, text: string) => ({
+function actionsOf(team: number, commentsOf: number | undefined, hasComplaints: boolean): ActionsBlock | undefined {
+  const button = (action_id: string, text: string, value = String(team)) => ({
     type: 'button' as const,
     action_id,
     text: plainText(text),
-    value: String(team),
+    value,
   });
   const elements = [
     ...(hasComplaints ? [button(RESULTS_ACTIONS.did, 'Say what was done')] : []),
-    ...(hasComments ? [button(RESULTS_ACTIONS.comments, 'Read the comments')] : []),
+    ...(commentsOf === undefined
+      ? []
+      : [button(RESULTS_ACTIONS.comments, 'Read the comments', `${team} ${commentsOf}`)]),
   ];
   return elements.length === 0 ? undefined : { type: 'actions', elements };
 }

@@ -100,17 +100,28 @@ export const audienceStore = (db: Db) => ({
     return new Map(rows.map(({ team, moved }) => [teamId(team), moved]));
   },
 
-  /** Deletes the earlier audiences of the teams in this wave. The last one is kept, so that the next wave can count who moved. */
-  async forgetBefore(wave: WaveId, tx: Db): Promise<void> {
+  /**
+   * Deletes the audiences of teams that a later wave has published something of. The last one is kept, so that the next wave can
+   * count who moved, and one of which comments are kept, because it says who may read them.
+   */
+  async forgetOld(tx: Db = db): Promise<void> {
+    const old = sql`
+      select t.wave_id, t.team_id
+        from pulse_wave_teams t
+        join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = t.wave_id and w.state = 'closed'
+       where t.workspace_id = ${WORKSPACE}
+         and exists (select from pulse_wave_teams later
+                       join pulse_waves l on l.workspace_id = ${WORKSPACE} and l.id = later.wave_id and l.published is not null
+                      where later.workspace_id = ${WORKSPACE} and later.team_id = t.team_id and l.opens_on > w.opens_on)
+         and not exists (select from pulse_comments c
+                          where c.workspace_id = ${WORKSPACE} and c.wave_id = t.wave_id and c.team_id = t.team_id)`;
     await tx.query(sql`
-      delete from pulse_audience old
-       using pulse_audience now_in
-       where old.workspace_id = ${WORKSPACE} and now_in.workspace_id = ${WORKSPACE} and now_in.wave_id = ${wave}
-         and old.team_id = now_in.team_id and old.wave_id < ${wave}`);
+      delete from pulse_audience a
+       using (${old}) old
+       where a.workspace_id = ${WORKSPACE} and a.wave_id = old.wave_id and a.team_id = old.team_id`);
     await tx.query(sql`
-      delete from pulse_wave_teams old
-       using pulse_wave_teams now_in
-       where old.workspace_id = ${WORKSPACE} and now_in.workspace_id = ${WORKSPACE} and now_in.wave_id = ${wave}
-         and old.team_id = now_in.team_id and old.wave_id < ${wave}`);
+      delete from pulse_wave_teams t
+       using (${old}) old
+       where t.workspace_id = ${WORKSPACE} and t.wave_id = old.wave_id and t.team_id = old.team_id`);
   },
 });

@@ -41,13 +41,14 @@ export const publishedStore = (db: Db) => ({
     return rows.map(({ said }) => said);
   },
 
-  /** Deletes comments that are 90 days old. */
-  async sweep(now: Date): Promise<void> {
-    await db.query(sql`
+  /** Deletes comments that are 90 days old; false where there were none. */
+  async sweep(now: Date): Promise<boolean> {
+    const { rowCount } = await db.query(sql`
       delete from pulse_comments c
        using pulse_waves w
        where c.workspace_id = ${WORKSPACE} and w.workspace_id = ${WORKSPACE} and w.id = c.wave_id
          and w.closed_at < ${now}::timestamptz - ${COMMENT_DAYS} * interval '1 day'`);
+    return rowCount > 0;
   },
 
   /** What a team recorded that it did about the complaints of a wave, oldest first. */

@@ -57,7 +57,7 @@ export function startView(shown: StartShown): ModalView {
         {
           name: START_FIELDS.k,
           label: 'Show nothing of fewer answers than',
-          hint: `${settings.k} to ${LARGEST_K}. It can only be raised, and holds from the next wave on.`,
+          hint: `${settings.k} to ${LARGEST_K}. It can only be raised, and holds from the next pulse on.`,
         },
         { initial: String(settings.k), max: 2 },
       ),

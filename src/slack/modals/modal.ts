@@ -5,6 +5,7 @@ import type { Log } from '../../log.ts';
 import { DOWN_IN_MODAL, NOT_SAVED } from '../database-down.ts';
 import { withPatience } from '../patience.ts';
 import { type FormFaults, type FormValues, firstField } from './form-values.ts';
+import { UnreadableForm } from './metadata.ts';
 import type { ModalFrame } from './modal.view.ts';
 import { updateView } from './update-view.ts';
 import { writtenInTime } from './write-then-ack.ts';
@@ -72,11 +73,20 @@ type OnSubmit = {
   readonly failure: string;
 };
 
+/** What a form says that came back in another shape; any other error is thrown on. */
+function unreadable(view: ViewOutput, error: unknown): Submitted {
+  if (!(error instanceof UnreadableForm)) throw error;
+  return { kind: 'faults', faults: { [firstField(view)]: error.message } };
+}
+
 /** Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. */
 export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
   app.view(callbackId, async ({ ack, view, body, client }) => {
     const submitted = await writtenInTime(
-      (tooLate) => submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }),
+      (tooLate) =>
+        submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }).catch((error: unknown) =>
+          unreadable(view, error),
+        ),
       (error) => log.error({ error }, failure),
     );
     if (submitted === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });

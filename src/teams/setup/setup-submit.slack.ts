@@ -1,9 +1,11 @@
 import type { App, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Slot } from '../../room.ts';
 import type { FormValues } from '../../slack/modals/form-values.ts';
+import { readMetadata } from '../../slack/modals/metadata.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { type Channel, postableFault } from '../directory/channels.ts';
 import type { Permissions } from '../permissions.ts';
@@ -70,8 +72,11 @@ async function save(
 /** Slack shows a field's error as it is, without markup. */
 const withoutMentions = (sentence: string): string => sentence.replace(/ \(<@[^)]*>\)/, '');
 
+/** What the form is about; `null` for a new team. */
+const about = z.strictObject({ teamId: z.int().nullable() });
+
 function teamOfForm(view: ViewOutput): TeamId | undefined {
-  const { teamId: id } = JSON.parse(view.private_metadata) as { teamId: number | null };
+  const { teamId: id } = readMetadata(about, view.private_metadata);
   return id === null ? undefined : teamId(id);
 }
 

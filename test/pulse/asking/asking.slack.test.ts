@@ -48,7 +48,7 @@ describe('an invitation', () => {
     await running.hands.closeAll('UIVO');
 
     await press(dm, 'pulse:remove');
-    await until(() => now(dm).includes('Your answer is deleted'));
+    await until(() => now(dm).includes('What you had said is deleted'));
     expect(await rowCount()).toBe(0);
   });
 
@@ -132,7 +132,7 @@ describe('an old message', () => {
     await running.hands.closeAll('UIVO');
     await pool.query("update people set is_full_member = false where id = 'UIVO'");
     await press(dm, 'pulse:remove');
-    await until(() => now(dm).includes('Your answer is deleted'));
+    await until(() => now(dm).includes('What you had said is deleted'));
     expect(await rowCount()).toBe(0);
   });
 });

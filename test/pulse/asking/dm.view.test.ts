@@ -20,12 +20,22 @@ test.for<{ state: DmState; buttons: string[]; says: string; why: string }>([
   },
   {
     state: 'said',
-    buttons: ['Open the questions', 'Delete what I said'],
+    buttons: ['Open the questions', 'Delete what I said', 'Stop asking me'],
     says: 'the same whether you answered or said *Not this time*',
     why: 'whoever looks over a shoulder does not learn who answered',
   },
-  { state: 'stopped', buttons: ['Answer after all'], says: 'not asked any more', why: 'people may change their mind' },
-  { state: 'deleted', buttons: ['Answer'], says: 'is deleted', why: 'people may change their mind' },
+  {
+    state: 'stopped',
+    buttons: ['Open the questions', 'Delete what I said'],
+    says: 'not asked any more',
+    why: 'people may change their mind, and whether they had answered is not told',
+  },
+  {
+    state: 'deleted',
+    buttons: ['Answer', 'Not this time', 'Stop asking me'],
+    says: 'is deleted',
+    why: 'they are asked again, and both ways out are there',
+  },
   { state: 'closed', buttons: [], says: '/pulse results', why: 'a button would do nothing' },
   {
     state: 'lost',

@@ -1,5 +1,5 @@
 /** What a person does in a wave, in this order, before the reminders and after the first. */
-export const ACTS = ['answer', 'change', 'delete', 'decline', 'stop', 'command'] as const;
+export const ACTS = ['answer', 'change', 'delete', 'decline', 'stop', 'command', 'typed delete', 'typed stop'] as const;
 export type Act = (typeof ACTS)[number];
 
 export type Behaviour = { readonly id: string; readonly early: readonly Act[]; readonly late: readonly Act[] };
@@ -16,6 +16,7 @@ const WAYS: readonly Omit<Behaviour, 'id'>[] = [
   { early: ['answer', 'change'], late: ['change'] },
   { early: [], late: [] },
   { early: ['answer', 'delete'], late: [] },
+  { early: ['answer', 'typed delete'], late: ['answer'] },
   { early: ['decline'], late: ['answer'] },
   { early: ['command'], late: [] },
   { early: [], late: ['decline'] },
@@ -23,6 +24,7 @@ const WAYS: readonly Omit<Behaviour, 'id'>[] = [
   // Not to be asked is a setting of theirs, which the bot has to know.
   { early: ['stop'], late: [] },
   { early: [], late: ['stop'] },
+  { early: ['answer', 'typed stop'], late: [] },
   { early: [], late: [] },
 ];
 
@@ -33,6 +35,6 @@ export const PEOPLE = peopleWho(WAYS);
 
 /** Whether somebody has a row in the end: an answer, or a *not this time*. */
 export const hasSpoken = ({ early, late }: Behaviour): boolean => {
-  const acts = [...early, ...late].filter((act) => act !== 'stop');
-  return acts.length > 0 && acts.at(-1) !== 'delete';
+  const acts = [...early, ...late].filter((act) => !act.endsWith('stop'));
+  return acts.length > 0 && !acts.at(-1)?.endsWith('delete');
 };

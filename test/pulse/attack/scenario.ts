@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenDatabase } from '../../../src/db/open.ts';
 import type { WaveKey } from '../../../src/pulse/sealing/seal.store.ts';
 import { present } from '../../support/given.ts';
@@ -109,7 +110,13 @@ async function acting(bot: AttackedBot, dir: string | undefined, people: readonl
   return { statements: statementsIn(dir, from), logged: bot.logged().slice(lines) };
 }
 
-const BUTTONS = { decline: 'pulse:decline', delete: 'pulse:remove', stop: 'pulse:stop' } as const;
+const BUTTONS = {
+  decline: 'pulse:decline',
+  delete: 'pulse:remove',
+  stop: 'pulse:stop',
+  'typed delete': 'pulse:remove',
+  'typed stop': 'pulse:stop',
+} as const;
 
 async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
   const { hands, slack } = bot;
@@ -126,6 +133,12 @@ async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
       await hands.shows(person, 'Thank you');
       await hands.closeAll(person);
       return until(() => now().includes('Noted, thank you'));
+    }
+    case 'typed delete':
+    case 'typed stop': {
+      const isOffered = now().includes(BUTTONS[act]);
+      await slack.command(person, 'CPAY', `/pulse ${act.slice('typed '.length)}`);
+      return isOffered ? until(() => !now().includes(BUTTONS[act])) : sleep(100);
     }
     case 'decline':
     case 'delete':

@@ -20,7 +20,12 @@ const labels = (blocks: readonly unknown[]) =>
 
 describe('the question which team is somebody’s', () => {
   test.for([
-    { count: 1, asks: 'Is *team 1* your team?', names: 'added you to *team 1*.', buttons: ['team 1', 'Not my team'] },
+    {
+      count: 1,
+      asks: 'Is *team 1* your team?',
+      names: 'added you to *team 1*.',
+      buttons: ['Yes, team 1', 'Not my team'],
+    },
     {
       count: 2,
       asks: 'Which of these teams is yours?',

@@ -58,6 +58,7 @@ beforeEach(async () => {
     opensOn: '2026-11-02',
     asked: { 1: ASKED, 2: ['USEARCH'] },
     leads: { 1: ['UTHEN'], 2: ['UTHEN'] },
+    channels: { 1: 'CPAY' },
     published: nothingOf(1, 2),
   });
 });
@@ -142,8 +143,8 @@ describe('why a team is unhappy', () => {
     expect(await maySeeMood(readers, { personId: who, channelId }, PAYMENTS)).toBe(sees);
   });
 
-  test('a team without a channel has none in which everybody sees it', async () => {
-    const asked = { personId: undefined, channelId: undefined };
-    expect(await maySeeMood(readers, asked, { ...PAYMENTS, channelId: undefined })).toBe(false);
+  test('is not seen by everybody in a channel that the team chose since its last pulse opened', async () => {
+    const shared = { personId: undefined, channelId: 'CELSE' };
+    expect(await maySeeMood(readers, shared, { ...PAYMENTS, channelId: 'CELSE' })).toBe(false);
   });
 });

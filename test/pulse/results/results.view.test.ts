@@ -19,7 +19,7 @@ function shownOf(...waves: readonly PublishedWave[]) {
     team: { id: 1, name: 'payments' },
     waves: [present(first), ...others],
     results,
-    hasComments: false,
+    commentsOf: undefined,
     nextOn: undefined,
   });
   assertSlackPayload('message', { text: message.text, blocks: message.rich });

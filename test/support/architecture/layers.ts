@@ -6,6 +6,7 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'slack/blocks.ts',
   'slack/modals/form-values.ts',
   'slack/modals/inputs.ts',
+  'slack/modals/metadata.ts',
   'slack/modals/modal.view.ts',
   'slack/names.ts',
   'slack/time.ts',
