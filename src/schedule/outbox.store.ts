@@ -75,6 +75,15 @@ export const outboxStore = (db: Db) => ({
     return rows[0]?.some === true;
   },
 
+  /** Whether some of them are being sent right now, so that nobody knows yet whether they arrive. */
+  async someAreSending(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<boolean> {
+    const { rows } = await tx.query<{ some: boolean }>(sql`
+      select exists (select from deliveries
+                      where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}
+                        and state = 'sending') as some`);
+    return rows[0]?.some === true;
+  },
+
   /** Deletes all of them, also the sent ones, with the gates of their channels: both say who got a message, and when. */
   async forget(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<void> {
     await tx.query(sql`

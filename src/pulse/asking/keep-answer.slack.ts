@@ -7,7 +7,7 @@ import { readAbout } from './answer-form.slack.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { PULSE_MODAL, thankYou } from './form.view.ts';
 import { showState } from './private-message.slack.ts';
-import { KEY_GONE, OTHER_SECRET_HERE, seatIn } from './seat.ts';
+import { AUDIENCE_CHANGED, KEY_GONE, OTHER_SECRET_HERE, seatIn } from './seat.ts';
 
 const CLOSED =
   'This pulse has closed meanwhile, and your answer was not kept. `/pulse results` shows what your team said.';
@@ -49,6 +49,8 @@ async function kept(
       return refused(KEY_GONE);
     case 'other-secret':
       return refused(OTHER_SECRET_HERE);
+    case 'changed':
+      return sentence(AUDIENCE_CHANGED);
     case 'closed':
       return sentence(CLOSED);
   }

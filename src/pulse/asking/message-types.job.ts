@@ -50,7 +50,7 @@ export function pulseMessages(deps: Deps): readonly MessageType[] {
       label: 'Pulse: closed',
       description: 'The private messages of a wave say that it has closed, and reminders are deleted',
       mutedBy: [],
-      compose: (delivery) => tidy(deps, delivery),
+      compose: (delivery, now) => tidy(deps, delivery, now),
       keptOf: async () => ({}),
     },
     {

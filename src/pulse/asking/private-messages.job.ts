@@ -50,11 +50,11 @@ export async function privateMessage(deps: PrivateDeps, delivery: Message, now: 
   return { kind: 'message', message: asking(wave, delivery) };
 }
 
-/** An invitation to somebody who has answered by then is posted all the same; it is where they change or delete their answer. */
+/** Somebody who has answered and has no invitation gets the message all the same: it is where they change or delete their answer. */
 function unchanged(wave: OpenWave, { kind }: Message, at: Place | undefined, state: DmState): Composed {
   const message = messageOf(wave, state);
-  if (kind === INVITATION) return state === 'said' ? { kind: 'message', message } : SKIP;
-  return at === undefined ? SKIP : { kind: 'change', at, message };
+  if (kind !== INVITATION && at !== undefined) return { kind: 'change', at, message };
+  return state === 'said' ? { kind: 'message', message } : SKIP;
 }
 
 async function invitationOf({ places }: PrivateDeps, wave: OpenWave, person: string): Promise<Place | undefined> {

@@ -97,6 +97,8 @@ function notKeptWords(why: NotKept): string {
       return CLOSED;
     case 'gone':
       return `Nothing was changed: ${KEY_GONE}`;
+    case 'changed':
+      return AUDIENCE_CHANGED;
     case 'other-secret':
       return `Nothing was changed: ${OTHER_SECRET_HERE}`;
   }

@@ -19,6 +19,9 @@ import { KEY_PATIENCE_MINUTES } from './lost-key.job.ts';
 type Deps = Omit<LifecycleDeps, 'settings'>;
 type OpenedAnswers = ReadonlyMap<TeamId, readonly Answers[]>;
 
+/** How long a close waits for private messages that are being sent. */
+const SENDING_PATIENCE_MINUTES = 3;
+
 /** How long a closed wave waits for a process that has the secret which its key was wrapped under. */
 const SECRET_PATIENCE_DAYS = 7;
 
@@ -32,7 +35,7 @@ export async function closeWave(deps: Deps, { id }: Pick<OpenWave, 'id'>, now: D
     const wave = await waves.lockOpenWave(tx);
     if (wave?.id !== id) return;
     const state = await keys.keyOf(wave, tx);
-    if (mayBeOpenedLater(state, wave, now)) return;
+    if (mayBeOpenedLater(state, wave, now) || (await isReminding(deps, wave, now, tx))) return;
     const who = await frozen.frozen(wave, tx);
     const ending = endingOf(state, who);
     // Before the key goes: it opens where the reminders are.
@@ -56,16 +59,29 @@ const ENDED: Readonly<Record<Exclude<Ending, null>, string>> = {
 function mayBeOpenedLater({ kind }: KeyState, { keyGoneAt, closesAt }: OpenWave, now: Date): boolean {
   switch (kind) {
     case 'known':
+    case 'changed':
       return false;
     case 'gone':
-      return keyGoneAt !== undefined && now < addMinutes(closesAt, KEY_PATIENCE_MINUTES);
+      // One that was asked a moment ago has not had the time to put it back.
+      return now < addMinutes(latest(closesAt, keyGoneAt ?? now), KEY_PATIENCE_MINUTES);
     case 'other-secret':
       return now < addDays(closesAt, SECRET_PATIENCE_DAYS);
   }
 }
 
+/** A reminder that is on its way must have arrived before it can be deleted. */
+const isReminding = async (
+  { deliveries }: Deps,
+  { opensOn, closesAt }: OpenWave,
+  now: Date,
+  tx: Db,
+): Promise<boolean> =>
+  now < addMinutes(closesAt, SENDING_PATIENCE_MINUTES) && (await deliveries.someAreSending(PRIVATE, opensOn, tx));
+
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
+
 function endingOf({ kind }: KeyState, { isIntact }: FrozenAudience): Ending {
-  if (!isIntact) return 'changed';
+  if (!isIntact || kind === 'changed') return 'changed';
   return kind === 'known' ? null : 'lost';
 }
 

@@ -44,8 +44,11 @@ export const tidyingStore = (db: Db, { wrap, unwrap }: Wrapping) => ({
     });
   },
 
-  /** What a delivery at the close carries; `undefined` where a crash of the database has taken the key. */
-  async open({ occurrence, subject, context }: Delivery): Promise<Tidied | undefined> {
+  /**
+   * What a delivery at the close carries; `gone` where a crash of the database has taken the key, `other-secret` where this process
+   * cannot read it.
+   */
+  async open({ occurrence, subject, context }: Delivery): Promise<Tidied | 'gone' | 'other-secret'> {
     type Row = { id: number; audience_sha256: string; wrapped: Buffer };
     const { rows } = await db.query<Row>(sql`
       select w.id, w.audience_sha256, t.wrapped
@@ -53,10 +56,11 @@ export const tidyingStore = (db: Db, { wrap, unwrap }: Wrapping) => ({
         join pulse_tidying t on t.workspace_id = ${WORKSPACE} and t.wave_id = w.id
        where w.workspace_id = ${WORKSPACE} and w.opens_on = ${occurrence}`);
     const [row, sealed] = [rows[0], carried.safeParse(context).data?.sealed];
-    if (row === undefined || sealed === undefined) return undefined;
+    if (row === undefined || sealed === undefined) return 'gone';
     const wave = { id: waveId(row.id), audienceSha256: row.audience_sha256 };
     const key = unwrap(row.wrapped, wave, 'tidying');
-    const opened = key && unseal(Buffer.from(sealed, 'base64'), key.sealing, ownerOf(wave.id, subject));
+    if (key === undefined) return 'other-secret';
+    const opened = unseal(Buffer.from(sealed, 'base64'), key.sealing, ownerOf(wave.id, subject));
     const { own, invitation } = tidied.safeParse(opened).data ?? {};
     return { own: own ?? undefined, invitation: invitation ?? undefined };
   },

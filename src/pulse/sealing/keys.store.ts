@@ -8,11 +8,13 @@ import type { Wrapping } from './wrapping.store.ts';
 
 export type KeysStore = ReturnType<typeof keysStore>;
 
-/** `gone`: a crash has emptied the table. `other-secret`: it is there, and was wrapped under a secret that this process has not. */
+/**
+ * `gone`: a crash has emptied the table. `other-secret`: it is there, and was wrapped under a secret that this process has not.
+ * `changed`: somebody put another fingerprint of the audience into the database since this process learnt the key.
+ */
 export type KeyState =
   | { readonly kind: 'known'; readonly key: WaveKey }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'other-secret' };
+  | { readonly kind: 'gone' | 'other-secret' | 'changed' };
 
 /**
  * The key of the open wave: wrapped in an unlogged table, which a crash of the database empties, and in the memory of running
@@ -35,12 +37,15 @@ export const keysStore = (
   /** The key from memory or from the table; only one that matches the wave's fingerprint. */
   const keyOf = async (wave: OpenWave, tx: Db = db): Promise<KeyState> => {
     const inMemory = known.of(wave.id);
-    if (inMemory !== undefined && keyFingerprint(inMemory) === wave.keySha256) return { kind: 'known', key: inMemory };
+    if (inMemory !== undefined && keyFingerprint(inMemory.key) === wave.keySha256)
+      return inMemory.audienceSha256 === wave.audienceSha256
+        ? { kind: 'known', key: inMemory.key }
+        : { kind: 'changed' };
     const wrapped = await wrappedOf(wave, tx);
     if (wrapped === undefined) return { kind: 'gone' };
     const key = unwrap(wrapped, wave);
     if (key === undefined || keyFingerprint(key) !== wave.keySha256) return { kind: 'other-secret' };
-    known.remember(wave.id, key);
+    known.remember(wave, key);
     return { kind: 'known', key };
   };
 
@@ -49,7 +54,7 @@ export const keysStore = (
       insert into pulse_keys (workspace_id, wave_id, wrapped)
       values (${WORKSPACE}, ${wave.id}, ${wrap(key, wave)})
           on conflict do nothing`);
-    known.remember(wave.id, key);
+    known.remember(wave, key);
   };
 
   return {

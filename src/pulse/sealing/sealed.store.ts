@@ -9,7 +9,7 @@ import { ANSWER_BYTES, rowName, seal, unseal, type WaveKey } from './seal.store.
 export type SealedStore = ReturnType<typeof sealedStore>;
 
 /** Why nothing was kept: the wave is closed, or this process has no key (see `KeyState`). */
-export type NotKept = 'closed' | 'gone' | 'other-secret';
+export type NotKept = 'closed' | 'gone' | 'other-secret' | 'changed';
 export type Kept = 'kept' | NotKept;
 
 /** What a row says; a *Not this time* is a row like any other. */

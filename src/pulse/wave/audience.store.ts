@@ -2,6 +2,7 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { AudienceMember } from './audience.ts';
+import { teamPrint } from './fingerprints.store.ts';
 import type { PulsePerson } from './opening.ts';
 import type { WaveId } from './wave.ts';
 
@@ -73,31 +74,29 @@ export const audienceStore = (db: Db) => ({
   },
 
   /**
-   * How many people joined or left each team's audience since the closed wave that the team took part in before; `null` where
-   * there was none.
+   * How many people joined or left each team's audience since the wave before in which it published; `null` where there was none.
+   * Where the audience of that wave is missing, or is not what was frozen, somebody changed the tables; it counts as one.
    */
   async movedSince(wave: WaveId, tx: Db = db): Promise<ReadonlyMap<TeamId, number | null>> {
-    const { rows } = await tx.query<{ team: number; moved: number | null }>(sql`
-      with now_in as (
-        select team_id, person_id from pulse_audience where workspace_id = ${WORKSPACE} and wave_id = ${wave}),
-      before as (
-        select a.team_id, max(a.wave_id) as wave_id
-          from pulse_audience a
-          join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = a.wave_id and w.published is not null
-         where a.workspace_id = ${WORKSPACE}
-         group by a.team_id),
-      then_in as (
-        select a.team_id, a.person_id
-          from before b
-          join pulse_audience a on a.workspace_id = ${WORKSPACE} and a.wave_id = b.wave_id and a.team_id = b.team_id)
-      select team.team_id as team,
-             case when b.wave_id is not null then count(*) filter (where n.person_id is null or t.person_id is null) end as moved
-        from (select distinct team_id from now_in) team
-        left join before b on b.team_id = team.team_id
-        left join (now_in n full join then_in t on t.team_id = n.team_id and t.person_id = n.person_id)
-               on coalesce(n.team_id, t.team_id) = team.team_id
-       group by team.team_id, b.wave_id`);
-    return new Map(rows.map(({ team, moved }) => [teamId(team), moved]));
+    const { rows } = await tx.query<MovedRow>(sql`
+      select n.team_id as team, b.leads, b.audience_sha256 as sha256,
+             array(select a.person_id from pulse_audience a
+                    where a.workspace_id = ${WORKSPACE} and a.wave_id = ${wave} and a.team_id = n.team_id) as people,
+             array(select a.person_id from pulse_audience a
+                    where a.workspace_id = ${WORKSPACE} and a.wave_id = b.wave_id and a.team_id = n.team_id) as before,
+             exists (select from pulse_waves w
+                      where w.workspace_id = ${WORKSPACE}
+                        and w.published @> jsonb_build_object('teams', jsonb_build_array(jsonb_build_object('team', n.team_id))))
+               as "hasPublished"
+        from (select distinct team_id from pulse_audience where workspace_id = ${WORKSPACE} and wave_id = ${wave}) n
+        left join lateral (
+             select t.wave_id, t.leads, t.audience_sha256
+               from pulse_wave_teams t
+               join pulse_waves w on w.workspace_id = ${WORKSPACE} and w.id = t.wave_id and w.published is not null
+              where t.workspace_id = ${WORKSPACE} and t.team_id = n.team_id and t.wave_id <> ${wave}
+              order by w.opens_on desc
+              limit 1) b on true`);
+    return new Map(rows.map((row) => [teamId(row.team), movedIn(row)]));
   },
 
   /**
@@ -125,3 +124,19 @@ export const audienceStore = (db: Db) => ({
        where t.workspace_id = ${WORKSPACE} and t.wave_id = old.wave_id and t.team_id = old.team_id`);
   },
 });
+
+type MovedRow = {
+  readonly team: number;
+  readonly people: readonly string[];
+  readonly before: readonly string[];
+  readonly leads: readonly string[] | null;
+  readonly sha256: string | null;
+  readonly hasPublished: boolean;
+};
+
+function movedIn({ team, people, before, leads, sha256, hasPublished }: MovedRow): number | null {
+  if (!hasPublished && leads === null) return null;
+  if (leads === null || teamPrint(team, before, leads) !== sha256) return 1;
+  const [now, then] = [new Set(people), new Set(before)];
+  return people.filter((one) => !then.has(one)).length + before.filter((one) => !now.has(one)).length;
+}

@@ -17,9 +17,9 @@ import type { Claim, ClaimsStore } from './claims.store.ts';
 import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
 import { mayHaveArrived } from './may-have-arrived.ts';
-import { methodOf, send } from './send.ts';
+import { methodOf, send, usualMethodOf } from './send.ts';
 import type { Timings } from './timings.ts';
-import { named } from './without-trace.ts';
+import { leavesNoTrace, named } from './without-trace.ts';
 
 export type AttemptDeps = {
   readonly claims: ClaimsStore;
@@ -123,6 +123,12 @@ async function post(claim: Claim, toSend: ToSend, deps: AttemptDeps): Promise<At
     case 'given-up':
       return { kind: 'again', at: clock(), reason: 'there was no time left to send it', counted: false };
     case 'refused':
-      return afterFailure(delivery, sent.failure, methodOf(delivery, toSend), deps);
+      // A message that leaves no trace fails like every other of its kind, whatever was sent of it.
+      return afterFailure(
+        delivery,
+        sent.failure,
+        leavesNoTrace(delivery, deps.types) ? usualMethodOf(delivery) : methodOf(delivery, toSend),
+        deps,
+      );
   }
 }

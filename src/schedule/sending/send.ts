@@ -15,6 +15,10 @@ const targetOf = ({ channelId, updateTs }: Delivery, toSend: ToSend): Place | un
   return updateTs === undefined ? undefined : { channelId, ts: updateTs };
 };
 
+/** The method by which a delivery is sent unless its composer changes another message instead. */
+export const usualMethodOf = ({ updateTs }: Delivery): 'chat.postMessage' | 'chat.update' =>
+  updateTs === undefined ? 'chat.postMessage' : 'chat.update';
+
 /** Slack's method by which this is sent. */
 export function methodOf(delivery: Delivery, toSend: ToSend): 'chat.postMessage' | 'chat.update' | 'chat.delete' {
   if (toSend.kind === 'delete') return 'chat.delete';

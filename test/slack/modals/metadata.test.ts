@@ -5,7 +5,18 @@ import { readAsked } from '../../../src/incidents/answering/answer-form.slack.ts
 import { readAbout } from '../../../src/pulse/asking/answer-form.slack.ts';
 import { readMetadata, UnreadableForm } from '../../../src/slack/modals/metadata.ts';
 
-const JUNK = ['', 'null', '{}', '[]', '"text"', '7', 'undefined', '{"wave":"1","teamId":"1","incidentId":1}', '{', '\u0000'];
+const JUNK = [
+  '',
+  'null',
+  '{}',
+  '[]',
+  '"text"',
+  '7',
+  'undefined',
+  '{"wave":"1","teamId":"1","incidentId":1}',
+  '{',
+  '\u0000',
+];
 
 test.for([
   { form: 'an answer to the pulse', read: readAbout },
