@@ -4,6 +4,7 @@ import { tickPulse } from '../../../src/pulse/lifecycle/tick.job.ts';
 import { pulseStores } from '../../../src/pulse/pulse.store.ts';
 import { knownKeys } from '../../../src/pulse/sealing/known-keys.ts';
 import type { Answers } from '../../../src/pulse/survey/answer.ts';
+import { teamPrints, wavePrint } from '../../../src/pulse/wave/fingerprints.store.ts';
 import { DEFAULT_CALENDAR } from '../../../src/teams/calendar/calendar.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -177,11 +178,29 @@ describe('a wave', () => {
     await answersOf(['U4', 'U5', 'U6', 'U7', 'U8', 'U9', 'U10'], happy());
     await bot.tick(AFTER_CLOSE);
     expect(await count('pulse_comments')).toBe(3);
+    // Another wave is published meanwhile, and who may read the comments is still known.
+    const { rows: kept } = await pool.query('select distinct wave_id from pulse_audience');
+    await bot.tick('2026-12-14T00:00:00Z', '2026-12-18T16:01:00Z');
+    expect((await pool.query('select from pulse_audience where wave_id = $1', [kept[0]?.wave_id])).rowCount).toBe(10);
     await bot.tick('2027-03-04T16:00:00Z');
     expect(await count('pulse_comments')).toBe(3);
     await bot.tick('2027-03-05T16:00:00Z');
     expect(await count('pulse_comments')).toBe(0);
+    expect((await pool.query('select from pulse_audience where wave_id = $1', [kept[0]?.wave_id])).rowCount).toBe(0);
   });
+});
+
+test('comments are kept in another order than that of the audience', async () => {
+  await pool.query('update team_members set team_id = 1');
+  await bot.tick(MONDAY);
+  const people = Array.from({ length: 10 }, (_, index) => `U${index + 1}`);
+  for (const person of people) await answersOf([person], happy(person));
+  const asked = (await bot.frozen.frozen(await open())).audience.map(({ personId }) => personId);
+  await bot.tick(AFTER_CLOSE);
+  const { rows: kept } = await pool.query<{ said: string }>('select said from pulse_comments order by ctid');
+  expect(kept.map(({ said }) => said).toSorted()).toEqual(people.toSorted());
+  // One time in 3.6 million they come in the same.
+  expect(kept.map(({ said }) => said)).not.toEqual(asked);
 });
 
 describe('when the database has crashed', () => {
@@ -213,6 +232,17 @@ describe('when the database has crashed', () => {
     expect(await count('pulse_sealed')).toBe(0);
     expect(await after.sealed.answer(present(await after.waves.openWave()), seat('U1'), sad, TUESDAY)).toBe('kept');
     expect(await bot.sealed.answer({ ...(await open()), keySha256: 'old' }, seat('U3'), sad, TUESDAY)).toBe('gone');
+  });
+
+  test('and comes back after the close, a process that has just started leaves it to one that knows the key', async () => {
+    await bot.tick(MONDAY);
+    await answersOf(['U1', 'U2', 'U3', 'U4', 'U5'], happy());
+    await crash();
+    await aProcess().tick('2026-12-04T18:10:00Z', '2026-12-04T18:14:00Z');
+    expect(await bot.waves.openWave()).toBeDefined();
+    await bot.tick('2026-12-04T18:14:30Z');
+    expect(await ending()).toBeNull();
+    expect(await published.closed()).toHaveLength(1);
   });
 
   test('right at the close, the wave is closed without answers, and everybody is told', async () => {
@@ -298,6 +328,35 @@ describe('somebody who changes the audience by SQL after the wave has opened', (
     expect(await toldAtClose('changed')).toBeGreaterThanOrEqual(9);
     for (const table of ['pulse_sealed', 'pulse_keys', 'pulse_audience', 'pulse_wave_teams'])
       expect(await count(table)).toBe(0);
+  });
+
+  test('moves a person and makes the fingerprints anew, and no answer is taken and nothing shown: the bot remembers', async () => {
+    await bot.tick(MONDAY);
+    const wave = await open();
+    await answersOf(['U1', 'U2', 'U3', 'U4', 'U5'], happy());
+    await pool.query("update pulse_audience set team_id = 2 where person_id = 'U3'");
+    const audience = await bot.audiences.audience(wave.id);
+    const frozen = { audience, leads: new Map() };
+    for (const { team, sha256 } of teamPrints(frozen))
+      await pool.query('update pulse_wave_teams set audience_sha256 = $1 where team_id = $2', [sha256, team]);
+    await pool.query('update pulse_waves set audience_sha256 = $1', [wavePrint(frozen)]);
+    expect((await bot.frozen.frozen(await open())).isIntact).toBe(true);
+    expect(await bot.sealed.answer(await open(), { personId: 'U3', team: 2 }, sad, TUESDAY)).toBe('changed');
+    await bot.tick(AFTER_CLOSE);
+    expect(await ending()).toBe('changed');
+  });
+
+  test.for([
+    { how: 'deletes the audience of the wave before', sql: 'delete from pulse_audience where wave_id = $1' },
+    { how: 'deletes all that was frozen then', sql: 'delete from pulse_wave_teams where wave_id = $1' },
+    { how: 'puts somebody in', sql: "insert into pulse_audience (wave_id, person_id, team_id) values ($1, 'UX', 1)" },
+  ])('$how does not get the figures that are hidden where a few moved', async ({ sql }) => {
+    await bot.tick(MONDAY);
+    const first = await open();
+    await bot.tick(AFTER_CLOSE);
+    await pool.query(sql, [first.id]);
+    await bot.tick('2026-12-14T00:00:00Z', '2026-12-18T16:01:00Z');
+    expect((await published.closed()).at(-1)?.published.teams[0]?.moved).toBe('few');
   });
 
   test('finds that the answer of a person who was moved does not open', async () => {
