@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import express from 'express';
+import type { DemoFault } from '../../../demo/slack/options.ts';
 import { type DemoSlack, startDemoSlack } from '../../../demo/slack/start.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Db } from '../../../src/db/db.ts';
@@ -38,6 +39,8 @@ export type AttackedBot = {
   readonly logged: () => readonly string[];
   /** Moves the clock, does what is due, and sends what is due, one message after another. */
   readonly at: (time: string) => Promise<void>;
+  /** The same while Slack fails: each message is tried once. */
+  readonly atWithout: (fault: DemoFault, time: string) => Promise<void>;
   /** The bot starts anew beside the same Slack, with nothing in its memory. */
   readonly again: () => Promise<AttackedBot>;
   readonly close: () => Promise<void>;
@@ -49,18 +52,25 @@ export async function attackedBot(
   people: readonly Behaviour[],
   weakening: Weakening = NOT_WEAKENED,
 ): Promise<AttackedBot> {
-  const time = { now: new Date('2026-11-29T12:00:00Z') };
+  const time: Time = { now: new Date('2026-11-29T12:00:00Z'), fault: undefined };
   const slack = await startDemoSlack({
     port: 0,
     clock: () => time.now,
     workspace: workspaceOf(people),
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
+    beforeAnswer: async () => time.fault,
   });
   return started(database, slack, time, weakening, []);
 }
 
-type Time = { now: Date };
+type Time = { now: Date; fault: DemoFault | undefined };
+
+/** A clock that never says the same twice: a time that is kept of somebody alone would tell them apart. */
+function next(time: Time): Date {
+  time.now = new Date(time.now.getTime() + 1);
+  return time.now;
+}
 
 async function started(
   { db }: Pick<OpenDatabase, 'db'>,
@@ -73,7 +83,7 @@ async function started(
   const http = express();
   const config = { mode: 'http', botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl } as const;
   const app = createSlackApp(config, http, log);
-  const shell = shellOf(db, app, () => time.now, log);
+  const shell = shellOf(db, app, () => next(time), log);
   const stores = weakening.stores(pulseStores(db, shell.own), db, log);
   const pulse = pulseIn(shell, stores);
   pulse.slack(app);
@@ -102,6 +112,13 @@ async function started(
         time.now = new Date(time.now.getTime() + 2_000);
       }
       await tick();
+    },
+    async atWithout(fault, when) {
+      time.now = new Date(when);
+      time.fault = fault;
+      await tick();
+      while ((await worker.runOnce()) > 0);
+      time.fault = undefined;
     },
     async again() {
       await stop();
@@ -146,7 +163,9 @@ function workerOf(
     types,
     lookBack: slackLookBack(client, historyAccess(client)),
     onPermanent: async () => {},
-    timings: { concurrency: 1, pollMs: 3_600_000 },
+    // Slack's clock and that of the leases are the same here, so a message in doubt is free again at the next look.
+    timings: { concurrency: 1, pollMs: 50_000 },
+    nowMs: () => clock().getTime(),
   });
 }
 
@@ -161,7 +180,7 @@ function pulseIn(shell: Shell, stores: ReturnType<typeof pulseStores>) {
 const workspaceOf = (people: readonly Behaviour[]) => ({
   name: 'Acme Corp',
   id: 'T1',
-  bot: { userId: 'UBOT', botId: 'B1', name: 'Drumbeat', scopes: ['chat:write', 'commands'] },
+  bot: { userId: 'UBOT', botId: 'B1', name: 'Drumbeat', scopes: ['chat:write', 'commands', 'im:history', 'im:write'] },
   users: people.map(({ id }) => ({ id, name: id.toLowerCase(), realName: id, timeZone: 'UTC' })),
   channels: [
     { id: 'CPAY', name: 'payments', kind: 'channel' as const, members: [...people.map(({ id }) => id), 'UBOT'] },

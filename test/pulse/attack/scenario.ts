@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoFault } from '../../../demo/slack/options.ts';
 import type { OpenDatabase } from '../../../src/db/open.ts';
 import type { WaveKey } from '../../../src/pulse/sealing/seal.store.ts';
 import { present } from '../../support/given.ts';
@@ -25,6 +26,9 @@ export type Played = {
   /** What the server's log says while people answer, and while they are reminded. */
   readonly whileAnswering: readonly string[];
   readonly whileReminding: readonly string[];
+  readonly whileClosing: readonly string[];
+  /** After every reminder was tried once while Slack failed. */
+  readonly troubled: Evidence;
   /** What the bot's log says while people answer. */
   readonly logWhileAnswering: readonly string[];
   readonly published: unknown;
@@ -37,7 +41,12 @@ type Plan = {
   readonly people: readonly Behaviour[];
   readonly weakening?: Weakening;
   readonly mishap?: Mishap;
+  /** How Slack fails at the second reminder. */
+  readonly fault?: DemoFault;
 };
+
+/** Slack takes the message, and its answer does not arrive. */
+const LOST_ANSWER: DemoFault = { kind: 'lost', takesEffect: false };
 
 /** A wave from its opening to its close, in which people do what they do, through Slack. */
 export async function playWave(plan: Plan): Promise<Played> {
@@ -59,13 +68,19 @@ export async function playWave(plan: Plan): Promise<Played> {
     await bot.at('2026-12-02T09:30:00Z');
     const whileReminding = statementsIn(dir, from);
     const late = await acting(bot, dir, people, 'late');
-    await bot.at('2026-12-04T09:30:00Z');
+    await bot.atWithout(plan.fault ?? LOST_ANSWER, '2026-12-04T09:30:00Z');
+    const troubled = await evidenceOf(place, bot, people);
+    // A message in doubt is looked for once another look has found it as it was.
+    for (const time of ['09:35', '09:38', '09:41']) await bot.at(`2026-12-04T${time}:00Z`);
     const open = await evidenceOf(place, bot, people);
+    const closing = logSize(dir);
     for (const time of ['2026-12-04T18:01:00Z', '2026-12-04T18:02:00Z', '2026-12-04T18:03:00Z']) await bot.at(time);
     return {
       people,
       key,
       open,
+      troubled,
+      whileClosing: statementsIn(dir, closing),
       closed: await evidenceOf(place, bot, people),
       whileAnswering: [...early.statements, ...late.statements],
       whileReminding,

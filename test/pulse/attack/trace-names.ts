@@ -8,6 +8,8 @@ export const TRACE = {
   reader: 'a role that may only read: a key that opens answers',
   statements: 'the server’s log of statements: a person beside an answer',
   reminding: 'the server’s log of statements: who is reminded',
+  closing: 'the server’s log of statements: whose messages are changed at the close',
+  troubled: 'every row while Slack fails at a reminder',
   botLog: 'the bot’s log at every level: what became of each delivery',
   botLogTimes: 'the bot’s log at every level: when somebody answers',
   messages: 'what stays in people’s private messages',

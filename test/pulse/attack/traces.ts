@@ -23,7 +23,9 @@ const normal = (text: string, person: string): string =>
     .replaceAll(SEALED, 'SEALED')
     .replaceAll(/"id": ?\d+/g, 'ID')
     .replaceAll(/"block_id":"[^"]*"/g, 'BLOCK')
-    .replaceAll(/\d{10}\.\d{6}/g, 'TS');
+    .replaceAll(/\d{10}\.\d{6}/g, 'TS')
+    // Of an attempt that goes on: when it began, when it is tried again, and by whom. The order is that of the ids.
+    .replaceAll(/"(opens_at|first_attempt_at|next_attempt_at|lease_until|lease_owner)": ?"[^"]*"/g, '"$1"');
 
 const mentions = ({ people }: Played, lines: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
@@ -37,15 +39,16 @@ const mentions = ({ people }: Played, lines: readonly string[]): ReadonlyMap<str
     ]),
   );
 
-/** What a person set for themselves. The bot has to know it, and it does not say whether they answered. */
-const SETTINGS: ReadonlySet<string> = new Set(['mutes']);
+/** What a person set for themselves: to be asked no more. The bot has to know it, and it does not say whether they answered. */
+const isSetting = (table: string, row: string): boolean =>
+  table === 'mutes' && /"pulse-(invitation|reminder)"/.test(row);
 
 const rows = (evidence: Evidence): readonly string[] =>
-  [...evidence.tables]
-    .filter(([name]) => !SETTINGS.has(name))
-    .flatMap(([name, all]) =>
-      all.map(({ xmax, json }) => `${name} ${xmax === '0' ? '' : 'locked or updated '}${json}`),
-    );
+  [...evidence.tables].flatMap(([name, all]) =>
+    all
+      .filter(({ json }) => !isSetting(name, json))
+      .map(({ xmax, json }) => `${name} ${xmax === '0' ? '' : 'locked or updated '}${json}`),
+  );
 
 /** Rows that name a person, also in bytes. */
 const named = (evidence: Evidence): readonly string[] =>
@@ -89,7 +92,7 @@ const walAbout = ({ wal }: Evidence, table: string): readonly string[] =>
 const LISTS_OF_PEOPLE = ['pulse_audience', 'pulse_wave_teams', 'people', 'team_members'];
 
 /** At a moment of a wave. */
-type Moment = 'open' | 'closed';
+type Moment = 'troubled' | 'open' | 'closed';
 
 const at = (moment: Moment): readonly Trace[] => [
   {
@@ -100,7 +103,7 @@ const at = (moment: Moment): readonly Trace[] => [
     name: TRACE.deadRows,
     tells: (played) =>
       [...played[moment].pages]
-        .filter(([table]) => !SETTINGS.has(table))
+        .filter(([table]) => table !== 'mutes')
         .flatMap(([table, versions]) =>
           predicts(
             played,
@@ -143,17 +146,27 @@ const keysInClear = ({ tables }: Evidence): readonly string[] =>
     .map(({ json }) => (JSON.parse(json) as { wrapped: string }).wrapped)
     .filter((wrapped) => wrapped.length === '\\x'.length + 64);
 
+/** *Stop asking me* writes the setting. */
+const isStopping = (line: string): boolean => /insert into mutes/.test(line) && line.includes('pulse-invitation');
+
 const RUNNING: readonly Trace[] = [
   {
     name: TRACE.statements,
     tells: ({ people, whileAnswering }) =>
       people.flatMap(({ id }) =>
-        whileAnswering.filter((line) => line.includes(id) && !line.includes('mutes')).map((line) => `${id}: ${line}`),
+        whileAnswering.filter((line) => line.includes(id) && !isStopping(line)).map((line) => `${id}: ${line}`),
       ),
   },
   {
     name: TRACE.reminding,
-    tells: (played) => apart('The order of statements', segments(played)),
+    tells: (played) => [
+      ...apart('The order of statements', segments(played, played.whileReminding)),
+      ...namesOfRows(played, played.whileReminding),
+    ],
+  },
+  {
+    name: TRACE.troubled,
+    tells: (played) => apart('A table', mentions(played, named(played.troubled))),
   },
   {
     name: TRACE.botLogTimes,
@@ -166,14 +179,22 @@ const RUNNING: readonly Trace[] = [
 ];
 
 /** The statements from one claim to the next: all that is done for one message. */
-function segments({ people, whileReminding }: Played): ReadonlyMap<string, string> {
-  const claims = whileReminding.join('\u0000').split(/(?=LOG: {2}execute <unnamed>:\s+with free as)/);
+function segments({ people }: Played, statements: readonly string[]): ReadonlyMap<string, string> {
+  const claims = statements.join('\u0000').split(/(?=LOG: {2}execute <unnamed>:\s+with free as)/);
   const of = new Map<string, string>();
   for (const { id } of people) {
     const own = claims.filter((segment) => segment.includes(id));
     of.set(id, own.map((segment) => statementsOnly(normal(segment, id))).join('\n'));
   }
   return of;
+}
+
+/** Statements that look for a single row of an answer: beside the delivery of a person they tell whose it is. */
+function namesOfRows({ open }: Played, statements: readonly string[]): readonly string[] {
+  const names = (open.tables.get('pulse_sealed') ?? []).map(({ json }) =>
+    (JSON.parse(json) as { name: string }).name.slice(2),
+  );
+  return statements.filter((line) => names.some((name) => line.includes(name)));
 }
 
 /** Without parameters: ids and times differ anyway. */
@@ -183,7 +204,7 @@ const statementsOnly = (segment: string): string =>
     .map((statement) => statement.split('DETAIL:')[0]?.replaceAll(/\s+/g, ' ').slice(0, 90))
     .join(' | ');
 
-function logOfDeliveries({ people, open }: Played): ReadonlyMap<string, string> {
+function logOfDeliveries({ people, open, closed }: Played): ReadonlyMap<string, string> {
   const ids = new Map<string, string[]>();
   for (const { json } of open.tables.get('deliveries') ?? []) {
     const { id, channel_id: person } = JSON.parse(json) as { id: number; channel_id: string };
@@ -192,7 +213,7 @@ function logOfDeliveries({ people, open }: Played): ReadonlyMap<string, string> 
   return new Map(
     people.map(({ id }) => [
       id,
-      open.botLog
+      closed.botLog
         .filter((line) => line.includes(id) || (ids.get(id) ?? []).some((one) => line.includes(one)))
         .map((line) => normal(line, id).replaceAll(/"(time|delivery)":[^,]*,/g, ''))
         .join(''),
@@ -204,6 +225,10 @@ export const WHILE_OPEN: readonly Trace[] = [...at('open'), ...RUNNING];
 
 export const AFTER_CLOSE: readonly Trace[] = [
   ...at('closed'),
+  {
+    name: TRACE.closing,
+    tells: (played) => apart('The order of statements', segments(played, played.whileClosing)),
+  },
   {
     name: TRACE.messages,
     tells: (played) =>
