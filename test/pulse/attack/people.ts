@@ -2,7 +2,13 @@
 export const ACTS = ['answer', 'change', 'delete', 'decline', 'stop', 'command', 'typed delete', 'typed stop'] as const;
 export type Act = (typeof ACTS)[number];
 
-export type Behaviour = { readonly id: string; readonly early: readonly Act[]; readonly late: readonly Act[] };
+export type Behaviour = {
+  readonly id: string;
+  readonly early: readonly Act[];
+  readonly late: readonly Act[];
+  /** What they had muted before the wave opened. The bot has to know it, so they are compared with each other alone. */
+  readonly muted?: 'everything' | 'invitations';
+};
 
 /** Ids of one length, in which no id is a part of another. */
 const idOf = (index: number): string => `UPERSON${String(index + 10)}X`;
@@ -26,6 +32,11 @@ const WAYS: readonly Omit<Behaviour, 'id'>[] = [
   { early: [], late: ['stop'] },
   { early: ['answer', 'typed stop'], late: [] },
   { early: [], late: [] },
+  { muted: 'everything', early: ['command'], late: [] },
+  { muted: 'everything', early: [], late: [] },
+  { muted: 'everything', early: [], late: ['command', 'typed delete'] },
+  { muted: 'invitations', early: ['command'], late: [] },
+  { muted: 'invitations', early: [], late: [] },
 ];
 
 export const peopleWho = (ways: readonly Omit<Behaviour, 'id'>[]): readonly Behaviour[] =>

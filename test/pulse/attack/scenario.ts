@@ -115,6 +115,14 @@ async function prepare(pool: OpenDatabase['pool'], people: readonly Behaviour[],
   await pool.query(
     "insert into team_members (team_id, person_id, since, agreed) select 1, id, '2026-11-01', true from people",
   );
+  await pool.query(
+    `insert into mutes (message_type, subject, muted_by, muted_at)
+     select kind, m.id, m.id, '2026-11-01'
+       from jsonb_to_recordset($1) as m (id text, muted text)
+       join unnest(array['pulse-invitation', 'pulse-reminder']) as kind on m.muted = 'everything' or kind = 'pulse-invitation'
+      where m.muted is not null`,
+    [JSON.stringify(people)],
+  );
   await pool.query("insert into workspace_settings (pulse_cadence, pulse_next_on) values (4, '2026-11-30')");
 }
 
@@ -135,9 +143,9 @@ const BUTTONS = {
 
 async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
   const { hands, slack } = bot;
-  const dm = present(slack.messages(person, `D${person}`).at(0));
-  const now = () => JSON.stringify(hands.seen(person, dm));
-  const press = (action: string) => hands.press(person, present(hands.seen(person, dm)), action);
+  const dm = slack.messages(person, `D${person}`).find(({ ephemeralTo }) => ephemeralTo === undefined);
+  const now = () => (dm === undefined ? '' : JSON.stringify(hands.seen(person, dm)));
+  const press = (action: string) => hands.press(person, present(hands.seen(person, present(dm))), action);
   switch (act) {
     case 'answer':
     case 'change':
@@ -147,7 +155,7 @@ async function acts(bot: AttackedBot, person: string, act: Act): Promise<void> {
       await slack.viewSubmit(person, form.id, valuesOf(act === 'change' ? '1' : '5', form));
       await hands.shows(person, 'Thank you');
       await hands.closeAll(person);
-      return until(() => now().includes('Noted, thank you'));
+      return until(() => dm === undefined || /Noted, thank you|not asked any more/.test(now()));
     }
     case 'typed delete':
     case 'typed stop': {

@@ -8,7 +8,7 @@ test('whoever keeps everything learns nothing of a pulse, while it is open and a
   const { open, closed, played } = await attack();
   expect([...open, ...closed]).toEqual([]);
   // It was counted all the same.
-  expect(played.published).toMatchObject({ teams: [{ team: 1, audience: 16, participation: 'under-50' }] });
+  expect(played.published).toMatchObject({ teams: [{ team: 1, audience: 21, participation: 'under-50' }] });
 });
 
 test.for([REFERENCE, UNWRAPPED])('they would learn it where $name', async (weakening) => {

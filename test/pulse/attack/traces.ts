@@ -6,14 +6,16 @@ import { TRACE } from './trace-names.ts';
 /** One place to look at. It answers with what it tells of people, one sentence each; with nothing where it tells nothing. */
 export type Trace = { readonly name: string; readonly tells: (played: Played) => readonly string[] };
 
-/** Where the people are told apart by what is kept of them. */
-function apart(what: string, of: ReadonlyMap<string, string>): readonly string[] {
-  const kinds = new Map<string, string[]>();
-  for (const [person, kept] of of) kinds.set(kept, [...(kinds.get(kept) ?? []), person]);
-  if (kinds.size < 2) return [];
-  const groups = [...kinds].map(([kept, people]) => `${people.join(', ')}: ${kept.slice(0, 160)}`);
-  return [`${what} tells people apart:\n  ${groups.join('\n  ')}`];
-}
+/** Where people who muted the same are told apart by what is kept of them. */
+const apart = ({ people }: Played, what: string, of: ReadonlyMap<string, string>): readonly string[] =>
+  [undefined, 'invitations', 'everything'].flatMap((muted) => {
+    const alike = people.filter((person) => person.muted === muted).map(({ id }) => id);
+    const kept = [...new Set(alike.map((person) => of.get(person) ?? ''))];
+    const groups = kept.map((one) => [one, alike.filter((person) => (of.get(person) ?? '') === one)] as const);
+    if (groups.length < 2) return [];
+    const told = groups.map(([one, ids]) => `${ids.join(', ')}: ${one.slice(0, 160)}`);
+    return [`${what} tells people apart:\n  ${told.join('\n  ')}`];
+  });
 
 const SEALED = /[A-Za-z0-9+/]{100,}={0,2}|\\\\x[0-9a-f]{40,}/g;
 /** Without what every row has of its own. */
@@ -97,7 +99,7 @@ type Moment = 'troubled' | 'open' | 'closed';
 const at = (moment: Moment): readonly Trace[] => [
   {
     name: TRACE.rows,
-    tells: (played) => apart('A table', mentions(played, named(played[moment]))),
+    tells: (played) => apart(played, 'A table', mentions(played, named(played[moment]))),
   },
   {
     name: TRACE.deadRows,
@@ -160,13 +162,13 @@ const RUNNING: readonly Trace[] = [
   {
     name: TRACE.reminding,
     tells: (played) => [
-      ...apart('The order of statements', segments(played, played.whileReminding)),
+      ...apart(played, 'The order of statements', segments(played, played.whileReminding)),
       ...namesOfRows(played, played.whileReminding),
     ],
   },
   {
     name: TRACE.troubled,
-    tells: (played) => apart('A table', mentions(played, named(played.troubled))),
+    tells: (played) => apart(played, 'A table', mentions(played, named(played.troubled))),
   },
   {
     name: TRACE.botLogTimes,
@@ -174,7 +176,7 @@ const RUNNING: readonly Trace[] = [
   },
   {
     name: TRACE.botLog,
-    tells: (played) => apart('The bot’s log', logOfDeliveries(played)),
+    tells: (played) => apart(played, 'The bot’s log', logOfDeliveries(played)),
   },
 ];
 
@@ -227,12 +229,13 @@ export const AFTER_CLOSE: readonly Trace[] = [
   ...at('closed'),
   {
     name: TRACE.closing,
-    tells: (played) => apart('The order of statements', segments(played, played.whileClosing)),
+    tells: (played) => apart(played, 'The order of statements', segments(played, played.whileClosing)),
   },
   {
     name: TRACE.messages,
     tells: (played) =>
       apart(
+        played,
         'A message',
         new Map(
           [...played.closed.messages].map(([person, all]) => [
