@@ -8,12 +8,12 @@ import { keepDigestsScheduled, makeDigests } from './digest.job.ts';
 import { askingDigest, registerDigest } from './digest.slack.ts';
 import { digestAnswered, tellDigestAnswers } from './digest-answers.job.ts';
 import { scheduleDetails } from './digest-details.job.ts';
-import { digestMaker, type Moods } from './digest-maker.ts';
+import { digestMakers, type Says } from './digest-makers.ts';
 import { digestsStore } from './digests.store.ts';
 import { digestWord } from './dora-words.slack.ts';
 import { digestMessages } from './message-types.job.ts';
 import { DIGEST_RECORDS } from './person-records.store.ts';
-import { registerPreview, type SeesMood } from './preview.slack.ts';
+import { registerPreview } from './preview.slack.ts';
 import { scheduleWorkspaceDigest, workspaceDigestType } from './workspace-digest.job.ts';
 
 type Below = {
@@ -21,8 +21,7 @@ type Below = {
   readonly incidents: IncidentsRoom;
   readonly sources: SourceHealthRoom;
   readonly dora: DoraRoom;
-  /** What other rooms add to the digest of a team, and who may read it where the team's channel does not read along. */
-  readonly says: readonly { readonly moods: Moods; readonly maySee: SeesMood }[];
+  readonly says: readonly Says[];
 };
 
 /** The weekly digests: what is worth saying, when, and what became of it. */
@@ -36,18 +35,9 @@ export function digestRoom(shell: Shell, { teams, incidents, sources, dora, says
   const { untagged, earlier } = digests;
   const { benchmarkYear } = dora.dora;
   const known = { weeksOf: dora.weeksOf, untagged, earlier, sources: health, benchmarkYear };
-  const make = digestMaker({ ...known, moods: says.map(({ moods }) => moods) });
-  const previews = {
-    make,
-    makeWithoutMood: digestMaker({ ...known, moods: [] }),
-    seesMood: (async (...asked) =>
-      (await Promise.all(says.map(({ maySee }) => maySee(...asked)))).every(Boolean)) satisfies SeesMood,
-    settingsOf: teamSettings,
-    permissions,
-    clock,
-    log,
-  };
-  const listeners = { ...previews, digests, answersOf };
+  const makers = digestMakers(known, says);
+  const { make } = makers;
+  const listeners = { ...makers, settingsOf: teamSettings, permissions, clock, log, digests, answersOf };
   const keepScheduled = keepDigestsScheduled({ schedules, allSettings });
   const makeDue = makeDigests({ schedules, settingsOf, digests, make });
   const tellAnswers = tellDigestAnswers({ digests, deliveries });

@@ -9,6 +9,7 @@ import type { Permissions } from '../teams/permissions.ts';
 import { type Team, type TeamId, teamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
 import type { DigestMaker } from './digest-maker.ts';
+import type { SeesMood } from './digest-makers.ts';
 import { digest } from './judging/digest.ts';
 import type { DigestFacts } from './judging/facts.ts';
 import { isFromPulse } from './judging/next-step.ts';
@@ -16,8 +17,6 @@ import { DIGEST_ACTIONS } from './words/actions.ts';
 import { digestMessage } from './words/digest.view.ts';
 
 /** Whether somebody may read how a team feels. */
-export type SeesMood = (personId: string, team: Team) => Promise<boolean>;
-
 export type PreviewDeps = {
   readonly make: DigestMaker;
   /** The same without anything from the pulse. */

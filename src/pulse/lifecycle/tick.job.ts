@@ -2,6 +2,7 @@ import { closeWave } from './closing.job.ts';
 import type { LifecycleDeps } from './lifecycle-deps.ts';
 import { restartLostWave } from './lost-key.job.ts';
 import { openNext } from './opening.job.ts';
+import { OTHER_SECRET } from './secret-check.ts';
 import { endTidying } from './tidying.job.ts';
 
 /** Every minute: checks the key, opens the wave whose day has come, and closes the one whose time is over. */
@@ -20,7 +21,3 @@ export const tickPulse =
     await endTidying(deps);
     if (await deps.published.sweep(now)) await deps.audiences.forgetOld();
   };
-
-/** Also what `/readyz` says. */
-export const OTHER_SECRET =
-  'The open pulse was sealed under another DRUMBEAT_SECRET, so this process can neither take answers nor open them. Start it with the secret of the process that opened the pulse (without the variable it is the file `secret` in DATA_DIR); seven days after its close the answers are given up';
