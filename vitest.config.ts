@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     env: { TZ: 'UTC' },
-    // Much of the time is spent waiting for Postgres and for processes; one core must not be left idle for that.
-    maxWorkers: 2,
+    // Much of the time is spent waiting for Postgres and for processes: three keep two cores busy.
+    maxWorkers: 3,
     // Loading the program anew for each file cost as much as its tests; no test changes what a module keeps.
     isolate: false,
     // These end what hangs; on a busy machine a test may take much longer than on a quiet one.

@@ -137,18 +137,30 @@ const withoutTruncate = (db: Db): Db => ({
 
 const weakening = (name: string, parts: Partial<Weakening>): Weakening => ({ ...NOT_WEAKENED, name, ...parts });
 
-export const REFERENCE = weakening('rows refer to the audience', {
+const REFERENCE = weakening('rows refer to the audience', {
   stores: withEnvelope(namedById),
   schema: [REFERS_TO_THE_AUDIENCE],
   foundWhileOpen: [TRACE.rows, TRACE.lists],
   foundAfterClose: [TRACE.rows, TRACE.lists],
 });
 
-export const UNWRAPPED = weakening('the key is not wrapped', {
+const UNWRAPPED = weakening('the key is not wrapped', {
   stores: unwrapped,
   foundWhileOpen: [TRACE.key, TRACE.reader],
   foundAfterClose: [TRACE.key],
 });
+
+/** Two at once, for the short form. */
+export const REFERENCE_AND_UNWRAPPED: Weakening = {
+  ...REFERENCE,
+  name: `${REFERENCE.name}, and ${UNWRAPPED.name}`,
+  stores: (stores, ...more) => {
+    const weak = UNWRAPPED.stores(stores, ...more);
+    return { ...weak, ...REFERENCE.stores(weak, ...more), keys: weak.keys };
+  },
+  foundWhileOpen: [...REFERENCE.foundWhileOpen, ...UNWRAPPED.foundWhileOpen],
+  foundAfterClose: [...REFERENCE.foundAfterClose, ...UNWRAPPED.foundAfterClose],
+};
 
 export const WEAKENINGS: readonly Weakening[] = [
   REFERENCE,
