@@ -26,7 +26,7 @@ const answersOf = (index: number): Answers => ({ items: { Q01: 5 }, slowed: ['me
 /** A server of its own, a team of twelve, an open wave, and everybody's answer. */
 async function aWave() {
   const dir = path.join(temporaryDirectory(), 'db');
-  const database = await openDatabase({ embeddedDir: dir, fast: true });
+  const database = await openDatabase({ embeddedDir: dir });
   onTestFinished(async () => {
     await database.close().catch(() => {});
     const server = readPostmaster(dir);
