@@ -44,6 +44,15 @@ export type DemoFault =
   /** The connection is cut without an answer, before the method took effect or after. */
   | { readonly kind: 'lost'; readonly takesEffect: boolean };
 
+/** A fault of a connection of Socket Mode. */
+export type DemoSocketFault =
+  /** Slack refuses the connection, or does not answer the request for one. */
+  | 'refused'
+  | 'unanswered'
+  /** It opens, and Slack says nothing on it, or closes it at once. */
+  | 'silent'
+  | 'closed';
+
 export type DemoCall = { readonly method: string; readonly args: Readonly<Record<string, unknown>> };
 
 export type DemoSlackOptions = {
@@ -69,4 +78,6 @@ export type DemoSlackOptions = {
   readonly moveTime?: MoveTime;
   /** Injects the faults of a network. It is called once for each Web API call, before the call takes effect. */
   readonly beforeAnswer?: (call: DemoCall) => Promise<DemoFault | undefined>;
+  /** The same for connections of Socket Mode. It is called once for each. */
+  readonly beforeSocket?: () => DemoSocketFault | undefined;
 };

@@ -29,6 +29,11 @@ export type DemoSlack = Driver & {
   readonly calls: readonly DemoCall[];
   setBotUrl(url: string): void;
   readonly moveTime: MoveTime;
+  /** The connections of Socket Mode. */
+  readonly sockets: Pick<Sockets, 'size' | 'say' | 'cut' | 'freeze'>;
+  /** Refuses every connection until `comeBack`. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -37,7 +42,7 @@ const slackPatienceMs = 3000;
 /** A strict small Slack on loopback: Web API, requests to the bot by HTTP or Socket Mode, and a page. */
 export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSlack> {
   const ackTimeoutMs = options.ackTimeoutMs ?? slackPatienceMs;
-  const sockets = createSockets(ackTimeoutMs);
+  const sockets = createSockets(ackTimeoutMs, options.beforeSocket);
   const calls: DemoCall[] = [];
   let botUrl = options.botUrl;
   let port = options.port;
@@ -78,10 +83,16 @@ export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSla
     apiUrl: `${world.url()}/api/`,
     calls,
     moveTime,
+    sockets,
     setBotUrl(url) {
       botUrl = url;
     },
-    close: () => closeAll(server, sockets),
+    goAway: () => closeAll(server, sockets),
+    comeBack: async () => void (await listen(server, port)),
+    async close() {
+      await closeAll(server, sockets);
+      sockets.close();
+    },
   };
 }
 
@@ -112,7 +123,7 @@ const listen = (server: Server, port: number): Promise<number> =>
 
 const closeAll = (server: Server, sockets: Sockets): Promise<void> =>
   new Promise((resolve) => {
-    sockets.close();
+    sockets.cut();
     server.close(() => resolve());
     server.closeAllConnections();
   });

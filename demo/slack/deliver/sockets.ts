@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { isJson, newId, parseJson } from '../json.ts';
+import type { DemoSocketFault } from '../options.ts';
 import { appId } from '../payload/base.ts';
 import type { Ack, Envelope } from './ack.ts';
 
@@ -13,16 +14,31 @@ export type Sockets = {
   readonly size: number;
   /** Sends to one of the connections, in turn. Call it only while there is one. */
   deliver(envelope: Envelope): Promise<Ack>;
+  /** Sends this text over every connection, whatever it is. */
+  say(frame: string): void;
+  /** Cuts every connection without a word. */
+  cut(): void;
+  /** Reads and sends nothing more on every connection, as when a firewall has forgotten them. */
+  freeze(): void;
   close(): void;
 };
 
 const maxConnections = 10;
 
-export function createSockets(ackTimeoutMs: number): Sockets {
+export function createSockets(
+  ackTimeoutMs: number,
+  beforeSocket: () => DemoSocketFault | undefined = () => undefined,
+): Sockets {
   const server = new WebSocketServer({ noServer: true });
   const links = new Set<string>();
   const connected: WebSocket[] = [];
   const waiting = new Map<string, (ack: Ack) => void>();
+  const unanswered = new Set<Duplex>();
+  const cut = () => {
+    for (const socket of server.clients) socket.terminate();
+    for (const socket of unanswered) socket.destroy();
+    unanswered.clear();
+  };
 
   const receive = (data: string): void => {
     const message = parseJson(data);
@@ -38,7 +54,10 @@ export function createSockets(ackTimeoutMs: number): Sockets {
     }
     connected.push(socket);
     socket.on('message', (data: Buffer) => receive(data.toString()));
-    socket.on('close', () => connected.splice(connected.indexOf(socket), 1));
+    socket.on('close', () => {
+      const index = connected.indexOf(socket);
+      if (index >= 0) connected.splice(index, 1);
+    });
     const hello = { type: 'hello', num_connections: connected.length, connection_info: { app_id: appId } };
     socket.send(JSON.stringify(hello));
   };
@@ -52,7 +71,18 @@ export function createSockets(ackTimeoutMs: number): Sockets {
     upgrade(request, socket, head) {
       const ticket = request.url?.split('?')[0]?.replace('/link/', '') ?? '';
       if (!links.delete(ticket)) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      server.handleUpgrade(request, socket, head, welcome);
+      switch (beforeSocket()) {
+        case undefined:
+          return server.handleUpgrade(request, socket, head, welcome);
+        case 'refused':
+          return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+        case 'unanswered':
+          return void unanswered.add(socket);
+        case 'silent':
+          return server.handleUpgrade(request, socket, head, () => {});
+        case 'closed':
+          return server.handleUpgrade(request, socket, head, (opened) => opened.close());
+      }
     },
     get size() {
       return connected.length;
@@ -72,8 +102,15 @@ export function createSockets(ackTimeoutMs: number): Sockets {
         waiting.delete(id);
       });
     },
+    say(frame) {
+      for (const socket of connected) socket.send(frame);
+    },
+    cut,
+    freeze() {
+      for (const socket of connected.splice(0)) socket.pause();
+    },
     close() {
-      for (const socket of server.clients) socket.terminate();
+      cut();
       server.close();
     },
   };
