@@ -2,18 +2,15 @@ import express from 'express';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { OpenDatabase } from './db/open.ts';
+import { inTime } from './deadline.ts';
 import { house } from './house.ts';
 import { listen } from './http/listen.ts';
-import { ownSecret } from './http/own-secret.ts';
 import { registerRoutes } from './http/routes.ts';
-import { tokenGate } from './http/token-gate.ts';
-import { tokensStore } from './http/tokens.store.ts';
 import type { Log } from './log.ts';
 import { openMigrated, openReplica } from './open-migrated.ts';
-import type { Shell } from './room.ts';
-import { outboxStore } from './schedule/outbox.store.ts';
 import { startSchedule } from './schedule/start-schedule.ts';
-import { connectSlack, createSlackApp } from './slack/slack-app.ts';
+import { shellOf } from './shell.ts';
+import { createSlackApp } from './slack/slack-app.ts';
 
 export type Bot = {
   readonly url: string;
@@ -23,44 +20,40 @@ export type Bot = {
   close(): Promise<void>;
 };
 
-/** Starts everything: database, HTTP server, Slack. `close` stops it all, the last part first. */
+/** Slack may be away for long. The start waits for it this long and no longer. */
+const SLACK_START_MS = 3_000;
+/** A server of the operator's may hang. */
+const DATABASE_STOP_MS = 1_500;
+
+/**
+ * Starts everything: database, HTTP server, Slack. Events are taken from then on, also while Slack is away. `close` stops what is
+ * asked of the bot first, and the database last.
+ */
 export async function startBot(config: Config, clock: Clock, log: Log): Promise<Bot> {
-  const opened: (() => Promise<void>)[] = [];
+  const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const undo of opened.splice(0).reverse()) await undo();
   };
   try {
     const database = await openMigrated(config.database, log);
-    opened.push(() => database.close());
+    const { db, embedded, place } = database;
+    opened.push(() => (embedded ? database.close() : inTime(DATABASE_STOP_MS, database.close())));
     const replica = await openReplica(config.database, log);
-    if (replica) opened.push(() => replica.close());
+    if (replica) opened.push(() => inTime(DATABASE_STOP_MS, replica.close()));
     const http = express().disable('x-powered-by').disable('etag');
     const slack = createSlackApp(config.slack, http, log);
-    const shell: Shell = {
-      db: database.db,
-      readDb: replica?.db ?? database.db,
-      outbox: outboxStore(database.db),
-      client: slack.client,
-      gate: tokenGate(tokensStore(database.db), clock),
-      messageTypes: [],
-      own: ownSecret(config.secret, config.database.dataDir),
-      admins: config.admins ?? [],
-      hookSecrets: config.hookSecrets ?? {},
-      pagerduty: config.pagerduty,
-      clock,
-      log,
-    };
-    const rooms = house(shell);
-    for (const room of rooms) room.slack?.(slack);
+    const rooms = house(shellOf(config, { db, readDb: replica?.db ?? db, slack, clock, log }));
+    for (const room of rooms) room.slack?.(slack.app);
     registerRoutes(http, rooms, log);
 
     const server = await listen(http, config.host, config.port);
-    opened.push(() => server.close());
-    await connectSlack(slack, config.slack);
-    if (config.slack.mode === 'socket') opened.push(async () => void (await slack.stop()));
-    const schedule = startSchedule(rooms, { db: database.db, slack: config.slack, clock, log });
-    opened.push(() => schedule.stop());
-    log.info({ url: server.url, database: database.place, slack: config.slack.mode }, 'Drumbeat is running');
+    const schedule = startSchedule(rooms, { db, slack: config.slack, clock, log });
+    opened.push(() => Promise.all([server.close(), schedule.stop(), slack.stop()]));
+    await inTime(SLACK_START_MS, slack.connect());
+    log.info({ url: server.url, database: place, slack: config.slack.mode }, 'Drumbeat is running');
+    const fault = slack.fault()?.reason;
+    if (fault !== undefined)
+      log.error({ fault }, 'Slack is missing. Drumbeat takes events meanwhile, and goes on trying');
     return { url: server.url, database, tick: () => schedule.tick(), close };
   } catch (error) {
     await close();

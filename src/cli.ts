@@ -30,6 +30,7 @@ const shellOf = ({ db }: LazyDatabase, [command]: readonly string[]): Shell => (
   readDb: db,
   outbox: outboxStore(db),
   client: new WebClient(),
+  slackFault: () => undefined,
   gate: () => (_request, _response, next) => next(),
   admins: [],
   hookSecrets: {},

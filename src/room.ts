@@ -14,6 +14,7 @@ import type { PersonRecords } from './person-records.ts';
 import type { MessageType } from './schedule/message-type.ts';
 import type { OutboxStore } from './schedule/outbox.store.ts';
 import type { Tick } from './schedule/ticks.ts';
+import type { SlackFault } from './slack/connection/link-state.ts';
 import type { DoraWord } from './teams/dora-word.ts';
 
 /** What every room gets. */
@@ -30,6 +31,8 @@ export type Shell = {
   readonly outbox: OutboxStore;
   /** Slack's Web API. */
   readonly client: WebClient;
+  /** Why the bot cannot work with Slack now. */
+  readonly slackFault: () => SlackFault | undefined;
   /** Lets a request pass that brings an API token with the scope. */
   readonly gate: TokenGate;
   /** The secret that encrypts stored secrets. */

@@ -56,6 +56,22 @@ const HALF_WAY = new Set(['fatal_error', 'internal_error', 'request_timeout', 's
 
 const TOO_MANY = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited']);
 
+/** Slack's codes for a token that it does not take. A new token helps, and nothing else. */
+const OF_TOKEN = new Set([
+  'account_inactive',
+  'app_deleted',
+  'invalid_auth',
+  'not_allowed_token_type',
+  'not_authed',
+  'team_access_not_granted',
+  'team_disabled',
+  'token_expired',
+  'token_revoked',
+  'user_removed_from_team',
+]);
+
+export const isTokenRefused = (code: string): boolean => OF_TOKEN.has(code);
+
 const NETWORK =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|DEPTH_ZERO_.*)$/;
 

@@ -26,6 +26,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
     readDb: db,
     outbox: outboxStore(db),
     client: new WebClient(),
+    slackFault: () => undefined,
     gate: tokenGate(tokensStore(db), clock),
     admins: [],
     hookSecrets: {},

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import express from 'express';
 import type { DemoFault } from '../../../demo/slack/options.ts';
 import { type DemoSlack, startDemoSlack } from '../../../demo/slack/start.ts';
@@ -20,7 +19,7 @@ import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { historyAccess, slackLookBack } from '../../../src/schedule/sending/look-back.ts';
 import { startWorker, type Worker } from '../../../src/schedule/sending/worker.ts';
 import { deliveryClient } from '../../../src/slack/delivery-client.ts';
-import { connectSlack, createSlackApp } from '../../../src/slack/slack-app.ts';
+import { createSlackApp, type SlackApp } from '../../../src/slack/slack-app.ts';
 import { sourceHealthRoom } from '../../../src/source-health/source-health.room.ts';
 import { teamsRoom } from '../../../src/teams/teams.room.ts';
 import { type Hands, handsOf } from '../../support/hands.ts';
@@ -82,13 +81,13 @@ async function started(
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const http = express();
   const config = { mode: 'http', botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl } as const;
-  const app = createSlackApp(config, http, log);
-  const shell = shellOf(db, app, () => next(time), log);
+  const slackApp = createSlackApp(config, http, log);
+  const shell = shellOf(db, slackApp, () => next(time), log);
   const stores = weakening.stores(pulseStores(db, shell.own), db, log);
   const pulse = pulseIn(shell, stores);
-  pulse.slack(app);
+  pulse.slack(slackApp.app);
   const server = await listen(http, '127.0.0.1', 0);
-  await connectSlack(app, config);
+  await slackApp.connect();
   slack.setBotUrl(`${server.url}/slack/events`);
   const worker = workerOf(shell, config, weakening.messages(pulse.messages));
   const tick = async () => {
@@ -96,6 +95,7 @@ async function started(
   };
   const stop = async () => {
     await worker.stop();
+    await slackApp.stop();
     await server.close();
   };
   return {
@@ -131,12 +131,13 @@ async function started(
   };
 }
 
-function shellOf(db: Db, { client }: App, clock: Clock, log: Log): Shell {
+function shellOf(db: Db, { client, fault }: SlackApp, clock: Clock, log: Log): Shell {
   return {
     db,
     readDb: db,
     outbox: outboxStore(db),
     client,
+    slackFault: fault,
     gate: tokenGate(tokensStore(db), clock),
     messageTypes: [],
     own: ownSecretOf(SECRET),

@@ -70,18 +70,17 @@ export async function directoryBot(mode: Mode, db: Db): Promise<DirectoryBot> {
   const slack = await aDemoSlack({ workspace: WORKSPACE, beforeAnswer: async ({ method }) => faults.get(method) });
   const [http, log] = [express(), createLog('silent')];
   const shared = { botToken, apiUrl: slack.apiUrl };
-  const app = createSlackApp(
+  const { app, client, connect, stop } = createSlackApp(
     mode === 'HTTP' ? { mode: 'http', signingSecret, ...shared } : { mode: 'socket', appToken, ...shared },
     http,
     log,
   );
   const stores = { people: peopleStore(db), members: membersStore(db), channels: channelsStore(db) };
-  const directory = createDirectory({ client: app.client, ...stores, clock: () => noon, log });
+  const directory = createDirectory({ client, ...stores, clock: () => noon, log });
   registerDirectory(app, directory);
   const server = await listen(http, '127.0.0.1', 0);
   slack.setBotUrl(`${server.url}/slack/events`);
-  await app.init();
-  if (mode === 'Socket Mode') await app.start();
+  await connect();
   return {
     slack,
     directory,
@@ -90,7 +89,7 @@ export async function directoryBot(mode: Mode, db: Db): Promise<DirectoryBot> {
       else faults.delete(method);
     },
     async close() {
-      if (mode === 'Socket Mode') await app.stop();
+      await stop();
       await slack.close();
       await server.close();
     },
