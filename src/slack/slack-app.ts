@@ -2,8 +2,8 @@ import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Application } from 'express';
 import type { SlackConfig } from '../config.ts';
-import { isDatabaseDown } from '../db/down.ts';
 import type { Log } from '../log.ts';
+import { apologiesFor } from './apologies.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { socketAttempt, tokenAttempt } from './connection/attempts.ts';
 import { type KeptLink, keepLink } from './connection/keep-link.ts';
@@ -11,10 +11,8 @@ import type { SlackFault } from './connection/link-state.ts';
 import { followEvents } from './connection/open-events.ts';
 import { SLACK_TIMINGS, type SlackTimings } from './connection/timings.ts';
 import { whoWeAre } from './connection/who-we-are.ts';
-import { DOWN_IN_ANSWER } from './database-down.ts';
 import { deliveryClient } from './delivery-client.ts';
 import { refuseReplays } from './refuse-replays.ts';
-import { respondTo } from './respond-to.ts';
 
 const EVENTS_PATH = '/slack/events';
 const API_TIMEOUT_MS = 5_000;
@@ -28,7 +26,7 @@ export type SlackApp = {
   connect(): Promise<void>;
   /** Why the bot cannot work with Slack now. */
   fault(): SlackFault | undefined;
-  /** Disconnects. */
+  /** Lets commands end, tells those that do not end that the bot stops, and disconnects. */
   stop(): Promise<void>;
 };
 
@@ -51,12 +49,7 @@ export function createSlackApp(
     extendedErrorHandler: true,
     receiver: config.mode === 'socket' ? SOCKETS : receiverOn(http, config.signingSecret, logger),
   });
-  app.error(async ({ error, body }: ListenerFailure) => {
-    log.error({ error: causeOf(error) }, 'A Slack listener failed');
-    await apologise(body, causeOf(error)).catch((refused: unknown) => {
-      log.warn({ error: refused }, 'Slack did not take the apology');
-    });
-  });
+  const apologies = apologiesFor(app, log);
   const events = followEvents(app);
   const links: KeptLink[] = [];
   return {
@@ -72,6 +65,7 @@ export function createSlackApp(
     },
     fault: () => links.map(({ fault }) => fault()).find((fault) => fault !== undefined),
     async stop() {
+      await apologies.sayRestarting(await events.settled(timings.lastAnswersMs));
       await Promise.all(links.map((link) => link.stop()));
     },
   };
@@ -86,23 +80,4 @@ function receiverOn(app: Application, signingSecret: string, logger: ReturnType<
     refuseReplays(() => performance.now()),
   );
   return new ExpressReceiver({ app, signingSecret, endpoints: EVENTS_PATH, logger });
-}
-
-/** What Bolt passes to the error handler with `extendedErrorHandler`. */
-type ListenerFailure = { readonly error: Error; readonly body: object };
-
-/** The error of the listener, which Bolt wraps. */
-const causeOf = (error: Error): Error => {
-  const { original } = error as { original?: unknown };
-  return original instanceof Error ? original : error;
-};
-
-const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.';
-
-/** A person in Slack always gets an answer, where the request has a `response_url`. */
-async function apologise(body: object, error: Error): Promise<void> {
-  const { response_url: url } = body as { response_url?: unknown };
-  if (typeof url !== 'string') return;
-  const text = isDatabaseDown(error) ? DOWN_IN_ANSWER : UNEXPECTED;
-  await respondTo(url, { response_type: 'ephemeral', replace_original: false, text });
 }
