@@ -1,10 +1,10 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Application } from 'express';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Starts listening. `close` accepts no new requests and waits for the running ones. */
+/** Starts listening. `close` accepts no new connections, waits for the running requests, and tells each client to connect anew. */
 export async function listen(app: Application, host: string, port: number): Promise<Listening> {
   const server = await new Promise<Server>((resolve, reject) => {
     const starting = app.listen(port, host, (error?: Error) =>
@@ -13,7 +13,8 @@ export async function listen(app: Application, host: string, port: number): Prom
   });
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, close: () => stop(server) };
+  const answers = followAnswers(server);
+  return { url: `http://${name}:${address.port}`, close: () => stop(server, answers) };
 }
 
 function explain(error: Error, host: string, port: number): Error {
@@ -21,12 +22,37 @@ function explain(error: Error, host: string, port: number): Error {
   return new Error(`Port ${port} on ${host} is in use by another program. Set PORT to a free one.`, { cause: error });
 }
 
-/** How long running requests may still take when the bot stops. */
-const LAST_ANSWERS_MS = 8_000;
+type Answers = {
+  /** From now on every answer, also of the requests that run, is the last one on its connection. */
+  readonly areLast: () => void;
+};
 
-const stop = (server: Server): Promise<void> =>
+function followAnswers(server: Server): Answers {
+  const running = new Set<ServerResponse>();
+  let isLast = false;
+  const endConnection = (response: ServerResponse) => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (isLast) endConnection(response);
+  });
+  return {
+    areLast() {
+      isLast = true;
+      for (const response of running) endConnection(response);
+    },
+  };
+}
+
+/** How long running requests may still take when the bot stops. Docker kills it after ten seconds. */
+const LAST_ANSWERS_MS = 6_000;
+
+const stop = (server: Server, answers: Answers): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+    answers.areLast();
     server.close(() => {
       clearTimeout(cut);
       resolve();
