@@ -204,6 +204,7 @@ const HOME_VIEWS: readonly View[] = [
     teams: [TEAM, { ...TEAM, id: teamId(8), name: 'search' }],
     snapshot,
     sources: [],
+    slackGap: undefined,
     untagged: 1,
     questions: [question],
     stopped: [{ id: 'CPAY', reason: 'is_archived', at: NOW, teams: [TEAM.id] }],

@@ -56,6 +56,7 @@ export function homeRoom(shell: Shell, { http, teams, deploys, incidents, source
     tokens: http.tokens,
     dora: dora.dora,
     sources: sources.health,
+    gap: sources.gap,
     deliveries: outbox,
     hookSecrets,
     messageTypes,

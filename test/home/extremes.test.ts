@@ -284,6 +284,7 @@ describe('App Home fits into the tab', () => {
     teams: TEAMS,
     snapshot: aSnapshot({ scope: { kind: 'team', name: TEAM.name }, services: 500 }),
     sources: many(500, aSource),
+    slackGap: { beganAt: NOW, endedAt: NOW, reason: longest(200) },
     untagged: 1_000,
     questions,
     stopped: many(100, (index) => ({ id: id('C', index), reason: longest(200), at: NOW, teams: [TEAM.id] })),
@@ -319,6 +320,7 @@ describe('a message', () => {
       message: statusMessage({
         team: TEAM,
         sources: many(500, aSource),
+        slackGap: { beganAt: NOW, endedAt: NOW, reason: longest(200) },
         nextDigest: NOW,
         waiting: many(5, () => ({ label: labelOf('incident-reminder-lead'), dueAt: NOW })),
         troubled: 100,
@@ -330,6 +332,7 @@ describe('a message', () => {
       message: statusMessage({
         team: undefined,
         sources: [],
+        slackGap: undefined,
         nextDigest: undefined,
         waiting: [],
         troubled: 0,

@@ -97,6 +97,18 @@ describe('App Home', () => {
     );
     expect(words(await home('UIVO'))).toContain('Nothing can be posted in <#CPAY>');
   });
+
+  test('says when Drumbeat was cut off from Slack, as does /dora status', async () => {
+    await pool.query(
+      `insert into slack_gap (began_at, seen_at, reason) values ($1, $2, 'no socket from Slack: HTTP 503')`,
+      [new Date(NOW.getTime() - 3_600_000), new Date(NOW.getTime() - 1_800_000)],
+    );
+    const says = 'What was clicked or typed then may not have been heard';
+    expect(words(await home('UIVO'))).toContain(says);
+    const status = () => running.slack.command('UIVO', 'CPAY', '/dora status');
+    const [answer] = await running.hears('UIVO', 'CPAY', 1, status);
+    expect(answer?.text).toContain(says);
+  });
 });
 
 describe('the settings', () => {

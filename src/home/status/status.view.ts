@@ -1,12 +1,14 @@
 import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../source-health/silence.ts';
+import { type SlackGap, slackGapWords } from '../../source-health/slack-gap.view.ts';
 import type { Team } from '../../teams/team.ts';
 import { silentFirst, sourceWords } from './source-words.ts';
 
 export type Status = {
   readonly team: Team | undefined;
   readonly sources: readonly SourceHealth[];
+  readonly slackGap: SlackGap | undefined;
   readonly nextDigest: Date | undefined;
   readonly waiting: readonly { readonly label: string; readonly dueAt: Date }[];
   /** Messages that did not arrive. */
@@ -14,15 +16,17 @@ export type Status = {
   readonly version: string;
 };
 
-/** Leaves room for the heading. */
-const MAX_SOURCES = 2800;
+/** Leaves room for the heading and the other paragraphs. */
+const MAX_SOURCES = 2400;
 const MAX_SECTION = 3000;
 
 /** The answer to `/dora status`: where data comes from, what is due, what did not arrive. */
-export function statusMessage({ team, sources, nextDigest, waiting, troubled, version }: Status): SlackMessage {
+export function statusMessage(status: Status): SlackMessage {
+  const { team, sources, slackGap, nextDigest, waiting, troubled, version } = status;
   const title = `How things stand: ${team?.name ?? 'the workspace'}`;
   const paragraphs = [
     `*Data health*\n${sourcesWords(sources)}`,
+    ...(slackGap === undefined ? [] : [slackGapWords(slackGap)]),
     `*Due next*\n${dueWords(nextDigest, waiting)}`,
     `*Messages that did not arrive*\n${troubled === 0 ? 'none' : `${troubled}; admins find them in \`/dora settings\``}`,
   ].map((paragraph) => truncate(paragraph, MAX_SECTION));

@@ -7,6 +7,7 @@ import { code, context, header, linesWithin, plainText, section } from '../../sl
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../source-health/silence.ts';
+import { type SlackGap, slackGapWords } from '../../source-health/slack-gap.view.ts';
 import type { StoppedChannel } from '../../teams/directory/stopped-channels.store.ts';
 import type { Team } from '../../teams/team.ts';
 import { HOME_ACTIONS } from '../actions.ts';
@@ -23,6 +24,8 @@ export type HomeFacts = {
   /** The team's numbers, or those of everything if there is no team. */
   readonly snapshot: Snapshot;
   readonly sources: readonly SourceHealth[];
+  /** When Drumbeat was cut off from Slack in the day before, if it was. */
+  readonly slackGap: SlackGap | undefined;
   /** How many incidents of the team nobody has answered yet. */
   readonly untagged: number;
   /** The newest of these incidents, which can be answered here. */
@@ -57,6 +60,7 @@ export function homeView(facts: HomeFacts): HomeView {
       ...waitingBlocks(facts),
       ...facts.questions.flatMap((question) => questionBlocks(question, facts.asOf)),
       ...healthBlocks(sources),
+      ...(facts.slackGap === undefined ? [] : [section(slackGapWords(facts.slackGap))]),
       { type: 'divider' },
       buttons(team),
       context(

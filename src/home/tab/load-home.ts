@@ -5,6 +5,7 @@ import type { AnswersStore } from '../../incidents/answering/answers.store.ts';
 import { isRefusing } from '../../incidents/sources/secrets.ts';
 import type { OutboxStore } from '../../schedule/outbox.store.ts';
 import type { DataHealth } from '../../source-health/health.ts';
+import type { SlackGapStore } from '../../source-health/slack-gap.store.ts';
 import type { ChannelsStore } from '../../teams/directory/channels.store.ts';
 import type { Permissions } from '../../teams/permissions.ts';
 import { mayDo } from '../../teams/rights.ts';
@@ -26,6 +27,7 @@ export type LoadHomeDeps = ChosenTeamDeps &
     readonly teams: TeamsStore;
     readonly dora: DoraStore;
     readonly sources: Pick<DataHealth, 'healthOf'>;
+    readonly gap: Pick<SlackGapStore, 'lately'>;
     readonly channels: Pick<ChannelsStore, 'stopped'>;
     readonly deliveries: Pick<OutboxStore, 'troubled'>;
     readonly answers: Pick<AnswersStore, 'questions'>;
@@ -45,9 +47,10 @@ export async function loadHome(
   if (!right.ok) return right;
   const now = deps.clock();
   const { team, teams } = await chosenTeam(deps, who, chosen);
-  const [snapshot, sources, stopped, troubled, lockedSecrets, questions, others] = await Promise.all([
+  const [snapshot, sources, slackGap, stopped, troubled, lockedSecrets, questions, others] = await Promise.all([
     askTeam(deps, team, now),
     deps.sources.healthOf(team?.id, now),
+    deps.gap.lately(now),
     deps.channels.stopped(),
     who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
     who.isAdmin ? lockedNames(deps) : [],
@@ -63,6 +66,7 @@ export async function loadHome(
     teams,
     snapshot,
     sources,
+    slackGap,
     untagged: team === undefined ? 0 : snapshot.facts.incidents.untagged,
     questions,
     stopped: stoppedHere,

@@ -43,6 +43,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'pulse_actions',
   ],
   digest: ['digests'],
+  'source-health': ['slack_gap'],
   schedule: ['deliveries', 'delivery_gates', 'schedules'],
   http: ['api_tokens'],
   db: ['drumbeat_migration_checksums', 'drumbeat_functions'],

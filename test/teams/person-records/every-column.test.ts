@@ -69,6 +69,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   redeploys: 'sha url',
   schedules: 'kind',
   service_owners: 'service',
+  slack_gap: 'reason',
   source_people: 'source',
   source_secrets: 'source',
   source_services: 'source name service mapped_by',
