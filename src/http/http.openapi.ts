@@ -7,7 +7,9 @@ const ready = (status: 'ready' | 'not ready') =>
   z
     .object({ status: z.literal(status) })
     .catchall(z.string())
-    .meta({ description: 'One line per thing that is needed' });
+    .meta({
+      description: 'One line per part: `ok`, or what is missing. The parts are `database`, `slack` and `pulse`',
+    });
 
 /** The routes that are about the process itself. */
 export const HTTP_OPERATIONS: readonly Operation[] = [
@@ -21,7 +23,13 @@ export const HTTP_OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/readyz',
-    summary: 'Whether what the process needs is there',
+    summary: 'Whether what the process needs is there, and which part is missing',
+    inQuery: {
+      exclude: {
+        description: 'A part to leave out, or several. Events are taken without `slack`.',
+        schema: z.union([z.string(), z.array(z.string())]).optional(),
+      },
+    },
     answers: {
       200: { description: 'Ready', content: json(ready('ready')) },
       503: { description: 'Not ready, and why', content: json(ready('not ready')) },
