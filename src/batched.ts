@@ -25,14 +25,17 @@ export function batched<Item, Result>(
 
   async function run(): Promise<void> {
     isRunning = true;
-    while (queue.length > 0) await answer(queue.splice(0, most), call, isEverybodys);
-    isRunning = false;
+    try {
+      while (queue.length > 0) await answer(queue.splice(0, most), call, isEverybodys);
+    } finally {
+      isRunning = false;
+    }
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (!isRunning) void run();
+      if (!isRunning) run().catch(reject);
     });
 }
 

@@ -49,7 +49,10 @@ export function startTicks(
   };
 
   const everyMinute = () => {
-    for (const task of tasks) if (!running.has(task)) void start(task);
+    const idle = tasks.filter((task) => !running.has(task));
+    Promise.all(idle.map(start)).catch((error: unknown) =>
+      log.error({ error }, 'A scheduled task could not be started'),
+    );
   };
   const cron = schedule('* * * * *', everyMinute, { logger: SILENT, suppressMissedWarning: true });
   return {
