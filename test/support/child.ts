@@ -17,10 +17,12 @@ export type Child = {
   readonly ended: () => Promise<void>;
 };
 
-/** Runs a script in another process, as another account when one is given. */
-export function spawnChild(script: string, args: string[], account: { uid?: number; gid?: number } = {}): Child {
+type Around = { readonly uid?: number; readonly gid?: number; readonly env?: NodeJS.ProcessEnv };
+
+/** Runs a script in another process, as another account or with another environment when one is given. */
+export function spawnChild(script: string, args: string[], around: Around = {}): Child {
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ['--import', TSX, file, ...args], account);
+  const child = spawn(process.execPath, ['--import', TSX, file, ...args], around);
   const lines: string[] = [];
   let errors = '';
   let closed = false;
