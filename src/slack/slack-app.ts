@@ -12,7 +12,7 @@ import { followEvents } from './connection/open-events.ts';
 import { SLACK_TIMINGS, type SlackTimings } from './connection/timings.ts';
 import { whoWeAre } from './connection/who-we-are.ts';
 import { deliveryClient } from './delivery-client.ts';
-import { refuseReplays } from './refuse-replays.ts';
+import { onlyFromSlack } from './only-from-slack.ts';
 
 const EVENTS_PATH = '/slack/events';
 const API_TIMEOUT_MS = 5_000;
@@ -77,7 +77,7 @@ const SOCKETS: Receiver = { init: () => {}, start: async () => {}, stop: async (
 function receiverOn(app: Application, signingSecret: string, logger: ReturnType<typeof boltLogger>): ExpressReceiver {
   app.use(
     EVENTS_PATH,
-    refuseReplays(() => performance.now()),
+    ...onlyFromSlack(signingSecret, { wallMs: () => Date.now(), steadyMs: () => performance.now() }),
   );
   return new ExpressReceiver({ app, signingSecret, endpoints: EVENTS_PATH, logger });
 }
