@@ -27,9 +27,8 @@ export function pulseRoom(shell: Shell, { teams: room, dora }: Below, weakened?:
   const { db, own, clock, log } = shell;
   const stores = weakened ?? pulseStores(db, own);
   const { teams, people, mutes, permissions, isMuted, calendarFor } = room;
-  const { audiences, published, readers } = stores;
-  const surveyed = pulseTeams(room.allSettings, audiences);
-  const shown = moodShown({ published, teams, permissions, readers });
+  const surveyed = pulseTeams(room.allSettings, stores.audiences);
+  const shown = moodShown({ ...stores, teams, permissions });
   dora.slots.mood.push(shown.mood);
   room.slots.channelMoved.push(stores.frozen.moveChannel);
   const belonging = pulseBelonging(shell, room, stores);
@@ -53,6 +52,6 @@ export function pulseRoom(shell: Shell, { teams: room, dora }: Below, weakened?:
       belonging.message,
     ],
     persons: PULSE_RECORDS,
-    commands: [exportPulseCommand({ published, teams })],
+    commands: [exportPulseCommand({ ...stores, teams })],
   } satisfies Room & Record<string, unknown>;
 }
