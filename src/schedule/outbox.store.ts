@@ -66,21 +66,17 @@ export const outboxStore = (db: Db) => ({
     return rows.map(toDelivery);
   },
 
-  /** Whether some of them still wait to be sent. */
-  async someWait(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<boolean> {
+  /** Whether some of them are in one of these states: `due` waits to be sent, of `sending` nobody knows yet whether it arrives. */
+  async someAre(
+    states: readonly Delivery['state'][],
+    kinds: readonly string[],
+    occurrence: string,
+    tx: Db = db,
+  ): Promise<boolean> {
     const { rows } = await tx.query<{ some: boolean }>(sql`
       select exists (select from deliveries
                       where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}
-                        and state in ('due', 'sending')) as some`);
-    return rows[0]?.some === true;
-  },
-
-  /** Whether some of them are being sent right now, so that nobody knows yet whether they arrive. */
-  async someAreSending(kinds: readonly string[], occurrence: string, tx: Db = db): Promise<boolean> {
-    const { rows } = await tx.query<{ some: boolean }>(sql`
-      select exists (select from deliveries
-                      where workspace_id = ${WORKSPACE} and kind = any(${kinds}::text[]) and occurrence = ${occurrence}
-                        and state = 'sending') as some`);
+                        and state = any(${states}::text[])) as some`);
     return rows[0]?.some === true;
   },
 

@@ -4,7 +4,7 @@ import { tell } from '../../slack/answer.ts';
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { NotKept } from '../sealing/sealed.store.ts';
-import type { OpenWave, Seat } from '../wave/wave.ts';
+import type { OpenWave } from '../wave/wave.ts';
 import { INVITATION, REMINDER } from '../wave/wave-deliveries.ts';
 import type { AskingDeps } from './asking-deps.ts';
 import { showState } from './private-message.slack.ts';
@@ -35,7 +35,8 @@ export async function decline(
 ): Promise<void> {
   const wave = await openNow(deps, ofMessage);
   if (wave === undefined) return tell(respond, CLOSED);
-  const seat = await anySeat(deps, wave, userId);
+  // Whoever was asked may take back what they said, even if they have become a guest, so no permission is asked.
+  const seat = (await deps.frozen.frozen(wave)).seatOf(userId);
   if (seat === undefined) return tell(respond, NOT_ASKED);
   const outcome = await deps.sealed.decline(wave, seat, deps.clock());
   if (outcome !== 'kept') return tell(respond, notKeptWords(outcome));
@@ -85,11 +86,6 @@ export async function remove(
 }
 
 const NOTHING = 'You have no answer in this pulse.';
-
-/** Whoever was asked may take back what they said, even if they have become a guest, so no permission is asked. */
-async function anySeat({ frozen }: AskingDeps, wave: OpenWave, userId: string): Promise<Seat | undefined> {
-  return (await frozen.frozen(wave)).seatOf(userId);
-}
 
 function notKeptWords(why: NotKept): string {
   switch (why) {

@@ -76,7 +76,7 @@ const isReminding = async (
   now: Date,
   tx: Db,
 ): Promise<boolean> =>
-  now < addMinutes(closesAt, SENDING_PATIENCE_MINUTES) && (await deliveries.someAreSending(PRIVATE, opensOn, tx));
+  now < addMinutes(closesAt, SENDING_PATIENCE_MINUTES) && (await deliveries.someAre(['sending'], PRIVATE, opensOn, tx));
 
 const latest = (one: Date, other: Date): Date => (one > other ? one : other);
 

@@ -22,7 +22,7 @@ export type LifecycleDeps = {
   readonly places: Pick<PlacesStore, 'all'>;
   readonly tidying: TidyingStore;
   readonly published: PublishedStore;
-  readonly deliveries: Pick<OutboxStore, 'add' | 'allOf' | 'someWait' | 'someAreSending' | 'forget'>;
+  readonly deliveries: Pick<OutboxStore, 'add' | 'allOf' | 'someAre' | 'forget'>;
   /** All teams with their calendars. */
   readonly teams: () => Promise<readonly PulseTeam[]>;
   readonly log: Log;

@@ -11,7 +11,7 @@ export async function endTidying({
   if (days.length === 0) return;
   await waves.withLock(async (tx) => {
     for (const day of days) {
-      if (await deliveries.someWait([CLOSED], day, tx)) return;
+      if (await deliveries.someAre(['due', 'sending'], [CLOSED], day, tx)) return;
     }
     for (const day of days) await deliveries.forget([CLOSED], day, tx);
     await tidying.end(tx);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { Delivery, Place } from '../../schedule/delivery.ts';
-import type { PlacedMessage } from '../sealing/places.store.ts';
+import { type PlacedMessage, place } from '../sealing/places.store.ts';
 import { newWaveKey, seal, unseal } from '../sealing/seal.store.ts';
 import type { Wrapping } from '../sealing/wrapping.store.ts';
 import { type OpenWave, type WaveId, waveId } from '../wave/wave.ts';
@@ -15,8 +15,7 @@ export type Tidied = { readonly own: Place | undefined; readonly invitation: Pla
 
 const TIDIED_BYTES = 256;
 
-const place = z.object({ channelId: z.string(), ts: z.string() }).nullable();
-const tidied = z.object({ own: place, invitation: place });
+const tidied = z.object({ own: place.nullable(), invitation: place.nullable() });
 const carried = z.object({ sealed: z.base64() });
 
 const ownerOf = (wave: WaveId, subject: string) => ['tidying', wave, subject] as const;

@@ -18,7 +18,8 @@ export type PlacedMessage = {
 
 const PLACE_BYTES = 128;
 
-const place = z.object({ channelId: z.string(), ts: z.string() });
+/** A place as it is sealed. */
+export const place = z.object({ channelId: z.string(), ts: z.string() });
 const inClear = z.object({ place: place.nullable() });
 const sealed = z.object({ sealed: z.base64() });
 

@@ -1,7 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
-import type { AudienceMember } from './audience.ts';
 import { teamPrint } from './fingerprints.store.ts';
 import type { PulsePerson } from './opening.ts';
 import type { WaveId } from './wave.ts';
@@ -62,15 +61,6 @@ export const audienceStore = (db: Db) => ({
        where c.workspace_id = ${WORKSPACE} and c.role = 'lead' and c.kind = 'person' and ${isNotLeaving}
        group by c.team_id`);
     return new Map(rows.map(({ team, leads }) => [team, leads]));
-  },
-
-  /** Who is asked in a wave. */
-  async audience(wave: WaveId, tx: Db = db): Promise<readonly AudienceMember[]> {
-    const { rows } = await tx.query<AudienceMember>(sql`
-      select person_id as "personId", team_id as team
-        from pulse_audience
-       where workspace_id = ${WORKSPACE} and wave_id = ${wave}`);
-    return rows;
   },
 
   /**

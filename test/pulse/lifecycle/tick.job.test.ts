@@ -335,7 +335,7 @@ describe('somebody who changes the audience by SQL after the wave has opened', (
     const wave = await open();
     await answersOf(['U1', 'U2', 'U3', 'U4', 'U5'], happy());
     await pool.query("update pulse_audience set team_id = 2 where person_id = 'U3'");
-    const audience = await bot.audiences.audience(wave.id);
+    const { audience } = await bot.frozen.frozen(wave);
     const frozen = { audience, leads: new Map() };
     for (const { team, sha256 } of teamPrints(frozen))
       await pool.query('update pulse_wave_teams set audience_sha256 = $1 where team_id = $2', [sha256, team]);

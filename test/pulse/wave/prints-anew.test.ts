@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { audienceStore } from '../../../src/pulse/wave/audience.store.ts';
 import { type Frozen, teamPrints, wavePrint } from '../../../src/pulse/wave/fingerprints.store.ts';
+import { frozenStore } from '../../../src/pulse/wave/frozen.store.ts';
 import { waveId } from '../../../src/pulse/wave/wave.ts';
 import { testDatabase } from '../../support/database.ts';
 import { drumbeatIn } from '../../support/drumbeat.ts';
@@ -23,7 +24,8 @@ async function stored() {
       from pulse_wave_teams f
       join pulse_waves w on w.id = f.wave_id`);
   const leads = new Map(rows.map(({ team, leads: ofTeam }) => [team, ofTeam]));
-  const frozen: Frozen = { audience: await audienceStore(db).audience(CLOSED), leads };
+  const { audience } = await frozenStore(db).frozen({ id: CLOSED, audienceSha256: '' });
+  const frozen: Frozen = { audience, leads };
   return { frozen, team: rows[0]?.team_print, wave: rows[0]?.wave_print };
 }
 
