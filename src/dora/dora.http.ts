@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Clock } from '../clock.ts';
 import { invalidFields, Problem } from '../http/problem.ts';
+import { queryOf } from '../http/query.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
 import { questionOf } from './dora-query.http.ts';
@@ -15,7 +16,7 @@ export function registerDoraHttp(
 ): void {
   router.get('/v1/dora', deps.gate('read'), async (request, response) => {
     const now = deps.clock();
-    const question = questionOf(new URL(request.url, 'http://localhost').searchParams);
+    const question = questionOf(queryOf(request));
     refuseFuture(question, now);
     const resolved = await resolveQuestion(deps, question, now);
     if (!resolved.ok)

@@ -1,10 +1,9 @@
 import express, { type RequestHandler } from 'express';
+import { MOST_BODY_BYTES } from './limits.ts';
 import { Problem } from './problem.ts';
 
-const LIMIT = '1mb';
-
 const parse = express.json({
-  limit: LIMIT,
+  limit: MOST_BODY_BYTES,
   type: ['application/json', '+json'],
   // A lone `null` or number is valid JSON. The schema of the route refuses it in better words.
   strict: false,

@@ -1,20 +1,50 @@
-import type { Server, ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Application } from 'express';
+import { MOST_CONNECTIONS, SERVER_LIMITS } from './limits.ts';
+import { Problem } from './problem.ts';
+import { pathAndQuery } from './request-target.ts';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Starts listening. `close` accepts no new connections, waits for the running requests, and tells each client to connect anew. */
-export async function listen(app: Application, host: string, port: number): Promise<Listening> {
-  const server = await new Promise<Server>((resolve, reject) => {
-    const starting = app.listen(port, host, (error?: Error) =>
-      error ? reject(explain(error, host, port)) : resolve(starting),
-    );
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  limits: ServerOptions = SERVER_LIMITS,
+): Promise<Listening> {
+  const server = createServer(limits, withSoundTarget(app));
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, host, port))).listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   const answers = followAnswers(server);
   return { url: `http://${name}:${address.port}`, close: () => stop(server, answers) };
+}
+
+/** Refuses what is no address before a route can stumble over it: Express and the routes read it in different ways. */
+const withSoundTarget =
+  (app: RequestListener): RequestListener =>
+  (request, response) => {
+    const target = pathAndQuery(request.url ?? '');
+    if (target === undefined) return refuse(request, response);
+    request.url = target;
+    app(request, response);
+  };
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const problem = new Problem(400, 'malformed-request', 'The request is malformed', 'Its target is not an address.');
+  request.resume();
+  response.writeHead(400, { 'content-type': 'application/problem+json; charset=utf-8' }).end(JSON.stringify(problem));
 }
 
 function explain(error: Error, host: string, port: number): Error {

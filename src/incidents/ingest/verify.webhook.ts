@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { MOST_BODY_BYTES } from '../../http/limits.ts';
 import { Problem } from '../../http/problem.ts';
 import type { ReadSignature } from '../sources/hooks.ts';
 import type { SourceSecret } from '../sources/secrets.ts';
@@ -72,7 +73,7 @@ const forged = ({ header, variable }: Signing): Problem =>
     `${header} does not sign this body with the secret that is set in ${variable}, or else in App Home.`,
   );
 
-const read = express.raw({ limit: '1mb', type: () => true });
+const read = express.raw({ limit: MOST_BODY_BYTES, type: () => true });
 
 /** Reads the body as it was sent, at most 1 MB: a signature is made over its bytes. */
 const bytes: RequestHandler = async (request, response, next) => {

@@ -1,0 +1,19 @@
+/** What the HTTP server takes of a request and of a client. docs/api.md has the table, and a test holds it to these numbers. */
+export const SERVER_LIMITS = {
+  /** The address and all headers together; beyond it 431. */
+  maxHeaderSize: 16_384,
+  /** From the first byte to the end of the headers; later it is 408. */
+  headersTimeout: 10_000,
+  /** From the first byte to the end of the body; later it is 408. */
+  requestTimeout: 30_000,
+  /** How long an open connection may wait for its next request. */
+  keepAliveTimeout: 5_000,
+  /** How often the two times are looked at, so that each may be exceeded by so much. */
+  connectionsCheckingInterval: 2_000,
+} as const;
+
+/** Connections at once; one more is closed unread. */
+export const MOST_CONNECTIONS = 1_000;
+
+/** Bytes of a body, unpacked. */
+export const MOST_BODY_BYTES = 1_048_576;
