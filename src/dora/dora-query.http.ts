@@ -9,13 +9,18 @@ import { parseWindow } from './metrics/window-word.ts';
 
 const PARAMETERS: ReadonlySet<string> = new Set(['team', 'service', 'repo', 'from', 'to', 'window', 'tz', 'benchmark']);
 
+export const NO_ZONE: FieldFault = {
+  pointer: '?tz',
+  detail: 'is not a time zone of the IANA database, such as Europe/Berlin',
+};
+
 /** Reads the question from the query of `GET /v1/dora`; it refuses the request with everything that is wrong with it. */
 export function questionOf(query: URLSearchParams): Question {
   const faults: FieldFault[] = [...new Set(query.keys())].flatMap((name) => faultsOfName(query, name));
   const window = toWindow(query, faults);
   const timeZone = query.get('tz') ?? undefined;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    faults.push({ pointer: '?tz', detail: 'is not a time zone of the IANA database, such as Europe/Berlin' });
+    faults.push(NO_ZONE);
   }
   const benchmark = toBenchmark(query, faults);
   if (faults.length > 0) throw invalidFields(faults);

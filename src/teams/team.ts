@@ -41,10 +41,12 @@ export function teamNameFault(name: string, words: readonly string[]): string | 
   return undefined;
 }
 
-export function timeZoneFault(timeZone: string): string | undefined {
-  if (isTimeZone(timeZone)) return undefined;
-  return `\`${timeZone}\` is not a time zone of the IANA database. Use a name such as Europe/Berlin or UTC.`;
-}
+export const timeZoneFault = (timeZone: string): string | undefined =>
+  isTimeZone(timeZone) ? undefined : noTimeZone(timeZone);
+
+/** The sentence about a zone that does not exist, or that this database does not know. */
+export const noTimeZone = (timeZone: string): string =>
+  `\`${timeZone}\` is not a time zone of the IANA database. Use a name such as Europe/Berlin or UTC.`;
 
 export function channelIdFault(channelId: string): string | undefined {
   if (/^[CG][A-Z0-9]{2,}$/.test(channelId)) return undefined;

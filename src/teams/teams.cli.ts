@@ -1,7 +1,7 @@
 import { type Command, onlyWord, splitArgs, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import { parseLocalDate, startOfLocalDate } from './calendar/local-date.ts';
-import { channelIdFault, type Team, teamNameFault, timeZoneFault } from './team.ts';
+import { channelIdFault, noTimeZone, type Team, teamNameFault } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
 export const TEAM_USAGE = `drumbeat team add NAME [--channel C0123456789] [--zone Europe/Berlin]
@@ -47,7 +47,8 @@ export async function runTeam(args: readonly string[], deps: Deps): Promise<void
 
 async function add(args: readonly string[], { teams, reserved, print }: Deps): Promise<void> {
   const { words, options } = splitArgs(args, ['channel', 'zone'], TEAM_USAGE);
-  const team = { name: onlyWord(words, TEAM_USAGE), channelId: options['channel'], timeZone: options['zone'] ?? 'UTC' };
+  const name = onlyWord(words, TEAM_USAGE);
+  const team = { name, channelId: options['channel'], timeZone: await zone(teams, options['zone'] ?? 'UTC') };
   check(team, reserved);
   if (!(await teams.addTeam(team))) throw taken();
   print(`Team ${team.name} (${team.timeZone}) is added. \`drumbeat team own ${team.name} SERVICE\` gives it services.`);
@@ -60,18 +61,22 @@ async function set(args: readonly string[], { teams, reserved, print }: Deps): P
     id: before.id,
     name: options['name'] ?? before.name,
     channelId: options['channel'] ?? before.channelId,
-    timeZone: options['zone'] ?? before.timeZone,
+    timeZone: options['zone'] === undefined ? before.timeZone : await zone(teams, options['zone']),
   };
   check(team, reserved);
   if (!(await teams.changeTeam(team))) throw taken();
   print(`Team ${team.name}: channel ${team.channelId ?? 'none'}, zone ${team.timeZone}.`);
 }
 
-function check({ name, channelId, timeZone }: Omit<Team, 'id'>, reserved: readonly string[]): void {
-  const fault =
-    teamNameFault(name, reserved) ??
-    timeZoneFault(timeZone) ??
-    (channelId === undefined ? undefined : channelIdFault(channelId));
+/** The zone under a name that this database knows, too. */
+async function zone(teams: TeamsStore, typed: string): Promise<string> {
+  const known = await teams.zoneNamed(typed);
+  if (known === undefined) throw new UsageError(noTimeZone(typed));
+  return known;
+}
+
+function check({ name, channelId }: Omit<Team, 'id'>, reserved: readonly string[]): void {
+  const fault = teamNameFault(name, reserved) ?? (channelId === undefined ? undefined : channelIdFault(channelId));
   if (fault !== undefined) throw new UsageError(fault);
 }
 

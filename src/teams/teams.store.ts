@@ -3,12 +3,14 @@ import { sql } from '../db/sql.ts';
 import { serviceOwnersStore } from './service-owners.store.ts';
 import type { Team } from './team.ts';
 import { type TeamRow, toTeam } from './team-row.store.ts';
+import { timeZonesStore } from './time-zones.store.ts';
 
 export type TeamsStore = ReturnType<typeof teamsStore>;
 
 /** Teams and what they own. */
 export const teamsStore = (db: Db) => ({
   ...serviceOwnersStore(db),
+  ...timeZonesStore(db),
 
   /** All teams, by name. */
   async teams(): Promise<Team[]> {

@@ -233,6 +233,11 @@ describe('GET /v1/dora', () => {
       query: 'window=1d&tz=Pacific/Kiritimati',
       window: { from: '2026-11-26', time_zone: 'Pacific/Kiritimati' },
     },
+    {
+      why: 'a zone that Node alone knows by this name',
+      query: 'window=1d&tz=US/Pacific-New',
+      window: { time_zone: 'US/Pacific-New' },
+    },
     { why: 'the days of the team’s zone', query: 'window=1d&team=payments', window: { time_zone: 'Europe/Berlin' } },
     {
       why: 'a cut to where the data begins',

@@ -19,6 +19,11 @@ async function run(...args: string[]): Promise<string[]> {
 const DAY_MS = 86_400_000;
 
 describe('a team', () => {
+  test('has a zone that the database knows: an older name, where Node alone knows the given one', async () => {
+    await run('add', 'Payments', '--zone', 'US/Pacific-New');
+    expect(await run('list')).toEqual(['Payments  channel none  zone America/Los_Angeles']);
+  });
+
   test('is added, with UTC if no zone is given', async () => {
     expect(await run('add', 'Payments')).toEqual([
       'Team Payments (UTC) is added. `drumbeat team own Payments SERVICE` gives it services.',

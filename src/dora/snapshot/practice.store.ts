@@ -1,7 +1,7 @@
 import { counted } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import type { LocalDate } from '../../teams/calendar/local-date.ts';
+import { type LocalDate, oldestTimeZoneName } from '../../teams/calendar/local-date.ts';
 import type { FlakyTest, Practice } from '../metrics/practice.ts';
 import type { Window } from '../metrics/window.ts';
 import { incidentIsOf, type Owner, ownedBy } from './owner-rows.store.ts';
@@ -15,7 +15,7 @@ export const practiceStore = (db: Db) => ({
           from (${deployments(owner)}) d
          where environment = 'production' and deployed_at >= ${toAt}::timestamptz - interval '30 days' and deployed_at < ${toAt}),
       weekly as (
-        select date_trunc('week', deployed_at at time zone ${timeZone})::date as week,
+        select date_trunc('week', deployed_at at time zone ${oldestTimeZoneName(timeZone)})::date as week,
                count(*) filter (where status = 'success') as deploys,
                round(count(*) filter (where status = 'success')::numeric / 7, 1) as deploys_per_day
           from d

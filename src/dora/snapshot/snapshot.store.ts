@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { oldestTimeZoneName } from '../../teams/calendar/local-date.ts';
 import { type CountedFacts, NO_FACTS, type PeriodFacts } from '../metrics/facts.ts';
 import type { FactsJson } from './facts-json.ts';
 import type { Owner } from './owner-rows.store.ts';
@@ -14,7 +15,7 @@ export const snapshotStore = (db: Db) => ({
     const service = owner.kind === 'service' ? owner.name : null;
     const weekBounds = [...weeks.map(({ fromAt }) => fromAt), ...weeks.slice(-1).map(({ toAt }) => toAt)];
     const { rows } = await db.query<{ facts: FactsJson }>(sql`
-      select dora_facts(${WORKSPACE}, ${team}, ${service}, ${current.timeZone}, ${current.fromAt}, ${current.toAt},
+      select dora_facts(${WORKSPACE}, ${team}, ${service}, ${oldestTimeZoneName(current.timeZone)}, ${current.fromAt}, ${current.toAt},
                         ${previous.fromAt}, ${previous.toAt}, ${weekBounds}) as facts`);
     const facts = rows[0]?.facts;
     if (facts === undefined) throw new Error('The snapshot statement answered no row');

@@ -2,7 +2,7 @@ import { endedAt } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { itsTeamId } from '../../db/incident-team.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { localDateOf, startOfLocalDate } from '../../teams/calendar/local-date.ts';
+import { localDateOf, oldestTimeZoneName, startOfLocalDate } from '../../teams/calendar/local-date.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import { NO_FACTS, type PeriodFacts, type Suspected } from '../metrics/facts.ts';
 import type { Window } from '../metrics/window.ts';
@@ -46,7 +46,7 @@ function askedRows(asked: readonly WeeksAsked[], firstOf: (team: TeamId) => stri
     const last = weeks.at(-1) ?? weeks[0];
     return {
       team,
-      zone: last.timeZone,
+      zone: oldestTimeZoneName(last.timeZone),
       fromAt: cutTo(firstOf(team), last),
       toAt: last.toAt,
       pooledFrom: (weeks.at(-POOLED_WEEKS) ?? weeks[0]).fromAt,

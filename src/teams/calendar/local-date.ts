@@ -77,3 +77,10 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/**
+ * The oldest name of a zone, which every Postgres knows: `America/Los_Angeles` for `US/Pacific-New`, which Node still reads and
+ * the IANA database has dropped. SQL gets this name, so that a zone that was stored under another goes on working.
+ */
+export const oldestTimeZoneName = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;

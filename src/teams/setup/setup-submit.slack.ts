@@ -9,10 +9,10 @@ import { readMetadata } from '../../slack/modals/metadata.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { type Channel, postableFault } from '../directory/channels.ts';
 import type { Permissions } from '../permissions.ts';
-import { type TeamId, teamId } from '../team.ts';
+import { noTimeZone, type TeamId, teamId } from '../team.ts';
 import type { TeamsStore } from '../teams.store.ts';
 import type { SavedSetup, SetupStore } from './setup.store.ts';
-import { readSetup, type Setup, type SetupForm } from './setup.ts';
+import { readSetup, type Setup, type SetupForm, withoutMarkup } from './setup.ts';
 import { SETUP_VIEW } from './setup.view.ts';
 import { savedView } from './setup-saved.view.ts';
 import { maySetUp, teamToSetUp } from './setup-team.ts';
@@ -46,12 +46,15 @@ async function submitSetup(deps: Deps, submission: Submission): Promise<Submitte
   const reading = readSetup(toForm(values), deps.reserved);
   if ('faults' in reading) return { kind: 'faults', faults: reading.faults };
   const id = teamOfForm(view);
-  const saved = await save(deps, reading.setup, id, submission);
+  const { setup } = reading;
+  const timeZone = await deps.teams.zoneNamed(setup.timeZone);
+  if (timeZone === undefined) return { kind: 'faults', faults: { zone: withoutMarkup(noTimeZone(setup.timeZone)) } };
+  const saved = await save(deps, { ...setup, timeZone }, id, submission);
   if (saved.kind === 'refused') return { kind: 'faults', faults: saved.faults };
   const { root_view_id: below } = view;
   const showBelow = (viewId: string) => Promise.all(deps.onSaved.map((show) => show(client, viewId, userId, id)));
   const after = below && below !== view.id ? () => showBelow(below) : undefined;
-  return { kind: 'shown', view: savedView(reading.setup, { isNew: id === undefined }), after };
+  return { kind: 'shown', view: savedView({ ...setup, timeZone }, { isNew: id === undefined }), after };
 }
 
 async function save(

@@ -56,4 +56,4 @@ export function readSetup(
 }
 
 /** Slack shows a field's error as it is, without markup. */
-const withoutMarkup = (fault: string): string => fault.replaceAll('`', '');
+export const withoutMarkup = (fault: string): string => fault.replaceAll('`', '');
