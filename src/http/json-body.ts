@@ -1,4 +1,5 @@
 import express, { type RequestHandler } from 'express';
+import { excessOf } from './foreign-json.ts';
 import { MOST_BODY_BYTES } from './limits.ts';
 import { Problem } from './problem.ts';
 
@@ -13,7 +14,7 @@ const parse = express.json({
   },
 });
 
-/** Reads a JSON body of at most 1 MB. A body that cannot be read is answered with what is wrong with it. */
+/** Reads a JSON body within the limits of `limits.ts`. A body that cannot be read is answered with what is wrong with it. */
 export const jsonBody: RequestHandler = (request, response, next) => {
   parse(request, response, (error?: unknown) => {
     if (error !== undefined) return next(asProblem(error));
@@ -22,7 +23,8 @@ export const jsonBody: RequestHandler = (request, response, next) => {
         new Problem(415, 'not-json', 'The body is not JSON', 'Send a JSON body with `Content-Type: application/json`.'),
       );
     }
-    next();
+    const excess = excessOf(request.body);
+    next(excess === undefined ? undefined : new Problem(413, 'too-much', 'The body is too much', `It ${excess}.`));
   });
 };
 

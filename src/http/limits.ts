@@ -17,3 +17,15 @@ export const MOST_CONNECTIONS = 1_000;
 
 /** Bytes of a body, unpacked. */
 export const MOST_BODY_BYTES = 1_048_576;
+
+/** Objects and arrays inside each other. Postgres and what goes through a body call themselves for each. */
+export const MOST_JSON_DEPTH = 64;
+
+/** Values of any kind in a body: a body of real events that is full has half as many. */
+export const MOST_JSON_VALUES = 50_000;
+
+/** Events in one array at `POST /v1/deploys`. */
+export const MOST_DEPLOYMENT_EVENTS = 1_000;
+
+/** Events in one array at `POST /v1/incidents`. */
+export const MOST_INCIDENT_EVENTS = 100;

@@ -36,6 +36,13 @@ export class Problem extends Error {
   }
 }
 
+/** Refuses an array before its events are looked at, each of which costs much more than counting it. */
+export function refuseMoreThan(most: number, events: number): void {
+  if (events <= most) return;
+  const detail = `The array has ${events} events; send at most ${most} at once.`;
+  throw new Problem(413, 'too-many-events', 'Too many events', detail);
+}
+
 const MOST_FAULTS = 20;
 
 /** The problem of a body that does not fit its schema; `at` is the part of the body that the schema checked. */

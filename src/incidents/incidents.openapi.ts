@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { Cdevent, CE_TYPE, CloudEvent } from '../deploys/events/cdevents.openapi.ts';
 import { Results } from '../deploys/ingest/ingest.openapi.ts';
 import { answeredInstant } from '../http/fields.ts';
+import { MOST_INCIDENT_EVENTS as MAX_CDEVENTS } from '../http/limits.ts';
 import type { Operation } from '../http/openapi/operation.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
 import { incidentsQuerySchema } from './incidents-query.ts';
@@ -34,7 +35,6 @@ const IncidentOrResults = {
     .union([Incident, Results])
     .meta({ description: 'An incident in our words; else as for CDEvents' }),
 };
-const MAX_CDEVENTS = 100;
 const PROBLEMS = [400, 401, 403, 413, 415, 422, 500, 503] as const;
 const { shape } = incidentsQuerySchema;
 

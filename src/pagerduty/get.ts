@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { legibleJson } from '../http/foreign-json.ts';
 
 export type PagerdutyConfig = { readonly token: string; readonly apiUrl: string };
 
@@ -105,7 +106,7 @@ function resetIn(headers: Headers): number | undefined {
 
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return legibleJson(JSON.parse(text));
   } catch {
     throw new Error('PagerDuty answered something that is no JSON. Check PAGERDUTY_API_URL.');
   }

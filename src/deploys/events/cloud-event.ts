@@ -1,3 +1,5 @@
+import { excessOf } from '../../http/foreign-json.ts';
+
 /**
  * The data of a CloudEvent in structured mode: its `data`, or the JSON in `data_base64`; `member` is which of them.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#31-handling-of-data
@@ -18,7 +20,10 @@ export function cloudEventData({ data, data_base64: base64 }: CloudEvent): Cloud
   if (typeof base64 !== 'string' || !isBase64(base64)) return { kind: 'unreadable' };
   try {
     const json = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
-    return { kind: 'data', data: JSON.parse(json), member: 'data_base64' };
+    const decoded: unknown = JSON.parse(json);
+    return excessOf(decoded) === undefined
+      ? { kind: 'data', data: decoded, member: 'data_base64' }
+      : { kind: 'unreadable' };
   } catch {
     return { kind: 'unreadable' };
   }

@@ -1,11 +1,11 @@
 import type { Router } from 'express';
 import { jsonBody } from '../../http/json-body.ts';
-import { Problem } from '../../http/problem.ts';
+import { MOST_DEPLOYMENT_EVENTS } from '../../http/limits.ts';
+import { Problem, refuseMoreThan } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { statusOf } from './event-answer.ts';
 import { eventIngester, type IngestDeps } from './ingest.webhook.ts';
 
-const MAX_EVENTS = 1_000;
 const MAX_KEY = 200;
 
 /** `POST /v1/deploys`: one event or an array, in our words or as CDEvents. Deployments are stored all or none. */
@@ -27,9 +27,8 @@ export function registerDeploysWebhook(router: Router, deps: IngestDeps & { read
 function itemsOf(body: unknown): readonly unknown[] {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (items.length === 0) throw new Problem(422, 'invalid-fields', 'Nothing to record', 'The array is empty.');
-  if (items.length <= MAX_EVENTS) return items;
-  const detail = `The array has ${items.length} events; send at most ${MAX_EVENTS} at once.`;
-  throw new Problem(413, 'too-many-events', 'Too many events', detail);
+  refuseMoreThan(MOST_DEPLOYMENT_EVENTS, items.length);
+  return items;
 }
 
 function idempotencyKey(header: string | undefined): string | undefined {

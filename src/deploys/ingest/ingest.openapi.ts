@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
+import { MOST_DEPLOYMENT_EVENTS as MAX_EVENTS } from '../../http/limits.ts';
 import type { Operation } from '../../http/openapi/operation.ts';
 import { Cdevent, CE_TYPE, CloudEvent } from '../events/cdevents.openapi.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
-
-const MAX_EVENTS = 1_000;
 
 const place = { id: z.int(), service: z.string(), environment: z.string(), detail: z.string() };
 

@@ -4,8 +4,10 @@ import type { Clock } from '../../clock.ts';
 import { isDeploymentType } from '../../deploys/events/cdevents-deployment.ts';
 import { type EventAnswer, statusOf } from '../../deploys/ingest/event-answer.ts';
 import type { IngestEvents, IngestIncident } from '../../deploys/ingest/ingest.webhook.ts';
+import { legibleJson } from '../../http/foreign-json.ts';
 import { jsonBody } from '../../http/json-body.ts';
-import { Problem } from '../../http/problem.ts';
+import { MOST_INCIDENT_EVENTS } from '../../http/limits.ts';
+import { refuseMoreThan } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { cdeventIn, cdeventsIncident, cdeventTypeIn, isIncidentType } from '../sources/cdevents.ts';
 import { withoutFuture } from '../sources/hooks.ts';
@@ -18,8 +20,6 @@ type Deps = {
   readonly clock: Clock;
   readonly gate: TokenGate;
 };
-
-const MAX_EVENTS = 100;
 
 /**
  * CDEvents at `POST /v1/incidents`, those of deployments included. Register it before the route of our own incidents, which
@@ -56,6 +56,7 @@ function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
   const body: unknown = request.body;
   const headerType = request.get('ce-type');
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
+  refuseMoreThan(MOST_INCIDENT_EVENTS, items.length);
   const events = items.map((raw, index) => ({
     raw,
     at: Array.isArray(body) ? [index] : [],
@@ -63,9 +64,7 @@ function cdeventsIn(request: Request): readonly SentCdevent[] | undefined {
     isDeployment: isDeploymentType(cdeventTypeIn(raw, headerType) ?? ''),
   }));
   if (items.every((item) => cdeventIn(item, headerType) === undefined)) return undefined;
-  if (events.length <= MAX_EVENTS) return events;
-  const detail = `The array has ${events.length} events; send at most ${MAX_EVENTS} at once.`;
-  throw new Problem(413, 'too-many-events', 'Too many events', detail);
+  return events;
 }
 
 /** Ingests the CDEvents of incidents that come in at `POST /v1/deploys`. */
@@ -75,7 +74,8 @@ export const ingestIncident =
     isIncidentType(type) ? ingestEvent(hooks, cdevent ?? null, now) : undefined;
 
 /** A body that cannot be used is accepted, kept and shown in data health, because a broker has no better one to send. */
-async function ingestEvent(hooks: HooksStore, body: unknown, now: Date): Promise<EventAnswer> {
+async function ingestEvent(hooks: HooksStore, sent: unknown, now: Date): Promise<EventAnswer> {
+  const body = legibleJson(sent);
   const reading = withoutFuture(cdeventsIncident(body, now), now);
   const bodySha256 = createHash('sha256').update(JSON.stringify(body)).digest();
   const { isReplay, incidents } = await hooks.receive({ source: 'cdevents', body, bodySha256, reading }, now);

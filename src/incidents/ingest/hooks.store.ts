@@ -15,7 +15,7 @@ export type HooksStore = ReturnType<typeof hooksStore>;
 
 export type Delivery = {
   readonly source: IncidentSource;
-  /** The body, or its text if it is not JSON. */
+  /** The body as it is kept, which Postgres must accept; its text if it cannot be read as JSON. */
   readonly body: unknown;
   readonly bodySha256: Buffer;
   readonly reading: HookReading<IncidentSource>;

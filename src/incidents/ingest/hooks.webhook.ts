@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
+import { excessOf, legibleJson } from '../../http/foreign-json.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
 import type { HookSecrets, SourceSecret } from '../sources/secrets.ts';
@@ -43,9 +44,9 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
     router.post(`/hooks/${source}`, ...isAuthentic, async (request, response) => {
       const now = clock();
       const bytes = bodyOf(request);
-      const body = jsonIn(bytes);
-      const reading = withoutFuture<IncidentSource>(body === undefined ? NO_JSON : parse(body, now), now);
-      const delivery = { source, body: body ?? bytes.toString('utf8'), bodySha256: sha256(bytes), reading };
+      const sent = sentIn(bytes);
+      const reading = withoutFuture<IncidentSource>('unread' in sent ? sent.unread : parse(sent.body, now), now);
+      const delivery = { source, body: sent.body, bodySha256: sha256(bytes), reading };
       const receipt = await hooks.receive(delivery, now);
       if (receipt.incidents.length > 0) await hooks.nowLive(receipt.incidents, now);
       const answer = answerTo(reading, receipt);
@@ -56,13 +57,21 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
 
 const sha256 = (content: Buffer | string): Buffer => createHash('sha256').update(content).digest();
 
-const NO_JSON: Unread = { kind: 'unusable', reason: 'it is no JSON' };
+type SentBody = { readonly body: unknown; readonly unread?: Unread };
 
-function jsonIn(bytes: Buffer): unknown {
+/** The body as it is read and kept; its text, and why, if it cannot be read. */
+function sentIn(bytes: Buffer): SentBody {
+  const text = bytes.toString('utf8');
+  const unread = (why: string): SentBody => ({
+    body: legibleJson(text),
+    unread: { kind: 'unusable', reason: `it ${why}` },
+  });
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    const json: unknown = JSON.parse(text);
+    const excess = excessOf(json);
+    return excess === undefined ? { body: legibleJson(json) } : unread(excess);
   } catch {
-    return undefined;
+    return unread('is no JSON');
   }
 }
 

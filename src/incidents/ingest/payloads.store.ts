@@ -7,6 +7,7 @@ export type NewPayload = {
   readonly deliveryId: string;
   readonly outcome: 'taken' | 'unusable' | 'ignored';
   readonly reason: string | undefined;
+  /** JSON or text that Postgres can keep. */
   readonly body: unknown;
 };
 
@@ -28,7 +29,7 @@ export const payloadsStore = (db: Db) => ({
   async keep(tx: Db, { source, deliveryId, outcome, reason, body }: NewPayload, now: Date): Promise<boolean> {
     const { rowCount } = await tx.query(sql`
       insert into webhook_payloads (workspace_id, source, delivery_id, received_at, outcome, reason, body)
-      values (${WORKSPACE}, ${source}, ${deliveryId}, ${now}, ${outcome}, ${reason ?? null}, ${storable(body)}::jsonb)
+      values (${WORKSPACE}, ${source}, ${deliveryId}, ${now}, ${outcome}, ${reason ?? null}, ${JSON.stringify(body)}::jsonb)
           on conflict do nothing`);
     return rowCount === 1;
   },
@@ -56,13 +57,3 @@ export const payloadsStore = (db: Db) => ({
        where workspace_id = ${WORKSPACE} and received_at < ${new Date(now.getTime() - KEPT_MS)}`);
   },
 });
-
-/** JSON that Postgres accepts: it refuses NUL bytes and halves of surrogate pairs, also in the names of fields. */
-const storable = (body: unknown): string =>
-  JSON.stringify(body, (_key, value: unknown) => {
-    if (typeof value === 'string') return legible(value);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [legible(name), inner]));
-  });
-
-const legible = (text: string): string => text.replaceAll('\u0000', '\ufffd').replaceAll(/\p{Surrogate}/gu, '\ufffd');
