@@ -3,7 +3,8 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { OnsetSource } from '../incident.ts';
 import type { SourceChange } from '../sources/hooks.ts';
-import { knowsOneOf, type Merged, NOTHING_REPORTED, type SourceState } from '../sources/order.ts';
+import { knowsOneOf } from '../sources/known-alerts.ts';
+import { type Merged, NOTHING_REPORTED, type SourceState } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 
 /** What is kept of an incident of a source, beside what every incident has. */

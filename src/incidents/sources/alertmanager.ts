@@ -85,7 +85,7 @@ function toAlert(alert: GroupAlert, now: Date): Alert[] {
       .join(',');
   return [
     {
-      key: `${clipped(name, 500)}@${startsAt.toISOString()}`,
+      key: `${clipped(name, 200)}@${startsAt.toISOString()}`,
       degradedAt: new Date(startsAt.getTime() - degradedForMs(alert.annotations.get(DEGRADED_FOR))),
       from: startsAt,
       to: status === 'resolved' ? (endsAt ?? now) : undefined,

@@ -1,18 +1,14 @@
 import { ONSET_SOURCES, type OnsetSource } from '../incident.ts';
 import type { Onset, ReportedFields, SourceChange } from './hooks.ts';
-
-/** One alert as it is kept. Times are text, because it is kept as JSON. */
-type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };
+import { endOf, firstDegradedAt, type KnownAlerts, mergeAlerts } from './known-alerts.ts';
 
 /** What is kept of a source's reports, so that events may come in any order and more than once. */
-export type SourceState = {
+export type SourceState = KnownAlerts & {
   /** When each field was last reported. */
   readonly saidAt: Readonly<Partial<Record<keyof ReportedFields, string>>>;
   /** The fields that have a value, according to the source. */
   readonly given?: readonly (keyof ReportedFields)[];
   readonly onset?: { readonly at: string; readonly source: OnsetSource; readonly saidAt: string };
-  readonly alerts?: Readonly<Record<string, KnownAlert>>;
-  readonly allEndedAt?: string;
 };
 
 export const NOTHING_REPORTED: SourceState = { saidAt: {} };
@@ -73,42 +69,7 @@ function trusted(known: KnownOnset | undefined, reported: Onset, saidAt: Date, i
   return lead > 0 || (lead === 0 && (isOfAll || next.saidAt >= known.saidAt)) ? next : known;
 }
 
-const onsetOf = ({ at, onset }: SourceChange, { alerts }: SourceState): Onset => {
-  const first = Object.values(alerts ?? {})
-    .map(({ degradedAt }) => degradedAt)
-    .toSorted()[0];
+const onsetOf = ({ at, onset }: SourceChange, known: SourceState): Onset => {
+  const first = firstDegradedAt(known);
   return first === undefined ? (onset ?? { at, source: 'event' }) : { at: new Date(first), source: 'tool' };
 };
-
-/** An alert that has ended stays ended, whatever arrives later. So the order of a group's payloads does not matter. */
-function mergeAlerts(
-  { alerts = {}, allEndedAt }: SourceState,
-  group: NonNullable<SourceChange['group']>,
-): Pick<SourceState, 'alerts' | 'allEndedAt'> {
-  const all = new Map(Object.entries(alerts));
-  for (const { key, degradedAt, from, to } of group.alerts) {
-    const known = all.get(key);
-    const ends = [known?.to, to?.toISOString()].filter((end) => end != null).toSorted();
-    all.set(key, { degradedAt: degradedAt.toISOString(), from: from.toISOString(), to: ends.at(-1) ?? null });
-  }
-  const ended = [allEndedAt, group.allEndedAt?.toISOString()]
-    .filter((end) => end !== undefined)
-    .toSorted()
-    .at(-1);
-  return { alerts: Object.fromEntries(all), ...(ended === undefined ? {} : { allEndedAt: ended }) };
-}
-
-/** When the last alert ended; null while one fires. An alert that began before all had ended has ended, reported or not. */
-function endOf({ alerts = {}, allEndedAt = '' }: SourceState): Date | null {
-  const ends = Object.values(alerts).map(({ from, to }) => to ?? (from <= allEndedAt ? allEndedAt : undefined));
-  if (ends.some((end) => end === undefined)) return null;
-  const last = ends
-    .filter((end) => end !== undefined)
-    .toSorted()
-    .at(-1);
-  return last === undefined ? null : new Date(last);
-}
-
-/** Whether an incident of a group is the one of this payload: it knows one of the payload's alerts. */
-export const knowsOneOf = ({ alerts = {} }: SourceState, group: NonNullable<SourceChange['group']>): boolean =>
-  group.alerts.some(({ key }) => Object.hasOwn(alerts, key));
