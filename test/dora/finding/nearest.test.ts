@@ -31,9 +31,30 @@ describe('nearestNames', () => {
       names: ['api1', 'api2', 'api3', 'api4', 'api5', 'api6'],
       near: ['api1', 'api2', 'api3', 'api4', 'api5'],
     },
+    {
+      why: 'more letters differ than are mistyped',
+      typed: 'a'.repeat(40),
+      names: ['a'.repeat(31).padEnd(40, 'b')],
+      near: [],
+    },
+    {
+      why: 'a name that is part of a long one',
+      typed: 'b'.repeat(100),
+      names: ['b'.repeat(120)],
+      near: ['b'.repeat(120)],
+    },
+    { why: 'more letters than are compared', typed: `${'c'.repeat(90)}d`, names: ['c'.repeat(91)], near: [] },
     { why: 'an emoji', typed: '🚀', names: ['🚀 rockets'], near: [] },
   ])('$why', ({ typed, names, near }) => {
     expect(nearestNames(typed, names)).toEqual(near);
+  });
+
+  test('compares thousands of letters with no name, however many there are', () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `acme/${'service-'.repeat(20)}${index}`);
+    const begun = performance.now();
+    expect(nearestNames('x'.repeat(3_000), names)).toEqual([]);
+    expect(nearestNames('x'.repeat(80), names)).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   test('finds a name that was typed right, whatever it is', () => {
