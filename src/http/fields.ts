@@ -3,6 +3,9 @@ import type { Clock } from '../clock.ts';
 
 // Building blocks for the schemas of request bodies. Each one refuses with a sentence that says how to correct the value.
 
+const date = z.iso.date();
+const datetime = z.iso.datetime({ offset: true });
+
 const EARLIEST = Date.UTC(2000, 0, 1);
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -45,7 +48,7 @@ export const sha = text(200)
 export const instant = (clock: Clock) =>
   text(40)
     .meta({ format: 'date-time', description: 'RFC 3339 with its offset; at most five minutes in the future' })
-    .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
+    .refine((value) => datetime.safeParse(value).success, {
       error: 'must be a time with its offset, such as 2026-11-25T10:00:00Z',
       abort: true,
     })
@@ -84,13 +87,10 @@ export const dayOrInstant = text(40)
   .meta({ description: '2026-10-01, which is its beginning in UTC, or RFC 3339 with its offset' })
   // An unescaped `+` in a query is read as a space.
   .transform((value) => value.replace(' ', '+'))
-  .refine(
-    (value) => z.iso.date().safeParse(value).success || z.iso.datetime({ offset: true }).safeParse(value).success,
-    {
-      error: 'must be a day, such as 2026-10-01, or a time with its offset, such as 2026-10-01T10:00:00Z',
-      abort: true,
-    },
-  )
+  .refine((value) => date.safeParse(value).success || datetime.safeParse(value).success, {
+    error: 'must be a day, such as 2026-10-01, or a time with its offset, such as 2026-10-01T10:00:00Z',
+    abort: true,
+  })
   .transform((value) => new Date(value));
 
 /** An instant in an answer. */

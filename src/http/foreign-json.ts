@@ -1,4 +1,4 @@
-import { MOST_JSON_DEPTH, MOST_JSON_VALUES } from './limits.ts';
+import { MOST_JSON_DEPTH, MOST_JSON_FIELDS, MOST_JSON_VALUES } from './limits.ts';
 
 /**
  * What is too much about parsed JSON, as the end of a sentence about it; `undefined` where nothing is. Every room gets JSON from
@@ -11,7 +11,10 @@ export function excessOf(json: unknown): string | undefined {
     if (values > MOST_JSON_VALUES) return `has more than ${MOST_JSON_VALUES.toLocaleString('en')} values`;
     if (typeof value !== 'object' || value === null) return undefined;
     if (depth === MOST_JSON_DEPTH) return `is nested more than ${MOST_JSON_DEPTH} deep`;
-    for (const inner of Object.values(value)) {
+    const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    if (inside !== value && inside.length > MOST_JSON_FIELDS)
+      return `has an object of more than ${MOST_JSON_FIELDS.toLocaleString('en')} fields`;
+    for (const inner of inside) {
       const excess = look(inner, depth + 1);
       if (excess !== undefined) return excess;
     }

@@ -29,3 +29,6 @@ export const MOST_DEPLOYMENT_EVENTS = 1_000;
 
 /** Events in one array at `POST /v1/incidents`. */
 export const MOST_INCIDENT_EVENTS = 100;
+
+/** Fields of one object. */
+export const MOST_JSON_FIELDS = 1_000;

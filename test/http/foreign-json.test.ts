@@ -18,6 +18,11 @@ describe('how much is too much', () => {
     { why: 'as many as may be', json: values(MOST_JSON_VALUES), excess: undefined },
     { why: 'one more', json: values(MOST_JSON_VALUES + 1), excess: 'has more than 50,000 values' },
     {
+      why: 'one object of many fields',
+      json: { ...Array.from({ length: 1_001 }, () => 0) },
+      excess: 'has an object of more than 1,000 fields',
+    },
+    {
       why: 'many in several places',
       json: [values(30_000), { a: values(30_000) }],
       excess: 'has more than 50,000 values',

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { FieldFault } from '../../http/fields.ts';
 import { invalidFields, Problem } from '../../http/problem.ts';
 import type { DeploysStore } from '../deploys.store.ts';
 import { type EnvironmentNames, PRODUCTION } from '../environments/canonical-environment.ts';
@@ -38,10 +39,7 @@ export function eventIngester({ deploys, environmentNames, ingestIncident = [], 
   const schema = deploymentEventSchema(clock, () => names);
   return async (sent, { headerType, key }, now) => {
     names = await environmentNames();
-    const readings = sent.map(({ raw, at }) => readSentEvent(raw, at, schema, headerType));
-    const faults = readings.flatMap((reading) => ('faults' in reading ? reading.faults : []));
-    if (faults.length > 0) throw invalidFields(faults);
-    const events = readings.flatMap((reading) => ('sent' in reading ? [reading.sent] : []));
+    const events = readAll(sent, schema, headerType);
     const stored = await record(deploys, events, key, now);
     const answers: EventAnswer[] = [];
     // In turn, because an event may end an incident that an earlier one began.
@@ -51,6 +49,26 @@ export function eventIngester({ deploys, environmentNames, ingestIncident = [], 
     }
     return answers;
   };
+}
+
+/** A body of more faults is read no further: finding and describing each costs more than reading what is right. */
+const MOST_FAULTS = 1_000;
+
+/** Reads every event. */
+function readAll(
+  sent: readonly Sent[],
+  schema: ReturnType<typeof deploymentEventSchema>,
+  headerType: string | undefined,
+): readonly SentEvent[] {
+  const [events, faults] = [[] as SentEvent[], [] as FieldFault[]];
+  for (const { raw, at } of sent) {
+    const reading = readSentEvent(raw, at, schema, headerType);
+    if ('sent' in reading) events.push(reading.sent);
+    else faults.push(...reading.faults);
+    if (faults.length > MOST_FAULTS) break;
+  }
+  if (faults.length > 0) throw invalidFields(faults);
+  return events;
 }
 
 async function firstAnswer(

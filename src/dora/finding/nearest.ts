@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 const MOST = 5;
-/** Comparing costs the product of both lengths, for each of thousands of names. Teams have at most so many letters. */
-const MOST_LETTERS = 80;
+/** Comparing costs the product of both lengths, for each of thousands of names. A name that is typed is shorter. */
+const MOST_LETTERS = 50;
 /** What differs in more letters was not mistyped. */
 const MOST_SLIPS = 8;
 

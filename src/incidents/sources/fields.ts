@@ -3,13 +3,15 @@ import type { Unread } from './hooks.ts';
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 
+const datetime = z.iso.datetime({ offset: true });
+
 /** A time that may be missing. Vendors write "not yet" as null, as nothing, or as a day of the year 1. */
 export const moment = z
   .string()
   .nullish()
   .transform((value, context) => {
     if (value == null || value === '') return undefined;
-    const at = z.iso.datetime({ offset: true }).safeParse(value).success ? new Date(value) : new Date(Number.NaN);
+    const at = datetime.safeParse(value).success ? new Date(value) : new Date(Number.NaN);
     if (Number.isNaN(at.getTime())) {
       context.addIssue({ code: 'custom', message: 'is not a time with its offset' });
       return z.NEVER;
@@ -24,9 +26,13 @@ export const words = (max: number) =>
     .nullish()
     .transform((value) => clipped(value ?? '', max) || undefined);
 
+/** What is left of a text is read from its beginning; the rest may be a megabyte. */
+const READ_FOR_EACH = 10;
+
 /** On one line, without halves of surrogate pairs, and at most `max` characters long. */
 export const clipped = (value: string, max: number): string =>
   value
+    .slice(0, READ_FOR_EACH * max)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, max)
@@ -38,7 +44,7 @@ export const address = words(2_000).transform((value) =>
 );
 
 export const labels = z
-  .record(z.string(), z.unknown())
+  .looseObject({})
   .nullish()
   .transform((given) => new Map(Object.entries(given ?? {}).flatMap(([name, value]) => labelled(name, value))));
 

@@ -14,7 +14,7 @@ const Webhook = z.object({
     severity: words(40),
     status: words(40),
     isDrill: z.boolean().nullish(),
-    labels: z.array(Label).nullish(),
+    labels: z.array(Label).max(1_000, 'has more than 1,000 labels').nullish(),
     overviewURL: address,
     createdTime: moment,
     modifiedTime: moment,

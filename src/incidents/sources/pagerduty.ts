@@ -28,7 +28,12 @@ const Event = z.object({
 });
 type Event = z.output<typeof Event>['event'];
 
-const Incident = PagerdutyIncident.extend({ assignees: z.array(Reference).nullish().catch(undefined) });
+/** Nobody asks more people; a list of more is not read. */
+const MOST_ASSIGNEES = 500;
+
+const Incident = PagerdutyIncident.extend({
+  assignees: z.array(Reference).max(MOST_ASSIGNEES).nullish().catch(undefined),
+});
 type Incident = z.output<typeof Incident>;
 
 /**
