@@ -34,6 +34,7 @@ const shellOf = ({ db }: LazyDatabase, [command]: readonly string[]): Shell => (
   gate: () => (_request, _response, next) => next(),
   admins: [],
   hookSecrets: {},
+  metricsOpen: false,
   messageTypes: [],
   own: { known: () => own().known(), made: () => own().made() },
   pagerduty: command === 'backfill' ? readPagerdutyConfig() : undefined,

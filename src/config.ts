@@ -31,6 +31,8 @@ export type Config = {
   readonly hookSecrets?: HookSecrets;
   /** The secret that encrypts stored secrets. Without it, a file in `dataDir` is used. */
   readonly secret?: string | undefined;
+  /** Whether programs on this machine read `/metrics` without a token. */
+  readonly metricsOpen?: boolean;
   /** PagerDuty's REST API; `undefined` where no token is set. */
   readonly pagerduty?: PagerdutyConfig | undefined;
 };
@@ -64,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     admins: [...new Set(data.DRUMBEAT_ADMINS ?? [])],
     hookSecrets: toHookSecrets(env),
     secret: data.DRUMBEAT_SECRET,
+    metricsOpen: data.METRICS_OPEN === 'loopback',
     pagerduty: toPagerduty(data),
   };
 }

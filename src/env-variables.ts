@@ -64,6 +64,7 @@ export const Environment = z.object({
       ),
   ),
   DRUMBEAT_SECRET: optional(z.string().min(32, 'is shorter than 32 characters. Make one with: openssl rand -hex 32')),
+  METRICS_OPEN: optional(z.literal('loopback', 'must be loopback, or not set')),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 

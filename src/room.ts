@@ -33,6 +33,8 @@ export type Shell = {
   readonly client: WebClient;
   /** Why the bot cannot work with Slack now. */
   readonly slackFault: () => SlackFault | undefined;
+  /** Whether programs on this machine read `/metrics` without a token. */
+  readonly metricsOpen: boolean;
   /** Lets a request pass that brings an API token with the scope. */
   readonly gate: TokenGate;
   /** The secret that encrypts stored secrets. */
@@ -67,8 +69,5 @@ export type Room = {
   readonly commands?: readonly Command[];
 };
 
-/**
- * Functions that a lower room calls and that upper rooms provide: an upper room adds its function when it is made. The slot
- * may stay empty.
- */
+/** Functions that a lower room calls. An upper room adds its own when it is made; the slot may stay empty. */
 export type Slot<Filling> = Filling[];

@@ -25,6 +25,7 @@ export const shellOf = (config: Config, { db, readDb, slack, clock, log }: Parts
   client: slack.client,
   slackFault: slack.fault,
   gate: tokenGate(tokensStore(db), clock),
+  metricsOpen: config.metricsOpen === true,
   messageTypes: [],
   own: ownSecret(config.secret, config.database.dataDir),
   admins: config.admins ?? [],

@@ -23,6 +23,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       admins: [],
       hookSecrets: {},
+      metricsOpen: false,
     });
   });
 
@@ -39,6 +40,7 @@ describe('readConfig', () => {
       DATA_DIR: '/var/lib/drumbeat',
       DRUMBEAT_ADMINS: 'U0MARA, W0IVO,,U0MARA',
       DRUMBEAT_SECRET: 'thirty-two characters, or more ..',
+      METRICS_OPEN: 'loopback',
       PAGERDUTY_WEBHOOK_SECRET: 'pd-secret',
       PAGERDUTY_TOKEN: 'pd-token',
       PAGERDUTY_API_URL: 'https://api.eu.pagerduty.com',
@@ -59,6 +61,7 @@ describe('readConfig', () => {
       admins: ['U0MARA', 'W0IVO'],
       hookSecrets: { pagerduty: 'pd-secret', 'grafana-irm': 'irm-secret' },
       secret: 'thirty-two characters, or more ..',
+      metricsOpen: true,
       pagerduty: { token: 'pd-token', apiUrl: 'https://api.eu.pagerduty.com/' },
     });
   });
@@ -116,6 +119,7 @@ describe('readConfig', () => {
       env: { PAGERDUTY_TOKEN: 'a\nb' },
       fault: /PAGERDUTY_TOKEN is no API key\. Make a read-only one/,
     },
+    { why: 'a place that is none', env: { METRICS_OPEN: 'yes' }, fault: /METRICS_OPEN must be loopback, or not set/ },
     { why: 'a level nobody knows', env: { LOG_LEVEL: 'loud' }, fault: /LOG_LEVEL must be one of debug, info, warn/ },
   ])('tells $why with its remedy', ({ env, fault }) => {
     expect(faultOf(() => readConfig({ ...TOKENS, ...env }))).toMatch(fault);

@@ -39,7 +39,9 @@ export const HTTP_OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/metrics',
-    summary: 'Figures of the process for Prometheus; off this machine a token with the scope `read` is needed',
+    summary:
+      'Figures of the process for Prometheus; with `METRICS_OPEN=loopback`, programs on its machine need no token',
+    scope: 'read',
     answers: { 200: { description: 'In the text format of Prometheus', content: { 'text/plain': z.string() } } },
     problems: [401, 403, 500, 503],
   },

@@ -7,7 +7,7 @@ import { tokenCommand } from './tokens.cli.ts';
 import { tokensStore } from './tokens.store.ts';
 
 /** The routes for health and metrics, and the API tokens. */
-export function httpRoom({ db, gate, clock }: Shell) {
+export function httpRoom({ db, gate, clock, metricsOpen }: Shell) {
   const tokens = tokensStore(db);
   /** What other rooms need to be ready. */
   const checks: Slot<Readonly<Record<string, Check>>> = [];
@@ -17,7 +17,7 @@ export function httpRoom({ db, gate, clock }: Shell) {
     slots: { checks },
 
     http(http) {
-      registerMetrics(http, gate);
+      registerMetrics(http, gate, { open: metricsOpen });
       registerHealth(http, Object.assign({ database: () => pingFault(db) }, ...checks));
     },
     operations: HTTP_OPERATIONS,

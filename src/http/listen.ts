@@ -9,7 +9,6 @@ import {
 import type { AddressInfo } from 'node:net';
 import { MOST_CONNECTIONS, SERVER_LIMITS } from './limits.ts';
 import { Problem } from './problem.ts';
-import { pathAndQuery } from './request-target.ts';
 
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -40,6 +39,18 @@ const withSoundTarget =
     request.url = target;
     app(request, response);
   };
+
+/**
+ * The path and query that a request names; `undefined` where its target is no address. A proxy may send the whole address
+ * (`GET http://bot.example.com/healthz`), which a server must take, and `OPTIONS` may ask of the server itself (`*`).
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ */
+function pathAndQuery(target: string): string | undefined {
+  if (target.startsWith('/') || target === '*') return target;
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   const problem = new Problem(400, 'malformed-request', 'The request is malformed', 'Its target is not an address.');

@@ -1,43 +1,68 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
+import { answerProblems } from '../../src/http/answer-problems.ts';
+import { registerMetrics } from '../../src/http/metrics.http.ts';
+import { tokenGate } from '../../src/http/token-gate.ts';
+import { tokensStore } from '../../src/http/tokens.store.ts';
 import { aDeployment } from '../support/bodies.ts';
 import { testDatabase } from '../support/database.ts';
 import { testApi } from '../support/http.ts';
 
 const { db, reset } = await testDatabase();
 const api = await testApi(db, () => new Date('2026-11-25T10:00:00Z'));
+const open = await testApi(
+  db,
+  () => new Date('2026-11-25T10:00:00Z'),
+  (app, log) => {
+    registerMetrics(
+      app,
+      tokenGate(tokensStore(db), () => new Date('2026-11-25T10:00:00Z')),
+      { open: true },
+    );
+    app.use(answerProblems(log));
+  },
+);
 
 beforeEach(reset);
 
 describe('/metrics', () => {
   const anonymous = { authorization: undefined };
-  const forwarded = { 'x-forwarded-for': '203.0.113.7' };
 
-  test('is open on this machine, for a Prometheus beside the bot', async () => {
-    const answer = await api.get('/metrics', anonymous);
+  test('is readable with a token of the scope `read`, and with no other', async () => {
+    await api.admit(['ingest']);
+    expect(await api.get('/metrics')).toBeProblem({ status: 403, slug: 'missing-scope' });
+    await reset();
+    await api.admit(['read']);
+    const answer = await api.get('/metrics');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(answer.body).toContain('process_cpu_seconds_total');
   });
 
   test.for([
-    { why: 'a proxy forwards it', headers: forwarded },
-    { why: 'a proxy forwards it in the standard way', headers: { forwarded: 'for=203.0.113.7' } },
-  ])('needs a token when $why', async ({ headers }) => {
+    { why: 'a program on this machine, or a proxy that says nothing of itself', headers: {} },
+    { why: 'the same with the name of this machine', headers: { host: 'localhost:3000' } },
+    { why: 'a proxy that says for whom', headers: { 'x-forwarded-for': '203.0.113.7' } },
+  ])('needs the token as it comes: $why', async ({ headers }) => {
     expect(await api.get('/metrics', { ...anonymous, ...headers })).toBeProblem({ status: 401, slug: 'no-token' });
   });
 
-  test('needs the scope `read` for a forwarded request', async () => {
-    await api.admit(['ingest']);
-    expect(await api.get('/metrics', forwarded)).toBeProblem({ status: 403, slug: 'missing-scope' });
-    await api.tokens.revoke('tests', new Date());
-    await reset();
-    await api.admit(['read']);
-    expect((await api.get('/metrics', forwarded)).status).toBe(200);
+  describe('with METRICS_OPEN=loopback', () => {
+    test('is open on this machine, for a Prometheus beside the bot', async () => {
+      expect((await open.get('/metrics', anonymous)).status).toBe(200);
+    });
+
+    test.for(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])(
+      'needs the token still where a proxy says so by %s',
+      async (header) => {
+        const answer = await open.get('/metrics', { ...anonymous, [header]: '203.0.113.7' });
+        expect(answer).toBeProblem({ status: 401, slug: 'no-token' });
+      },
+    );
   });
 
   test('counts requests by route and status, with one series for all incidents and one for all unknown addresses', async () => {
-    await api.admit();
+    await api.admit(['ingest', 'read']);
     await api.post('/v1/deploys', aDeployment());
     for (const id of ['a', 'b']) await api.patch(`/v1/incidents/${id}`, {});
     for (const path of ['/wp-login.php', '/.env']) await api.get(path);

@@ -27,6 +27,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
     outbox: outboxStore(db),
     client: new WebClient(),
     slackFault: () => undefined,
+    metricsOpen: false,
     gate: tokenGate(tokensStore(db), clock),
     admins: [],
     hookSecrets: {},

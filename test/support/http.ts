@@ -50,7 +50,7 @@ export async function testApi(db: Db, clock: Clock, register?: Register) {
   const incidents = incidentsStore(db, deploys);
   const environmentNames = () => environmentsStore(db).names();
   const registerOwn: Register = () => {
-    registerMetrics(app, gate);
+    registerMetrics(app, gate, { open: false });
     registerDeploysWebhook(app, { deploys, environmentNames, clock, gate });
     registerDeploysHttp(app, { list: deploysListStore(db), teams, environmentNames, gate });
     registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });

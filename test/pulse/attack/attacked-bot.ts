@@ -138,6 +138,7 @@ function shellOf(db: Db, { client, fault }: SlackApp, clock: Clock, log: Log): S
     outbox: outboxStore(db),
     client,
     slackFault: fault,
+    metricsOpen: false,
     gate: tokenGate(tokensStore(db), clock),
     messageTypes: [],
     own: ownSecretOf(SECRET),
