@@ -5,6 +5,8 @@ import type { Progress } from './progress.ts';
 export type Terminal = {
   readonly print: (line: string) => void;
   readonly progress: (name: string, total: number) => Progress;
+  /** The address of a practice's database, as the environment has it: arguments are in the list of processes. */
+  readonly practiceUrl: () => string | undefined;
 };
 
 /** A command of `drumbeat` that works on the database. */

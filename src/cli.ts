@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { WebClient } from '@slack/web-api';
 import { type Command, splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
-import { loadEnvFile, readDatabaseConfig, readPagerdutyConfig } from './config.ts';
+import { loadEnvFile, readDatabaseConfig, readPagerdutyConfig, readPracticeUrl } from './config.ts';
+import { withoutPasswords } from './db/database-url.ts';
 import { isDatabaseDown } from './db/down.ts';
 import { type LazyDatabase, lazyDatabase } from './db/lazy.ts';
 import { migrate } from './db/migrate.ts';
@@ -75,7 +76,8 @@ async function run(args: readonly string[], commands: readonly Command[]): Promi
 async function runCommand(args: readonly string[], commands: readonly Command[]): Promise<void> {
   for (const length of [2, 1]) {
     const command = commands.find(({ name }) => name === args.slice(0, length).join(' '));
-    if (command !== undefined) return command.run(args.slice(length), { print, progress });
+    if (command !== undefined)
+      return command.run(args.slice(length), { print, progress, practiceUrl: () => readPracticeUrl() });
   }
   const related = commands.filter(({ name }) => name.startsWith(`${args[0]} `));
   if (related.length > 0) throw new UsageError(related.map(({ usage }) => usage).join('\n'));
@@ -108,7 +110,7 @@ try {
 } catch (error) {
   const isDown = isDatabaseDown(error);
   process.stderr.write(
-    `${isDown ? 'The database cannot be reached. Check DATABASE_URL.' : (error as Error).message}\n`,
+    `${isDown ? 'The database cannot be reached. Check DATABASE_URL.' : withoutPasswords((error as Error).message)}\n`,
   );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 } finally {

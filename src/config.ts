@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { DATABASE, Environment, type LogLevel, missingTokens, PAGERDUTY } from './env-variables.ts';
+import { DATABASE, Environment, type LogLevel, missingTokens, PAGERDUTY, PRACTICE } from './env-variables.ts';
 import type { HookSecrets } from './incidents/sources/secrets.ts';
 import { SIGNING_SOURCES } from './incidents/sources/sources.ts';
 import type { PagerdutyConfig } from './pagerduty/get.ts';
@@ -43,6 +43,7 @@ const PAGERDUTY_API = 'https://api.pagerduty.com/';
 /** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(Environment.shape),
+  ...Object.keys(PRACTICE),
   ...SIGNING_SOURCES.map(({ signing }) => signing.variable),
 ];
 
@@ -83,6 +84,13 @@ export function readPagerdutyConfig(env: NodeJS.ProcessEnv = process.env): Pager
   const { data, error } = z.object(PAGERDUTY).safeParse(env);
   if (data === undefined) throw environmentError(faultsOf(error));
   return toPagerduty(data);
+}
+
+/** The database that `drumbeat import practice` reads; `undefined` where none is set. */
+export function readPracticeUrl(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { data, error } = z.object(PRACTICE).safeParse(env);
+  if (data === undefined) throw environmentError(faultsOf(error));
+  return data.PRACTICE_DATABASE_URL;
 }
 
 const faultsOf = (error: z.ZodError | undefined): string[] =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseUrlFault } from './db/database-url.ts';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -7,13 +8,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const postgresUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\//, {
-    error: 'is not a postgres:// URL, such as postgres://user:password@host:5432/drumbeat',
-    abort: true,
-  })
-  .refine((url) => URL.canParse(url), 'is no whole URL. Write @ : / # ? in a password as %40 %3A %2F %23 %3F');
+const postgresUrl = z.string().superRefine((url, context) => {
+  const message = databaseUrlFault(url);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
 
 /** The variables of the database. */
 export const DATABASE = {
@@ -22,6 +20,9 @@ export const DATABASE = {
   MIGRATION_DATABASE_URL: optional(postgresUrl),
   DATA_DIR: optional(z.string()),
 };
+
+/** The variable of the import from a practice. */
+export const PRACTICE = { PRACTICE_DATABASE_URL: optional(postgresUrl) };
 
 const apiUrl = z.url('is not an address').transform((url) => (url.endsWith('/') ? url : `${url}/`));
 

@@ -1,10 +1,11 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { withoutPasswords } from './db/database-url.ts';
 
 export type Log = Logger;
 
 /**
  * Writes JSON lines, to standard output where `to` is not given. Of an error it writes type, message, code, stack and cause, and
- * nothing else: a database error carries the values of its row in `detail`, and a Slack error the whole payload.
+ * nothing else: a database error carries the values of its row in `detail`, and a Slack error the whole payload. Passwords of addresses are left out.
  */
 export const createLog = (level: string, to: DestinationStream = pino.destination(1)): Log =>
   pino(
@@ -18,13 +19,13 @@ export const createLog = (level: string, to: DestinationStream = pino.destinatio
   );
 
 function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: withoutPasswords(String(error)) };
   const { code } = error as { code?: unknown };
   return {
     type: error.name,
-    message: error.message,
+    message: withoutPasswords(error.message),
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
+    stack: withoutPasswords(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

@@ -1,6 +1,7 @@
 import { startBot } from './bot.ts';
 import { systemClock } from './clock.ts';
 import { loadEnvFile, readConfig } from './config.ts';
+import { withoutPasswords } from './db/database-url.ts';
 import { lastResort } from './last-resort.ts';
 import { createLog } from './log.ts';
 
@@ -26,6 +27,6 @@ try {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${withoutPasswords((error as Error).message)}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig, readDatabaseConfig, readPagerdutyConfig, VARIABLES } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { openMigrated } from '../src/open-migrated.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-bot', SLACK_APP_TOKEN: 'xapp-app' };
 
@@ -161,6 +163,41 @@ describe('readConfig', () => {
     );
     expect(message).not.toContain(secret);
   });
+});
+
+describe('a password that breaks the address of a database', () => {
+  test.for(
+    ['DATABASE_URL', 'DATABASE_REPLICA_URL', 'MIGRATION_DATABASE_URL'].flatMap((name) =>
+      [
+        { why: 'a slash', url: 'postgres://me:hunter2/x@db/x' },
+        { why: 'digits and a slash, which look like a port', url: 'postgres://me:12/hunter2@db/x' },
+        { why: 'an at sign and a slash, which look like a host', url: 'postgres://me:a@hunter2/x@db/x' },
+        { why: 'a hash', url: 'postgres://me:#hunter2@db/x' },
+        { why: 'a question mark', url: 'postgres://me:?hunter2@db/x' },
+        { why: 'digits and a question mark', url: 'postgres://me:1?hunter2@db/x' },
+        { why: 'a port that is none', url: 'postgres://me:hunter2@db:99999999/x' },
+        { why: 'another scheme', url: 'postgres:/me:hunter2@db/x' },
+      ].map((row) => ({ name, ...row })),
+    ),
+  )('is told without any of it: $name, $why', ({ name, url }) => {
+    const fault = faultOf(() => readDatabaseConfig({ [name]: url }));
+    expect(fault).toMatch(new RegExp(`${name} is (no whole URL|not a postgres:// URL)`));
+    expect(fault).not.toContain('hunter2');
+  });
+
+  test.for(['postgres://me:hunter2%zz@127.0.0.1:1/x', 'postgres://me:hunter2@127.0.0.1:1/x?sslmode=nonsense'])(
+    'is in no error of the database either: %s',
+    async (url) => {
+      const opening = openMigrated({ ...readDatabaseConfig({ DATABASE_URL: url }) }, createLog('silent'));
+      const error = await opening.then(
+        () => new Error('It opened'),
+        (reason: unknown) => reason as Error,
+      );
+      const lines: string[] = [];
+      createLog('error', { write: (line) => void lines.push(line) }).error({ error }, 'down');
+      expect(error.message + lines.join('')).not.toContain('hunter2');
+    },
+  );
 });
 
 describe('readDatabaseConfig', () => {

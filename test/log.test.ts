@@ -38,6 +38,14 @@ describe('a logged error', () => {
     expect(JSON.stringify(line)).not.toContain('secret');
   });
 
+  test('is written without the passwords of addresses, should something quote one', () => {
+    const error = new Error('connect postgres://me:p@ss/word@db/x and https://a/?password=secret&b=1 failed');
+    expect(logged(error)).toMatchObject({
+      error: { message: 'connect postgres://me:…@db/x and https://a/?password=…&b=1 failed' },
+    });
+    expect(JSON.stringify(logged(error))).not.toMatch(/ss\/word|secret/);
+  });
+
   test('of Slack is written without its payload', () => {
     const error = Object.assign(new Error('invalid_blocks'), {
       data: { text: 'secret' },

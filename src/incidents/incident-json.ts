@@ -1,4 +1,5 @@
-import type { Incident } from './incident.ts';
+import type { Incident, Verdict } from './incident.ts';
+import type { IncidentFields } from './incident-event.ts';
 import { orderWarnings } from './time-order.ts';
 
 /** An incident as the HTTP API returns it. */
@@ -22,4 +23,41 @@ export function incidentJson(incident: Incident): object {
     url: incident.url,
     ...(warnings.length > 0 ? { warnings } : {}),
   };
+}
+
+/** An incident's event or change as it was understood, each field only if it was sent; `times` are all that are known by now. */
+export function sentJson(
+  id: string,
+  sent: IncidentFields,
+  verdict: Verdict | undefined,
+  times: Parameters<typeof orderWarnings>[0],
+): object {
+  const warnings = orderWarnings(times);
+  return {
+    id,
+    title: sent.title,
+    severity: sent.severity,
+    service: sent.service,
+    repo: sent.repo,
+    team: sent.team,
+    started_at: sent.startedAt,
+    opened_at: sent.openedAt,
+    acknowledged_at: sent.acknowledgedAt,
+    mitigated_at: sent.mitigatedAt,
+    resolved_at: sent.resolvedAt,
+    url: sent.url,
+    ...(verdict === undefined ? {} : verdictJson(verdict)),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+function verdictJson(verdict: Verdict): object {
+  switch (verdict.kind) {
+    case 'yes':
+      return { deploy_triggered: true, reason: null, deploy_ids: verdict.deployments };
+    case 'no':
+      return { deploy_triggered: false, reason: verdict.reason ?? null, deploy_ids: [] };
+    case 'none':
+      return { deploy_triggered: null, reason: null, deploy_ids: [] };
+  }
 }

@@ -29,12 +29,13 @@ const Incident = z
   })
   .meta({ id: 'Incident' });
 
-const AnIncident = { 'application/json': Incident };
-const IncidentOrResults = {
+/** What was sent, as it was understood. The scope `ingest` does not read what else is known. */
+const SentIncident = Incident.partial().required({ id: true }).meta({ id: 'SentIncident' });
+const incidentOrResults = (incident: z.ZodType) => ({
   'application/json': z
-    .union([Incident, Results])
+    .union([incident, Results])
     .meta({ description: 'An incident in our words; else as for CDEvents' }),
-};
+});
 const PROBLEMS = [400, 401, 403, 413, 415, 422, 500, 503] as const;
 const { shape } = incidentsQuerySchema;
 
@@ -63,8 +64,14 @@ const postOperation = (clock: Clock): Operation => ({
     'application/cloudevents-batch+json': z.array(CloudEvent).max(MAX_CDEVENTS),
   },
   answers: {
-    200: { description: 'The same event again; or CDEvents, of which one was taken', content: IncidentOrResults },
-    201: { description: 'Stored; or CDEvents, of which one was a new deployment', content: IncidentOrResults },
+    200: {
+      description: 'The same event again; or CDEvents, of which one was taken',
+      content: incidentOrResults(SentIncident),
+    },
+    201: {
+      description: 'Stored; or CDEvents, of which one was a new deployment',
+      content: incidentOrResults(Incident),
+    },
     202: { description: 'CDEvents of which none was used', content: { 'application/json': Results } },
   },
   problems: [...PROBLEMS, 409],
@@ -77,7 +84,12 @@ const patchOperation = (clock: Clock): Operation => ({
   scope: 'ingest',
   inPath: { id: { description: 'The incident’s id', schema: z.string() } },
   body: { 'application/json': incidentChangeSchema(clock).meta({ id: 'IncidentChange' }) },
-  answers: { 200: { description: 'Changed', content: AnIncident } },
+  answers: {
+    200: {
+      description: 'Changed; the answer has the fields that were sent',
+      content: { 'application/json': SentIncident },
+    },
+  },
   problems: [...PROBLEMS, 404],
 });
 

@@ -17,7 +17,7 @@ import {
   incidentEventSchema,
   type VerdictEvent,
 } from './incident-event.ts';
-import { incidentJson } from './incident-json.ts';
+import { incidentJson, sentJson } from './incident-json.ts';
 import type { IncidentsStore } from './incidents.store.ts';
 
 type Deps = {
@@ -43,7 +43,12 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     const bodySha256 = createHash('sha256').update(JSON.stringify(request.body)).digest();
     const outcome = await deps.incidents.add({ ...change, id, startedAt, source: 'api', bodySha256 }, now);
     if (outcome === 'exists') throw alreadyExists(id);
-    response.status(outcome === 'added' ? 201 : 200).json(incidentJson(await read(deps, id)));
+    // All of a new incident is the sender's. What became of it since is for those who may read.
+    const isNew = outcome === 'added';
+    const answer = isNew
+      ? incidentJson(await read(deps, id))
+      : sentJson(id, parsed.data, change.verdict, { ...parsed.data, startedAt });
+    response.status(isNew ? 201 : 200).json(answer);
   });
 
   router.patch('/v1/incidents/:id', deps.gate('ingest'), jsonBody, async (request, response) => {
@@ -53,9 +58,19 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     const before = await read(deps, id);
     const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);
     if (!(await deps.incidents.change(id, change, deps.clock()))) throw unknownIncident(id);
-    response.json(incidentJson(await read(deps, id)));
+    response.json(
+      sentJson(id, parsed.data, change.verdict, {
+        ...before,
+        ...given(parsed.data),
+        startedAt: parsed.data.startedAt ?? before.startedAt,
+      }),
+    );
   });
 }
+
+/** The fields that were sent; `null` is one that is cleared. */
+const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 
 async function read(deps: Deps, id: string): Promise<Incident> {
   const incident = id.includes('\u0000') ? undefined : await deps.incidents.incident(id);
@@ -92,10 +107,8 @@ async function toChange(
 async function findTeam(deps: Deps, name: string): Promise<TeamId> {
   const team = await deps.teams.teamNamed(name);
   if (team) return team.id;
-  const known = (await deps.teams.teams()).map((one) => one.name).slice(0, 10);
-  const detail =
-    known.length > 0 ? `names no team; there are ${known.join(', ')}` : 'names no team; none has been added yet';
-  throw invalidFields([{ pointer: '/team', detail }]);
+  // Who may send need not know which teams there are.
+  throw invalidFields([{ pointer: '/team', detail: 'names no team; `drumbeat team list` lists them' }]);
 }
 
 async function findVerdict(deps: Deps, verdict: VerdictEvent, startedAt: Date): Promise<Verdict> {

@@ -1,14 +1,17 @@
 import { type Command, splitArgs, type Terminal, UsageError } from '../cli-args.ts';
+import { databaseUrlFault, hasPassword } from '../db/database-url.ts';
 import type { Progress } from '../progress.ts';
 import { type FoundTable, importTable, type PracticeStore } from './import-table.ts';
 import type { PracticeSource } from './practice-source.store.ts';
 import { PRACTICE_TABLES, type PracticeTable, tableFaults } from './practice-table.ts';
 import { sourceName } from './source-name.ts';
 
-export const PRACTICE_USAGE = `drumbeat import practice --from postgres://… [--as NAME]
+export const PRACTICE_USAGE = `drumbeat import practice [--from postgres://…] [--as NAME]
                                                     bring the history of a deploy_events table along (and incidents,
                                                     test_runs); run it again for what is new. A database is known by its
-                                                    host, port and name, or by --as where these change`;
+                                                    host, port and name, or by --as where these change.
+                                                    Without --from: the database of PRACTICE_DATABASE_URL, which
+                                                    may have a password`;
 
 export type PracticeDeps = {
   /** Opens the database that the history comes from. */
@@ -19,6 +22,7 @@ export type PracticeDeps = {
   readonly nameDeployments: (source: string) => Promise<void>;
   readonly progress: (name: string, total: number) => Progress;
   readonly print: (line: string) => void;
+  readonly practiceUrl: () => string | undefined;
 };
 
 const MAX_NAME = 300;
@@ -32,8 +36,11 @@ export const importPracticeCommand = (deps: Omit<PracticeDeps, keyof Terminal>):
 /** `drumbeat import practice --from URL` */
 export async function runImportPractice(args: readonly string[], deps: PracticeDeps): Promise<void> {
   const { words, options } = splitArgs(args, ['from', 'as'], PRACTICE_USAGE);
-  const { from: url, as } = options;
-  if (words.length > 0 || url === undefined || !isDatabaseUrl(url) || as === '') throw new UsageError(PRACTICE_USAGE);
+  const { from, as } = options;
+  const url = from ?? deps.practiceUrl();
+  if (words.length > 0 || url === undefined || databaseUrlFault(url) !== undefined || as === '')
+    throw new UsageError(PRACTICE_USAGE);
+  if (from !== undefined && hasPassword(from)) deps.print(SEEN);
   const name = (as ?? sourceName(url)).slice(0, MAX_NAME);
   if (as === undefined) await checkName(name, deps);
   const { source, close } = await deps.open(url);
@@ -51,7 +58,8 @@ export async function runImportPractice(args: readonly string[], deps: PracticeD
   }
 }
 
-const isDatabaseUrl = (url: string): boolean => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
+const SEEN =
+  'Everybody on this machine can see the password in --from, in the list of processes. Put the address into PRACTICE_DATABASE_URL, and change the password.';
 
 /** Refuses a new name without `--as`: the same database at another address would be imported a second time. */
 async function checkName(name: string, { stores }: PracticeDeps): Promise<void> {

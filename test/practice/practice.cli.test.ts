@@ -69,6 +69,7 @@ type Running = {
   readonly stores?: typeof STORES;
   readonly as?: string;
   readonly naming?: typeof nameDeployments;
+  readonly practiceUrl?: string;
 };
 
 /** Runs `drumbeat import practice --from URL`, and gives what it printed. */
@@ -82,7 +83,7 @@ beforeEach(() => void bars.splice(0));
 
 async function run(
   args: readonly string[],
-  { stores = STORES, naming = nameDeployments }: Running = {},
+  { stores = STORES, naming = nameDeployments, practiceUrl }: Running = {},
 ): Promise<string[]> {
   const lines: string[] = [];
   await runImportPractice(args, {
@@ -92,6 +93,7 @@ async function run(
     },
     stores,
     nameDeployments: naming,
+    practiceUrl: () => practiceUrl,
     progress: (name, total) => {
       let done = 0;
       return {
@@ -624,6 +626,7 @@ describe('nothing is taken', () => {
   test.for([
     { why: 'no address', args: [] },
     { why: 'an address of something else', args: ['--from', 'mysql://localhost/x'] },
+    { why: 'an address that a password breaks', args: ['--from', 'postgres://me:a/b@localhost/x'] },
     { why: 'no address at all', args: ['--from', 'localhost'] },
     { why: 'a word too many', args: ['metrics', '--from', 'postgres://localhost/x'] },
     { why: 'an empty name', args: ['--from', 'postgres://localhost/x', '--as', ''] },
@@ -770,5 +773,23 @@ describe('the source', () => {
     expect(await rows('select deployed_at from deploy_events')).toEqual([
       { deployed_at: new Date('2026-11-20T10:00:00Z') },
     ]);
+  });
+});
+
+describe('the address of the source', () => {
+  test('may come from the environment, where nobody else on the machine sees its password', async () => {
+    const { url } = await aPractice(DEPLOY_EVENTS);
+    const lines = await run([], { practiceUrl: url });
+    expect(lines.join('\n')).not.toContain('PRACTICE_DATABASE_URL');
+    expect(lines).toContain('incidents: not there, nothing to import');
+  });
+
+  test('with a password among the arguments is taken, with a warning that does not repeat it', async () => {
+    const { url } = await aPractice(DEPLOY_EVENTS);
+    const withPassword = new URL(url);
+    withPassword.searchParams.set('password', 'hunter2');
+    const [first = ''] = await run(['--from', withPassword.href]);
+    expect(first).toMatch(/^Everybody on this machine can see the password in --from/);
+    expect(first).not.toContain('hunter2');
   });
 });

@@ -11,6 +11,7 @@ export const drumbeatIn =
     const lines: string[] = [];
     await present(commands.find(({ name }) => name === first)).run(rest, {
       print: (line) => lines.push(line),
+      practiceUrl: () => undefined,
       progress: () => {
         throw new Error('It shows no progress');
       },
