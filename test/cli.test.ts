@@ -121,9 +121,12 @@ describe('the history of a practice', () => {
     expect,
   }) => {
     const ran = await drumbeat(['import', 'practice', '--from', NOWHERE, '--as', 'nowhere']);
-    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/^Everybody on this machine can see the password/),
+    });
     expect(ran.err).toMatch(/^The database at 127\.0\.0\.1:1\/drumbeat, to import from, cannot be reached: /);
-    expect(ran.err).not.toContain('hunter2');
+    expect(ran.out + ran.err).not.toContain('hunter2');
   });
 });
 

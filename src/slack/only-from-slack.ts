@@ -1,13 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { MOST_BODY_BYTES } from '../http/limits.ts';
 
 /** Slack's limit for the age of a request, on either side: its clock and ours differ. */
 const MOST_APART_MS = 5 * 60_000;
 /** A request whose time is ahead of ours stays valid for twice as long. */
 const REMEMBERED_MS = 2 * MOST_APART_MS + 60_000;
-/** Larger than any payload of Slack's. */
-const MOST_BYTES = 1_000_000;
-
 const SIGNATURE = /^v0=([0-9a-f]{64})$/;
 const TIMESTAMP = /^\d{1,12}$/;
 
@@ -53,7 +51,7 @@ export function onlyFromSlack(signingSecret: string, { wallMs, steadyMs }: Clock
     next();
   };
 
-  return [looksSigned, express.raw({ type: () => true, limit: MOST_BYTES, inflate: false }), isSignedOnce];
+  return [looksSigned, express.raw({ type: () => true, limit: MOST_BODY_BYTES, inflate: false }), isSignedOnce];
 }
 
 const hashOf = (request: Request): string | undefined => SIGNATURE.exec(request.get('x-slack-signature') ?? '')?.[1];
