@@ -16,7 +16,7 @@ export const SERVER_LIMITS = {
 export const MOST_CONNECTIONS = 1_000;
 
 /** Bytes of a body, unpacked. */
-export const MOST_BODY_BYTES = 1_048_576;
+export const MOST_BODY_BYTES = 1_000_000;
 
 /** Objects and arrays inside each other. Postgres and what goes through a body call themselves for each. */
 export const MOST_JSON_DEPTH = 64;
