@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Budget } from './budget.ts';
 import type { Db } from './db.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts';
 import { poolDb } from './pool-db.ts';
@@ -12,6 +13,8 @@ export type DatabaseTarget =
 export type OpenOptions = {
   /** The most connections at once; 10 by default. */
   readonly max?: number;
+  /** How long Postgres may work for a statement, unless whoever asks has an allowance of their own; that of a caller by default. */
+  readonly budget?: Budget;
   /** Called when an idle connection is lost. The pool opens another when it needs one. */
   readonly onError?: (error: Error) => void;
 };
@@ -35,7 +38,8 @@ export async function openDatabase(target: DatabaseTarget, options: OpenOptions 
 
 function openUrl(url: string, options: OpenOptions): OpenDatabase {
   const pool = createPool(url, options);
-  return { db: poolDb(pool), pool, url, embedded: false, place: placeOf(pool), close: once(() => pool.end()) };
+  const db = poolDb(pool, options.budget);
+  return { db, pool, url, embedded: false, place: placeOf(pool), close: once(() => pool.end()) };
 }
 
 async function openEmbedded(
@@ -57,10 +61,8 @@ async function openEmbedded(
     await pool.end();
     await server.stop();
   });
-  return { db: poolDb(pool), pool, url, embedded: true, place: server.place, close };
+  return { db: poolDb(pool, options.budget), pool, url, embedded: true, place: server.place, close };
 }
-
-const QUERY_TIMEOUT_MS = 60_000;
 
 const WATCH_MS = 3_000;
 
@@ -85,9 +87,9 @@ function createPool(connectionString: string, { max = 10, onError = () => {} }: 
     connectionString,
     max,
     connectionTimeoutMillis: 2_000,
-    // Without it, a connection whose other end has disappeared would wait until TCP gives up.
-    query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
+    // Statements that are sent without waiting for the answer to the one before are one round trip.
+    pipeline: true,
     types: typeParsers,
   };
   return new pg.Pool(config).on('error', onError);

@@ -1,18 +1,21 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { type Budget, budgetNow, CALLERS } from './budget.ts';
 import type { Db } from './db.ts';
 import { type Sql, toQuery } from './sql.ts';
 
-/** The `Db` of a pool. It keeps no state in a session between two calls, so it also works behind PgBouncer. */
-export function poolDb(pool: pg.Pool): Db {
-  return { query: (query) => run(pool, query), transaction: (work) => inTransaction(pool, work) };
+/**
+ * The `Db` of a pool whose clients pipeline. Every statement runs in a transaction whose first words set its limits, so that
+ * Postgres itself ends it: `set local` keeps no state in a session between two calls, and so also works behind PgBouncer. `begin`
+ * and what follows it are one round trip.
+ */
+export function poolDb(pool: pg.Pool, usual: Budget = CALLERS): Db {
+  return {
+    query: (query) => withClient(pool, (client) => alone(client, usual, query)),
+    transaction: (work) => withClient(pool, (client) => inTransaction(client, usual, work)),
+  };
 }
 
-async function run<Row extends object>(target: pg.Pool | pg.PoolClient, query: Sql) {
-  const { rows, rowCount } = await target.query<Row>(toQuery(query));
-  return { rows, rowCount: rowCount ?? 0 };
-}
-
-async function inTransaction<Result>(pool: pg.Pool, work: (tx: Db) => Promise<Result>): Promise<Result> {
+async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // The pool does not watch a client that it has handed out. Without a listener, a lost connection would end the process.
@@ -21,39 +24,120 @@ async function inTransaction<Result>(pool: pg.Pool, work: (tx: Db) => Promise<Re
   };
   client.on('error', onError);
   try {
-    await client.query('begin');
-    return await commitAfter(client, work);
-  } catch (error) {
-    await client.query('rollback').catch(onError);
-    throw error;
+    return await work(client);
   } finally {
     client.off('error', onError);
-    client.release(broken);
+    // A transaction that is still open means that nobody knows what Postgres is doing.
+    client.release(broken ?? client.getTransactionStatus() !== 'I');
   }
 }
 
-async function commitAfter<Result>(client: pg.PoolClient, work: (tx: Db) => Promise<Result>): Promise<Result> {
-  const { tx, end } = openTransaction(client);
-  const result = await work(tx).finally(end);
-  const { command } = await client.query('commit');
-  // Postgres answers a commit of a failed transaction with a rollback and no error.
-  if (command === 'COMMIT') return result;
-  throw new Error('The transaction was rolled back: a statement in it failed and its error was not passed on.');
+/** One statement, and the end of its transaction, in one round trip. */
+async function alone<Row extends object>(client: pg.PoolClient, usual: Budget, query: Sql) {
+  const budget = budgetNow(usual);
+  const [begun, done, ended] = await Promise.allSettled([
+    send(client, begin(budget), budget),
+    run<Row>(client, query, budget),
+    send(client, 'commit', budget),
+  ]);
+  if (begun.status === 'rejected') throw unlessRefused(begun.reason);
+  if (done.status === 'rejected') throw unlessRefused(done.reason);
+  if (ended.status === 'rejected') throw unlessRefused(ended.reason);
+  return done.value;
 }
 
-function openTransaction(client: pg.PoolClient): { tx: Db; end: () => void } {
-  let open = true;
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  usual: Budget,
+  work: (tx: Db) => Promise<Result>,
+): Promise<Result> {
+  const { tx, commit, rollback } = openTransaction(client, usual);
+  let result: Result;
+  try {
+    result = await work(tx);
+  } catch (error) {
+    await rollback();
+    throw error;
+  }
+  await commit();
+  return result;
+}
+
+function openTransaction(client: pg.PoolClient, usual: Budget) {
+  let isOpen = true;
+  let limits = budgetNow(usual);
+  // It is not awaited, so that it travels with the first statement. Where it fails, so does that one.
+  const begun = send(client, begin(limits), limits);
+  begun.catch(() => {});
+  /** What is left. Where that is much less than the limits in force, Postgres hears it. */
+  const left = () => {
+    const now = budgetNow(usual);
+    if (now.statementMs < limits.statementMs - NOT_MUCH_MS) {
+      limits = now;
+      send(client, limitsOf(now), now).catch(() => {});
+    }
+    return now;
+  };
   const tx: Db = {
     async query(query) {
-      if (open) return run(client, query);
+      if (isOpen) return run(client, query, left());
       throw new Error('A statement came after the end of its transaction; await it inside the work.');
     },
     transaction: (work) => work(tx),
   };
-  return {
-    tx,
-    end: () => {
-      open = false;
-    },
+  const rollback = async () => {
+    isOpen = false;
+    await send(client, 'rollback', LAST_WORDS).catch(() => {});
   };
+  const commit = async () => {
+    isOpen = false;
+    await begun;
+    const budget = await Promise.resolve()
+      .then(left)
+      .catch(async (error: unknown) => {
+        await rollback();
+        throw error;
+      });
+    const { command } = await send(client, 'commit', budget).catch((error: unknown) => {
+      throw unlessRefused(error);
+    });
+    // Postgres answers a commit of a failed transaction with a rollback and no error.
+    if (command === 'COMMIT') return;
+    throw new Error('The transaction was rolled back: a statement in it failed and its error was not passed on.');
+  };
+  return { tx, commit, rollback };
+}
+
+const NOT_MUCH_MS = 500;
+/** For a rollback: a connection that does not answer is thrown away, and Postgres then rolls back by itself. */
+const LAST_WORDS: Budget = { statementMs: 500, lockMs: 500 };
+/** Postgres ends a statement first, and says so. Only a connection that is silent is given up by the client. */
+const SILENCE_MS = 500;
+
+const begin = (budget: Budget): string => `begin; ${limitsOf(budget)}`;
+
+const limitsOf = ({ statementMs, lockMs }: Budget): string =>
+  `set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; set local idle_in_transaction_session_timeout = ${statementMs}`;
+
+async function run<Row extends object>(client: pg.PoolClient, query: Sql, budget: Budget) {
+  const { rows, rowCount } = await client.query<Row>(timed(toQuery(query), budget));
+  return { rows, rowCount: rowCount ?? 0 };
+}
+
+async function send(client: pg.PoolClient, text: string, budget: Budget): Promise<pg.QueryResult> {
+  return client.query(timed({ text }, budget));
+}
+
+const timed = (query: pg.QueryConfig, { statementMs }: Budget): pg.QueryConfig & { query_timeout?: number } =>
+  statementMs === 0 ? query : { ...query, query_timeout: statementMs + SILENCE_MS };
+
+/** Whether the answer to a commit was lost, so that nobody knows whether it was stored. */
+export const mayBeStored = (error: unknown): boolean => error instanceof Error && UNKNOWN.has(error);
+
+const UNKNOWN = new WeakSet<Error>();
+
+/** An error that came after a commit was sent. Only where Postgres refused it is it known that nothing was stored. */
+function unlessRefused(error: unknown): unknown {
+  if (error instanceof Error && !(error instanceof pg.DatabaseError)) UNKNOWN.add(error);
+  return error;
 }

@@ -1,10 +1,14 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 
-/** A proxy in front of the database that can be cut. */
+/** A proxy in front of the database that can be cut or slowed. */
 export type TcpProxy = {
   /** The URL of the database through the proxy. */
   readonly url: string;
+  /** Passes every packet so many milliseconds later, in both directions. */
+  slow(ms: number): void;
+  /** How often Postgres was asked something, and answered, before it was asked the next thing: the round trips on all connections. */
+  trips(): number;
   /** Stops listening and resets open connections, as when the server was stopped. */
   refuse(): Promise<void>;
   /** Accepts connections and passes no byte, as when the network loses everything. */
@@ -18,6 +22,8 @@ export async function tcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const target = targetOf(new URL(databaseUrl));
   const pairs = new Set<readonly Socket[]>();
   let isHanging = false;
+  let lateMs = 0;
+  let trips = 0;
   let server = await listen(accept, 0);
   const { port } = server.address() as AddressInfo;
   const url = new URL(databaseUrl);
@@ -28,6 +34,7 @@ export async function tcpProxy(databaseUrl: string): Promise<TcpProxy> {
     const far = connect(target);
     const pair = [near, far];
     pairs.add(pair);
+    let isAsking = false;
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -38,7 +45,11 @@ export async function tcpProxy(databaseUrl: string): Promise<TcpProxy> {
         pairs.delete(pair);
       });
       from.on('data', (bytes) => {
-        if (!isHanging) to.write(bytes);
+        if (from === near && !isAsking) trips += 1;
+        isAsking = from === near;
+        if (isHanging) return;
+        if (lateMs === 0) to.write(bytes);
+        else setTimeout(() => isHanging || to.destroyed || to.write(bytes), lateMs);
       });
     }
   }
@@ -55,6 +66,10 @@ export async function tcpProxy(databaseUrl: string): Promise<TcpProxy> {
   };
   return {
     url: url.href,
+    slow(ms) {
+      lateMs = ms;
+    },
+    trips: () => trips,
     refuse: stop,
     async hang() {
       isHanging = true;
