@@ -1,5 +1,8 @@
 type Work<Result> = Promise<Result> | ((tooLate: AbortSignal) => Promise<Result>);
 
+/** Thrown for work that was given up because it took too long. */
+export class TookTooLong extends Error {}
+
 /**
  * The result of `work`; throws `failure` where it takes longer than `ms`. Work that is given as a function gets a signal, which is
  * aborted with the same failure. A later result or error of the work is ignored.
@@ -7,7 +10,7 @@ type Work<Result> = Promise<Result> | ((tooLate: AbortSignal) => Promise<Result>
 export async function within<Result>(
   ms: number,
   work: Work<Result>,
-  failure: () => Error = () => new Error(`It was not done in ${ms} ms`),
+  failure: () => Error = () => new TookTooLong(`It was not done in ${ms} ms`),
 ): Promise<Result> {
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;

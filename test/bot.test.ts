@@ -233,7 +233,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('the bot over %s', (mode) => {
     const [said] = await asks('/dora payments 90d');
     await pool.query('alter table hidden rename to deploy_events');
     expect(said?.text).toBe(
-      'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.',
+      'Something went wrong in Drumbeat, and it has been written to its log. Try again in a minute.',
     );
     expect(running.logged()).toContain('relation \\"deploy_events\\" does not exist');
     for (const secret of [botToken, appToken, signingSecret, 'zebra-crossing', '/response/', 'trigger_id', 'UMARA']) {

@@ -5,11 +5,12 @@ import { systemClock } from '../src/clock.ts';
 import { hashToken, newToken } from '../src/http/token.ts';
 import { tokensStore } from '../src/http/tokens.store.ts';
 import { RESTARTING } from '../src/slack/apologies.ts';
-import { DOWN_IN_ANSWER } from '../src/slack/database-down.ts';
+import { failedAnswer } from '../src/slack/failure-words.ts';
 import { aDemoSlack, appToken, botToken, signingSecret } from './demo/workspace.ts';
 import { aDeployment } from './support/bodies.ts';
 import { spawnChild } from './support/child.ts';
 import { testDatabase } from './support/database.ts';
+import { DATABASE_DOWN } from './support/given.ts';
 import { until } from './support/processes.ts';
 import { tcpProxy } from './support/tcp-proxy.ts';
 
@@ -125,7 +126,7 @@ describe.concurrent('a bot', () => {
     const { exitCode, ms } = await bot.stop();
     expect(exitCode).toBe(0);
     expect(ms).toBeLessThan(9_500);
-    const told = world.heard().filter((text) => text === RESTARTING || text === DOWN_IN_ANSWER);
+    const told = world.heard().filter((text) => text === RESTARTING || text === failedAnswer(DATABASE_DOWN));
     expect(told).toHaveLength(4);
     expect(told.filter((text) => text === RESTARTING).length).toBeGreaterThanOrEqual(2);
   });

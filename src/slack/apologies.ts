@@ -1,12 +1,9 @@
 import type { App } from '@slack/bolt';
-import { isDatabaseDown } from '../db/down.ts';
 import { inTime } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { DOWN_IN_ANSWER } from './database-down.ts';
+import { failedAnswer } from './failure-words.ts';
 import { respondTo } from './respond-to.ts';
 
-export const UNEXPECTED =
-  'Something went wrong in Drumbeat, and it has been written to its log. Trying again may help.';
 export const RESTARTING = 'Drumbeat is being restarted. Try again in a minute.';
 
 /** How long Slack may take to accept the last words of a bot that stops. */
@@ -27,7 +24,7 @@ export function apologiesFor(app: App, log: Log): Apologies {
   app.error(async ({ error, body }: ListenerFailure) => {
     const cause = causeOf(error);
     log.error({ error: cause }, 'A Slack listener failed');
-    if (!told.has(body)) await say(body, isDatabaseDown(cause) ? DOWN_IN_ANSWER : UNEXPECTED);
+    if (!told.has(body)) await say(body, failedAnswer(cause));
   });
   return {
     async sayRestarting(bodies) {

@@ -1,4 +1,4 @@
-import { within } from '../deadline.ts';
+import { TookTooLong, within } from '../deadline.ts';
 
 export type Patience = {
   /** A person in Slack waits about three seconds for a first answer. */
@@ -11,7 +11,7 @@ const PATIENCE: Patience = { firstWordMs: 2_500, giveUpMs: 30_000 };
 
 /**
  * Waits for `work`, and calls `sorry` once where it takes longer than a person waits for an answer. Work that takes far too long
- * fails like a connection that timed out.
+ * is given up.
  */
 export async function withPatience<Result>(
   work: Promise<Result>,
@@ -24,9 +24,7 @@ export async function withPatience<Result>(
   };
   const timer = setTimeout(speak, firstWordMs);
   try {
-    return await within(giveUpMs, work, () =>
-      Object.assign(new Error(`No answer in ${giveUpMs} ms`), { code: 'ETIMEDOUT' }),
-    );
+    return await within(giveUpMs, work, () => new TookTooLong(`No answer in ${giveUpMs} ms`));
   } finally {
     clearTimeout(timer);
     await apology;

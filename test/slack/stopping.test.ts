@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { UNEXPECTED } from '../../src/slack/apologies.ts';
+import { failedAnswer } from '../../src/slack/failure-words.ts';
 import { until } from '../support/processes.ts';
 import { connectedApp, type Listen } from './connection/connected-app.ts';
 
@@ -71,5 +71,5 @@ test('a bot that goes on says that something went wrong', async () => {
   await bot.ask(1);
   bot.ends[0]?.(new Error('a mistake of ours'));
   await until(() => bot.heard().length > 0);
-  expect(bot.heard()).toEqual([UNEXPECTED]);
+  expect(bot.heard()).toEqual([failedAnswer(new Error('a mistake of ours'))]);
 });

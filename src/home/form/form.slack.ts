@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { DOWN_IN_MODAL } from '../../slack/database-down.ts';
+import { failedModal } from '../../slack/failure-words.ts';
 import { fillModal, type Opening, openModal } from '../../slack/modals/modal.ts';
 import { updateView } from '../../slack/modals/update-view.ts';
 import { withPatience } from '../../slack/patience.ts';
@@ -60,7 +60,7 @@ export async function pressAction(
   const done = await withPatience(runAction(deps, form, { action, value, userId, target }), formStays).catch(
     (error: unknown) => {
       deps.log.error({ error }, 'What a button says was not done');
-      return { ok: false, why: DOWN_IN_MODAL } as const;
+      return { ok: false, why: failedModal(error) } as const;
     },
   );
   if (done.ok) await fillModal({ client, viewId, ...filling(deps, { userId, target }) });

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
-import { DOWN_IN_HOME } from '../../slack/database-down.ts';
+import { failedHome } from '../../slack/failure-words.ts';
 import type { TeamId } from '../../teams/team.ts';
 import { homeView, sentenceHome } from './home.view.ts';
 import { type LoadHomeDeps, loadHome } from './load-home.ts';
@@ -18,7 +18,7 @@ export async function publishHome(
     (facts) => ('why' in facts ? sentenceHome(facts.why) : homeView(facts)),
     (error: unknown) => {
       deps.log.error({ error }, 'App Home could not be shown');
-      return sentenceHome(DOWN_IN_HOME);
+      return sentenceHome(failedHome(error));
     },
   );
   await client.views.publish({ user_id: userId, view });

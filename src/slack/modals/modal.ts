@@ -2,7 +2,7 @@ import type { App, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
-import { DOWN_IN_MODAL, NOT_SAVED } from '../database-down.ts';
+import { failedModal, notSaved } from '../failure-words.ts';
 import { withPatience } from '../patience.ts';
 import { type FormFaults, type FormValues, firstField } from './form-values.ts';
 import { UnreadableForm } from './metadata.ts';
@@ -35,12 +35,12 @@ export async function openModal(modal: Opening & Filling): Promise<void> {
 
 type Filled = { readonly client: WebClient; readonly viewId: string };
 
-/** Shows in an open modal what `fill` returns, or that the database cannot be reached. */
+/** Shows in an open modal what `fill` returns, or why it cannot. */
 export async function fillModal(modal: Filled & Filling): Promise<void> {
   const { client, viewId, frame, fill, log, failure } = modal;
   const view = await withPatience(fill(), nothingMore).catch((error: unknown) => {
     log.error({ error }, failure);
-    return frame.sentence(DOWN_IN_MODAL);
+    return frame.sentence(failedModal(error));
   });
   await updateView(client, viewId, view);
 }
@@ -82,14 +82,19 @@ function unreadable(view: ViewOutput, error: unknown): Submitted {
 /** Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. */
 export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
   app.view(callbackId, async ({ ack, view, body, client }) => {
+    let failed: unknown;
     const submitted = await writtenInTime(
       (tooLate) =>
         submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }).catch((error: unknown) =>
           unreadable(view, error),
         ),
-      (error) => log.error({ error }, failure),
+      (error) => {
+        failed = error;
+        log.error({ error }, failure);
+      },
     );
-    if (submitted === undefined) return ack({ response_action: 'errors', errors: { [firstField(view)]: NOT_SAVED } });
+    if (submitted === undefined)
+      return ack({ response_action: 'errors', errors: { [firstField(view)]: notSaved(failed) } });
     switch (submitted.kind) {
       case 'faults':
         return ack({ response_action: 'errors', errors: { ...submitted.faults } });

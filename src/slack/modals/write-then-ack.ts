@@ -1,4 +1,4 @@
-import { within } from '../../deadline.ts';
+import { TookTooLong, within } from '../../deadline.ts';
 
 /** Slack waits three seconds for the answer to a submission. This much of that time is for writing. */
 const DEADLINE_MS = 2_000;
@@ -12,7 +12,7 @@ export async function writtenInTime<Result>(
   onError: (error: unknown) => void,
 ): Promise<Result | undefined> {
   try {
-    return await within(DEADLINE_MS, write, () => new Error(`Nothing was written in ${DEADLINE_MS} ms`));
+    return await within(DEADLINE_MS, write, () => new TookTooLong(`Nothing was written in ${DEADLINE_MS} ms`));
   } catch (error) {
     onError(error);
     return undefined;

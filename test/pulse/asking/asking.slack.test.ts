@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../../demo/protocol.ts';
-import { DOWN_IN_ANSWER } from '../../../src/slack/database-down.ts';
+import { failedAnswer } from '../../../src/slack/failure-words.ts';
 import type { LocalDate } from '../../../src/teams/calendar/local-date.ts';
-import { present } from '../../support/given.ts';
+import { DATABASE_DOWN, present } from '../../support/given.ts';
 import { choices, radio, typed } from '../../support/inputs.ts';
 import { until } from '../../support/processes.ts';
 import { HAPPY, IVO, pulseBot } from '../pulse-bot.ts';
@@ -225,7 +225,7 @@ test('a button says so where the database cannot be reached, and works when it i
   const dm = await invited();
   await proxy.refuse();
   const [said] = await running.hears('UIVO', 'DUIVO', 1, () => press(dm, 'pulse:decline'));
-  expect(said).toMatchObject({ text: DOWN_IN_ANSWER, ephemeralTo: 'UIVO' });
+  expect(said).toMatchObject({ text: failedAnswer(DATABASE_DOWN), ephemeralTo: 'UIVO' });
   await proxy.restore();
   // The pool hears of its dead connections a moment later.
   await sleep(300);

@@ -5,16 +5,17 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DemoSlack } from '../../../demo/slack/start.ts';
+import { TookTooLong } from '../../../src/deadline.ts';
 import { createLog } from '../../../src/log.ts';
 import { section } from '../../../src/slack/blocks.ts';
-import { DOWN_IN_MODAL, NOT_SAVED } from '../../../src/slack/database-down.ts';
+import { failedModal, notSaved } from '../../../src/slack/failure-words.ts';
 import { textOf } from '../../../src/slack/modals/form-values.ts';
 import { textInput } from '../../../src/slack/modals/inputs.ts';
 import { fillModal, onSubmit, openModal, type Submission, type Submitted } from '../../../src/slack/modals/modal.ts';
 import { modalFrame } from '../../../src/slack/modals/modal.view.ts';
 import { silent } from '../../demo/silent.ts';
 import { aDemoSlack, botToken, signingSecret } from '../../demo/workspace.ts';
-import { present } from '../../support/given.ts';
+import { DATABASE_DOWN, present } from '../../support/given.ts';
 import { until } from '../../support/processes.ts';
 
 const FRAME = modalFrame({ callbackId: 'notes:form', title: 'Notes' });
@@ -119,13 +120,14 @@ describe('a modal', () => {
     expect(shown()).toEqual([FORM, ['Above.']]);
   });
 
-  test('says that the database cannot be reached where it cannot be filled, and the log says why', async () => {
-    await open({ fill: () => Promise.reject(new Error('the database is away')) });
-    await until(() => shown()[0]?.[0] === DOWN_IN_MODAL);
-    expect(shown()).toEqual([[DOWN_IN_MODAL]]);
-    expect(logged()).toMatchObject([
-      { msg: 'The notes could not be filled', error: { message: 'the database is away' } },
-    ]);
+  test.for([
+    { why: 'the database', error: DATABASE_DOWN, said: /^Drumbeat cannot reach its database right now/ },
+    { why: 'something else', error: new Error('a mistake of ours'), said: /^Something went wrong in Drumbeat/ },
+  ])('says what failed where it cannot be filled, and the log says why: $why', async ({ error, said }) => {
+    await open({ fill: () => Promise.reject(error) });
+    await until(() => said.test(shown()[0]?.[0] ?? ''));
+    expect(shown()).toEqual([[expect.stringMatching(said)]]);
+    expect(logged()).toMatchObject([{ msg: 'The notes could not be filled', error: { message: error.message } }]);
   });
 
   test('that was closed meanwhile stays closed, and that is no failure', async () => {
@@ -141,7 +143,7 @@ describe('a modal', () => {
     expect([shown(), logged(), refused]).toEqual([[], [], []]);
   });
 
-  test('is given up after half a minute like a connection that timed out', async () => {
+  test('is given up after half a minute', async () => {
     vi.useFakeTimers();
     try {
       const updated: unknown[] = [];
@@ -152,8 +154,8 @@ describe('a modal', () => {
       expect(updated).toEqual([]);
       await vi.advanceTimersByTimeAsync(1_000);
       await filling;
-      expect(updated).toEqual([{ view_id: 'V1', view: FRAME.sentence(DOWN_IN_MODAL) }]);
-      expect(logged()).toMatchObject([{ msg: 'The notes hang', error: { code: 'ETIMEDOUT' } }]);
+      expect(updated).toEqual([{ view_id: 'V1', view: FRAME.sentence(failedModal(new TookTooLong())) }]);
+      expect(logged()).toMatchObject([{ msg: 'The notes hang', error: { message: 'No answer in 30000 ms' } }]);
     } finally {
       vi.useRealTimers();
     }
@@ -212,9 +214,9 @@ describe('a form that is submitted', () => {
   });
 
   test('that cannot be written says so at its first field, keeps what was typed and can be sent again', async () => {
-    const submit = () => Promise.reject(new Error('the database is away'));
-    expect(await send(submit)).toEqual({ ok: false, fieldErrors: { what: NOT_SAVED } });
-    expect(logged()).toMatchObject([{ msg: 'The notes were not saved', error: { message: 'the database is away' } }]);
+    const submit = () => Promise.reject(DATABASE_DOWN);
+    expect(await send(submit)).toEqual({ ok: false, fieldErrors: { what: notSaved(DATABASE_DOWN) } });
+    expect(logged()).toMatchObject([{ msg: 'The notes were not saved', error: { code: 'ECONNREFUSED' } }]);
     const got: unknown[] = [];
     rules = {
       submit: async ({ values }) => ({ kind: 'closed', after: async () => void got.push(textOf(values, 'why')) }),
@@ -232,7 +234,7 @@ describe('a form that is submitted', () => {
       if (!tooLate.aborted) done.push('written');
       return { kind: 'closed', after: async () => void done.push('after') };
     });
-    expect(outcome).toEqual({ ok: false, fieldErrors: { what: NOT_SAVED } });
+    expect(outcome).toEqual({ ok: false, fieldErrors: { what: notSaved(new TookTooLong()) } });
     expect(performance.now() - start).toBeLessThan(3_000);
     await sleep(600);
     expect([done, shown()]).toEqual([[], [FORM]]);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { NOT_SAVED } from '../../../src/slack/database-down.ts';
 import { FOR_MEMBERS_ONLY } from '../../../src/slack/member-check.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { teamsStore } from '../../../src/teams/teams.store.ts';
@@ -14,6 +13,8 @@ import { present } from '../../support/given.ts';
 import { channel, choices, typed, type Values } from '../../support/inputs.ts';
 import { until } from '../../support/processes.ts';
 import { type TcpProxy, tcpProxy } from '../../support/tcp-proxy.ts';
+
+const notSaved = (what: string) => `Not saved. ${what} Your answers are still here; press the button again.`;
 
 const { db, pool, url, reset } = await testDatabase();
 const { deploy, team } = doraRows(pool);
@@ -193,7 +194,7 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('/dora setup over %s', (mode) => {
     const start = performance.now();
     expect(await submit(running, id, { name: typed('payments') })).toEqual({
       ok: false,
-      fieldErrors: { name: NOT_SAVED },
+      fieldErrors: { name: notSaved('This took Drumbeat too long.') },
     });
     expect(performance.now() - start).toBeLessThan(3_000);
     await sleep(600);
@@ -221,14 +222,14 @@ describe.each<Mode>(['HTTP', 'Socket Mode'])('with the database away, /dora setu
   });
 
   test.for([
-    { why: 'refuses', cut: () => proxy.refuse() },
-    { why: 'falls silent', cut: () => proxy.hang() },
-  ])('keeps what was typed where the database $why, and saves it when it is back', async ({ cut }) => {
+    { why: 'refuses', cut: () => proxy.refuse(), said: 'Drumbeat cannot reach its database right now.' },
+    { why: 'falls silent', cut: () => proxy.hang(), said: 'This took Drumbeat too long.' },
+  ])('keeps what was typed where the database $why, and saves it when it is back', async ({ cut, said }) => {
     const { id } = await opened(running);
     const values = { name: typed('payments'), services: choices('org/checkout') };
     await cut();
     const start = performance.now();
-    expect(await submit(running, id, values)).toEqual({ ok: false, fieldErrors: { name: NOT_SAVED } });
+    expect(await submit(running, id, values)).toEqual({ ok: false, fieldErrors: { name: notSaved(said) } });
     expect(performance.now() - start).toBeLessThan(3_000);
     expect(await teams.teams()).toHaveLength(1);
     await proxy.restore();
