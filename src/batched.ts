@@ -1,4 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 type Waiting<Item, Result> = {
+  /** Runs a call as its own caller would: with the time that this caller has left. */
+  readonly asCaller: <Made>(work: () => Made) => Made;
   readonly item: Item;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
@@ -34,7 +38,7 @@ export function batched<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
+      queue.push({ asCaller: AsyncLocalStorage.snapshot(), item, resolve, reject });
       if (!isRunning) run().catch(reject);
     });
 }
@@ -45,7 +49,9 @@ async function answer<Item, Result>(
   isEverybodys: (error: unknown) => boolean,
 ): Promise<void> {
   try {
-    const results = await call(waiting.map(({ item }) => item));
+    // The first of them has waited longest and has the least time left.
+    const asFirst = waiting[0]?.asCaller ?? ((work) => work());
+    const results = await asFirst(() => call(waiting.map(({ item }) => item)));
     waiting.forEach(({ resolve, reject }, index) => {
       const result = results[index];
       if (result === undefined) reject(new Error(`A call for ${waiting.length} items answered ${results.length}`));

@@ -7,7 +7,7 @@ import { house } from './house.ts';
 import { listen } from './http/listen.ts';
 import { registerRoutes } from './http/routes.ts';
 import type { Log } from './log.ts';
-import { openMigrated, openReplica } from './open-migrated.ts';
+import { openMigrated, openReader } from './open-migrated.ts';
 import { startSchedule } from './schedule/start-schedule.ts';
 import { shellOf } from './shell.ts';
 import { createSlackApp } from './slack/slack-app.ts';
@@ -38,11 +38,11 @@ export async function startBot(config: Config, clock: Clock, log: Log): Promise<
     const database = await openMigrated(config.database, log);
     const { db, embedded, place } = database;
     opened.push(() => (embedded ? database.close() : inTime(DATABASE_STOP_MS, database.close())));
-    const replica = await openReplica(config.database, log);
-    if (replica) opened.push(() => inTime(DATABASE_STOP_MS, replica.close()));
+    const reader = await openReader(config.database, database, log);
+    opened.push(() => inTime(DATABASE_STOP_MS, reader.close()));
     const http = express().disable('x-powered-by').disable('etag');
     const slack = createSlackApp(config.slack, http, log);
-    const rooms = house(shellOf(config, { db, readDb: replica?.db ?? db, slack, clock, log }));
+    const rooms = house(shellOf(config, { db, readDb: reader.db, databaseFault: database.fault, slack, clock, log }));
     for (const room of rooms) room.slack?.(slack.app);
     registerRoutes(http, rooms, log);
 

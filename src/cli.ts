@@ -4,11 +4,12 @@ import { WebClient } from '@slack/web-api';
 import { type Command, splitArgs, UsageError } from './cli-args.ts';
 import { systemClock } from './clock.ts';
 import { loadEnvFile, readDatabaseConfig, readPagerdutyConfig, readPracticeUrl } from './config.ts';
+import { NO_LIMIT } from './db/budget.ts';
 import { withoutPasswords } from './db/database-url.ts';
-import { isDatabaseDown } from './db/down.ts';
 import { type LazyDatabase, lazyDatabase } from './db/lazy.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
+import { troubleOf } from './db/trouble.ts';
 import { house } from './house.ts';
 import { ownSecret } from './http/own-secret.ts';
 import { createLog } from './log.ts';
@@ -21,7 +22,7 @@ import { httpManifest } from './slack/manifest.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const progress = (name: string, total: number) => progressBar(process.stderr, name, total);
 
-const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog('warn', process.stderr)));
+const database = lazyDatabase(() => openMigrated(readDatabaseConfig(), createLog('warn', process.stderr), NO_LIMIT));
 
 const own = () => ownSecret(undefined, readDatabaseConfig().dataDir);
 
@@ -29,6 +30,7 @@ const own = () => ownSecret(undefined, readDatabaseConfig().dataDir);
 const shellOf = ({ db }: LazyDatabase, [command]: readonly string[]): Shell => ({
   db,
   readDb: db,
+  databaseFault: async () => undefined,
   outbox: outboxStore(db),
   client: new WebClient(),
   slackFault: () => undefined,
@@ -108,9 +110,10 @@ try {
   const commands = house(shellOf(database, args)).flatMap((room) => room.commands ?? []);
   await run(args, commands);
 } catch (error) {
-  const isDown = isDatabaseDown(error);
+  const trouble = troubleOf(error);
+  const isDown = trouble?.kind === 'down';
   process.stderr.write(
-    `${isDown ? 'The database cannot be reached. Check DATABASE_URL.' : withoutPasswords((error as Error).message)}\n`,
+    `${isDown ? 'The database cannot be reached. Check DATABASE_URL.' : (trouble?.sentence ?? withoutPasswords((error as Error).message))}\n`,
   );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 } finally {

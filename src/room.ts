@@ -25,8 +25,9 @@ export type Shell = {
   readonly hookSecrets: NonNullable<Config['hookSecrets']>;
   readonly pagerduty: Config['pagerduty'];
   readonly db: Db;
-  /** For reading numbers; may be a replica. */
+  /** For reading numbers, on connections of its own; may be a replica. */
   readonly readDb: Db;
+  readonly databaseFault: Check;
   /** The messages that wait to be sent. */
   readonly outbox: OutboxStore;
   /** Slack's Web API. */

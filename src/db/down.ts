@@ -12,8 +12,8 @@ const SOCKET_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Class 08 (connection), 57P01 to 57P03 (shutting down, crashed, starting) and 53300 (no free connection). */
-const SQLSTATES = /^(08...|57P0[123]|53300)$/;
+/** Class 08 (connection), 57P01 to 57P05 (shutting down, crashed, starting, idle for too long) and 53300 (no free connection). */
+const SQLSTATES = /^(08...|57P0[1235]|53300)$/;
 
 /** Errors of `pg` and its pool that have no code. */
 const MESSAGES =

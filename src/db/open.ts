@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Budget } from './budget.ts';
 import type { Db } from './db.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts';
+import { writeFault } from './fault.ts';
 import { poolDb } from './pool-db.ts';
 import { typeParsers } from './type-parsers.ts';
 
@@ -27,6 +28,8 @@ export type OpenDatabase = {
   readonly embedded: boolean;
   /** Where the data are, without credentials: host and database, or a directory. */
   readonly place: string;
+  /** Why nothing can be written now, asked on a connection of its own, which waits for no other. */
+  readonly fault: () => Promise<string | undefined>;
   /** Ends the pool. The embedded server stops when no other process uses it. */
   readonly close: () => Promise<void>;
 };
@@ -37,9 +40,7 @@ export async function openDatabase(target: DatabaseTarget, options: OpenOptions 
 }
 
 function openUrl(url: string, options: OpenOptions): OpenDatabase {
-  const pool = createPool(url, options);
-  const db = poolDb(pool, options.budget);
-  return { db, pool, url, embedded: false, place: placeOf(pool), close: once(() => pool.end()) };
+  return { ...connect(url, options), embedded: false };
 }
 
 async function openEmbedded(
@@ -54,15 +55,31 @@ async function openEmbedded(
     throw error;
   }
   const url = socketUrl(server.socketDir, database);
-  const pool = createPool(url, options);
+  const connected = connect(url, options);
   const stopWatching = watch(server, options);
   const close = once(async () => {
     stopWatching();
-    await pool.end();
+    await connected.close();
     await server.stop();
   });
-  return { db: poolDb(pool, options.budget), pool, url, embedded: true, place: server.place, close };
+  return { ...connected, embedded: true, place: server.place, close };
 }
+
+function connect(url: string, options: OpenOptions): Omit<OpenDatabase, 'embedded'> {
+  const pool = createPool(url, options);
+  const checks = createPool(url, { ...options, max: 1 });
+  return {
+    db: poolDb(pool, options.budget),
+    pool,
+    url,
+    place: placeOf(pool),
+    fault: () => writeFault(poolDb(checks, CHECKS)),
+    close: once(async () => void (await Promise.all([pool.end(), checks.end()]))),
+  };
+}
+
+/** A check that hangs must end before whoever asks gives up. */
+const CHECKS: Budget = { statementMs: 1_000, lockMs: 1_000 };
 
 const WATCH_MS = 3_000;
 

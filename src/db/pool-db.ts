@@ -2,6 +2,7 @@ import pg from 'pg';
 import { type Budget, budgetNow, CALLERS } from './budget.ts';
 import type { Db } from './db.ts';
 import { type Sql, toQuery } from './sql.ts';
+import { againAfterConflict } from './trouble.ts';
 
 /**
  * The `Db` of a pool whose clients pipeline. Every statement runs in a transaction whose first words set its limits, so that
@@ -10,7 +11,7 @@ import { type Sql, toQuery } from './sql.ts';
  */
 export function poolDb(pool: pg.Pool, usual: Budget = CALLERS): Db {
   return {
-    query: (query) => withClient(pool, (client) => alone(client, usual, query)),
+    query: (query) => againAfterConflict(() => withClient(pool, (client) => alone(client, usual, query))),
     transaction: (work) => withClient(pool, (client) => inTransaction(client, usual, work)),
   };
 }
@@ -40,10 +41,9 @@ async function alone<Row extends object>(client: pg.PoolClient, usual: Budget, q
     run<Row>(client, query, budget),
     send(client, 'commit', budget),
   ]);
-  if (begun.status === 'rejected') throw unlessRefused(begun.reason);
-  if (done.status === 'rejected') throw unlessRefused(done.reason);
-  if (ended.status === 'rejected') throw unlessRefused(ended.reason);
-  return done.value;
+  if (begun.status === 'fulfilled' && done.status === 'fulfilled' && ended.status === 'fulfilled') return done.value;
+  const failed = [begun, done, ended].find((step) => step.status === 'rejected');
+  throw mayWrite(query) ? unlessRefused(failed?.reason) : failed?.reason;
 }
 
 async function inTransaction<Result>(
@@ -130,6 +130,9 @@ async function send(client: pg.PoolClient, text: string, budget: Budget): Promis
 
 const timed = (query: pg.QueryConfig, { statementMs }: Budget): pg.QueryConfig & { query_timeout?: number } =>
   statementMs === 0 ? query : { ...query, query_timeout: statementMs + SILENCE_MS };
+
+/** Whether a statement may store something: the names of our functions that write begin with `record_`. */
+const mayWrite = ({ parts }: Sql): boolean => parts.some((part) => /\b(insert|update|delete|record_\w+)\b/i.test(part));
 
 /** Whether the answer to a commit was lost, so that nobody knows whether it was stored. */
 export const mayBeStored = (error: unknown): boolean => error instanceof Error && UNKNOWN.has(error);

@@ -1,4 +1,3 @@
-import { pingFault } from '../db/ping.ts';
 import type { Room, Shell, Slot } from '../room.ts';
 import { type Check, registerHealth } from './health.http.ts';
 import { HTTP_OPERATIONS } from './http.openapi.ts';
@@ -7,7 +6,7 @@ import { tokenCommand } from './tokens.cli.ts';
 import { tokensStore } from './tokens.store.ts';
 
 /** The routes for health and metrics, and the API tokens. */
-export function httpRoom({ db, gate, clock, metricsOpen }: Shell) {
+export function httpRoom({ db, databaseFault, gate, clock, metricsOpen }: Shell) {
   const tokens = tokensStore(db);
   /** What other rooms need to be ready. */
   const checks: Slot<Readonly<Record<string, Check>>> = [];
@@ -18,7 +17,7 @@ export function httpRoom({ db, gate, clock, metricsOpen }: Shell) {
 
     http(http) {
       registerMetrics(http, gate, { open: metricsOpen });
-      registerHealth(http, Object.assign({ database: () => pingFault(db) }, ...checks));
+      registerHealth(http, Object.assign({ database: databaseFault }, ...checks));
     },
     operations: HTTP_OPERATIONS,
     commands: [tokenCommand(tokens, clock)],

@@ -1,7 +1,7 @@
 import { batched } from '../batched.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
-import { isDatabaseDown } from '../db/down.ts';
 import { sql } from '../db/sql.ts';
+import { meetsEverybody } from '../db/trouble.ts';
 
 export type TokensStore = ReturnType<typeof tokensStore>;
 
@@ -36,7 +36,7 @@ export function tokensStore(db: Db) {
   // Every request needs its token, so requests that come together share a query.
   const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), {
     most: MOST_AT_ONCE,
-    isEverybodys: isDatabaseDown,
+    isEverybodys: meetsEverybody,
   });
   return tokens(db, find);
 }

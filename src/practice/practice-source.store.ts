@@ -1,8 +1,8 @@
 import { UsageError } from '../cli-args.ts';
 import type { Db } from '../db/db.ts';
 import { isDatabaseDown } from '../db/down.ts';
+import { readFault } from '../db/fault.ts';
 import { openDatabase } from '../db/open.ts';
-import { pingFault } from '../db/ping.ts';
 import { sql } from '../db/sql.ts';
 import type { PracticeRow } from './practice-row.ts';
 import { rowsByContent, rowsById, TABLE_NAMES } from './practice-rows.store.ts';
@@ -106,7 +106,7 @@ const FETCH = sql`fetch 5000 from practice`;
 /** Opens the database of a practice as it is: nothing is migrated there. */
 export async function openPractice(url: string) {
   const { db, place, close } = await openDatabase({ url });
-  const fault = await pingFault(db);
+  const fault = await readFault(db);
   if (fault === undefined) return { source: practiceSource(db, place), close };
   await close();
   throw new UsageError(`The database at ${place}, to import from, ${fault}`);

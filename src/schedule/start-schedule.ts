@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { SlackConfig } from '../config.ts';
+import { TICKS, withAllowance } from '../db/budget.ts';
 import type { Db } from '../db/db.ts';
 import type { Log } from '../log.ts';
 import type { Room } from '../room.ts';
@@ -21,7 +22,7 @@ export function startSchedule(rooms: readonly Room[], { db, slack, clock, log }:
   };
   const client = deliveryClient(slack);
   const lookBack = slackLookBack(client, historyAccess(client));
-  const worker = startWorker({ db, clock, log, client, types, lookBack, onPermanent });
+  const worker = withAllowance(TICKS, () => startWorker({ db, clock, log, client, types, lookBack, onPermanent }));
   const ticks = startTicks(
     rooms.flatMap(({ ticks = [] }) => ticks),
     { clock, log },

@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Clock } from '../clock.ts';
+import { TICKS, withAllowance } from '../db/budget.ts';
 import type { Log } from '../log.ts';
 
 /** Something that looks every minute for what is due. A minute that is missed must do no harm. */
@@ -31,7 +32,7 @@ export function startTicks(
   async function run(task: Tick): Promise<void> {
     try {
       if (task.after !== undefined) await firstRuns.get(task.after)?.happened;
-      await task.run(clock());
+      await withAllowance(TICKS, () => task.run(clock()));
     } catch (error) {
       log.error({ error, task: task.name }, 'A scheduled task failed');
     } finally {

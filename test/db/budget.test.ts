@@ -167,6 +167,7 @@ describe('through a network', () => {
 
   test.for<{ why: string; ask: (db: Db) => Promise<unknown>; known: boolean }>([
     { why: 'that went with its commit may be stored', ask: (on) => on.query(insert(1)), known: false },
+    { why: 'that stores nothing is not', ask: (on) => on.query(sql`select ${1}::int`), known: true },
     {
       why: 'whose commit was not sent is not',
       ask: (on) => on.transaction((tx) => tx.query(insert(1))),

@@ -1,5 +1,8 @@
 import type { Parsed } from '../../src/dora/metrics/window.ts';
 
+/** What a client of a database that nobody runs throws. */
+export const DATABASE_DOWN = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
 /** A value that a test needs; throws where it is missing. */
 export function present<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('It is not there');

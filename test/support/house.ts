@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import type { Application } from 'express';
 import type { Clock } from '../../src/clock.ts';
 import type { Db } from '../../src/db/db.ts';
+import { writeFault } from '../../src/db/fault.ts';
 import { house } from '../../src/house.ts';
 import { registerRoutes } from '../../src/http/routes.ts';
 import { tokenGate } from '../../src/http/token-gate.ts';
@@ -24,6 +25,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
   return house({
     db,
     readDb: db,
+    databaseFault: () => writeFault(db),
     outbox: outboxStore(db),
     client: new WebClient(),
     slackFault: () => undefined,

@@ -2,7 +2,7 @@ import express, { type Application } from 'express';
 import { afterAll, expect } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import type { Db } from '../../src/db/db.ts';
-import { pingFault } from '../../src/db/ping.ts';
+import { writeFault } from '../../src/db/fault.ts';
 import { deploysStore } from '../../src/deploys/deploys.store.ts';
 import { environmentsStore } from '../../src/deploys/environments/environments.store.ts';
 import { registerDeploysWebhook } from '../../src/deploys/ingest/deploys.webhook.ts';
@@ -55,7 +55,7 @@ export async function testApi(db: Db, clock: Clock, register?: Register) {
     registerDeploysHttp(app, { list: deploysListStore(db), teams, environmentNames, gate });
     registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
     registerIncidentsHttp(app, { list: incidentsListStore(db), teams, gate });
-    registerHealth(app, { database: () => pingFault(db) });
+    registerHealth(app, { database: () => writeFault(db) });
     app.use(notFound, answerProblems(log));
   };
   const app = express().disable('x-powered-by');

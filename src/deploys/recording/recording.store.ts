@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { batched } from '../../batched.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
-import { isDatabaseDown } from '../../db/down.ts';
 import { sql } from '../../db/sql.ts';
+import { meetsEverybody } from '../../db/trouble.ts';
 import type { DeploymentEvent } from '../events/deployment-event.ts';
 import { eventKey } from '../events/event-key.ts';
 import { recordRound } from './record-round.store.ts';
@@ -29,7 +29,7 @@ export function recordingStore(db: Db) {
   // A pipeline sends one event at a time. Events that come at the same time are written in one batch.
   const recordOne = batched((events: readonly Timed[]) => recordBatch(db, events), {
     most: MAX_BATCH,
-    isEverybodys: isDatabaseDown,
+    isEverybodys: meetsEverybody,
   });
   return {
     /**

@@ -35,5 +35,5 @@ export const PROBLEMS = {
   415: 'Not JSON, or an encoding that is not read',
   422: 'Some fields are not as they should be; each is named',
   500: 'Something unexpected went wrong; nothing was stored',
-  503: 'The database cannot be reached; nothing was stored',
+  503: 'The database cannot be reached, is full, read-only or too slow; `type` says which. Send it again after `retry-after`',
 } as const;

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
-import { isDatabaseDown } from '../../db/down.ts';
+import { troubleOf } from '../../db/trouble.ts';
 import { within } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
 import { sortSlackError } from '../../slack/failure.ts';
@@ -97,7 +97,7 @@ async function compose({ delivery }: Claim, now: Date, { types, timings, log }: 
     return await within(timings.composeMs, type.compose(delivery, now));
   } catch (error) {
     // Without the database no outcome can be written down either.
-    if (isDatabaseDown(error)) throw error;
+    if (troubleOf(error) !== undefined) throw error;
     log.error({ error, ...named(delivery, types) }, 'A message could not be written');
     const at = retryAt(now, delivery.attempts, timings.firstPauseMs);
     const reason = 'it could not be written; the log says why';

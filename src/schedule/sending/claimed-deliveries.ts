@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/db.ts';
-import { isDatabaseDown } from '../../db/down.ts';
+import { troubleOf } from '../../db/trouble.ts';
 import type { Log } from '../../log.ts';
 import { type Composer, type DeliveryId, retryAt } from '../delivery.ts';
 import { gatesStore } from '../gates.store.ts';
@@ -82,14 +82,14 @@ export function claimedDeliveries(deps: WorkerDeps): ClaimedDeliveries {
     return { kind: 'again', at: retryAt(clock(), 0, timings.firstPauseMs), counted: false };
   }
 
-  /** Tries again while the database is down: without the outcome, a message that was sent would be in doubt. */
+  /** Tries again while the database is in trouble: without the outcome, a message that was sent would be in doubt. */
   async function settle(claim: Claim, outcome: NonNullable<Attempted>): Promise<boolean> {
     const untilMs = nowMs() + timings.leaseMs;
     for (;;) {
       try {
         return await claims.settle(claim, outcome, clock());
       } catch (error) {
-        if (!isDatabaseDown(error) || nowMs() >= untilMs) throw error;
+        if (troubleOf(error) === undefined || nowMs() >= untilMs) throw error;
         await new Promise((resolve) => setTimeout(resolve, timings.pollMs));
       }
     }

@@ -135,6 +135,7 @@ function shellOf(db: Db, { client, fault }: SlackApp, clock: Clock, log: Log): S
   return {
     db,
     readDb: db,
+    databaseFault: async () => undefined,
     outbox: outboxStore(db),
     client,
     slackFault: fault,
