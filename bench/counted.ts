@@ -18,6 +18,8 @@ export function counted(db: Db, statements: Statement[]): Db {
 
 /** Our functions and the tables that a statement names, each once, in order. */
 const tablesOf = ({ parts }: Sql): string => {
-  const names = parts.join('?').matchAll(/\b(?:from|join) ([a-z]+_?[a-z_]*s)\b|\b(dora_facts|incident_suspects)\(/g);
+  const names = parts
+    .join('?')
+    .matchAll(/\b(?:from|join) ([a-z]+_?[a-z_]*s)\b|\b(dora_facts|incident_suspects|incident_suspect_spans)\(/g);
   return [...new Set([...names].map(([, table, called]) => called ?? table))].join(', ');
 };

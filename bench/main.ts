@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { startBot } from '../src/bot.ts';
 import { systemClock } from '../src/clock.ts';
+import { NO_LIMIT } from '../src/db/budget.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { hashToken, newToken } from '../src/http/token.ts';
@@ -14,6 +15,7 @@ import { benchDigest } from './digest.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPulse } from './pulse.ts';
 import { benchQueries } from './queries.ts';
+import { benchRange } from './range.ts';
 import { printSlack, startSlackClient } from './slack.ts';
 import { benchTick } from './tick.ts';
 
@@ -29,7 +31,7 @@ if (
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(path.join(os.tmpdir(), 'drumbeat-bench-'));
-const database = await openDatabase({ embeddedDir: path.join(dir, 'postgres') });
+const database = await openDatabase({ embeddedDir: path.join(dir, 'postgres') }, { budget: NO_LIMIT });
 try {
   await migrate(database.url);
   const now = systemClock();
@@ -41,7 +43,7 @@ try {
   print(
     `${rows.toLocaleString('en')} deployments of two years, made in ${Math.round((performance.now() - start) / 1_000)} s; ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
   );
-  if (only === 'questions') await benchQueries(database.pool, now, print);
+  if (only === 'questions') await benchQuestions(now);
   else if (only === 'pulse') await benchPulse(database, print);
   else if (only === 'digest') {
     print('\nDigests of the last week');
@@ -55,7 +57,7 @@ try {
 
 async function benchAll(now: Date): Promise<void> {
   print('\nQuestions over 30 days');
-  await benchQueries(database.pool, now, print);
+  await benchQuestions(now);
   print('\nThe tick');
   await benchTick(database, print);
   print('\nA pulse');
@@ -63,6 +65,11 @@ async function benchAll(now: Date): Promise<void> {
   print('\nDigests of the last week');
   await benchDigest(database, now, print);
   await benchBot(now);
+}
+
+async function benchQuestions(now: Date): Promise<void> {
+  await benchQueries(database.pool, now, print);
+  await benchRange(database.pool, now, print);
 }
 
 async function benchBot(now: Date): Promise<void> {

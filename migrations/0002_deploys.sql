@@ -36,8 +36,8 @@ create index deploy_events_by_service on deploy_events (workspace_id, service, e
   include (id, status, caused_incident, lead_time_seconds);
 create index deploy_events_by_environment on deploy_events (workspace_id, environment, deployed_at)
   include (id, service, status, caused_incident, lead_time_seconds);
--- Two shas that match by prefix share their first seven digits.
-create index deploy_events_by_sha on deploy_events (workspace_id, repo, left(sha, 7));
+-- Two shas that match by prefix share their first seven digits. The time finds when a version was last deployed.
+create index deploy_events_by_sha on deploy_events (workspace_id, repo, left(sha, 7), deployed_at);
 create index deploy_events_failed on deploy_events (workspace_id, service) where caused_incident;
 create index deploy_events_by_incident on deploy_events (workspace_id, incident_id) where incident_id is not null;
 create unique index deploy_events_imported on deploy_events (workspace_id, imported_from, imported_id)

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
+import { PRODUCTION } from '../../deploys/environments/canonical-environment.ts';
 import type { Suspected } from '../metrics/facts.ts';
 import type { Window } from '../metrics/window.ts';
 import { deploymentIsOf, type Owner } from './owner-rows.store.ts';
@@ -55,17 +56,27 @@ async function suspectedBy(
   owner: Owner,
   { fromAt, toAt }: Window,
 ): Promise<Suspected> {
+  // Thousands of incidents may suspect the same thousands of deployments, so these are not paired: spans of time that overlap
+  // are joined first, and an incident counts with the first deployment that is found in one of its spans.
   const { rows } = await db.query<Suspected>(sql`
-    select count(distinct s.incident_id) as incidents, count(distinct d.id) as deployments
-      from incident_suspects(${WORKSPACE}, ${incidents}::varchar[]) s
-     -- One row each, by its key: a join would read the whole table, because it expects many.
-     cross join lateral (
-           select *
-             from deploy_events found
-            where found.workspace_id = ${WORKSPACE} and found.id = s.deploy_event_id
-            limit 1) d
-     where d.caused_incident is not true and d.deployed_at >= ${fromAt} and d.deployed_at < ${toAt}
-       -- Only what is in this owner's change fail rate can raise it.
-       and ${deploymentIsOf(owner)}`);
+    with span as materialized (
+      select incident_id, service, during * tstzrange(${fromAt}, ${toAt}, '[)') as during
+        from incident_suspect_spans(${WORKSPACE}, ${incidents}::varchar[])
+       where during && tstzrange(${fromAt}, ${toAt}, '[)'))
+    select (select count(distinct s.incident_id)
+              from span s
+             cross join lateral (${canStillFail(owner)} limit 1) d) as incidents,
+           (select count(*)
+              from (select service, unnest(range_agg(during)) as during from span group by service) s
+             cross join lateral (${canStillFail(owner)} offset 0) d) as deployments`);
   return rows[0] ?? NONE;
 }
+
+/** The deployments in a span `s` that have not failed so far and would count for this owner. */
+const canStillFail = (owner: Owner): Sql => sql`
+  select d.id
+    from deploy_events d
+   where d.workspace_id = ${WORKSPACE} and d.service = s.service and d.environment = ${PRODUCTION}
+     -- The bounds are for the index; whether they belong to the span is for the next condition.
+     and d.deployed_at >= lower(s.during) and d.deployed_at <= upper(s.during) and d.deployed_at <@ s.during
+     and d.caused_incident is not true and ${deploymentIsOf(owner)}`;

@@ -11,8 +11,9 @@ import type { Asker, Deployment, World } from '../../support/dora-recount.ts';
 import { rowsIn } from '../../support/dora-recount.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { anyQuestion, anyWorld, ownerOf, storeWorld, windowsOf } from '../../support/dora-worlds.ts';
-import { valueOf } from '../../support/given.ts';
+import { present, valueOf } from '../../support/given.ts';
 import { rowsRead } from '../../support/rows-read.ts';
+import { recountSuspects } from '../../support/suspects-recount.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
@@ -127,6 +128,46 @@ test('for any scope and window, the range suspects what the cards suspect', asyn
     { numRuns: 30, endOnFailure: true },
   );
   expect(suspects).toBeGreaterThan(100);
+});
+
+test('each incident suspects what a slow, plain look-up finds, and says when a rollback undid it', async () => {
+  const anyMinutes = fc.tuple(fc.integer({ min: 5, max: 1_440 }), fc.integer({ min: 5, max: 1_440 }));
+  let [suspects, undone] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(anyWorld.map(crowded), anyMinutes, async (world, minutes) => {
+      await reset();
+      await storeMore(world, minutes);
+      // Versions of one repository or of several, with short shas among the long ones, all of times that count.
+      await pool.query('delete from deploy_events where id >= 100000');
+      await pool.query(`
+        update deploy_events
+           set service_name = service, repo = case when id % 5 = 0 then 'mono' else service end,
+               sha = left(sha, case when id % 3 = 0 then 7 else 40 end)`);
+      const { rows } = await pool.query<{ id: number; repo: string; sha: string }>(
+        'select id, repo, sha from deploy_events',
+      );
+      const versions = new Map(rows.map((row) => [row.id, row]));
+      const deployments = world.deployments.map((one) => ({ ...one, ...present(versions.get(one.id)) }));
+      const windows = new Map(minutes.map((each, index) => [index + 1, each]));
+      const found = await suspectsOf(
+        db,
+        world.incidents.map(({ id }) => id),
+      );
+      for (const incident of world.incidents) {
+        const expected = recountSuspects(world, deployments, incident, windows);
+        const mine = (found.get(incident.id) ?? []).map(({ id, rolledBackAt }) => ({
+          id,
+          rolledBackAt: rolledBackAt === undefined ? undefined : rolledBackAt.getTime() / 1_000,
+        }));
+        expect(mine.toSorted((one, other) => one.id - other.id)).toEqual(expected);
+        suspects += expected.length;
+        undone += expected.filter(({ rolledBackAt }) => rolledBackAt !== undefined).length;
+      }
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+  expect(suspects).toBeGreaterThan(300);
+  expect(undone).toBeGreaterThan(50);
 });
 
 test('among 100,000 deployments only those near the untagged incidents are looked at', async () => {
