@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { NO_LIMIT } from '../src/db/budget.ts';
 import { poolDb } from '../src/db/pool-db.ts';
+import { resolveWindow } from '../src/dora/metrics/window.ts';
 import { suspectedStore } from '../src/dora/snapshot/suspected.store.ts';
 import { inTurn, ms } from './measure.ts';
 
@@ -28,9 +29,10 @@ export async function benchRange(pool: pg.Pool, now: Date, print: (line: string)
   );
   await pool.query('analyze deploy_events, incidents');
   const store = suspectedStore(poolDb(pool, NO_LIMIT));
-  const window = { fromAt: from, toAt: now, timeZone: 'UTC' };
+  const window = resolveWindow({ kind: 'days', days: 14 }, now, 'UTC');
+  if (!window.ok) throw new Error(window.hint);
   const name = 'range: 2,000 unanswered incidents';
-  const [timing] = await inTurn({ [name]: () => store.suspected({ kind: 'service', name: SERVICE }, window) }, 5);
+  const [timing] = await inTurn({ [name]: () => store.suspected({ kind: 'service', name: SERVICE }, window.value) }, 5);
   if (timing !== undefined)
     print(`  ${name.padEnd(34)} median ${ms(timing.medianMs).padStart(8)}   p95 ${ms(timing.p95Ms).padStart(8)}`);
   await pool.query('delete from incidents where service_name = $1', [SERVICE]);

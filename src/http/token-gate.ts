@@ -10,9 +10,12 @@ export type TokenGate = (scope: TokenScope) => RequestHandler;
 const USE_IS_NOTED_EVERY_MS = 60_000;
 
 export function tokenGate(tokens: TokensStore, clock: Clock): TokenGate {
+  // Two routes may share a path: what is not for the first goes on to the second, and its token is known by then.
+  const found = new WeakMap<object, ApiToken | undefined>();
   return (scope) => async (request, _response, next) => {
     const hash = hashToken(bearer(request.get('authorization')));
-    const token = await tokens.find(hash);
+    const token = found.get(request) ?? (await tokens.find(hash));
+    found.set(request, token);
     check(token, scope);
     const now = clock();
     if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > USE_IS_NOTED_EVERY_MS) await tokens.markUsed(hash, now);

@@ -1,5 +1,5 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { deploymentId } from '../deploys/deployment.ts';
 import type { Verdict } from './incident.ts';
 import { BY_API, type Entry, sameAnswer } from './verdict.ts';
@@ -9,7 +9,8 @@ export type NewEntry = Pick<Entry, 'answer' | 'by'> & {
   /** `undefined`: the database's own time. */
   readonly at: Date | undefined;
   readonly why?: string | undefined;
-  readonly insteadOf?: number | undefined;
+  /** The id of the answer that it changes, or the one that counts now. */
+  readonly insteadOf?: number | 'current' | undefined;
   readonly refused?: boolean;
   /** The suggestion at that time, and the version of its rule. */
   readonly suggested?: { readonly suggestion: object; readonly rule: number };
@@ -24,12 +25,19 @@ export async function keepAnswer(tx: Db, entry: NewEntry): Promise<number> {
     values (${WORKSPACE}, ${entry.incidentId}, ${answer.kind}, ${answer.kind === 'no' ? answer.reason : null},
             ${answer.kind === 'yes' ? answer.deployments : []}::bigint[], ${entry.by},
             ${entry.at === undefined ? sql`default` : sql`${entry.at}`}, ${entry.why ?? null},
-            ${entry.insteadOf ?? null}, ${entry.refused ?? false},
+            ${entry.insteadOf === 'current' ? currentAnswer(entry.incidentId) : sql`${entry.insteadOf ?? null}`},
+            ${entry.refused ?? false},
             ${suggested === undefined ? null : JSON.stringify(suggested.suggestion)},
             ${suggested?.rule ?? null})
  returning id`);
   return rows[0]?.id ?? 0;
 }
+
+/** The last answer of an incident that was taken. */
+const currentAnswer = (incidentId: string): Sql => sql`(
+  select max(id)
+    from incident_answers
+   where workspace_id = ${WORKSPACE} and incident_id = ${incidentId} and not refused and kind <> 'unsure')`;
 
 type Row = {
   incident_id: string;
@@ -107,9 +115,5 @@ export async function keepEvent(
 ): Promise<void> {
   const answer: Entry['answer'] = verdict.kind === 'no' ? { kind: 'no', reason: verdict.reason ?? 'unknown' } : verdict;
   if (sameAnswer(before, answer)) return;
-  const { rows } = await tx.query<{ id: number | null }>(sql`
-    select max(id) as id
-      from incident_answers
-     where workspace_id = ${WORKSPACE} and incident_id = ${incidentId} and not refused and kind <> 'unsure'`);
-  await keepAnswer(tx, { incidentId, answer, by: BY_API, at, insteadOf: rows[0]?.id ?? undefined });
+  await keepAnswer(tx, { incidentId, answer, by: BY_API, at, insteadOf: 'current' });
 }

@@ -4,14 +4,25 @@ import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
 import type { IncidentChange, Verdict } from './incident.ts';
 
-/** Writes the given fields of a locked incident, and marks or unmarks every deployment that it names or named. */
+/**
+ * Writes the given fields of a locked incident, and marks or unmarks every deployment that it names or named. Statements that do not
+ * need each other's answers are sent together; Postgres runs them in this order.
+ */
 export async function writeChange(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange): Promise<void> {
-  await writeFields(tx, id, change);
-  const named = await namedBy(tx, id);
-  const affected = [...new Set([...named, ...(await alsoJudged(tx, deploys, id, change.verdict))])];
-  await deploys.lock(tx, affected);
-  if (change.verdict) await writeVerdict(tx, id, change.verdict);
-  if (change.verdict || change.startedAt) await deploys.markCaused(tx, await causesOf(tx, affected));
+  const { verdict, startedAt } = change;
+  const [, named, judged] = await Promise.all([
+    writeFields(tx, id, change),
+    namedBy(tx, id),
+    alsoJudged(tx, deploys, id, verdict),
+  ]);
+  const affected = [...new Set([...named, ...judged])];
+  if (verdict === undefined && affected.length === 0) return;
+  const [, , causes] = await Promise.all([
+    deploys.lock(tx, affected),
+    verdict && writeVerdict(tx, id, verdict),
+    verdict || startedAt ? causesOf(tx, affected) : undefined,
+  ]);
+  if (causes && causes.size > 0) await deploys.markCaused(tx, causes);
 }
 
 /** The deployments of a verdict besides those of the last one. A no also clears what a script or an import blamed on it. */
@@ -62,17 +73,19 @@ async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void>
   const triggered = verdict.kind === 'none' ? null : verdict.kind === 'yes';
   const reason = verdict.kind === 'no' ? (verdict.reason ?? null) : null;
   const deployments = verdict.kind === 'yes' ? verdict.deployments : [];
-  await tx.query(sql`
-    update incidents
-       set deploy_triggered = ${triggered}, no_reason = ${reason}
-     where workspace_id = ${WORKSPACE} and id = ${id}`);
-  await tx.query(sql`delete from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${id}`);
-  await tx.query(sql`
-    insert into incident_deployments (workspace_id, incident_id, deploy_event_id, service, started_at)
-    select ${WORKSPACE}, i.id, d.id, d.service, i.started_at
-      from incidents i
-      join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = any(${deployments}::bigint[])
-     where i.workspace_id = ${WORKSPACE} and i.id = ${id}`);
+  await Promise.all([
+    tx.query(sql`
+      update incidents
+         set deploy_triggered = ${triggered}, no_reason = ${reason}
+       where workspace_id = ${WORKSPACE} and id = ${id}`),
+    tx.query(sql`delete from incident_deployments where workspace_id = ${WORKSPACE} and incident_id = ${id}`),
+    tx.query(sql`
+      insert into incident_deployments (workspace_id, incident_id, deploy_event_id, service, started_at)
+      select ${WORKSPACE}, i.id, d.id, d.service, i.started_at
+        from incidents i
+        join deploy_events d on d.workspace_id = ${WORKSPACE} and d.id = any(${deployments}::bigint[])
+       where i.workspace_id = ${WORKSPACE} and i.id = ${id}`),
+  ]);
 }
 
 /** The incident that each deployment is blamed for; of several, the one with the earliest onset. */

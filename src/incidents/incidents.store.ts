@@ -12,11 +12,7 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
   /** Adds an incident with its verdict. Returns whether it is new, a replay of the event that made it, or another event. */
   async add(incident: NewIncident, now: Date): Promise<'added' | 'replay' | 'exists'> {
     return db.transaction(async (tx) => {
-      const { rowCount } = await tx.query(sql`
-        insert into incidents (workspace_id, id, started_at, source, body_sha256, recorded_at)
-        values (${WORKSPACE}, ${incident.id}, ${incident.startedAt}, ${incident.source}, ${incident.bodySha256}, ${now})
-            on conflict do nothing`);
-      if (rowCount === 1) {
+      if (await addRow(tx, incident, now)) {
         await writeEvent(tx, deploys, incident.id, incident, now);
         return 'added';
       }
@@ -51,8 +47,22 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
   },
 });
 
+/** Adds an incident that is not there yet; false if it is. */
+export async function addRow(
+  tx: Db,
+  { id, startedAt, source, bodySha256 }: Pick<NewIncident, 'id' | 'startedAt' | 'source' | 'bodySha256'>,
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    insert into incidents (workspace_id, id, started_at, source, body_sha256, recorded_at)
+    values (${WORKSPACE}, ${id}, ${startedAt}, ${source}, ${bodySha256}, ${now})
+        on conflict do nothing`);
+  return rowCount === 1;
+}
+
 async function writeEvent(tx: Db, deploys: DeploysStore, id: string, change: IncidentChange, at?: Date): Promise<void> {
-  const before = await verdictNow(tx, id);
-  await writeChange(tx, deploys, id, change);
-  if (change.verdict) await keepEvent(tx, id, { before, verdict: change.verdict, at });
+  const { verdict } = change;
+  // The verdict before is read first, though nobody waits for it.
+  const [before] = await Promise.all([verdict && verdictNow(tx, id), writeChange(tx, deploys, id, change)]);
+  if (verdict && before) await keepEvent(tx, id, { before, verdict, at });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
+import { againAfterConflict } from '../../db/trouble.ts';
 import { excessOf, legibleJson } from '../../http/foreign-json.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
@@ -47,8 +48,7 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
       const sent = sentIn(bytes);
       const reading = withoutFuture<IncidentSource>('unread' in sent ? sent.unread : parse(sent.body, now), now);
       const delivery = { source, body: sent.body, bodySha256: sha256(bytes), reading };
-      const receipt = await hooks.receive(delivery, now);
-      if (receipt.incidents.length > 0) await hooks.nowLive(receipt.incidents, now);
+      const receipt = await againAfterConflict(() => hooks.receive(delivery, now, true));
       const answer = answerTo(reading, receipt);
       response.status(answer.status).json(answer.body);
     });

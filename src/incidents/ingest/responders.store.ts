@@ -9,7 +9,7 @@ export async function keepResponders(
   responders: readonly Responder[],
   now: Date,
 ): Promise<void> {
-  await tx.query(sql`
+  const people = tx.query(sql`
     insert into source_people as s (workspace_id, source, vendor_id, name, email, first_seen_at)
     select distinct on (r.id) ${WORKSPACE}, ${source}, r.id, coalesce(r.name, ''), r.email, ${now}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(responders)}::jsonb) as r (id varchar, name varchar, email varchar)
@@ -17,8 +17,9 @@ export async function keepResponders(
         on conflict (workspace_id, source, vendor_id)
         do update set name = coalesce(nullif(excluded.name, ''), s.name), email = coalesce(excluded.email, s.email)
      where s.name is distinct from excluded.name or s.email is distinct from coalesce(excluded.email, s.email)`);
-  await tx.query(sql`
+  const named = tx.query(sql`
     update incidents
        set responders = ${responders.map(({ id }) => id)}::text[]
      where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
+  await Promise.all([people, named]);
 }

@@ -20,9 +20,14 @@ export type UnmappedService = {
 export const sourceServicesStore = (db: Db) => ({
   /** Records that a name was seen, and returns its mapping. A name that equals a service of ours is mapped to that service. */
   async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
-    await note(tx, source, name, now);
-    await mapByName(tx, source, name);
-    return mappingOf(tx, source, name);
+    // They are sent together, in this order.
+    const [, isNew, mapping] = await Promise.all([
+      note(tx, source, name, now),
+      mapByName(tx, source, name),
+      mappingOf(tx, source, name),
+    ]);
+    if (isNew) await nameEarlierIncidents(tx, source, name);
+    return mapping;
   },
 
   /** The names that are not mapped. Their incidents count in `all` only. */
@@ -83,7 +88,7 @@ async function note(tx: Db, source: IncidentSource, name: string, now: Date): Pr
 }
 
 /** Maps a name that nobody has mapped to our service of the same name, if that was deployed to production or is owned. */
-async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<void> {
+async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update source_services s
        set service = s.name, mapped_by = 'name'
@@ -92,8 +97,11 @@ async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<
             or exists (select
                          from deploy_events d
                         where d.workspace_id = ${WORKSPACE} and d.service = s.name and d.environment = ${PRODUCTION}))`);
-  if (rowCount === 0) return;
-  // The incidents that came before our service was known.
+  return rowCount > 0;
+}
+
+/** The incidents that came before our service was known. */
+async function nameEarlierIncidents(tx: Db, source: IncidentSource, name: string): Promise<void> {
   await tx.query(sql`
     update incidents
        set service_name = ${name}

@@ -134,7 +134,7 @@ test.for([
         },
         why: typed('The graph'),
       }),
-    count: 18,
+    count: 15,
   },
 ])('$why reads the question once, and takes $count statements', async ({ act, count }) => {
   await act();
