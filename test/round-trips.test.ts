@@ -38,6 +38,12 @@ test.for<{ why: string; path: string; body: unknown; atMost: number }>([
     body: Array.from({ length: 100 }, (_, index) => aDeployment({ repo: `acme/${index}` })),
     atMost: 4,
   },
+  {
+    why: 'two hundred deployments of one service, each of which needs to know the one before,',
+    path: '/v1/deploys',
+    body: Array.from({ length: 200 }, (_, index) => aDeployment({ sha: shaOf(String(index)) })),
+    atMost: 14,
+  },
   { why: 'an incident', path: '/v1/incidents', body: anIncident({ service: 'acme/shop' }), atMost: 5 },
   { why: 'an incident that names its team', path: '/v1/incidents', body: anIncident({ team: 'payments' }), atMost: 6 },
   {

@@ -1,5 +1,8 @@
 export type Placed<Item> = { readonly item: Item; readonly index: number };
 
+/** The most items of a round, so that no statement is too large. */
+const MOST = 500;
+
 /**
  * Splits items into rounds. No two items of a round share a place or a key. Items of one place keep their order; an item
  * whose key is already in the round waits for the next one.
@@ -22,6 +25,7 @@ export function* rounds<Item>(
     const round = new Map<string, Placed<Item>>();
     for (const queue of queues.values()) {
       const next = queue.at(-1);
+      if (round.size === MOST) break;
       if (next === undefined || round.has(keyOf(next.item))) continue;
       round.set(keyOf(next.item), next);
       queue.pop();
