@@ -62,6 +62,6 @@ test.for<{ why: string; path: string; body: unknown; atMost: number }>([
 ])('$why takes at most $atMost round trips', async ({ path, body, atMost }) => {
   const before = proxy.trips();
   const answer = await api.post(path, body);
-  expect([200, 201], JSON.stringify(answer.body)).toContain(answer.status);
+  expect([200, 201]).toContain(answer.status);
   expect(proxy.trips() - before).toBeLessThanOrEqual(atMost);
 });

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { type Budget, budgetNow, CALLERS } from './budget.ts';
+import { within } from '../deadline.ts';
+import { type Budget, budgetNow, CALLERS, OutOfTime } from './budget.ts';
 import type { Db } from './db.ts';
 import { type Sql, toQuery } from './sql.ts';
 import { againAfterConflict } from './trouble.ts';
@@ -11,13 +12,17 @@ import { againAfterConflict } from './trouble.ts';
  */
 export function poolDb(pool: pg.Pool, usual: Budget = CALLERS): Db {
   return {
-    query: (query) => againAfterConflict(() => withClient(pool, (client) => alone(client, usual, query))),
-    transaction: (work) => withClient(pool, (client) => inTransaction(client, usual, work)),
+    query: (query) => againAfterConflict(() => withClient(pool, usual, (client) => alone(client, usual, query))),
+    transaction: (work) => withClient(pool, usual, (client) => inTransaction(client, usual, work)),
   };
 }
 
-async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
+async function withClient<Result>(
+  pool: pg.Pool,
+  usual: Budget,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await connected(pool, budgetNow(usual));
   let broken: Error | undefined;
   // The pool does not watch a client that it has handed out. Without a listener, a lost connection would end the process.
   const onError = (error: Error) => {
@@ -31,6 +36,19 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
     // A transaction that is still open means that nobody knows what Postgres is doing.
     client.release(broken ?? client.getTransactionStatus() !== 'I');
   }
+}
+
+/** A client of the pool, while there is time for it. One that comes later goes back unused. */
+function connected(pool: pg.Pool, { statementMs }: Budget): Promise<pg.PoolClient> {
+  const connecting = pool.connect();
+  if (statementMs === 0) return connecting;
+  return within(statementMs, connecting, () => {
+    connecting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    return new OutOfTime('The database was too slow for this caller');
+  });
 }
 
 /** One statement, and the end of its transaction, in one round trip. */

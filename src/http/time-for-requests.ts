@@ -4,7 +4,7 @@ import { CALLERS, READERS, withAllowance } from '../db/budget.ts';
 /** Vendors wait 5 to 10 seconds for the answer to a webhook, and send it again later. */
 const HOOK_MS = 3_000;
 /** `emit-deploy.sh` and most CI jobs wait ten seconds. */
-const WRITE_MS = 8_000;
+const WRITE_MS = 7_000;
 const READ_MS = 20_000;
 
 /**

@@ -1,4 +1,5 @@
 import { batched } from '../batched.ts';
+import { type Budget, withAllowance } from '../db/budget.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { meetsEverybody } from '../db/trouble.ts';
@@ -34,7 +35,8 @@ const toToken = (row: TokenRow): ApiToken => ({
 
 export function tokensStore(db: Db) {
   // Every request needs its token, so requests that come together share a query.
-  const find = batched((hashes: readonly Buffer[]) => findAll(db, hashes), {
+  const lookUp = (hashes: readonly Buffer[]) => withAllowance(LOOK_UP, () => findAll(db, hashes));
+  const find = batched(lookUp, {
     most: MOST_AT_ONCE,
     isEverybodys: meetsEverybody,
   });
@@ -42,6 +44,9 @@ export function tokensStore(db: Db) {
 }
 
 const MOST_AT_ONCE = 500;
+
+/** Requests wait for the look-up of those before them, so a connection that hangs must not take the time of all. */
+const LOOK_UP: Budget = { statementMs: 1_000, lockMs: 1_000 };
 
 type Found = { readonly token: ApiToken | undefined };
 
