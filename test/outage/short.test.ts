@@ -22,4 +22,4 @@ test('while the database is slow, hangs and comes back, what was acknowledged is
   expect(await untruths(pool, sent)).toEqual([]);
   expect(sent.filter(({ told }) => told === 'stored')).not.toEqual([]);
   expect(sent.filter(({ told }) => told !== 'stored')).not.toEqual([]);
-});
+}, 120_000);
