@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { legibleJson } from '../http/foreign-json.ts';
+import { legibleJson } from '../http/body/foreign-json.ts';
 
 export type PagerdutyConfig = { readonly token: string; readonly apiUrl: string };
 

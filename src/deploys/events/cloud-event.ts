@@ -1,4 +1,4 @@
-import { excessOf } from '../../http/foreign-json.ts';
+import { excessOf } from '../../http/body/foreign-json.ts';
 
 /**
  * The data of a CloudEvent in structured mode: its `data`, or the JSON in `data_base64`; `member` is which of them.

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { jsonBody } from '../../http/json-body.ts';
+import { jsonBody } from '../../http/body/json-body.ts';
 import { MOST_DEPLOYMENT_EVENTS } from '../../http/limits.ts';
 import { Problem, refuseMoreThan } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';

@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
 import { againAfterConflict } from '../../db/trouble.ts';
-import { excessOf, legibleJson } from '../../http/foreign-json.ts';
+import { excessOf, legibleJson } from '../../http/body/foreign-json.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
 import { type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
 import type { HookSecrets, SourceSecret } from '../sources/secrets.ts';

@@ -11,7 +11,7 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'slack/names.ts',
   'slack/time.ts',
   'http/fields.ts',
-  'http/foreign-json.ts',
+  'http/body/foreign-json.ts',
   'http/limits.ts',
   'cli-args.ts',
   'schedule/delivery.ts',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { excessOf, legibleJson } from '../../src/http/foreign-json.ts';
-import { MOST_JSON_DEPTH, MOST_JSON_VALUES } from '../../src/http/limits.ts';
-import { testDatabase } from '../support/database.ts';
+import { excessOf, legibleJson } from '../../../src/http/body/foreign-json.ts';
+import { MOST_JSON_DEPTH, MOST_JSON_VALUES } from '../../../src/http/limits.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { pool } = await testDatabase();
 

@@ -1,4 +1,4 @@
-import { MOST_JSON_DEPTH, MOST_JSON_FIELDS, MOST_JSON_VALUES } from './limits.ts';
+import { MOST_JSON_DEPTH, MOST_JSON_FIELDS, MOST_JSON_VALUES } from '../limits.ts';
 
 /**
  * What is too much about parsed JSON, as the end of a sentence about it; `undefined` where nothing is. Every room gets JSON from

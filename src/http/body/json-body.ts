@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
+import { MOST_BODY_BYTES } from '../limits.ts';
+import { Problem } from '../problem.ts';
 import { excessOf } from './foreign-json.ts';
-import { MOST_BODY_BYTES } from './limits.ts';
-import { Problem } from './problem.ts';
 
 const parse = express.json({
   limit: MOST_BODY_BYTES,
