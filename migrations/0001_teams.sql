@@ -66,7 +66,7 @@ create table channels (
   workspace_id   text         not null default 'self',
   id             varchar(30)  not null,
   name           varchar(100) not null default '',
-  is_private     boolean      not null default false,
+  is_private     boolean,                                    -- null: Slack has not shown it, so nobody knows
   is_archived    boolean      not null default false,
   is_shared      boolean      not null default false,        -- with another organisation
   is_joined      boolean      not null default false,        -- by the bot

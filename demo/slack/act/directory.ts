@@ -13,6 +13,8 @@ export type DirectoryDriver = {
   archive(channel: string): Promise<Outcome>;
   unarchive(channel: string): Promise<Outcome>;
   rename(channel: string, name: string): Promise<Outcome>;
+  /** Makes a public channel private, or the reverse. Slack sends no event about it. */
+  setPrivate(channel: string, isPrivate: boolean): void;
   /** Slack gives a channel another id, as when it is shared. */
   changeChannelId(oldId: string, newId: string): Promise<Outcome>;
 };
@@ -54,6 +56,10 @@ export function directoryDriver(world: World, send: SendEvent): DirectoryDriver 
     archive: (id) => changing(id, { isArchived: true }, 'archive', { user: 'USLACKBOT' }),
     unarchive: (id) => changing(id, { isArchived: false }, 'unarchive', { user: 'USLACKBOT' }),
     rename: (id, name) => changing(id, { name }, 'rename', { channel: { id, name, created: 0 } }),
+    setPrivate(id, isPrivate) {
+      directory.changeChannel(id, { isPrivate });
+      show();
+    },
     async changeChannelId(oldId, newId) {
       const before = directory.channel(oldId);
       if (!before) return failed(`There is no channel ${oldId}.`);

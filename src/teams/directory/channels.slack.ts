@@ -31,7 +31,7 @@ export async function lookAtChannel(deps: ChannelsDeps, id: string, now: Date): 
     return await deps.channels.channel(id);
   } catch (error) {
     if (refusalOf(error) !== 'channel_not_found') throw error;
-    await deps.channels.saveLeft(id, now);
+    await deps.channels.saveUnseen(id, now);
     return undefined;
   }
 }

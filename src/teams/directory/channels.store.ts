@@ -17,14 +17,14 @@ export type AlsoMoved = (oldId: string, newId: string, tx: Db) => Promise<void>;
 export const channelsStore = (db: Db) => ({
   ...stoppedChannelsStore(db),
 
-  /** Whether the channel of a team is private. */
+  /** Whether the channel of a team is private. A channel that Slack has not shown yet counts as private. */
   async isPrivateTeam(team: TeamId): Promise<boolean> {
-    const { rows } = await db.query<{ is_private: boolean }>(sql`
-      select c.is_private
+    const { rows } = await db.query<{ is_open: boolean }>(sql`
+      select t.channel_id is null or c.is_private is false as is_open
         from teams t
-        join channels c on c.workspace_id = t.workspace_id and c.id = t.channel_id
+        left join channels c on c.workspace_id = t.workspace_id and c.id = t.channel_id
        where t.workspace_id = ${WORKSPACE} and t.id = ${team}`);
-    return rows[0]?.is_private === true;
+    return rows[0]?.is_open !== true;
   },
 
   async channel(id: string): Promise<Channel | undefined> {
@@ -48,12 +48,13 @@ export const channelsStore = (db: Db) => ({
              stopped_at = case when ${IS_OPEN_AGAIN} then null else c.stopped_at end`);
   },
 
-  /** Saves that the bot left a channel, or that Slack no longer shows it. */
-  async saveLeft(id: string, seenAt: Date): Promise<void> {
+  /** Saves that Slack does not show a channel to the bot. Slack shows every public one, so this one may be private by now. */
+  async saveUnseen(id: string, seenAt: Date): Promise<void> {
     await db.query(sql`
-      update channels
-         set is_joined = false, refreshed_at = ${seenAt}
-       where workspace_id = ${WORKSPACE} and id = ${id}`);
+      insert into channels as c (workspace_id, id, refreshed_at)
+      values (${WORKSPACE}, ${id}, ${seenAt})
+          on conflict (workspace_id, id) do update
+         set is_joined = false, is_private = nullif(c.is_private, false), refreshed_at = excluded.refreshed_at`);
   },
 
   /** Saves that the bot is in these channels only. */
@@ -68,6 +69,18 @@ export const channelsStore = (db: Db) => ({
   async named(): Promise<readonly string[]> {
     const { rows } = await db.query<{ id: string }>(sql`
       select distinct id from (${NAMED}) as named order by id`);
+    return rows.map(({ id }) => id);
+  },
+
+  /** Channels that messages go to and that were not looked at since `before`, the unseen first; at most `limit`. */
+  async toLookAt(before: Date, limit: number): Promise<readonly string[]> {
+    const { rows } = await db.query<{ id: string }>(sql`
+      select named.id
+        from (select distinct id from (${POSTED_TO}) as posted) as named
+        left join channels c on c.workspace_id = ${WORKSPACE} and c.id = named.id
+       where c.refreshed_at is null or c.refreshed_at < ${before}
+       order by c.refreshed_at nulls first, named.id
+       limit ${limit}`);
     return rows.map(({ id }) => id);
   },
 
@@ -103,7 +116,7 @@ const CHANNEL = sql`
 type ChannelRow = {
   id: string;
   name: string;
-  is_private: boolean;
+  is_private: boolean | null;
   is_archived: boolean;
   is_shared: boolean;
   is_joined: boolean;
@@ -114,7 +127,7 @@ type ChannelRow = {
 const toChannel = (row: ChannelRow): Channel => ({
   id: row.id,
   name: row.name,
-  isPrivate: row.is_private,
+  isPrivate: row.is_private !== false,
   isArchived: row.is_archived,
   isShared: row.is_shared,
   isJoined: row.is_joined,

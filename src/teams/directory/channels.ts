@@ -3,6 +3,7 @@ export type Channel = {
   readonly id: string;
   /** Without `#`. */
   readonly name: string;
+  /** Also where nobody knows: Slack has not shown the channel to the bot. */
   readonly isPrivate: boolean;
   readonly isArchived: boolean;
   /** Whether it is shared with another organisation, or will be. */

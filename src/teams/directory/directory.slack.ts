@@ -22,8 +22,11 @@ export type DirectoryDeps = MembersDeps & {
 export type Directory = ReturnType<typeof createDirectory>;
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const RETRY_MS = 10 * 60_000;
-const WORKSPACE_KEPT_MS = 3_600_000;
+/** In one minute, so that many teams do not use up what Slack allows. */
+const MOST_LOOKED_AT = 20;
+const WORKSPACE_KEPT_MS = HOUR_MS;
 
 /** The people and channels that Slack shows. All are read once a day, and events keep them up to date in between. */
 export function createDirectory(deps: DirectoryDeps) {
@@ -35,6 +38,11 @@ export function createDirectory(deps: DirectoryDeps) {
     await refreshPeople(deps, now);
     await refreshChannels(deps, now);
     await refreshMembers(deps, now);
+  };
+  /** Slack sends no event when a channel becomes private, so the channels of teams are looked at each hour. */
+  const lookAtChannels = async (now: Date): Promise<void> => {
+    const hourAgo = new Date(now.getTime() - HOUR_MS);
+    for (const id of await channels.toLookAt(hourAgo, MOST_LOOKED_AT)) await lookAtChannel(deps, id, now);
   };
   const channelChanged = async (id: string): Promise<void> => {
     if (await channels.matters(id)) await lookAtChannel(deps, id, clock());
@@ -52,9 +60,12 @@ export function createDirectory(deps: DirectoryDeps) {
   };
 
   return {
-    /** Runs at every tick: reads everything at the start and once a day, and ten minutes after a failure. */
+    /**
+     * Runs at every tick: reads everything at the start and once a day, and ten minutes after a failure. In between it looks at
+     * the channels that messages go to.
+     */
     async refreshDirectory(now: Date): Promise<void> {
-      if (now.getTime() < nextRefreshAt) return;
+      if (now.getTime() < nextRefreshAt) return lookAtChannels(now);
       nextRefreshAt = now.getTime() + RETRY_MS;
       await refreshAll(now);
       nextRefreshAt = now.getTime() + DAY_MS;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { channelsStore, type SeenChannel } from '../../../src/teams/directory/channels.store.ts';
+import { teamId } from '../../../src/teams/team.ts';
 import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 
@@ -67,6 +68,37 @@ describe('a channel that refuses messages', () => {
   test('is not saved for a person who takes no messages', async () => {
     await channels.stopPosting('U1', 'account_inactive', NOW);
     expect(await channels.channel('U1')).toBeUndefined();
+  });
+});
+
+describe('a team counts as private', () => {
+  const isPrivate = async () =>
+    channels.isPrivateTeam(teamId((await pool.query("select id from teams where name = 'payments'")).rows[0].id));
+  test.for<{ why: string; how: () => Promise<unknown>; is: boolean }>([
+    { why: 'not while its channel is public', how: async () => {}, is: false },
+    { why: 'once its channel is private', how: () => channels.save([seen({ isPrivate: true })], LATER), is: true },
+    { why: 'until its channel was looked at', how: () => pool.query('delete from channels'), is: true },
+    {
+      why: 'where all that is known of its channel is that a message was refused',
+      how: async () => {
+        await pool.query('delete from channels');
+        await channels.stopPosting('CPAY', 'channel_not_found', LATER);
+      },
+      is: true,
+    },
+    { why: 'since Slack does not show its channel any more', how: () => channels.saveUnseen('CPAY', LATER), is: true },
+    {
+      why: 'not without a channel, as there is nothing to be private',
+      how: () => pool.query('update teams set channel_id = null'),
+      is: false,
+    },
+  ])('$why', async ({ how, is }) => {
+    await how();
+    expect(await isPrivate()).toBe(is);
+  });
+
+  test('where there is no such team', async () => {
+    expect(await channels.isPrivateTeam(teamId(99))).toBe(true);
   });
 });
 

@@ -191,6 +191,7 @@ describe('the directory', () => {
     await refresh();
     const { rows } = await pool.query('select id, is_joined from channels order by id');
     expect(rows).toEqual([
+      { id: 'CBOARD', is_joined: false },
       { id: 'COLD', is_joined: true },
       { id: 'CPAY', is_joined: true },
       { id: 'CRANDOM', is_joined: false },
@@ -210,6 +211,39 @@ describe('the directory', () => {
     await bot.directory.channelNow(id);
     const said = postableFault(await channels.channel(id));
     expect(said ?? 'none').toMatch(fault);
+  });
+
+  describe('whether the channel of a team is private', () => {
+    const minutesLater = (count: number) => new Date(later((refreshes - 1_001) * DAY_MS).getTime() + count * 60_000);
+    const isPrivate = async (id: string): Promise<boolean> =>
+      channels.isPrivateTeam(teamId(await team(`team in ${id}`, [], 'UTC', id)));
+
+    test.for([
+      { why: 'a public channel is open', id: 'CPAY', given: async () => {}, is: false },
+      { why: 'also where the bot is not in it', id: 'CRANDOM', given: async () => {}, is: false },
+      { why: 'a private one that the bot is in is private', id: 'CSECRET', given: async () => {}, is: true },
+      { why: 'so is one that Slack does not show', id: 'CBOARD', given: async () => {}, is: true },
+    ])('$why', async ({ id, is }) => {
+      const before = await isPrivate(id);
+      await bot.directory.refreshDirectory(minutesLater(1));
+      expect(await channels.isPrivateTeam(teamId((await pool.query('select id from teams')).rows[0].id))).toBe(is);
+      // What nobody has looked at yet is private.
+      expect(before).toBe(is || id === 'CRANDOM');
+    });
+
+    test('is looked at each hour, because Slack sends no event when a channel becomes private', async () => {
+      const id = await payments('member');
+      await bot.directory.refreshDirectory(minutesLater(1));
+      bot.slack.setPrivate('CPAY', true);
+      const before = calls('conversations.info');
+      await bot.directory.refreshDirectory(minutesLater(59));
+      expect([calls('conversations.info') - before, await channels.isPrivateTeam(id)]).toEqual([0, false]);
+      await bot.directory.refreshDirectory(minutesLater(61));
+      expect([calls('conversations.info') - before, await channels.isPrivateTeam(id)]).toEqual([1, true]);
+      await bot.directory.refreshDirectory(minutesLater(62));
+      expect(calls('conversations.info') - before).toBe(1);
+      bot.slack.setPrivate('CPAY', false);
+    });
   });
 
   test('is read once a day, and after a failure again in ten minutes', async () => {
