@@ -19,7 +19,7 @@ export type AnswerDeps = DoraDeps & {
   readonly clock: Clock;
   /** How a team feels, where the person who asks may know it. */
   readonly mood: MoodOf;
-  readonly permissions: Pick<Permissions, 'seesTitles'>;
+  readonly permissions: Pick<Permissions, 'seesTitles' | 'isOurs'>;
 };
 
 /** What is shown of a question: the numbers, how they come about, the deployments, or the weeks. */
@@ -63,7 +63,8 @@ export async function answerChannel(deps: AnswerDeps, question: SlackQuestion): 
   // Everybody in the channel reads it, so the channel decides what may be shown, not the person who shares it.
   const reader = { kind: 'channel', id: question.channelId } as const;
   const snapshot = await readable(deps, await snapshotFor(deps, resolved.value, now), reader);
-  const mood = await moodIn(deps, resolved.value.owner, { ...question, personId: undefined });
+  const isOurs = await deps.permissions.isOurs(question.channelId);
+  const mood = isOurs ? await moodIn(deps, resolved.value.owner, { channelId: question.channelId }) : undefined;
   return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window, mood }, question.personId)] };
 }
 

@@ -10,12 +10,12 @@ import {
   type Who,
   type WorkspacePermission,
 } from './rights.ts';
-import { seesTitles } from './sees-titles.ts';
+import { oursAlone, seesTitles } from './sees-titles.ts';
 import type { Team } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
 type Deps = {
-  readonly directory: Pick<Directory, 'whoIs' | 'whoIsFor'>;
+  readonly directory: Pick<Directory, 'whoIs' | 'whoIsFor' | 'channelNow'>;
   readonly members: Pick<MembersStore, 'decidersOf'>;
   readonly channels: Pick<ChannelsStore, 'isPrivateTeam'>;
   readonly teams: Pick<TeamsStore, 'teamOfChannel'>;
@@ -32,6 +32,9 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     name,
     ...(await members.decidersOf(id)),
   });
+
+  /** Whether a channel is not shared with another organisation. */
+  const isOurs = oursAlone(directory.channelNow);
 
   /** Whether a person may do something for a team. People on call for it count as its people. */
   const mayInTeam = async (personId: string, kind: TeamPermission['kind'], { id, name }: NamedTeam): Promise<Right> =>
@@ -54,6 +57,7 @@ export function permissions({ directory, members, channels, teams }: Deps) {
       mayDo(await directory.whoIs(personId), permission),
     /** A team with the people who decide its settings. */
     concerned,
-    seesTitles: seesTitles({ channels, teams, mayInTeam }),
+    isOurs,
+    seesTitles: seesTitles({ channels, teams, mayInTeam, isOurs }),
   };
 }

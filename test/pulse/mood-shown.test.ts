@@ -18,7 +18,7 @@ const { db, pool, reset } = await testDatabase();
 describe('why a team is unhappy is shown to', () => {
   const [people, teams] = [peopleStore(db, []), teamsStore(db)];
   const whoIs = async (id: string) => (await people.whoIs(id)) ?? unknownPerson(id);
-  const directory = { whoIs, whoIsFor: whoIs };
+  const directory = { whoIs, whoIsFor: whoIs, channelNow: async () => undefined };
   const allowed = permissions({ directory, members: membersStore(db), channels: channelsStore(db), teams });
   const readers = readersStore(db);
   const { mood, maySee } = moodShown({ published: publishedStore(db), teams, permissions: allowed, readers });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { channelsStore } from '../../src/teams/directory/channels.store.ts';
+import type { Channel } from '../../src/teams/directory/channels.ts';
 import { membersStore } from '../../src/teams/directory/members.store.ts';
 import { peopleStore } from '../../src/teams/directory/people.store.ts';
 import { permissions } from '../../src/teams/permissions.ts';
@@ -17,8 +18,16 @@ const whoIsFor = async (id: string, team: ReturnType<typeof teamId>) => {
   const who = await whoIs(id);
   return id === 'UNIGHT' ? { ...who, onCallOf: [team] } : who;
 };
-const { may, mayInTeam, mayChange, seesTitles } = permissions({
-  directory: { whoIs, whoIsFor },
+/** What Slack says of a channel now. It does not show CHIDDEN, and does not answer about CDOWN. */
+let looks: string[] = [];
+const channelNow = async (id: string): Promise<Channel | undefined> => {
+  looks.push(id);
+  if (id === 'CDOWN') throw new Error('socket hang up');
+  const shown = { id, name: '', isPrivate: false, isArchived: false, isJoined: true, stopped: undefined };
+  return id === 'CHIDDEN' ? undefined : { ...shown, isShared: id === 'CSHARED' };
+};
+const { may, mayInTeam, mayChange, seesTitles, isOurs } = permissions({
+  directory: { whoIs, whoIsFor, channelNow },
   members,
   channels: channelsStore(db),
   teams,
@@ -30,6 +39,7 @@ const NOW = new Date('2026-11-02T12:00:00Z');
 /** Ivo leads payments, whose channel is private; Lin is a member, Sam of search, Mara an admin. Search has nobody who leads. */
 beforeEach(async () => {
   await reset();
+  looks = [];
   await pool.query(
     `insert into teams (id, name, channel_id) overriding system value values (1, 'payments', 'CPAY'), (2, 'search', 'CSEARCH')`,
   );
@@ -153,7 +163,38 @@ describe('titles of incidents', () => {
       sees: true,
     },
     { why: 'and everywhere', reader: channel('CPAY'), team: { id: teamId(2), name: 'search' }, sees: true },
+    {
+      why: 'but not where another organisation reads along',
+      reader: channel('CSHARED'),
+      team: { id: teamId(2), name: 'search' },
+      sees: false,
+    },
+    {
+      why: 'nor in a channel that Slack does not show',
+      reader: channel('CHIDDEN'),
+      team: { id: teamId(2), name: 'search' },
+      sees: false,
+    },
+    {
+      why: 'nor in one about which Slack does not answer',
+      reader: channel('CDOWN'),
+      team: { id: teamId(2), name: 'search' },
+      sees: false,
+    },
   ])('$why', async ({ reader, team, sees }) => {
     expect(await seesTitles(reader, team)).toBe(sees);
+  });
+
+  test('are of its people alone while the bot has not looked at its channel', async () => {
+    await pool.query('delete from channels');
+    const sees = (id: string) => seesTitles(person(id), { id: teamId(2), name: 'search' });
+    expect([await sees('USAM'), await sees('UMARA'), await sees('ULIN')]).toEqual([true, true, false]);
+  });
+
+  test('of many teams at once ask Slack once about the channel that reads them', async () => {
+    await Promise.all([1, 2].map((id) => seesTitles(channel('CSEARCH'), { id: teamId(id), name: '' })));
+    expect(looks).toEqual(['CSEARCH']);
+    expect(await isOurs('CSHARED')).toBe(false);
+    expect(looks).toEqual(['CSEARCH', 'CSHARED']);
   });
 });

@@ -52,7 +52,7 @@ export const channelsStore = (db: Db) => ({
   async saveUnseen(id: string, seenAt: Date): Promise<void> {
     await db.query(sql`
       insert into channels as c (workspace_id, id, refreshed_at)
-      values (${WORKSPACE}, ${id}, ${seenAt})
+      select distinct ${WORKSPACE}, id, ${seenAt}::timestamptz from (${NAMED}) as named where named.id = ${id}
           on conflict (workspace_id, id) do update
          set is_joined = false, is_private = nullif(c.is_private, false), refreshed_at = excluded.refreshed_at`);
   },

@@ -28,6 +28,9 @@ beforeEach(async () => {
   await reset();
   await running.hands.closeAll('UMARA', 'UIVO');
   await team('payments', ['org/checkout'], 'Europe/Berlin', 'CPAY');
+  await pool.query("insert into channels (id, name, is_private, refreshed_at) values ('CPAY', 'payments', false, $1)", [
+    NOW,
+  ]);
   await pool.query(
     `insert into people (id, name, is_full_member, is_admin, refreshed_at)
      values ('UMARA', 'Mara', true, true, $1), ('UIVO', 'Ivo', true, false, $1), ('UGUEST', 'Guest', false, false, $1)

@@ -30,7 +30,7 @@ const whoIsFor = async (id: string, team: TeamId) =>
   id === 'UNIGHT' ? somebody(id, { onCallOf: team === payments ? [team] : [] }) : whoIs(id);
 
 const real = permissions({
-  directory: { whoIs, whoIsFor },
+  directory: { whoIs, whoIsFor, channelNow: async () => undefined },
   members: { decidersOf: async () => ({ leads: [], hasMembers: true }) },
   channels: { isPrivateTeam: async () => false },
   teams: { teamOfChannel: async () => undefined },

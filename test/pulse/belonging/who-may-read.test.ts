@@ -30,7 +30,12 @@ const whoIsFor = async (id: string, team: Team['id']) => {
 };
 const readers = {
   readers: readersStore(db),
-  permissions: permissions({ directory: { whoIs, whoIsFor }, members, channels: channelsStore(db), teams }),
+  permissions: permissions({
+    directory: { whoIs, whoIsFor, channelNow: async () => undefined },
+    members,
+    channels: channelsStore(db),
+    teams,
+  }),
 };
 
 /** Who they were in the last pulse of payments, and what became of them since. Search had an audience of its own. */
