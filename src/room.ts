@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import type { PersonRecords } from './person-records.ts';
 import type { MessageType } from './schedule/message-type.ts';
 import type { OutboxStore } from './schedule/outbox.store.ts';
+import type { Places } from './schedule/places.ts';
 import type { Tick } from './schedule/ticks.ts';
 import type { SlackFault } from './slack/connection/link-state.ts';
 import type { DoraWord } from './teams/dora-word.ts';
@@ -58,8 +59,8 @@ export type Room = {
   readonly ticks?: readonly Tick[];
   /** The types of message that it sends on its own. */
   readonly messages?: readonly MessageType[];
-  /** Called when Slack refuses every message to a channel or person from now on; `code` is Slack's. */
-  readonly onPermanent?: (channelId: string, code: string, now: Date) => Promise<void>;
+  /** Where messages may not go. */
+  readonly places?: Places;
   /** Its words of `/dora`. */
   readonly words?: readonly DoraWord[];
   /** What it needs to be ready, by name, for `/readyz`. */

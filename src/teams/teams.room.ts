@@ -79,7 +79,7 @@ export function teamsRoom({ db, outbox, client, admins, clock, log }: Shell) {
       { name: 'directory', run: (now) => directory.refreshDirectory(now) },
       { name: 'people to forget', run: forgetWaiting(forgetting) },
     ],
-    onPermanent: channels.stopPosting,
+    places: { heldBack: channels.heldBack, onPermanent: channels.stopPosting },
     words: [setupWord(setup)],
     commands: [teamCommand({ teams, reserved, clock }), personCommand({ ...forgetting, clock })],
   } satisfies Room & Record<string, unknown>;

@@ -64,6 +64,7 @@ startWorker({
   lookBack: order.looksBack ? slackLookBack(client, historyAccess(client)) : blindFaith,
   clock: systemClock,
   log: createLog('silent'),
+  heldBack: async () => undefined,
   onPermanent: async () => {},
   timings: order.timings,
 });

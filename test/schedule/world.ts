@@ -109,6 +109,7 @@ export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promi
       clock: () => time.wall,
       nowMs: () => time.steadyMs,
       log: createLog('debug', { write: (line) => void lines.push(line) }),
+      heldBack: async () => undefined,
       onPermanent: async (channelId, code) => void stopped.push(`${channelId} ${code}`),
       ...parts,
       timings: { leaseMs: LEASE_MS, pollMs: 0, ...parts.timings },

@@ -8,6 +8,7 @@ import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../source-health/silence.ts';
 import { type SlackGap, slackGapWords } from '../../source-health/slack-gap.view.ts';
+import { SHARED } from '../../teams/directory/channels.ts';
 import type { StoppedChannel } from '../../teams/directory/stopped-channels.store.ts';
 import type { Team } from '../../teams/team.ts';
 import { HOME_ACTIONS } from '../actions.ts';
@@ -81,10 +82,7 @@ function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, others, tea
         ]
       : []),
     ...others,
-    ...stopped.map(
-      ({ id, reason, at }) =>
-        `Nothing can be posted in <#${id}> since ${slackTime(at)} (${code(reason)}). \`/invite @Drumbeat\` there, or choose another channel in the settings.`,
-    ),
+    ...stopped.map(stoppedWords),
     ...lockedSecrets.map(lockedWords),
     ...(troubled > 0
       ? [`*${troubled}* ${troubled === 1 ? 'message' : 'messages'} did not arrive; see the settings.`]
@@ -93,6 +91,11 @@ function waitingBlocks({ untagged, stopped, troubled, lockedSecrets, others, tea
   if (lines.length === 0) return [section(team ? '*Waiting for you*\nNothing.' : '*Waiting for you*\nNothing yet.')];
   return [section(`*Waiting for you*\n${lines.join('\n')}`)];
 }
+
+const stoppedWords = ({ id, reason, at }: StoppedChannel): string =>
+  reason === SHARED
+    ? `Nothing is posted in <#${id}>: it is shared with another organisation, who would read along. Choose another channel in the settings.`
+    : `Nothing can be posted in <#${id}> since ${slackTime(at)} (${code(reason)}). \`/invite @Drumbeat\` there, or choose another channel in the settings.`;
 
 /** Silent sources first, then the others. */
 function healthBlocks(sources: readonly SourceHealth[]): KnownBlock[] {

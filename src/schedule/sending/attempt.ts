@@ -13,6 +13,7 @@ import {
   retryAt,
   type ToSend,
 } from '../delivery.ts';
+import type { Places } from '../places.ts';
 import type { Claim, ClaimsStore } from './claims.store.ts';
 import { afterFailure, afterUnreadable } from './failures.ts';
 import type { LookBack } from './look-back.ts';
@@ -21,7 +22,7 @@ import { methodOf, send, usualMethodOf } from './send.ts';
 import type { Timings } from './timings.ts';
 import { leavesNoTrace, named } from './without-trace.ts';
 
-export type AttemptDeps = {
+export type AttemptDeps = Places & {
   readonly claims: ClaimsStore;
   readonly closeGate: (scope: string, opensAt: Date) => Promise<void>;
   readonly client: WebClient;
@@ -31,7 +32,6 @@ export type AttemptDeps = {
   /** Milliseconds of a clock that nobody can set. */
   readonly nowMs: () => number;
   readonly log: Log;
-  readonly onPermanent: (channelId: string, code: string, now: Date) => Promise<void>;
   readonly timings: Timings;
 };
 
@@ -90,10 +90,16 @@ type ComposeResult =
   | Extract<Outcome, { kind: 'again' }>
   | { readonly kind: 'failed'; readonly reason: string };
 
-async function compose({ delivery }: Claim, now: Date, { types, timings, log }: AttemptDeps): Promise<ComposeResult> {
+async function compose(
+  { delivery }: Claim,
+  now: Date,
+  { types, timings, log, heldBack }: AttemptDeps,
+): Promise<ComposeResult> {
   try {
     const type = types.get(delivery.kind);
     if (type === undefined) throw new Error(`Nobody writes ${delivery.kind}`);
+    const why = await heldBack(delivery.channelId);
+    if (why !== undefined) return { kind: 'skip', reason: why };
     return await within(timings.composeMs, type.compose(delivery, now));
   } catch (error) {
     // Without the database no outcome can be written down either.

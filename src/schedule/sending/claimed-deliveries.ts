@@ -6,6 +6,7 @@ import { troubleOf } from '../../db/trouble.ts';
 import type { Log } from '../../log.ts';
 import { type Composer, type DeliveryId, retryAt } from '../delivery.ts';
 import { gatesStore } from '../gates.store.ts';
+import type { Places } from '../places.ts';
 import { type Attempted, attempt } from './attempt.ts';
 import { type Claim, claimsStore } from './claims.store.ts';
 import { leaseWatch } from './lease-watch.ts';
@@ -13,7 +14,7 @@ import type { LookBack } from './look-back.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import { leavesNoTrace, named, writtenOf } from './without-trace.ts';
 
-export type WorkerDeps = {
+export type WorkerDeps = Places & {
   readonly db: Db;
   /** From `deliveryClient`, which never repeats a request by itself. */
   readonly client: WebClient;
@@ -21,8 +22,6 @@ export type WorkerDeps = {
   readonly lookBack: LookBack;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when a channel or person takes no messages any more; `code` is Slack's. */
-  readonly onPermanent: (channelId: string, code: string, now: Date) => Promise<void>;
   readonly timings?: Partial<Timings>;
   /** Milliseconds of a clock that nobody can set. */
   readonly nowMs?: () => number;

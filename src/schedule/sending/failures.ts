@@ -3,11 +3,11 @@ import type { Log } from '../../log.ts';
 import type { SlackFailure } from '../../slack/failure.ts';
 import { type Delivery, type Outcome, retryAt } from '../delivery.ts';
 import { LONGEST_CLOSED_MS } from '../gates.store.ts';
+import type { Places } from '../places.ts';
 import type { Timings } from './timings.ts';
 
-export type FailureDeps = {
+export type FailureDeps = Pick<Places, 'onPermanent'> & {
   readonly closeGate: (scope: string, opensAt: Date) => Promise<void>;
-  readonly onPermanent: (channelId: string, code: string, now: Date) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly timings: Timings;

@@ -14,6 +14,9 @@ export type Channel = {
   readonly stopped: { readonly reason: string; readonly at: Date } | undefined;
 };
 
+/** Why nothing is posted to a channel that is shared with another organisation; Slack itself would take a message. */
+export const SHARED = 'is_shared';
+
 /**
  * Why a channel cannot be chosen for cards, digests or results; `undefined` if it can. The sentence has no markup, because the
  * fields of a form do not show it. Slack does not show a private channel that the bot was not invited to.

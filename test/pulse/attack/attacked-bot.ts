@@ -165,6 +165,7 @@ function workerOf(
     client,
     types,
     lookBack: slackLookBack(client, historyAccess(client)),
+    heldBack: async () => undefined,
     onPermanent: async () => {},
     // Slack's clock and that of the leases are the same here, so a message in doubt is free again at the next look.
     timings: { concurrency: 1, pollMs: 50_000 },

@@ -21,6 +21,7 @@ function running({ slack, time }: World, parts: { readonly db?: Db; readonly pol
     lookBack: slackLookBack(client, historyAccess(client)),
     clock: () => time.wall,
     log: createLog('silent'),
+    heldBack: async () => undefined,
     onPermanent: async () => {},
     timings: { pollMs: parts.pollMs ?? 60_000, paceMs: 0 },
   });

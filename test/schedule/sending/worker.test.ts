@@ -347,6 +347,31 @@ describe('a permanent failure', () => {
   });
 });
 
+describe('a place where nothing may be sent', () => {
+  const process = (world: Awaited<ReturnType<typeof aWorld>>) =>
+    world.process({ heldBack: async (id) => (id === 'CPAY' ? 'the channel is shared' : undefined) });
+
+  test.for([
+    { why: 'a new message', parts: {} },
+    { why: 'a change of one that is there', parts: { updateTs: '1.000001' } },
+  ])('gets nothing, and Slack is not asked: $why', async ({ parts }) => {
+    const world = await aWorld(db);
+    await world.add(parts);
+    await world.round(process(world));
+    expect(await world.row()).toMatchObject({ state: 'skipped', reason: 'the channel is shared' });
+    expect([world.posts(), world.slack.calls.filter(({ method }) => method.startsWith('chat.')).length]).toEqual([
+      0, 0,
+    ]);
+  });
+
+  test('keeps nothing back elsewhere', async () => {
+    const world = await aWorld(db);
+    await world.add({ channelId: 'UMARA' });
+    await world.round(process(world));
+    expect((await world.row()).state).toBe('sent');
+  });
+});
+
 describe('blocks that Slack refuses', () => {
   test.for(['invalid_blocks', 'invalid_attachments', 'msg_blocks_too_long'])(
     '%s: the plain form goes at once',

@@ -102,6 +102,25 @@ describe('a team counts as private', () => {
   });
 });
 
+describe('a channel that is shared with another organisation', () => {
+  beforeEach(() => channels.save([seen({ isShared: true })], LATER));
+
+  test('gets no message of ours, and is shown with its team', async () => {
+    expect(await channels.heldBack('CPAY')).toBe('the channel is shared with another organisation');
+    expect(await channels.stopped()).toMatchObject([{ id: 'CPAY', reason: 'is_shared', at: LATER }]);
+  });
+
+  test('gets them again once it is ours alone', async () => {
+    await channels.save([seen()], LATER);
+    expect(await channels.heldBack('CPAY')).toBeUndefined();
+    expect(await channels.stopped()).toEqual([]);
+  });
+
+  test('holds back nothing that goes to a person, or to a channel that is ours or not known', async () => {
+    for (const id of ['UIVO', 'DIVO', 'CRANDOM']) expect(await channels.heldBack(id)).toBeUndefined();
+  });
+});
+
 test('a channel that nobody posts to is not shown as stopped', async () => {
   await channels.save([seen({ id: 'CRANDOM', isArchived: true })], NOW);
   expect(await channels.stopped()).toEqual([]);
