@@ -19,7 +19,7 @@ export type AnswerDeps = DoraDeps & {
   readonly clock: Clock;
   /** How a team feels, where the person who asks may know it. */
   readonly mood: MoodOf;
-  readonly permissions: Pick<Permissions, 'seesTitles' | 'isOurs'>;
+  readonly permissions: Pick<Permissions, 'hidesTitles' | 'isOurs'>;
 };
 
 /** What is shown of a question: the numbers, how they come about, the deployments, or the weeks. */

@@ -1,11 +1,12 @@
 import type { Router } from 'express';
-import type { Clock } from '../clock.ts';
 import { invalidFields, Problem } from '../http/problem.ts';
 import { queryOf } from '../http/query.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
+import type { AnswerDeps } from './dora-answers.ts';
 import { NO_ZONE, questionOf } from './dora-query.http.ts';
+import { readable } from './hide-titles.ts';
 import { practiceJson } from './json/practice-json.ts';
 import { snapshotJson } from './json/snapshot-json.ts';
 import { resolveWindow } from './metrics/window.ts';
@@ -13,11 +14,11 @@ import { resolveWindow } from './metrics/window.ts';
 /** `GET /v1/dora?team=|service=|repo=&from=&to=|window=&tz=&benchmark=`: the numbers of `/dora` as JSON. */
 export function registerDoraHttp(
   router: Router,
-  deps: DoraDeps & {
-    readonly teams: Pick<TeamsStore, 'zoneNamed'>;
-    readonly clock: Clock;
-    readonly gate: TokenGate;
-  },
+  deps: DoraDeps &
+    Pick<AnswerDeps, 'permissions' | 'clock'> & {
+      readonly teams: Pick<TeamsStore, 'zoneNamed'>;
+      readonly gate: TokenGate;
+    },
 ): void {
   router.get('/v1/dora', deps.gate('read'), async (request, response) => {
     const now = deps.clock();
@@ -28,7 +29,7 @@ export function registerDoraHttp(
     if (!resolved.ok)
       throw new Problem(404, 'nothing-found', 'Nothing is found for this question', plain(resolved.hint));
     const { owner, windows } = resolved.value;
-    const snapshot = await snapshotFor(deps, resolved.value, now);
+    const snapshot = await readable(deps, await snapshotFor(deps, resolved.value, now), { kind: 'token' });
     const practice = await deps.dora.practice(owner, windows.current);
     response.json({ ...snapshotJson(snapshot), practice: practiceJson(practice) });
   });

@@ -47,7 +47,7 @@ export function doraRoom({ db, readDb, gate, clock }: Shell, { teams: room }: Be
     weeksOf: teamWeeksStore(readDb).weeksOf,
 
     slack: (app) => registerDora(app, deps),
-    http: (http) => registerDoraHttp(http, { teams, dora, clock, gate }),
+    http: (http) => registerDoraHttp(http, { teams, dora, permissions, clock, gate }),
     operations: DORA_OPERATIONS,
     words: doraWords(deps),
     commands: [benchmarkCommand({ dora: doraStore(db), clock })],

@@ -5,18 +5,14 @@ import type { Snapshot } from './snapshot/snapshot.ts';
 
 type Deps = {
   readonly dora: Pick<DoraStore, 'teamsOfIncidents'>;
-  readonly permissions: Pick<Permissions, 'seesTitles'>;
+  readonly permissions: Pick<Permissions, 'hidesTitles'>;
 };
 
 /** The snapshot without the titles that the reader may not see: such an incident is shown by its id. */
 export async function readable({ dora, permissions }: Deps, snapshot: Snapshot, reader: Reader): Promise<Snapshot> {
   const { openIncidents } = snapshot;
   const teamOf = await dora.teamsOfIncidents(openIncidents.map(({ id }) => id));
-  const teams = new Map([...teamOf.values()].map((team) => [team.id, team]));
-  const sees = await Promise.all(
-    [...teams.values()].map(async (team) => ({ team, sees: await permissions.seesTitles(reader, team) })),
-  );
-  const hidden = new Set(sees.filter((one) => !one.sees).map(({ team }) => team.id));
+  const hidden = await permissions.hidesTitles(reader, [...teamOf.values()]);
   const isHidden = (incident: string): boolean => {
     const team = teamOf.get(incident);
     return team !== undefined && hidden.has(team.id);

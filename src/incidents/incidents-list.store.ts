@@ -1,14 +1,18 @@
 import { endedAt, isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
+import { itsTeam } from '../db/incident-team.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { TeamId } from '../teams/team.ts';
+import { type TeamId, teamId } from '../teams/team.ts';
 import type { Incident } from './incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
 
 export type IncidentsListStore = ReturnType<typeof incidentsListStore>;
 
-/** An incident, and its onset in microseconds, for the cursor. */
-export type ListedIncident = Incident & { readonly micros: number };
+/** An incident, whose it is, and its onset in microseconds, for the cursor. */
+export type ListedIncident = Incident & {
+  readonly owner: { readonly id: TeamId; readonly name: string } | undefined;
+  readonly micros: number;
+};
 
 export type IncidentsQuestion = {
   readonly scope:
@@ -27,13 +31,19 @@ export type IncidentsQuestion = {
 export const incidentsListStore = (db: Db) => ({
   /** Incidents, the newest onset first. A team has those that name it, or a service while it owned that service. */
   async incidents(question: IncidentsQuestion): Promise<ListedIncident[]> {
-    const { rows } = await db.query<IncidentRow & { micros: number }>(sql`
-      select ${incidentColumns}, (extract(epoch from i.started_at) * 1000000)::bigint as micros
+    const { rows } = await db.query<ListedRow>(sql`
+      select ${incidentColumns}, t.id as owner_id, t.name as owner_name, (extract(epoch from i.started_at) * 1000000)::bigint as micros
         from (select * from (${ofScope(question)}) found order by started_at desc, id desc limit ${question.limit}) i
+        ${itsTeam}
        order by i.started_at desc, i.id desc`);
-    return rows.map((row) => ({ ...toIncident(row), micros: row.micros }));
+    return rows.map((row) => ({ ...toIncident(row), owner: ownerOf(row), micros: row.micros }));
   },
 });
+
+type ListedRow = IncidentRow & { micros: number; owner_id: number | null; owner_name: string | null };
+
+const ownerOf = ({ owner_id: id, owner_name: name }: ListedRow): ListedIncident['owner'] =>
+  id === null || name === null ? undefined : { id: teamId(id), name };
 
 function ofScope(question: IncidentsQuestion): Sql {
   const { scope } = question;

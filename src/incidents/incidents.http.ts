@@ -3,17 +3,23 @@ import { readCursor, toCursor } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { readQuery } from '../http/query.ts';
 import type { TokenGate } from '../http/token-gate.ts';
+import type { Permissions } from '../teams/permissions.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import { incidentJson } from './incident-json.ts';
 import type { IncidentsListStore, IncidentsQuestion } from './incidents-list.store.ts';
 import { incidentsQuerySchema } from './incidents-query.ts';
 
-type Deps = { readonly list: IncidentsListStore; readonly teams: TeamsStore; readonly gate: TokenGate };
+type Deps = {
+  readonly list: IncidentsListStore;
+  readonly teams: TeamsStore;
+  readonly permissions: Pick<Permissions, 'hidesTitles'>;
+  readonly gate: TokenGate;
+};
 
 const LIST = 'incidents';
 
 /** `GET /v1/incidents?team=|service=&open=&untagged=&limit=&cursor=`: incidents, the newest onset first, in pages. */
-export function registerIncidentsHttp(router: Router, { list, teams, gate }: Deps): void {
+export function registerIncidentsHttp(router: Router, { list, teams, permissions, gate }: Deps): void {
   router.get('/v1/incidents', gate('read'), async (request, response) => {
     const { team, service, open, untagged, limit, cursor } = readQuery(request, incidentsQuerySchema);
     const found = await list.incidents({
@@ -26,7 +32,10 @@ export function registerIncidentsHttp(router: Router, { list, teams, gate }: Dep
     });
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    response.json({ items: rows.map(incidentJson), next_cursor: last ? toCursor(LIST, last) : null });
+    const owners = rows.flatMap(({ owner }) => owner ?? []);
+    const hidden = await permissions.hidesTitles({ kind: 'token' }, owners);
+    const items = rows.map((row) => incidentJson(row.owner && hidden.has(row.owner.id) ? { ...row, title: '' } : row));
+    response.json({ items, next_cursor: last ? toCursor(LIST, last) : null });
   });
 }
 

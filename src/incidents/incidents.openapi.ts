@@ -8,10 +8,13 @@ import type { Operation } from '../http/openapi/operation.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
 import { incidentsQuerySchema } from './incidents-query.ts';
 
+const HIDDEN_TITLE =
+  'Empty in a list where the channel of its team is private, or was not looked at yet: a token says nothing of who reads';
+
 const Incident = z
   .object({
     id: z.string(),
-    title: z.string(),
+    title: z.string().meta({ description: HIDDEN_TITLE }),
     severity: z.string().nullable(),
     service: z.string().nullable(),
     repo: z.string().nullable(),

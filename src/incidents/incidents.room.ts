@@ -58,7 +58,7 @@ export function incidentsRoom(shell: Shell, { teams: room, deploys: below }: Bel
     http(http) {
       sources.http(http);
       registerIncidentsWebhook(http, { incidents, deploys, teams, clock, gate });
-      registerIncidentsHttp(http, { list: incidentsListStore(readDb), teams, gate });
+      registerIncidentsHttp(http, { list: incidentsListStore(readDb), teams, permissions: room.permissions, gate });
     },
     operations: [...incidentsOperations(clock), ...INCIDENT_HOOKS_OPERATIONS],
     ticks: [

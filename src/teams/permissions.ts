@@ -10,7 +10,7 @@ import {
   type Who,
   type WorkspacePermission,
 } from './rights.ts';
-import { oursAlone, seesTitles } from './sees-titles.ts';
+import { hidesTitles, oursAlone, seesTitles } from './sees-titles.ts';
 import type { Team } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
@@ -40,6 +40,7 @@ export function permissions({ directory, members, channels, teams }: Deps) {
   const mayInTeam = async (personId: string, kind: TeamPermission['kind'], { id, name }: NamedTeam): Promise<Right> =>
     mayDo(await directory.whoIsFor(personId, id), { kind, team: { id, name } });
 
+  const sees = seesTitles({ channels, teams, mayInTeam, isOurs });
   return {
     /** A person with what their rights depend on. */
     who: (personId: string): Promise<Who> => directory.whoIs(personId),
@@ -58,6 +59,7 @@ export function permissions({ directory, members, channels, teams }: Deps) {
     /** A team with the people who decide its settings. */
     concerned,
     isOurs,
-    seesTitles: seesTitles({ channels, teams, mayInTeam, isOurs }),
+    seesTitles: sees,
+    hidesTitles: hidesTitles(sees),
   };
 }

@@ -5,10 +5,11 @@ import type { Right } from './rights.ts';
 import type { Team, TeamId } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
 
-/** Who reads an answer: one person, or everybody in a channel. */
+/** Who reads an answer: one person, everybody in a channel, or whoever has an API token, which says nothing of who that is. */
 export type Reader =
   | { readonly kind: 'person'; readonly id: string }
-  | { readonly kind: 'channel'; readonly id: string };
+  | { readonly kind: 'channel'; readonly id: string }
+  | { readonly kind: 'token' };
 
 type NamedTeam = Pick<Team, 'id' | 'name'>;
 
@@ -36,9 +37,27 @@ export function seesTitles({ channels, teams, mayInTeam, isOurs }: Deps) {
   return async (reader: Reader, team: NamedTeam): Promise<boolean> => {
     if (reader.kind === 'channel' && !(await isOurs(reader.id))) return false;
     if (!(await channels.isPrivateTeam(team.id))) return true;
-    return reader.kind === 'person' ? personMay(reader.id, team) : isOwnChannel(reader.id, team.id);
+    switch (reader.kind) {
+      case 'person':
+        return personMay(reader.id, team);
+      case 'channel':
+        return isOwnChannel(reader.id, team.id);
+      case 'token':
+        return false;
+    }
   };
 }
+
+export type SeesTitles = ReturnType<typeof seesTitles>;
+
+/** Those of these teams whose titles a reader may not see. */
+export const hidesTitles =
+  (sees: SeesTitles) =>
+  async (reader: Reader, teams: readonly NamedTeam[]): Promise<ReadonlySet<TeamId>> => {
+    const asked = [...new Map(teams.map((team) => [team.id, team])).values()];
+    const seen = await Promise.all(asked.map((team) => sees(reader, team)));
+    return new Set(asked.filter((_team, index) => !seen[index]).map(({ id }) => id));
+  };
 
 /** Slack is asked about a channel before everybody in it reads something. This is how long the answer may wait for it. */
 const LOOK_MS = 1_000;

@@ -17,6 +17,7 @@ import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { valueOf } from '../support/given.ts';
 import type { Answer } from '../support/http.ts';
+import { permissionsOn } from '../support/permissions.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
@@ -27,7 +28,7 @@ const tokens = tokensStore(db);
 const deps = { teams: teamsStore(db), dora: doraStore(db) };
 
 const app = express();
-registerDoraHttp(app, { ...deps, clock, gate: tokenGate(tokens, clock) });
+registerDoraHttp(app, { ...deps, permissions: permissionsOn(db), clock, gate: tokenGate(tokens, clock) });
 app.use(answerProblems(createLog('silent')));
 const { url, close } = await listen(app, '127.0.0.1', 0);
 afterAll(close);
@@ -50,9 +51,17 @@ const aProblem = (status: number, slug: string, detail = /./) => ({
 const pointersOf = ({ body }: Answer): string[] =>
   (body as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer).toSorted();
 
+const inChannel = (isPrivate: boolean) =>
+  pool.query(
+    `insert into channels (id, name, is_private, refreshed_at) values ('C1', 'payments', $1, $2)
+         on conflict (workspace_id, id) do update set is_private = excluded.is_private`,
+    [isPrivate, NOW],
+  );
+
 /** A deployment that failed among nine that did not, and one before the window. */
 async function aHistory(): Promise<void> {
   await team('payments', ['org/checkout'], 'Europe/Berlin', 'C1');
+  await inChannel(false);
   await deploy({ at: '2026-09-01T10:00:00Z', service: 'org/checkout' });
   const [bad = 0] = await deploy(
     ...Array.from({ length: 10 }, (_, index) => ({
@@ -120,6 +129,19 @@ describe('GET /v1/dora', () => {
       balance: { contradiction: null, reason: 'none-found' },
       notes: expect.arrayContaining([expect.stringContaining('Slow <b> (')]),
     });
+  });
+
+  test.for([
+    { why: 'is private', given: () => inChannel(true) },
+    { why: 'was not looked at yet', given: () => pool.query('delete from channels') },
+  ])('has no title of a team whose channel $why, because a token says nothing of who reads', async ({ given }) => {
+    await aHistory();
+    await given();
+    for (const query of ['?team=payments', '?service=org/checkout', '']) {
+      const { body } = await get(query);
+      expect(body).toMatchObject({ recovery: { open_incidents: [{ id: 'open', title: '' }] } });
+      expect(JSON.stringify(body)).not.toContain('Slow');
+    }
   });
 
   test('lists every day, twelve whole weeks and the running one', async () => {

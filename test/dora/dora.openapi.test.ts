@@ -9,6 +9,7 @@ import { teamsStore } from '../../src/teams/teams.store.ts';
 import { testDatabase } from '../support/database.ts';
 import { doraRows } from '../support/dora-rows.ts';
 import { testApi } from '../support/http.ts';
+import { permissionsOn } from '../support/permissions.ts';
 
 const { db, pool, reset } = await testDatabase();
 const { deploy, incident, team } = doraRows(pool);
@@ -18,6 +19,7 @@ const api = await testApi(db, clock, (app) =>
   registerDoraHttp(app, {
     teams: teamsStore(db),
     dora: doraStore(db),
+    permissions: permissionsOn(db),
     clock,
     gate: tokenGate(tokensStore(db), clock),
   }),

@@ -43,6 +43,30 @@ async function aTeam(name: string) {
 }
 
 describe('the list of incidents', () => {
+  test.for<{ why: string; channel: string | null; isPrivate: boolean | null; title: string }>([
+    { why: 'of a team in a public channel', channel: 'CPAY', isPrivate: false, title: 'Cards leak' },
+    { why: 'of a team without a channel', channel: null, isPrivate: null, title: 'Cards leak' },
+    { why: 'not of one in a private channel', channel: 'CPAY', isPrivate: true, title: '' },
+    { why: 'nor of one whose channel was not looked at yet', channel: 'CPAY', isPrivate: null, title: '' },
+  ])('has the titles $why, because a token says nothing of who reads', async ({ channel, isPrivate, title }) => {
+    const team = await aTeam('Payments');
+    await pool.query('update teams set channel_id = $1', [channel]);
+    await pool.query("insert into channels (id, is_private, refreshed_at) values ('CPAY', $1, $2)", [isPrivate, NOW]);
+    await pool.query(
+      `insert into service_owners (service, team_id, valid_from, valid_to) values ('api', $1, '-infinity', 'infinity')`,
+      [team],
+    );
+    await began('INC-1', { title: 'Cards leak', service: 'api' });
+    await began('INC-2', { title: 'Cards leak', team: 'Payments' });
+    await began('INC-3', { title: 'Of nobody' });
+    const { items } = (await list()).body as { items: { id: string; title: string }[] };
+    expect(Object.fromEntries(items.map((one) => [one.id, one.title]))).toEqual({
+      'INC-1': title,
+      'INC-2': title,
+      'INC-3': 'Of nobody',
+    });
+  });
+
   test('says all of each, as its own route does', async () => {
     await aTeam('Payments');
     const id = idOf(await api.post('/v1/deploys', aDeployment({ deployed_at: '2026-11-25T08:00:00Z' })));

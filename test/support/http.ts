@@ -21,6 +21,7 @@ import { registerIncidentsWebhook } from '../../src/incidents/incidents.webhook.
 import { incidentsListStore } from '../../src/incidents/incidents-list.store.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { teamsStore } from '../../src/teams/teams.store.ts';
+import { permissionsOn } from './permissions.ts';
 
 /** The token that `admit` makes valid and that `send` carries. */
 export const TOKEN = 'drumbeat_the-token-of-the-tests';
@@ -54,7 +55,7 @@ export async function testApi(db: Db, clock: Clock, register?: Register) {
     registerDeploysWebhook(app, { deploys, environmentNames, clock, gate });
     registerDeploysHttp(app, { list: deploysListStore(db), teams, environmentNames, gate });
     registerIncidentsWebhook(app, { incidents, deploys, teams, clock, gate });
-    registerIncidentsHttp(app, { list: incidentsListStore(db), teams, gate });
+    registerIncidentsHttp(app, { list: incidentsListStore(db), teams, permissions: permissionsOn(db), gate });
     registerHealth(app, { database: () => writeFault(db) });
     app.use(notFound, answerProblems(log));
   };

@@ -36,7 +36,9 @@ const Recovery = z.object({
   open: count.meta({ description: 'Not over, and not averaged' }),
   open_incidents: z
     .array(z.object({ id: z.string(), title: z.string(), started_at: answeredInstant }))
-    .meta({ description: 'The oldest 20' }),
+    .meta({
+      description: 'The oldest 20; `title` is empty where the channel of its team is private, or was not looked at yet',
+    }),
 });
 
 const Week = z.object({

@@ -21,7 +21,7 @@ export type IncidentsDeps = MayAnswerDeps & {
   readonly answers: AnswersStore;
   readonly incidents: IncidentsStore;
   readonly teams: TeamsStore;
-  readonly permissions: Pick<Permissions, 'may' | 'mayInTeam' | 'seesTitles'>;
+  readonly permissions: Pick<Permissions, 'may' | 'mayInTeam' | 'hidesTitles'>;
   readonly homeTeamOf: (personId: string) => Promise<Team | undefined>;
   /** Shows in a person's App Home what became of a question. */
   readonly refreshHome: (client: WebClient, personId: string) => Promise<void>;

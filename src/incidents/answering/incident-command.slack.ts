@@ -39,16 +39,10 @@ async function readable(
   personId: string,
   questions: readonly Question[],
 ): Promise<SeenQuestions> {
-  const teams = new Map(
-    questions.flatMap(({ incident: { teamId: id, team: name } }) =>
-      id === undefined || name === null ? [] : [[id, name]],
-    ),
+  const teams = questions.flatMap(({ incident: { teamId: id, team: name } }) =>
+    id === undefined || name === null ? [] : [{ id, name }],
   );
-  const reader = { kind: 'person', id: personId } as const;
-  const sees = await Promise.all(
-    [...teams].map(async ([id, name]) => [id, await permissions.seesTitles(reader, { id, name })] as const),
-  );
-  const hidden = new Set(sees.filter(([, isSeen]) => !isSeen).map(([id]) => id));
+  const hidden = await permissions.hidesTitles({ kind: 'person', id: personId }, teams);
   const seen = questions.filter(({ incident }) => incident.teamId === undefined || !hidden.has(incident.teamId));
   return { seen, someHidden: seen.length < questions.length };
 }

@@ -12,12 +12,13 @@ import { testDatabase } from '../../support/database.ts';
 import { doraRows } from '../../support/dora-rows.ts';
 import { present } from '../../support/given.ts';
 import { testApi } from '../../support/http.ts';
+import { permissionsOn } from '../../support/permissions.ts';
 
 const { db, pool, reset } = await testDatabase();
 const clock = () => new Date('2026-11-25T12:00:00Z');
 const api = await testApi(db, clock, (app, log) => {
   const gate = tokenGate(tokensStore(db), clock);
-  registerDoraHttp(app, { teams: teamsStore(db), dora: doraStore(db), clock, gate });
+  registerDoraHttp(app, { teams: teamsStore(db), dora: doraStore(db), permissions: permissionsOn(db), clock, gate });
   app.use(answerProblems(log));
 });
 beforeEach(async () => {

@@ -45,7 +45,7 @@ const deps = {
   permissions: {
     may: async () => ({ ok: true }),
     mayInTeam: async () => ({ ok: true }),
-    seesTitles: async () => true,
+    hidesTitles: async () => new Set<never>(),
   },
   homeTeamOf: async () => undefined,
   refreshHome: async () => {},
