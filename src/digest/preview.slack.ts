@@ -1,4 +1,5 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type SlackMessage, section } from '../slack/blocks.ts';
@@ -23,31 +24,37 @@ export type PreviewDeps = {
   readonly makeWithoutMood: DigestMaker;
   readonly seesMood: SeesMood;
   readonly settingsOf: (team: TeamId) => Promise<TeamSettings | undefined>;
-  readonly permissions: Pick<Permissions, 'seesTitles'>;
+  readonly permissions: Pick<Permissions, 'seesTitles' | 'mayChange'>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
+const GONE = 'This team is gone.';
 const PREVIEW_MODAL = modalFrame({ title: 'Preview', close: 'Back' });
 
-/** *Preview now* in the settings: only the person who pressed it sees the preview, above the form. */
+/** *Preview now* in the settings, for whoever may change them: only the person who pressed it sees the preview, above the form. */
 export function registerPreview(app: App, deps: PreviewDeps): void {
   app.action<BlockAction>(DIGEST_ACTIONS.preview, async ({ ack, body, action: pressed, client }) => {
     await ack();
-    const id = teamId(Number((pressed as ButtonAction).value));
+    const { value = '' } = pressed as ButtonAction;
     await openModal({
       client,
       triggerId: body.trigger_id,
       onTop: true,
       frame: PREVIEW_MODAL,
-      fill: async () => {
-        const team = (await deps.settingsOf(id))?.team;
-        return PREVIEW_MODAL.view((await previewDigest(deps, team, body.user.id)).plain);
-      },
+      fill: () => previewView(deps, value, body.user.id),
       log: deps.log,
       failure: 'A digest could not be made for a preview',
     });
   });
+}
+
+async function previewView(deps: PreviewDeps, value: string, personId: string): Promise<ModalView> {
+  const team = /^\d{1,15}$/.test(value) ? (await deps.settingsOf(teamId(Number(value))))?.team : undefined;
+  if (team === undefined) return PREVIEW_MODAL.sentence(GONE);
+  const right = await deps.permissions.mayChange(personId, team);
+  if (!right.ok) return PREVIEW_MODAL.sentence(right.why);
+  return PREVIEW_MODAL.view((await previewDigest(deps, team, personId)).plain);
 }
 
 /**
@@ -65,7 +72,7 @@ export async function previewDigest(
   const seesMood = await deps.seesMood(personId, settings.team);
   const make = seesMood ? deps.make : deps.makeWithoutMood;
   const [facts] = await make([{ ...settings, monday: lastMonday(settings, now) }], now);
-  if (facts === undefined) return sentence('This team is gone.');
+  if (facts === undefined) return sentence(GONE);
   const seesTitles = await deps.permissions.seesTitles({ kind: 'person', id: personId }, settings.team);
   const titled = seesTitles ? facts : { ...facts, untagged: { first: [], count: 0 } };
   const shown = seesMood ? titled : { ...titled, lastStep: withoutPulse(titled.lastStep) };

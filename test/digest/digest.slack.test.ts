@@ -119,3 +119,23 @@ test.for([
   expect(JSON.stringify(shown)).toContain('payments');
   expect(JSON.stringify(shown).includes('All of it: /pulse results')).toBe(reads);
 });
+
+test('the preview in the settings is for whoever may change them when they press it', async () => {
+  const button = async () => {
+    await running.hands.home('UIVO');
+    await running.slack.command('UIVO', 'CPAY', '/dora settings payments');
+    await running.hands.press('UIVO', await running.hands.shows('UIVO', 'home:change:digest'), 'home:change:digest');
+    return running.hands.shows('UIVO', 'Preview now');
+  };
+  const form = await button();
+  await running.hands.press('UIVO', form, DIGEST_ACTIONS.preview);
+  await running.hands.shows('UIVO', 'payments · week');
+  await running.hands.closeAll('UIVO');
+
+  const again = await button();
+  await membersStore(db).saveChoices(payments, 'lead', [{ kind: 'person', slackId: 'UMARA' }], 'cli', noon);
+  await running.hands.press('UIVO', again, DIGEST_ACTIONS.preview);
+  await running.hands.shows('UIVO', 'Only the lead of payments');
+  expect(JSON.stringify(running.hands.top('UIVO'))).not.toContain('payments · week');
+  await running.hands.closeAll('UIVO');
+});

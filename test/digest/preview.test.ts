@@ -20,7 +20,7 @@ const previewFor = async (seesMood: boolean, lastStep: DigestFacts['lastStep']) 
         makeWithoutMood: async () => [someFacts({ lastStep })],
         seesMood: async () => seesMood,
         settingsOf: async () => settings,
-        permissions: { seesTitles: async () => true },
+        permissions: { seesTitles: async () => true, mayChange: async () => ({ ok: true }) },
         clock: () => new Date('2026-11-24T10:00:00Z'),
         log: createLog('silent'),
       },
