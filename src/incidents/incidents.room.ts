@@ -39,8 +39,8 @@ export function incidentsRoom(shell: Shell, { teams: room, deploys: below }: Bel
   const onCall = onCallStore(db);
   const sources = incidentSources(shell, { deploys, ingestDeployments });
   const telling = incidentTelling(shell, { answers, isMuted });
-  const followUp = incidentFollowUp(shell, { answers, teams: room });
   const { wasOnCall } = onCall;
+  const followUp = incidentFollowUp(shell, { answers, teams: room, wasOnCall });
   const { snooze } = followUp;
   const answering = incidentAnswering(shell, { teams: room, incidents, answers, telling, wasOnCall, snooze });
   below.slots.ingestIncident.push(sources.ingestIncident);

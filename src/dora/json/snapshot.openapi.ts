@@ -34,11 +34,9 @@ const Recovery = z.object({
   ticket_median_seconds: z.number().nullable().meta({ description: 'From the ticket instead of the onset' }),
   negatives: count.meta({ description: 'Incidents that recovered before their onset' }),
   open: count.meta({ description: 'Not over, and not averaged' }),
-  open_incidents: z
-    .array(z.object({ id: z.string(), title: z.string(), started_at: answeredInstant }))
-    .meta({
-      description: 'The oldest 20; `title` is empty where the channel of its team is private, or was not looked at yet',
-    }),
+  open_incidents: z.array(z.object({ id: z.string(), title: z.string(), started_at: answeredInstant })).meta({
+    description: 'The oldest 20; `title` is empty where the channel of its team is private, or was not looked at yet',
+  }),
 });
 
 const Week = z.object({

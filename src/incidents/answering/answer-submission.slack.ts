@@ -20,13 +20,17 @@ export function registerAnswerSubmission(app: App, deps: IncidentsDeps): void {
   });
 }
 
-/** The message that was pressed shows the question as it is now, whether anything was saved or not. */
+/**
+ * The message that was pressed shows the question as it is now, whether anything was saved or not; except for somebody who may
+ * not answer, who may not see what became of it either.
+ */
 async function submitAnswer(deps: IncidentsDeps, submission: Submission): Promise<Submitted> {
   const asked = readAsked(submission.view.private_metadata);
   const done = await (asked.form === 'onset'
     ? saveOnset(deps, asked, submission)
     : saveAnswer(deps, asked, asked.form, submission));
   if (done.kind === 'faults') return done;
+  if (done.kind === 'refused') return { kind: 'shown', view: ANSWER_MODAL.sentence(done.why) };
   const after = () => showSubmitted(deps, submission.client, asked, done);
   switch (done.kind) {
     case 'sentence':
@@ -41,6 +45,7 @@ type Shown = { readonly question?: Question; readonly isSaved?: boolean };
 
 type Done =
   | { readonly kind: 'faults'; readonly faults: FormFaults }
+  | { readonly kind: 'refused'; readonly why: string }
   | ({ readonly kind: 'done' } & Shown)
   | ({ readonly kind: 'sentence'; readonly sentence: string } & Shown);
 
@@ -55,7 +60,7 @@ async function saveAnswer(
   const question = await deps.answers.question(asked.incidentId);
   if (question === undefined) return GONE_SENTENCE;
   const right = await mayAnswer(deps, question.incident, userId);
-  if (!right.ok) return { kind: 'sentence', sentence: right.why, question };
+  if (!right.ok) return { kind: 'refused', why: right.why };
   const reading = readAnswer(form, values);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
   const { answer, why } = reading.value;
@@ -84,7 +89,7 @@ async function saveOnset(
   const incident = await deps.answers.incident(incidentId);
   if (incident === undefined) return GONE_SENTENCE;
   const right = await mayAnswer(deps, incident, userId);
-  if (!right.ok) return { kind: 'sentence', sentence: right.why };
+  if (!right.ok) return { kind: 'refused', why: right.why };
   const now = deps.clock();
   const reading = readOnset(values, now);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };

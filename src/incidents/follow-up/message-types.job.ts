@@ -3,12 +3,13 @@ import type { MessageType } from '../../schedule/message-type.ts';
 import { teamId } from '../../teams/team.ts';
 import { type TellingDeps, whenToTellPerson, withheld } from '../../teams/when-to-tell.ts';
 import type { AnswersStore } from '../answering/answers.store.ts';
+import { type MayAnswerDeps, mayAnswer } from '../answering/may-answer.ts';
 import type { Question } from '../question/question.ts';
 import { REMINDERS, reminderContext } from './message-contexts.ts';
 import { reminderListMessage, reminderMessage } from './reminder.view.ts';
 import type { ReminderStep } from './reminders.ts';
 
-type ComposeDeps = TellingDeps & { readonly answers: AnswersStore };
+type ComposeDeps = TellingDeps & MayAnswerDeps & { readonly answers: AnswersStore };
 
 const skip = (reason: string): Composed => ({ kind: 'skip', reason });
 
@@ -43,21 +44,28 @@ function toPerson(deps: ComposeDeps, step: ReminderStep): Composer {
 }
 
 async function composeReminder(
-  { answers }: ComposeDeps,
-  { context }: Delivery,
+  deps: ComposeDeps,
+  { context, channelId: person }: Delivery,
   step: ReminderStep,
   now: Date,
 ): Promise<Composed> {
   const { ids = [], isStandIn = false } = reminderContext.safeParse(context).data ?? {};
   const as = isStandIn && step === 'on-call' ? 'stand-in' : step;
-  const questions = await answers.questionsAbout(ids);
-  const waiting = questions.filter(isWaiting);
-  const [first] = waiting;
-  if (first === undefined) return skip('answered, open again or gone meanwhile');
+  const waiting = (await deps.answers.questionsAbout(ids)).filter(isWaiting);
+  if (waiting.length === 0) return skip('answered, open again or gone meanwhile');
+  const asked = await theirs(deps, waiting, person);
+  const [first] = asked;
+  if (first === undefined) return skip('the person may not answer any more');
   return {
     kind: 'message',
-    message: waiting.length === 1 ? reminderMessage({ question: first, as, now }) : reminderListMessage(waiting, as),
+    message: asked.length === 1 ? reminderMessage({ question: first, as, now }) : reminderListMessage(asked, as),
   };
+}
+
+/** Those that a person may answer now: who left the team or the workspace since the message was planned reads no title any more. */
+async function theirs(deps: ComposeDeps, questions: readonly Question[], person: string): Promise<readonly Question[]> {
+  const rights = await Promise.all(questions.map(({ incident }) => mayAnswer(deps, incident, person)));
+  return questions.filter((_question, index) => rights[index]?.ok === true);
 }
 
 const isWaiting = ({ answered, incident }: Question): boolean =>

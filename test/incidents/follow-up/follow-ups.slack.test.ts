@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DemoMessage } from '../../../demo/protocol.ts';
+import { outboxStore } from '../../../src/schedule/outbox.store.ts';
 import { membersStore } from '../../../src/teams/directory/members.store.ts';
 import { teamId } from '../../../src/teams/team.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -101,6 +102,32 @@ describe('an incident that ends without an answer', () => {
     expect((await pool.query('select deploy_triggered, caused_incident from incidents, deploy_events')).rows).toEqual([
       { deploy_triggered: true, caused_incident: true },
     ]);
+  });
+
+  test.for([
+    { why: 'became a guest', change: "update people set is_full_member = false where id = 'UIVO'", asked: 0 },
+    { why: 'is not on call any more, and was not when it began', change: 'delete from team_choices', asked: 0 },
+    { why: 'is still on call', change: 'select', asked: 1 },
+  ])('asks somebody who was to be asked and meanwhile $why: $asked messages', async ({ change, asked }) => {
+    await pool.query("update incidents set resolved_at = '2026-11-02T07:00:00Z'");
+    const before = inDm('UIVO').length;
+    await outboxStore(db).add(
+      [
+        {
+          kind: 'incident-reminder',
+          subject: 'INC-1 on-call 9',
+          occurrence: '2026-11-02',
+          channelId: 'UIVO',
+          dueAt: MORNING,
+          expiresAt: new Date('2026-11-03T07:00:00Z'),
+          context: { ids: ['INC-1'], count: 1 },
+        },
+      ],
+      MORNING,
+    );
+    await pool.query(change);
+    await running.bot.tick();
+    expect(inDm('UIVO').length - before).toBe(asked);
   });
 
   test('is asked about again tomorrow if the person put it off, who may still answer today', async () => {
