@@ -2,6 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
 import { tell } from '../slack/answer.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
+import { updateMessage } from '../slack/update-message.ts';
 import type { Permissions } from '../teams/permissions.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamSettings } from '../teams/team-settings.ts';
@@ -39,8 +40,7 @@ export function registerDigest(app: App, deps: DigestDeps): void {
       const { step } = sent;
       if (step.by !== by || step.became !== became)
         await tell(respond, step.became === 'taken' ? takenWords(step.by) : 'Somebody put it aside before you.');
-      const { rich, text } = await currentDigest(deps, sent);
-      await client.chat.update({ channel: sent.channelId, ts: sent.ts, text, blocks: [...rich] });
+      if (!(await updateMessage(client, sent, await currentDigest(deps, sent)))) await tell(respond, GONE);
     });
   }
 }

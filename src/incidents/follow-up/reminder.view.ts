@@ -55,10 +55,12 @@ const snoozeButtons = (incidentId: string): ActionsBlock => ({
   ],
 });
 
+export const askedAgainWords = (until: Date): string => `You will be asked again ${slackTime(until)}.`;
+
 /** The same message after it was put off. It can still be answered. */
 export function snoozedMessage(question: Question, until: Date, now: Date): SlackMessage {
   const card = cardMessage({ question, now });
-  const words = `You will be asked again ${slackTime(until)}.`;
+  const words = askedAgainWords(until);
   const blocks = [...cardBlocks({ question, now }), context(words)];
   return { rich: blocks, plain: blocks, text: truncate(`${card.text}\n${words}`, MAX_MESSAGE_TEXT) };
 }

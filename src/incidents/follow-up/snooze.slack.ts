@@ -1,11 +1,12 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { addDays } from 'date-fns';
 import { tell } from '../../slack/answer.ts';
+import { updateMessage } from '../../slack/update-message.ts';
 import type { IncidentsDeps } from '../answering/deps.slack.ts';
 import { mayAnswer } from '../answering/may-answer.ts';
 import { placeOf, showPressed } from '../answering/place.slack.ts';
 import { GONE } from '../question/answer-words.ts';
-import { SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
+import { askedAgainWords, SNOOZE_ACTIONS, snoozedMessage } from './reminder.view.ts';
 
 const DAYS = { day: 1, week: 7 } as const;
 
@@ -30,9 +31,9 @@ export function registerSnooze(app: App, deps: IncidentsDeps): void {
         );
         return showPressed(deps, client, question, place);
       }
-      if (place?.kind !== 'message') return;
-      const { rich, text } = snoozedMessage(question, until, now);
-      await client.chat.update({ channel: place.channelId, ts: place.ts, text, blocks: [...rich] });
+      const isShown =
+        place?.kind === 'message' && (await updateMessage(client, place, snoozedMessage(question, until, now)));
+      if (!isShown) await tell(respond, askedAgainWords(until));
     });
   }
 }
