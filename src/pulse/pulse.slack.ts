@@ -26,7 +26,7 @@ export function registerPulse(app: App, deps: PulseSlackDeps): void {
       return openAnswerForm(deps, client, { triggerId, userId, isPreview: word === 'preview' });
     if (word === 'start') return openStart(deps, client, { triggerId, userId });
     const to = { respond, client, channelId: command.channel_id, userId };
-    // Anyone may take back what they said. A look-up of the person would name them in the database's log, right before their row.
+    // Whoever is asked may take back what they said, so these ask for the permission of others only.
     if (word === 'delete') return remove(deps, to);
     if (word === 'stop') return stop(deps, to);
     const right = await deps.permissions.may(userId, 'ask-dora');

@@ -16,13 +16,16 @@ export function registerAsking(app: App, deps: AskingDeps): void {
   onPress(app, PULSE_ACTIONS.decline, (pressed) => decline(deps, pressed));
   onPress(app, PULSE_ACTIONS.remove, (pressed) => remove(deps, pressed));
   onPress(app, PULSE_ACTIONS.stop, (pressed) => stop(deps, pressed));
-  onPress(app, PROMISE_ACTION, ({ client, triggerId }) =>
+  onPress(app, PROMISE_ACTION, ({ client, triggerId, userId }) =>
     openModal({
       client,
       triggerId,
       onTop: true,
       frame: PULSE_MODAL,
-      fill: async () => PULSE_MODAL.sentence(PULSE_PRIVACY),
+      fill: async () => {
+        const right = await deps.permissions.may(userId, 'ask-dora');
+        return PULSE_MODAL.sentence(right.ok ? PULSE_PRIVACY : right.why);
+      },
       log: deps.log,
       failure: 'What becomes of an answer could not be shown',
     }),
@@ -34,10 +37,7 @@ export function registerAsking(app: App, deps: AskingDeps): void {
   });
 }
 
-/**
- * No permission is asked here: anyone who was asked may take their answer back, even if they have become a guest. Only the form
- * asks who may answer.
- */
+/** The buttons ask for a permission themselves: anyone who was asked may take their answer back, even if they have become a guest. */
 function onPress(
   app: App,
   actionId: string,

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { tell } from '../../slack/answer.ts';
 import { COMMANDS } from '../../slack/names.ts';
 import { slackTime } from '../../slack/time.ts';
+import type { Right } from '../../teams/rights.ts';
 import type { NotKept } from '../sealing/sealed.store.ts';
 import type { OpenWave } from '../wave/wave.ts';
 import { INVITATION, REMINDER } from '../wave/wave-deliveries.ts';
@@ -34,10 +35,9 @@ export async function decline(
   { client, userId, respond, wave: ofMessage }: Withdrawal,
 ): Promise<void> {
   const wave = await openNow(deps, ofMessage);
-  if (wave === undefined) return tell(respond, CLOSED);
-  // Whoever was asked may take back what they said, even if they have become a guest, so no permission is asked.
-  const seat = (await deps.frozen.frozen(wave)).seatOf(userId);
-  if (seat === undefined) return tell(respond, NOT_ASKED);
+  const seat = wave && (await deps.frozen.frozen(wave)).seatOf(userId);
+  if (wave === undefined || seat === undefined)
+    return tellUnasked(deps, { respond, userId }, wave === undefined ? CLOSED : NOT_ASKED);
   const outcome = await deps.sealed.decline(wave, seat, deps.clock());
   if (outcome !== 'kept') return tell(respond, notKeptWords(outcome));
   const isShown = await showState(deps, client, { wave, userId, state: 'said' });
@@ -47,12 +47,15 @@ export async function decline(
 
 /** *Stop asking me*, or `/pulse stop`: mutes invitations and reminders. What was said in the open wave stands. */
 export async function stop(deps: AskingDeps, { client, userId, respond, wave: ofMessage }: Withdrawal): Promise<void> {
+  const wave = await openNow(deps, ofMessage);
+  const seat = wave && (await deps.frozen.frozen(wave)).seatOf(userId);
+  const right = seat === undefined ? await deps.permissions.may(userId, 'ask-dora') : ASKED;
+  if (!right.ok) return tell(respond, right.why);
   await deps.mutes.alsoMute(userId, [INVITATION, REMINDER], deps.clock());
   await tell(
     respond,
     `You are not asked any more. \`${COMMANDS.pulse} answer\` still works while a pulse is open, and \`${COMMANDS.dora} mute\` has the tick that starts it again.`,
   );
-  const wave = await openNow(deps, ofMessage);
   if (wave !== undefined) await showState(deps, client, { wave, userId, state: 'stopped' });
 }
 
@@ -63,15 +66,16 @@ export async function remove(
 ): Promise<void> {
   const wave = await openNow(deps, ofMessage);
   if (wave === undefined)
-    return tell(
-      respond,
+    return tellUnasked(
+      deps,
+      { respond, userId },
       ofMessage === undefined
         ? 'No pulse is open, so there is nothing to delete: of the last one only counts remain.'
         : `${CLOSED} There is nothing to delete: only counts remain.`,
     );
   const { seatOf, isIntact } = await deps.frozen.frozen(wave);
   const seat = seatOf(userId);
-  if (seat === undefined) return tell(respond, NOTHING);
+  if (seat === undefined) return tellUnasked(deps, { respond, userId }, NOTHING);
   const outcome = await deps.sealed.remove(wave, seat, deps.clock());
   if (outcome === 'nothing') {
     // Its message may be from before a crash that has lost the answer.
@@ -83,6 +87,21 @@ export async function remove(
   const isShown = await showState(deps, client, { wave, userId, state: 'deleted' });
   if (!isShown || ofMessage === undefined)
     await tell(respond, `What you had said is deleted. You can answer again until ${slackTime(wave.closesAt)}.`);
+}
+
+const ASKED: Right = { ok: true };
+
+/**
+ * Whoever is asked in the open wave may take back what they said, even if they have become a guest, so they need no permission: a
+ * look-up of the person would name them in the database's log, right before their row. Anybody else has no row.
+ */
+async function tellUnasked(
+  { permissions }: AskingDeps,
+  { respond, userId }: Pick<Withdrawal, 'respond' | 'userId'>,
+  words: string,
+): Promise<void> {
+  const right = await permissions.may(userId, 'ask-dora');
+  await tell(respond, right.ok ? words : right.why);
 }
 
 const NOTHING = 'You have no answer in this pulse.';

@@ -43,9 +43,11 @@ export function registerSetup(app: App, deps: Deps): void {
 
 async function submitSetup(deps: Deps, submission: Submission): Promise<Submitted> {
   const { view, values, userId, client } = submission;
+  const id = teamOfForm(view);
+  const right = await maySetUp(deps.permissions, userId, await teamToSetUp(deps.teams, { teamId: id }));
+  if (!right.ok) return { kind: 'faults', faults: { name: withoutMentions(right.why) } };
   const reading = readSetup(toForm(values), deps.reserved);
   if ('faults' in reading) return { kind: 'faults', faults: reading.faults };
-  const id = teamOfForm(view);
   const { setup } = reading;
   const timeZone = await deps.teams.zoneNamed(setup.timeZone);
   if (timeZone === undefined) return { kind: 'faults', faults: { zone: withoutMarkup(noTimeZone(setup.timeZone)) } };
@@ -58,13 +60,11 @@ async function submitSetup(deps: Deps, submission: Submission): Promise<Submitte
 }
 
 async function save(
-  { teams, setups, permissions, channelNow, clock }: Deps,
+  { teams, setups, channelNow, clock }: Deps,
   setup: Setup,
   id: TeamId | undefined,
   { userId, tooLate }: Submission,
 ): Promise<SavedSetup> {
-  const right = await maySetUp(permissions, userId, await teamToSetUp(teams, { teamId: id }));
-  if (!right.ok) return { kind: 'refused', faults: { name: withoutMentions(right.why) } };
   // For a channel that is taken, the store's sentence says more: it names the team.
   const isTaken = (await teams.teamOfChannel(setup.channelId)) !== undefined;
   const fault = isTaken ? undefined : postableFault(await channelNow(setup.channelId));
