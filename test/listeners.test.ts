@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { App } from '@slack/bolt';
 import type { ModalView, View } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -39,27 +38,11 @@ import type { TeamSettings } from '../src/teams/team-settings.ts';
 import { EXAMPLES } from './digest/examples.ts';
 import { aQuestion, NOW } from './incidents/question-builders.ts';
 import { aSnapshot, THIRTY_DAYS } from './support/dora-facts.ts';
-import { aHouse, DORA_WORDS, labelOf } from './support/house.ts';
-
-type Listened = 'command' | 'action' | 'view' | 'shortcut' | 'event';
-
-/** The listeners of all rooms, without a Slack: ids, or a pattern where a button carries its form. */
-function heard() {
-  const names: Record<Listened, (string | RegExp)[]> = { command: [], action: [], view: [], shortcut: [], event: [] };
-  const listen = (kind: Listened) => (to: string | RegExp | { type: string; callback_id: string }) => {
-    // A view that is closed needs no answer, so there is nothing to press.
-    if (typeof to === 'object' && 'type' in to && to.type === 'view_closed') return;
-    names[kind].push(typeof to === 'object' && 'callback_id' in to ? to.callback_id : to);
-  };
-  const app = Object.fromEntries((Object.keys(names) as Listened[]).map((kind) => [kind, listen(kind)]));
-  for (const room of aHouse()) room.slack?.(app as unknown as App);
-  return names;
-}
+import { heard, hears } from './support/heard.ts';
+import { DORA_WORDS, labelOf } from './support/house.ts';
 
 /** The ids without a listener, and the listeners without an id. */
 const unmatched = (ids: readonly string[], listeners: readonly (string | RegExp)[]) => {
-  const hears = (listener: string | RegExp, id: string) =>
-    typeof listener === 'string' ? listener === id : listener.test(id);
   return {
     unheard: sorted(ids.filter((id) => !listeners.some((listener) => hears(listener, id)))),
     idle: listeners.filter((listener) => !ids.some((id) => hears(listener, id))).map(String),

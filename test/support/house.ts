@@ -4,11 +4,12 @@ import type { Clock } from '../../src/clock.ts';
 import type { Db } from '../../src/db/db.ts';
 import { writeFault } from '../../src/db/fault.ts';
 import { house } from '../../src/house.ts';
+import type { OwnSecret } from '../../src/http/own-secret.ts';
 import { registerRoutes } from '../../src/http/routes.ts';
 import { tokenGate } from '../../src/http/token-gate.ts';
 import { tokensStore } from '../../src/http/tokens.store.ts';
 import { createLog, type Log } from '../../src/log.ts';
-import type { Room } from '../../src/room.ts';
+import type { Room, Shell } from '../../src/room.ts';
 import { messageLabel } from '../../src/schedule/message-type.ts';
 import { outboxStore } from '../../src/schedule/outbox.store.ts';
 
@@ -18,16 +19,25 @@ const nothing: Db = {
   transaction: () => Promise.reject(new Error('There is no database here')),
 };
 
-type Around = { readonly db?: Db; readonly clock?: Clock; readonly log?: Log };
+const NO_SECRET: OwnSecret = { known: () => undefined, made: () => ({ ok: false, why: 'There is no secret here' }) };
 
-/** All rooms of the bot, on a database and without a Slack. */
-export function aHouse({ db = nothing, clock = () => new Date(), log = createLog('silent') }: Around = {}) {
+type Around = Partial<Pick<Shell, 'db' | 'client' | 'own' | 'clock' | 'log'>>;
+
+/** All rooms of the bot, on a database and without a Slack where none is given. */
+export function aHouse(around: Around = {}) {
+  const {
+    db = nothing,
+    client = new WebClient(),
+    own = NO_SECRET,
+    clock = () => new Date(),
+    log = createLog('silent'),
+  } = around;
   return house({
     db,
     readDb: db,
     databaseFault: () => writeFault(db),
     outbox: outboxStore(db),
-    client: new WebClient(),
+    client,
     slackFault: () => undefined,
     metricsOpen: false,
     gate: tokenGate(tokensStore(db), clock),
@@ -35,7 +45,7 @@ export function aHouse({ db = nothing, clock = () => new Date(), log = createLog
     hookSecrets: {},
     pagerduty: undefined,
     messageTypes: [],
-    own: { known: () => undefined, made: () => ({ ok: false, why: 'There is no secret here' }) },
+    own,
     clock,
     log,
   });
