@@ -46,9 +46,31 @@ export type SlackMessage = {
   readonly text: string;
 };
 
-/** Makes foreign text safe in Slack's mrkdwn: `<!channel>` in a branch name must not ping anyone. */
+/**
+ * Foreign text on one line. Line breaks and control characters become a space; what turns the direction of text or takes no room is
+ * removed, except for the joiners that emoji and some scripts need.
+ */
+export const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\p{Bidi_Control}\u00ad\u200b\u2060-\u2064\ufeff]/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+
+/** What begins and ends a style in Slack's mrkdwn, and what looks like it. Slack has no escape for them. */
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '`': "'", '~': '∼', _: '＿' };
+
+/**
+ * Foreign text as one line of plain text in Slack's mrkdwn: `<!channel>` in a branch name pings nobody, and no character begins a
+ * style or a line. An underscore inside a word stays, because Slack takes it for one.
+ */
 export const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  oneLine(text)
+    .replaceAll(/[*`~]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (marks) =>
+      Array.from(marks, (mark) => LOOKALIKES[mark] ?? mark).join(''),
+    )
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 
 /** Shortens text to at most `max` UTF-16 units, as Slack counts them, and never cuts a surrogate pair in two. */
 export function truncate(text: string, max: number): string {
@@ -75,7 +97,11 @@ const ROOM_FOR_MORE = 20;
 const MAX_CODE = 80;
 
 /** A foreign name in code style. It is shortened, and cannot end the style or ping anyone. */
-export const code = (text: string): string => `\`${escapeText(truncate(text, MAX_CODE)).replaceAll('`', "'")}\``;
+export const code = (text: string): string => `\`${inCode(truncate(oneLine(text), MAX_CODE))}\``;
+
+/** In code style only the backtick is a mark. */
+const inCode = (text: string): string =>
+  text.replaceAll('`', "'").replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A person by their Slack id, in the middle of a sentence. */
 export const mention = (personId: string): string =>
@@ -95,7 +121,10 @@ const MAX_TEXT = 3000;
 /** The length that Slack advises for a message's `text`; it cuts the text at ten times as much. */
 export const MAX_MESSAGE_TEXT = 4000;
 
-export const header = (text: string): HeaderBlock => ({ type: 'header', text: plainText(truncate(text, MAX_HEADER)) });
+export const header = (text: string): HeaderBlock => ({
+  type: 'header',
+  text: plainText(truncate(oneLine(text), MAX_HEADER) || '–'),
+});
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(truncate(text, MAX_TEXT)) });
 export const context = (text: string): ContextBlock => ({
   type: 'context',

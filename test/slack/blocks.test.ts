@@ -8,6 +8,12 @@ test.for([
   { why: 'a link', text: '<https://a|b>', safe: '&lt;https://a|b&gt;' },
   { why: 'an entity stays what it was', text: '&lt;', safe: '&amp;lt;' },
   { why: 'plain words', text: 'checkout 2', safe: 'checkout 2' },
+  { why: 'a line of its own', text: 'api\n• *all* is well\u2028x', safe: 'api • ∗all∗ is well x' },
+  { why: 'styles', text: '*b* _i_ ~s~ `c`', safe: "∗b∗ ＿i＿ ∼s∼ 'c'" },
+  { why: 'an underscore inside a name stays', text: 'my_service__name', safe: 'my_service__name' },
+  { why: 'text that runs the other way', text: 'a\u202eb\u2066c', safe: 'abc' },
+  { why: 'what takes no room', text: 'a\u200bb\ufeff', safe: 'ab' },
+  { why: 'an emoji made of several stays whole', text: '👩\u200d🚒', safe: '👩\u200d🚒' },
 ])('escapeText: $why', ({ text, safe }) => expect(escapeText(text)).toBe(safe));
 
 describe('truncate', () => {

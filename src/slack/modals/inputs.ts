@@ -1,5 +1,5 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
-import { plainText, truncate } from '../blocks.ts';
+import { oneLine, plainText, truncate } from '../blocks.ts';
 
 /** The fields of a modal. A field's `block_id` is its name, and this is the `action_id` of its only element. */
 export const ELEMENT = 'value';
@@ -26,9 +26,9 @@ export type Choice = { readonly value: string; readonly label: string; readonly 
 export const MAX_OPTION = 75;
 
 const option = ({ value, label, description }: Choice): PlainTextOption => ({
-  text: plainText(truncate(label, MAX_OPTION)),
+  text: plainText(truncate(oneLine(label), MAX_OPTION) || '–'),
   value,
-  ...(description === undefined ? {} : { description: plainText(truncate(description, MAX_OPTION)) }),
+  ...(description === undefined ? {} : { description: plainText(truncate(oneLine(description), MAX_OPTION) || '–') }),
 });
 
 type TextHow = Optional & {
