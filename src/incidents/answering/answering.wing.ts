@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Shell, Slot } from '../../room.ts';
 import type { TeamsRoom } from '../../teams/teams.room.ts';
@@ -29,7 +28,6 @@ export function incidentAnswering({ clock, log }: Shell, { teams: room, telling,
     refreshHome: async (...shown) => void (await Promise.all(slots.refreshHome.map((refresh) => refresh(...shown)))),
     looks: slots.looks,
     tellers: slots.tellers,
-    newId: () => `slack:${randomUUID()}`,
     clock,
     log,
   };

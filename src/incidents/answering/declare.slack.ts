@@ -20,15 +20,23 @@ export function registerDeclare(app: App, deps: IncidentsDeps): void {
 async function saveDeclared(deps: IncidentsDeps, { view, values, userId, tooLate }: Submission): Promise<Submitted> {
   const reading = readDeclared(values, deps.clock(), view.private_metadata);
   if (!reading.ok) return { kind: 'faults', faults: reading.faults };
-  return { kind: 'shown', view: DECLARE_MODAL.sentence(await declare(deps, userId, reading.value, tooLate)) };
+  return {
+    kind: 'shown',
+    view: DECLARE_MODAL.sentence(await declare(deps, { userId, viewId: view.id, declared: reading.value, tooLate })),
+  };
 }
 
-/** Saves what somebody declared, and returns a sentence about it. */
-async function declare(deps: IncidentsDeps, userId: string, declared: Declared, tooLate: AbortSignal): Promise<string> {
+type Declaration = Pick<Submission, 'userId' | 'tooLate'> & { readonly viewId: string; readonly declared: Declared };
+
+/**
+ * Saves what somebody declared, and returns a sentence about it. The id follows from the window: where Slack loses the answer, the
+ * person presses again, and the same window declares the same incident.
+ */
+async function declare(deps: IncidentsDeps, { userId, viewId, declared, tooLate }: Declaration): Promise<string> {
   const right = await deps.permissions.may(userId, 'declare-incident');
   if (!right.ok) return right.why;
   const now = deps.clock();
-  const id = deps.newId();
+  const id = `slack:${viewId}`;
   tooLate.throwIfAborted();
   await deps.incidents.add(
     {

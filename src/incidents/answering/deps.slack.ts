@@ -30,7 +30,6 @@ export type IncidentsDeps = MayAnswerDeps & {
   readonly tellers: readonly Teller[];
   /** Puts the question off for somebody who was asked; false if it cannot be put off any more. */
   readonly snooze: (incidentId: string, personId: string, until: Date, now: Date) => Promise<boolean>;
-  readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;
 };

@@ -196,6 +196,20 @@ describe('/dora incident', () => {
     ]);
   });
 
+  test('declare sent twice at once and once more, as after an answer that Slack lost, makes one incident', async () => {
+    await running.slack.command('UIVO', 'CPAY', '/dora incident declare Sent twice');
+    const { id } = await shows('UIVO', 'Since when');
+    const send = () => running.slack.viewSubmit('UIVO', id, { title: typed('Sent twice') });
+    await Promise.all([send(), send()]);
+    await shows('UIVO', 'is declared');
+    await running.hands.closeAll('UIVO');
+    await running.slack.command('UIVO', 'CPAY', '/dora incident declare Sent twice');
+    await submit('UIVO', 'Since when', {});
+    await shows('UIVO', 'is declared');
+    // The second window is another incident.
+    expect((await pool.query("select from incidents where title = 'Sent twice'")).rowCount).toBe(2);
+  });
+
   test('declare refuses an onset that lies in the future', async () => {
     await running.slack.command('UIVO', 'CPAY', '/dora incident declare');
     const values = { title: typed('x'), started_at: moment('2026-11-02T13:00:00Z') };

@@ -57,7 +57,6 @@ const deps = {
   ],
   wasOnCall: async () => false,
   snooze: async () => false,
-  newId: () => 'slack:1',
   clock,
   log: createLog('silent'),
 } satisfies IncidentsDeps;
