@@ -21,9 +21,12 @@ import { SHORTCUTS } from '../../src/slack/names.ts';
 import { SETUP_VIEW } from '../../src/teams/setup/setup.view.ts';
 import { teamId } from '../../src/teams/team.ts';
 import { DORA_WORDS } from '../support/house.ts';
-import { choice, type Values } from '../support/inputs.ts';
+import { boxes, choice, type Values } from '../support/inputs.ts';
 import { alone, HERE, type RightsBot } from './rights-bot.ts';
 import { DIGEST_MONDAY, type Seeded, TEAM } from './seed.ts';
+
+/** `hasWritten`: the preparation itself has changed rows. */
+type Prepared = { readonly run: () => Promise<unknown>; readonly hasWritten?: boolean };
 
 /** How one listener is reached. */
 export type Case = {
@@ -32,7 +35,7 @@ export type Case = {
   readonly kind: 'command' | 'action' | 'view' | 'shortcut' | 'event';
   /** What is done, in the words of the table. */
   readonly does: string;
-  readonly act: (bot: RightsBot, as: string, seeded: Seeded) => Promise<{ readonly run: () => Promise<unknown> }>;
+  readonly act: (bot: RightsBot, as: string, seeded: Seeded) => Promise<Prepared>;
 };
 
 const typed = (text: string): Case => ({
@@ -66,7 +69,7 @@ const pressedInDigest = (id: string): Case => ({
       HERE,
       at.ts,
     ]);
-    return { run: () => bot.click(as, at, id, value) };
+    return { run: () => bot.click(as, at, id, value), hasWritten: true };
   },
 });
 
@@ -138,6 +141,8 @@ const AFTER: Readonly<Record<string, string>> = {
   incidents: 'payments',
   digest: 'payments',
 };
+/** The forms in which types of message are ticked. */
+const BOXES = ['own', 'team-messages'];
 const FORMS = allForms({} as FormsDeps).map(({ kind }) => kind);
 /** What the buttons inside a form do, with the value of each. */
 const DEEDS = [
@@ -214,7 +219,9 @@ export const CASES: readonly Case[] = [
     channel: text(''),
     zone: text('UTC'),
   }),
-  ...FORMS.map((form) => sent(FORM_VIEW, target(form), {}, ` of *${form}*`)),
+  ...FORMS.map((form) =>
+    sent(FORM_VIEW, target(form), BOXES.includes(form) ? { wanted: boxes() } : {}, ` of *${form}*`),
+  ),
   {
     ...sent(PULSE_VIEW, '', {}),
     act: async (bot, as, seeded) => sent(PULSE_VIEW, JSON.stringify({ wave: seeded.wave }), {}).act(bot, as, seeded),

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { type Muter, mutable, type NamedType } from '../../schedule/message-type.ts';
-import { choicesOf, type FormValues } from '../../slack/modals/form-values.ts';
+import { choicesOf, type FormReading, type FormValues } from '../../slack/modals/form-values.ts';
 import { checkboxesInput } from '../../slack/modals/inputs.ts';
+import { UNREADABLE_FORM } from '../../slack/modals/metadata.ts';
 
 const FIELD = 'wanted';
 
@@ -18,10 +19,12 @@ export function wantedInput(label: string, { types, by }: Choosing, muted: reado
   );
 }
 
-/** The types that are muted: their box is not ticked. */
-export function mutedOf(values: FormValues, { types, by }: Choosing): readonly string[] {
+/** The types that are muted: their box is not ticked. A form that came back without the boxes says nothing of them. */
+export function mutedOf(values: FormValues, { types, by }: Choosing): FormReading<readonly string[]> {
+  if (values[FIELD] === undefined) return { ok: false, faults: { [FIELD]: UNREADABLE_FORM } };
   const wanted = choicesOf(values, FIELD);
-  return mutable(types, by)
+  const muted = mutable(types, by)
     .map(({ kind }) => kind)
     .filter((kind) => !wanted.includes(kind));
+  return { ok: true, value: muted };
 }

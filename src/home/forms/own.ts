@@ -119,5 +119,6 @@ export function readOwn(types: readonly NamedType[], values: FormValues): FormRe
     return source === undefined || vendorId === undefined ? [] : [{ source, vendorId }];
   });
   const homeTeam = id === undefined ? undefined : teamId(Number(id));
-  return { ok: true, value: { muted: mutedOf(values, { types, by: 'person' }), homeTeam, iAm } };
+  const muted = mutedOf(values, { types, by: 'person' });
+  return muted.ok ? { ok: true, value: { muted: muted.value, homeTeam, iAm } } : muted;
 }

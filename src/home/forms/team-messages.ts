@@ -20,7 +20,7 @@ export const teamMessagesForm = ({ mutes, messageTypes }: TeamMessagesDeps) =>
     load: ({ settings: { team } }) => mutes.mutedBy({ team: team.id }),
     blocks: (muted) => teamMessagesBlocks(messageTypes, muted),
     fields: {
-      read: (values) => ({ ok: true, value: mutedOf(values, { types: messageTypes, by: 'team' }) }),
+      read: (values) => mutedOf(values, { types: messageTypes, by: 'team' }),
       async save(stores, muted, { about, by }) {
         await stores.mutes.mute({ team: about.settings.team.id }, muted, by);
         return SAVED;

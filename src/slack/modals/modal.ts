@@ -79,6 +79,14 @@ function unreadable(view: ViewOutput, error: unknown): Submitted {
   return { kind: 'faults', faults: { [firstField(view)]: error.message } };
 }
 
+/** Slack shows a fault only at a field of the view. One of a field that is missing stands at the first. */
+function placed(view: ViewOutput, faults: FormFaults): Record<string, string> {
+  const fields = new Set(view.blocks.map(({ block_id: id }) => id));
+  return Object.fromEntries(
+    Object.entries(faults).map(([field, fault]) => [fields.has(field) ? field : firstField(view), fault]),
+  );
+}
+
 /** Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. */
 export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
   app.view(callbackId, async ({ ack, view, body, client }) => {
@@ -97,7 +105,7 @@ export function onSubmit(app: App, callbackId: string, { submit, log, failure }:
       return ack({ response_action: 'errors', errors: { [firstField(view)]: notSaved(failed) } });
     switch (submitted.kind) {
       case 'faults':
-        return ack({ response_action: 'errors', errors: { ...submitted.faults } });
+        return ack({ response_action: 'errors', errors: placed(view, submitted.faults) });
       case 'shown':
         await ack({ response_action: 'update', view: submitted.view });
         break;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readOwnDays } from '../../../src/home/form-parts/own-days.ts';
 import { choicesFrom, chosenPeople } from '../../../src/home/form-parts/people-choices.ts';
 import { readPeople } from '../../../src/home/form-parts/people-fields.ts';
+import { mutedOf } from '../../../src/home/form-parts/wanted-messages.ts';
 import { readCalendar } from '../../../src/home/forms/calendar.ts';
 import { readDigest } from '../../../src/home/forms/digest.ts';
 import { readEnvironment } from '../../../src/home/forms/environments.ts';
@@ -11,6 +12,7 @@ import { readToken } from '../../../src/home/forms/tokens.ts';
 import { readWorkspace } from '../../../src/home/forms/workspace.ts';
 import { mutable } from '../../../src/schedule/message-type.ts';
 import type { FormValues } from '../../../src/slack/modals/form-values.ts';
+import { UNREADABLE_FORM } from '../../../src/slack/modals/metadata.ts';
 import { MESSAGE_TYPES } from '../../support/house.ts';
 
 /** The values of a submission: one element in each block. */
@@ -261,7 +263,10 @@ test('a message type without a tick is muted', () => {
 
 test('somebody says who they are where incidents come from, by ids that may hold spaces', () => {
   expect(
-    readOwn(MESSAGE_TYPES, values({ i_am: chosen('pagerduty P1AB', 'grafana-irm user 7', 'nonsense') })),
+    readOwn(
+      MESSAGE_TYPES,
+      values({ wanted: chosen(), i_am: chosen('pagerduty P1AB', 'grafana-irm user 7', 'nonsense') }),
+    ),
   ).toMatchObject({
     value: {
       iAm: [
@@ -274,4 +279,10 @@ test('somebody says who they are where incidents come from, by ids that may hold
 
 test('a year without bands is refused', () => {
   expect(readWorkspace(values({ year: one('2020') }))).toEqual({ ok: false, faults: { year: 'Choose a year.' } });
+});
+
+test('a form that came back without its boxes mutes nothing, and says so', () => {
+  expect(readOwn(MESSAGE_TYPES, values({}))).toEqual({ ok: false, faults: { wanted: UNREADABLE_FORM } });
+  expect(mutedOf(values({}), { types: MESSAGE_TYPES, by: 'team' })).toMatchObject({ ok: false });
+  expect(mutedOf(values({ wanted: chosen() }), { types: MESSAGE_TYPES, by: 'team' })).toMatchObject({ ok: true });
 });
