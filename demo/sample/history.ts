@@ -160,6 +160,7 @@ function deployment(team: SampleTeam, deployedAt: Date, random: Chance): Deploym
     environment: 'production',
     environmentSent: 'production',
     deployedAt,
+    isTimed: true,
     startedAt: undefined,
     status: undefined,
     failed: undefined,

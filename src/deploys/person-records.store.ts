@@ -17,11 +17,15 @@ export const DEPLOY_RECORDS: PersonRecords = {
         changed(tx, sql`update deploy_events set deployed_by = null where ${isDeployedBy(person)}`),
     },
     {
-      what: 'redeploys that name them',
+      what: 'arrivals of deployments that name them',
       rows: (person) => sql`
-        select deployed_by, deployed_at, sha from redeploys where ${isDeployedBy(person)} order by deployed_at, id`,
+        select deployed_by, deployed_at, repo, place, sha
+          from deploy_arrivals
+         where ${isDeployedBy(person)}
+         order by deployed_at, id`,
       became: 'kept',
-      forget: (person, tx) => changed(tx, sql`update redeploys set deployed_by = null where ${isDeployedBy(person)}`),
+      forget: (person, tx) =>
+        changed(tx, sql`update deploy_arrivals set deployed_by = null where ${isDeployedBy(person)}`),
     },
   ],
 };

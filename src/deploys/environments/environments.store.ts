@@ -32,11 +32,10 @@ export const environmentsStore = (db: Db) => ({
            set canonical = ${canonical}
          where workspace_id = ${WORKSPACE} and canonical = ${name}`);
       await noteNames(tx, before, by);
-      const { rowCount } = await tx.query(sql`
-        update deploy_events
-           set environment = ${canonical}
-         where workspace_id = ${WORKSPACE} and environment = ${name} and environment <> ${canonical}`);
-      return rowCount;
+      if (name === canonical) return 0;
+      const { rows } = await tx.query<{ renamed: number }>(sql`
+        select rename_environment(${WORKSPACE}, ${name}, ${canonical}) as renamed`);
+      return rows[0]?.renamed ?? 0;
     });
   },
 

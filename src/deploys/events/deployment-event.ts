@@ -15,6 +15,8 @@ export type DeploymentEvent = {
   /** The name before the settings map it: a retry is recognised by what was sent, even after the name was mapped. */
   readonly environmentSent: string;
   readonly deployedAt: Date;
+  /** False if the sender gave no time: events then happened in the order in which they come. */
+  readonly isTimed: boolean;
   readonly startedAt: Date | undefined;
   /** `undefined`: the sender gave none. */
   readonly status: DeploymentStatus | undefined;
@@ -50,6 +52,7 @@ export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentName
       environment: body.environment.canonical,
       environmentSent: body.environment.sent,
       deployedAt,
+      isTimed: body.deployed_at !== undefined,
       startedAt: body.started_at,
       status: ARRIVED.find((status) => status === body.status),
       failed: NOT_ARRIVED.find((status) => status === body.status),

@@ -3,7 +3,8 @@ import type { DeploymentEvent } from '../events/deployment-event.ts';
 /** What became of one event. It is stored as the event's receipt, and a replay gets it again. */
 export type Recorded =
   | {
-      readonly result: 'recorded';
+      /** `arrival`: one more arrival of a deployment that is known, in this place or another. */
+      readonly result: 'recorded' | 'arrival';
       readonly id: number;
       readonly service: string;
       readonly environment: string;

@@ -5,9 +5,8 @@ import { sql } from '../../db/sql.ts';
 import { meetsEverybody } from '../../db/trouble.ts';
 import type { DeploymentEvent } from '../events/deployment-event.ts';
 import { eventKey } from '../events/event-key.ts';
-import { recordRound } from './record-round.store.ts';
-import { type KeyedEvent, type Outcome, type Result, serviceOf, type Timed } from './recorded.ts';
-import { rounds } from './rounds.ts';
+import { recordEvents } from './record-events.store.ts';
+import { type KeyedEvent, type Outcome, serviceOf, type Timed } from './recorded.ts';
 
 /**
  * An event with the key that identifies it: its own, or `exactKey` where the sender gave one. `raw` is what was sent; its
@@ -27,13 +26,13 @@ const MAX_BATCH = 100;
 
 export function recordingStore(db: Db) {
   // A pipeline sends one event at a time. Events that come at the same time are written in one batch.
-  const recordOne = batched((events: readonly Timed[]) => recordBatch(db, events), {
+  const recordOne = batched((events: readonly Timed[]) => retriedOnce(() => recordEvents(db, events)), {
     most: MAX_BATCH,
     isEverybodys: meetsEverybody,
   });
   return {
     /**
-     * Records events in the order given, all or none. It records none where an exact key came before with another body.
+     * Records events, in any order, all or none. It records none where an exact key came before with another body.
      * Events of one service and environment wait for each other, so two equal ones at once are one deployment and its replay.
      */
     async record(
@@ -58,40 +57,49 @@ export function recordingStore(db: Db) {
 /** Thrown so that the transaction is rolled back. */
 class KeyReused extends Error {}
 
+/** At most so many events are recorded by one statement. */
+const MAX_STATEMENT = 1_000;
+
 async function recordAllOrNone(
   db: Db,
   events: readonly Timed[],
   onEach: (index: number) => void,
 ): Promise<readonly Outcome[] | 'key-reused'> {
   try {
-    const results = await recordInTransaction(db, events, onEach, () => {
-      throw new KeyReused();
-    });
-    return results.filter((result) => result !== 'key-reused');
+    return await retriedOnce(() => db.transaction((tx) => recordInParts(tx, events, onEach)));
   } catch (error) {
     if (error instanceof KeyReused) return 'key-reused';
     throw error;
   }
 }
 
-/** Records events that do not depend on each other; in one statement where no two share a place or a key. */
-async function recordBatch(db: Db, events: readonly Timed[]): Promise<readonly Result[]> {
-  const [round, ...more] = rounds(events, placeOf, keyOf);
-  return more.length === 0 && round?.length === events.length
-    ? retriedOnce(() => recordRound(db, events))
-    : recordInTransaction(db, events);
+/** Those of one service stay together: each statement works out anew what came after its first event in the same place. */
+async function recordInParts(
+  tx: Db,
+  events: readonly Timed[],
+  onEach: (index: number) => void,
+): Promise<readonly Outcome[]> {
+  if (events.length > MAX_STATEMENT) await lockServices(tx, events);
+  const sorted = [...events.entries()].sort(([, a], [, b]) => (serviceOf(a.keyed.event) < serviceOf(b.keyed.event) ? -1 : 1));
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < sorted.length; from += MAX_STATEMENT) {
+    const part = sorted.slice(from, from + MAX_STATEMENT);
+    const results = await recordEvents(
+      tx,
+      part.map(([, event]) => event),
+    );
+    for (const [at, [index]] of part.entries()) {
+      const result = results[at];
+      if (result === undefined || result === 'key-reused') throw new KeyReused();
+      outcomes[index] = result;
+      onEach(index);
+    }
+  }
+  return outcomes;
 }
 
-const recordInTransaction = (
-  db: Db,
-  events: readonly Timed[],
-  onEach: (index: number) => void = () => {},
-  onKeyReused: () => void = () => {},
-): Promise<readonly Result[]> =>
-  retriedOnce(() => db.transaction((tx) => recordInRounds(tx, events, onEach, onKeyReused)));
-
 /**
- * Two events of one key for different places do not wait for each other: the slower one meets the other's receipt, or they
+ * Two events of one key for different services do not wait for each other: the slower one meets the other's receipt, or they
  * lock each other. The second attempt finds the receipt.
  */
 const retriedOnce = <Value>(attempt: () => Promise<Value>): Promise<Value> =>
@@ -102,63 +110,8 @@ function isKeyTaken(error: unknown): boolean {
   return code === '23505' || code === '40P01';
 }
 
-/** So many statements are sent together, so that an import is not as slow as its line is long. */
-const ROUNDS_AT_ONCE = 20;
-/** The first time that Postgres plans anew; then whenever twice as much was recorded. */
-const PLANNED_ANEW_AT = 250;
-
-/** Records events round by round; each round is one statement. */
-async function recordInRounds(
-  tx: Db,
-  events: readonly Timed[],
-  onEach: (index: number) => void,
-  onKeyReused: () => void,
-): Promise<readonly Result[]> {
-  await lockPlaces(tx, events);
-  const results: Result[] = [];
-  let [done, plannedAt] = [0, PLANNED_ANEW_AT];
-  for (const together of groupsOf(ROUNDS_AT_ONCE, rounds(events, placeOf, keyOf))) {
-    const answers = await Promise.all(
-      together.map((round) =>
-        recordRound(
-          tx,
-          round.map(({ item }) => item),
-        ),
-      ),
-    );
-    together.forEach((round, which) => {
-      round.forEach(({ index }, at) => {
-        const outcome = answers[which]?.[at] ?? 'key-reused';
-        if (outcome === 'key-reused') onKeyReused();
-        results[index] = outcome;
-        onEach(done++);
-      });
-    });
-    if (done < plannedAt) continue;
-    // A plan that was made while the tables were empty takes any index. No statistics are made of rows that are not committed, but
-    // a new plan sees how large the tables have become.
-    await tx.query(sql`discard plans`);
-    plannedAt = done * 2;
-  }
-  return results;
-}
-
-function* groupsOf<Item>(size: number, items: Iterable<Item>): Generator<readonly Item[]> {
-  let group: Item[] = [];
-  for (const item of items) {
-    group.push(item);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
-}
-
-const placeOf = ({ keyed: { event } }: Timed): string => JSON.stringify([serviceOf(event), event.environment]);
-const keyOf = ({ keyed }: Timed): string => keyed.keySha256.toString('hex');
-
-/** Locks places, always in the same order, so that two transactions of several rounds cannot wait for each other. */
-async function lockPlaces(tx: Db, events: readonly Timed[]): Promise<void> {
+/** Locks services, always in the same order, so that two transactions of several statements cannot wait for each other. */
+async function lockServices(tx: Db, events: readonly Timed[]): Promise<void> {
   await tx.query(sql`
     select pg_advisory_xact_lock(place)
       from (select distinct deploy_place(${WORKSPACE}, service, environment) as place

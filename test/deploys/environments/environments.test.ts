@@ -54,13 +54,18 @@ describe('a name that is mapped', () => {
     expect(await stored()).toEqual(['production', 'staging', 'production']);
   });
 
-  test('is a rollback where the canonical one has the version already', async () => {
+  test('stays a place of its own: what ran before is asked of it alone', async () => {
     await deploy('prod-eu');
-    await deploy('prod-eu');
+    await deploy('production');
     await run('map', 'prod-eu', 'production');
-    const sha = shaOf(`version ${versions - 1}`);
-    const answer = await api.post('/v1/deploys', aDeployment({ id: 'anew', environment: 'prod-eu', sha }));
-    expect(answer.body).toMatchObject({ environment: 'production', status: 'rollback' });
+    const [old, running] = [shaOf(`version ${versions - 1}`), shaOf(`version ${versions}`)];
+    const again = (environment: string, sha: string) =>
+      api.post('/v1/deploys', aDeployment({ id: `${environment} ${sha}`, environment, sha }));
+    // Another place has that version now, which makes nothing of it a rollback.
+    expect((await again('production', old)).body).toMatchObject({ result: 'arrival', status: 'success' });
+    expect((await again('prod-eu', running)).body).toMatchObject({ result: 'arrival', status: 'success' });
+    expect((await again('prod-eu', old)).body).toMatchObject({ result: 'recorded', status: 'rollback' });
+    expect(await stored()).toEqual(['production', 'production', 'production']);
   });
 
   test('does not make a retry of an event from before a rollback', async () => {

@@ -13,6 +13,7 @@ describe('an event in our words', () => {
       sha: 'abcdef0',
       environment: 'production',
       environmentSent: 'production',
+      isTimed: false,
       deployedAt: NOW,
       commits: [],
     });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 async function expectNothingStored(): Promise<void> {
   const { rows } = await pool.query<{ count: number }>(`
-    select (select count(*) from deploy_events) + (select count(*) from changes) + (select count(*) from redeploys)
+    select (select count(*) from deploy_events) + (select count(*) from changes) + (select count(*) from deploy_arrivals)
          + (select count(*) from deploy_receipts) as count`);
   expect(rows[0]?.count).toBe(0);
 }

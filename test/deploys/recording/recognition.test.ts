@@ -22,6 +22,8 @@ async function recognised(sha: string, reported?: DeploymentStatus, repo = 'acme
     repo,
     service: 'shop',
     environment: 'production',
+    environmentSent: 'production',
+    isTimed: true,
     deployedAt: new Date(Date.UTC(2026, 10, 1, hour)),
     commits: [],
     ...(reported === undefined ? {} : { status: reported }),

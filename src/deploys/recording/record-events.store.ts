@@ -1,7 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploymentEvent } from '../events/deployment-event.ts';
-import type { KeyedEvent, Recorded, Result, Timed } from './recorded.ts';
+import { type KeyedEvent, type Recorded, type Result, serviceOf, type Timed } from './recorded.ts';
 
 type RecordedRow = {
   readonly index: number;
@@ -10,8 +10,8 @@ type RecordedRow = {
   readonly is_replay: boolean;
 };
 
-/** Records one round in one statement, the function `record_deploys`. No two of its events share a place or a key. */
-export async function recordRound(db: Db, events: readonly Timed[]): Promise<readonly Result[]> {
+/** Records events in one statement, the function `record_deploys`. Their order does not matter. */
+export async function recordEvents(db: Db, events: readonly Timed[]): Promise<readonly Result[]> {
   const items = events.map(({ keyed, now }, index) => ({
     index,
     ...columnsOf(keyed.event),
@@ -40,16 +40,23 @@ const columnsOf = (event: DeploymentEvent): object => ({
   sha: event.sha,
   said: event.status,
   repo: event.repo,
-  service_name: event.service,
+  service: serviceOf(event),
   environment: event.environment,
+  place: event.environmentSent,
   deployed_at: event.deployedAt,
+  is_timed: event.isTimed,
   deployed_by: event.deployedBy,
-  lead_time_seconds: event.leadTimeSeconds,
-  started_at: event.startedAt,
-  previous_sha: event.previousSha,
-  ref: event.ref,
-  version: event.version,
-  url: event.url,
-  run: event.run,
-  commits: event.commits.map(({ sha, authoredAt }) => ({ sha, authored_at: authoredAt })),
+  details: {
+    lead_time_seconds: event.leadTimeSeconds,
+    started_at: event.startedAt,
+    previous_sha: event.previousSha,
+    ref: event.ref,
+    version: event.version,
+    url: event.url,
+    run: event.run,
+    commits:
+      event.commits.length === 0
+        ? undefined
+        : event.commits.map(({ sha, authoredAt }) => ({ sha, authored_at: authoredAt })),
+  },
 });

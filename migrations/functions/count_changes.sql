@@ -1,0 +1,34 @@
+-- A change counts once in an environment of a service, with the first deployment that brought it there, also if it comes again
+-- after a rollback. Works that out anew for the changes of these deployments, and for those that are
+-- no longer theirs.
+
+create or replace function count_changes(asked_workspace text, asked bigint[], gone varchar[])
+returns void
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+as $$
+#variable_conflict use_column
+begin
+  with named as materialized (
+    select d.service, d.environment, c.sha
+      from changes c
+      join deploy_events d on d.workspace_id = asked_workspace and d.id = c.deploy_event_id
+     where c.workspace_id = asked_workspace and c.deploy_event_id = any(asked)
+     union
+    select d.service, d.environment, g.sha
+      from deploy_events d
+     cross join unnest(gone) as g (sha)
+     where d.workspace_id = asked_workspace and d.id = any(asked)),
+  brought as materialized (
+    select c.deploy_event_id, c.sha, c.is_counted,
+           row_number() over (partition by n.service, n.environment, n.sha order by d.deployed_at, d.sha, d.id) = 1 as is_first
+      from named n
+      join changes c on c.workspace_id = asked_workspace and c.sha = n.sha
+      join deploy_events d on d.workspace_id = asked_workspace and d.id = c.deploy_event_id
+                          and d.service = n.service and d.environment = n.environment)
+  update changes c
+     set is_counted = b.is_first
+    from brought b
+   where c.workspace_id = asked_workspace and c.deploy_event_id = b.deploy_event_id and c.sha = b.sha
+     and b.is_counted <> b.is_first;
+end $$;
