@@ -92,9 +92,9 @@ create table deploy_arrivals (
 );
 create index deploy_arrivals_by_place on deploy_arrivals (workspace_id, service, environment, place, deployed_at);
 create index deploy_arrivals_by_sha on deploy_arrivals (workspace_id, repo, left(sha, 7));
-create index deploy_arrivals_by_deployment on deploy_arrivals (workspace_id, deploy_event_id);
+create index deploy_arrivals_by_deployment on deploy_arrivals (workspace_id, deploy_event_id) where deploy_event_id is not null;
 create index deploy_arrivals_redeploys on deploy_arrivals (workspace_id, redeploy_of) where redeploy_of is not null;
-create index deploy_arrivals_answered on deploy_arrivals (workspace_id, answered_id);
+create index deploy_arrivals_answered on deploy_arrivals (workspace_id, answered_id) where answered_id <> deploy_event_id;
 
 -- The answer to an event, by the hash of its key. A replay gets the first answer and stores nothing.
 create table deploy_receipts (

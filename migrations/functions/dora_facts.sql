@@ -122,14 +122,15 @@ begin
                    coalesce(extract(epoch from d.deployed_at - c.authored_at), d.lead_time_seconds)::float8 as seconds
               from deployment d
               left join lateral (
-                   select c.deploy_event_id, c.authored_at
+                   select c.deploy_event_id, c.authored_at, c.is_counted
                      from changes c
                     where c.workspace_id = asked_workspace and c.deploy_event_id = d.id
                       and c.authored_at >= earliest and c.authored_at < latest
                       -- This runs once: most installations send no commits, and then no deployment needs a look-up.
                       and (select true from changes some_change where some_change.workspace_id = asked_workspace limit 1)
                    offset 0) c on true
-             where d.status = 'success') lead_time
+             -- A change that an earlier deployment brought counts with that one.
+             where d.status = 'success' and c.is_counted is not false) lead_time
      group by grouping sets ((part), (week))),
   blamed as materialized (
     select distinct n.incident_id as id

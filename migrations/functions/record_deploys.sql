@@ -27,9 +27,10 @@ begin
       from jsonb_to_recordset(events) as e (
            index int, sha varchar, repo varchar, service varchar, environment varchar, place varchar, deployed_at timestamptz,
            is_timed boolean, deployed_by varchar, said varchar, details jsonb, key_sha256 text, now timestamptz)
-     where not exists (
-             select from deploy_receipts r
-              where r.workspace_id = asked_workspace and r.key_sha256 = decode(e.key_sha256, 'hex'))
+     where (select r.received_at
+              from deploy_receipts r
+             where r.workspace_id = asked_workspace and r.key_sha256 = decode(e.key_sha256, 'hex')
+             limit 1) is null
      order by e.key_sha256, e.index),
   arrived as (
     insert into deploy_arrivals as a (workspace_id, id, service, environment, place, repo, sha, version_sha, deployed_at, came_as,
@@ -54,9 +55,13 @@ begin
                             when a.is_first and a.deploy_event_id = any(added) then 'recorded'
                             else 'arrival' end,
              'id', a.deploy_event_id, 'service', a.service, 'environment', a.environment)
-           || case when a.is_redeploy then '{}'::jsonb else jsonb_build_object('status', d.status) end, a.recorded_at
+           || case when a.is_redeploy then '{}'::jsonb
+                   else jsonb_build_object('status', (
+                          select d.status
+                            from deploy_events d
+                           where d.workspace_id = asked_workspace and d.id = a.deploy_event_id
+                           limit 1)) end, a.recorded_at
       from deploy_arrivals a
-      join deploy_events d on d.workspace_id = asked_workspace and d.id = a.deploy_event_id
       join (select distinct on (e.key_sha256) e.key_sha256, e.body_sha256
               from jsonb_to_recordset(events) as e (index int, key_sha256 text, body_sha256 text)
              order by e.key_sha256, e.index) e on decode(e.key_sha256, 'hex') = a.key_sha256
@@ -68,5 +73,9 @@ begin
          not coalesce(r.key_sha256 = any(keys), false)
          or e.index <> min(e.index) over (partition by e.key_sha256)
     from jsonb_to_recordset(events) as e (index int, key_sha256 text)
-    join deploy_receipts r on r.workspace_id = asked_workspace and r.key_sha256 = decode(e.key_sha256, 'hex');
+   cross join lateral (
+         select *
+           from deploy_receipts found
+          where found.workspace_id = asked_workspace and found.key_sha256 = decode(e.key_sha256, 'hex')
+          limit 1) r;
 end $$;

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { type Command, onlyWord, type Terminal, UsageError } from '../cli-args.ts';
+import { type Command, onlyWord, splitArgs, type Terminal, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
 import type { DeploysStore } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
 import type { EnvironmentsStore } from './environments/environments.store.ts';
 import { deploymentEventSchema } from './events/deployment-event.ts';
+import type { Outcome, Recorded } from './recording/recorded.ts';
 import { keyedEvent } from './recording/recording.store.ts';
 
-const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE                        JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
+const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE [--overlap join]       JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 
 export type ImportDeploysDeps = {
   readonly deploys: DeploysStore;
@@ -31,8 +32,29 @@ export async function runImportDeploys(
   args: readonly string[],
   { deploys, environments, clock, progress, print }: ImportDeploysDeps,
 ): Promise<void> {
-  const file = onlyWord(args, IMPORT_DEPLOYS_USAGE);
+  const { words, options } = splitArgs(args, ['overlap'], IMPORT_DEPLOYS_USAGE);
+  const file = onlyWord(words, IMPORT_DEPLOYS_USAGE);
+  const joins = options['overlap'] === 'join';
+  if (options['overlap'] !== undefined && !joins) throw new UsageError(IMPORT_DEPLOYS_USAGE);
   const now = clock();
+  const events = await readEvents(file, environments, now);
+  const arrived = events.filter(({ event }) => event.failed === undefined);
+  const bar = progress('deployments', arrived.length);
+  const outcomes = await deploys
+    .recordHistory(
+      arrived.map(({ event, raw }) => keyedEvent(event, raw)),
+      now,
+      { onEach: () => bar.advance(1), accept: (found) => joins || overlap(found).length === 0 },
+    )
+    .finally(() => bar.end());
+  const known = overlap(outcomes).flatMap((index) => arrived[index] ?? []);
+  if (known.length > 0 && !joins) throw new UsageError(overlapInWords(file, known, arrived.length));
+  print(
+    `${countedAs(outcomes, 'recorded')} recorded, ${countedAs(outcomes, 'arrival') + countedAs(outcomes, 'redeploy')} redeploys not counted, ${outcomes.filter(({ kind }) => kind === 'replay').length} known before, ${events.length - arrived.length} that did not arrive`,
+  );
+}
+
+async function readEvents(file: string, environments: EnvironmentsStore, now: Date): Promise<readonly FileEvent[]> {
   const names = await environments.names();
   const schema = deploymentEventSchema(
     () => now,
@@ -40,22 +62,34 @@ export async function runImportDeploys(
   );
   const reading = readDeploysFile(await read(file), schema);
   if (!reading.ok) throw new UsageError(faultsInWords(file, reading.faults));
-  const arrived = reading.events.filter(({ event }) => event.failed === undefined).sort(byTime);
-  const bar = progress('deployments', arrived.length);
-  const outcomes = await deploys
-    .record(
-      arrived.map(({ event, raw }) => keyedEvent(event, raw)),
-      now,
-      () => bar.advance(1),
-    )
-    .finally(() => bar.end());
-  if (outcomes === 'key-reused') throw new Error('An event of a file has no key that could be reused');
-  const count = (kind: 'new' | 'replay', result?: string) =>
-    outcomes.filter((outcome) => outcome.kind === kind && (result === undefined || outcome.recorded.result === result))
-      .length;
-  print(
-    `${count('new', 'recorded')} recorded, ${count('new', 'redeploy')} redeploys not counted, ${count('replay')} known before, ${reading.events.length - arrived.length} that did not arrive`,
-  );
+  return reading.events;
+}
+
+const countedAs = (outcomes: readonly Outcome[], result: Recorded['result']): number =>
+  outcomes.filter(({ kind, recorded }) => kind === 'new' && recorded.result === result).length;
+
+/** The events, by their index, that are a part of a deployment which was here before: another source sent it. */
+function overlap(outcomes: readonly Outcome[]): number[] {
+  const own = new Set(outcomes.flatMap(({ recorded }) => (recorded.result === 'recorded' ? [recorded.id] : [])));
+  return outcomes.flatMap(({ kind, recorded }, index) => (kind === 'new' && !own.has(recorded.id) ? [index] : []));
+}
+
+const MOST_SHOWN = 5;
+
+function overlapInWords(file: string, known: readonly FileEvent[], total: number): string {
+  const shown = known
+    .slice(0, MOST_SHOWN)
+    .map(
+      ({ event }) =>
+        `${event.deployedAt.toISOString()} ${event.repo} ${event.sha.slice(0, 7)} ${event.environmentSent}`,
+    );
+  const more = known.length > MOST_SHOWN ? [`and ${known.length - MOST_SHOWN} more`] : [];
+  const lines = [
+    `Nothing was imported from ${file}: ${known.length} of ${total} deployments are here already, from another source:`,
+    ...shown,
+    ...more,
+  ];
+  return `${lines.join('\n  ')}\nEach would count once, at the earlier of its times. To import the file like that, add --overlap join.`;
 }
 
 async function read(file: string): Promise<string> {
@@ -71,6 +105,3 @@ function faultsInWords(file: string, faults: readonly string[]): string {
   const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
   return [`Nothing was imported from ${file}:`, ...faults.slice(0, MAX_FAULTS), ...more].join('\n  ');
 }
-
-/** In the order of arrival, because a rollback is recognised by what came before. */
-const byTime = (a: FileEvent, b: FileEvent): number => a.event.deployedAt.getTime() - b.event.deployedAt.getTime();

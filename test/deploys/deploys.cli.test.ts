@@ -111,6 +111,25 @@ describe('a history', () => {
     ]);
   });
 
+  test('that overlaps with what came live is shown and not stored, until it is said that it is the same', async () => {
+    await importFile(csv(row('V1', 10), row('V2', 20)));
+    const file = join(temporaryDirectory(), 'history.csv');
+    writeFileSync(file, csv(row('V0', 1), row('V1', 8), row('V2', 18)));
+    await expect(run(file)).rejects.toThrow(
+      new UsageError(`Nothing was imported from ${file}: 2 of 3 deployments are here already, from another source:
+  2026-11-25T08:08:00.000Z acme/shop ${short('V1')} production
+  2026-11-25T08:18:00.000Z acme/shop ${short('V2')} production
+Each would count once, at the earlier of its times. To import the file like that, add --overlap join.`),
+    );
+    expect(await stored()).toHaveLength(2);
+    const { lines } = await run(file, '--overlap', 'join');
+    expect(lines).toEqual(['1 recorded, 2 redeploys not counted, 0 known before, 0 that did not arrive']);
+    const { rows } = await pool.query<{ minute: string }>(
+      "select to_char(deployed_at at time zone 'UTC', 'MI') as minute from deploy_events order by deployed_at",
+    );
+    expect(rows.map(({ minute }) => minute)).toEqual(['01', '08', '18']);
+  });
+
   test('of 2,000 lines takes seconds', async () => {
     const rows = Array.from({ length: 2_000 }, (_, index) => row(`V${index}`, index - 2_000));
     const { lines, bars } = await importFile(csv(...rows));

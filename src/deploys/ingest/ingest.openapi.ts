@@ -6,10 +6,15 @@ import { Cdevent, CE_TYPE, CloudEvent } from '../events/cdevents.openapi.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
 
 const place = { id: z.int(), service: z.string(), environment: z.string(), detail: z.string() };
+const status = { status: z.enum(['success', 'rollback', 'hotfix']) };
 
 const Result = z
   .discriminatedUnion('result', [
-    z.object({ result: z.literal('recorded'), status: z.enum(['success', 'rollback', 'hotfix']), ...place }),
+    z.object({ result: z.literal('recorded'), ...status, ...place }),
+    z.object({ result: z.literal('arrival'), ...status, ...place }).meta({
+      description:
+        'The same version at another place or time: `id` is that of the deployment that it is a part of, which counts once',
+    }),
     z
       .object({ result: z.literal('redeploy'), ...place })
       .meta({ description: '`id` is that of the deployment it repeats' }),
@@ -52,7 +57,7 @@ export const ingestOperation = (clock: Clock): Operation => {
     },
     answers: {
       200: {
-        description: 'A replay or a redeploy: nothing new is counted; or news of an incident, taken',
+        description: 'A replay, a redeploy or one more arrival: nothing new is counted; or news of an incident, taken',
         content: { 'application/json': Results },
       },
       201: { description: 'A deployment was recorded', content: { 'application/json': Results } },

@@ -5,7 +5,7 @@ import type { DeploysStore } from '../deploys.store.ts';
 import { type EnvironmentNames, PRODUCTION } from '../environments/canonical-environment.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
 import { readSentEvent, type SentEvent } from '../events/sent-events.ts';
-import type { Outcome } from '../recording/recorded.ts';
+import type { Outcome, Recorded } from '../recording/recorded.ts';
 import { keyedEvent } from '../recording/recording.store.ts';
 import type { EventAnswer } from './event-answer.ts';
 
@@ -116,9 +116,21 @@ function answerTo(outcome: Outcome): EventAnswer {
     case 'replay':
       return { status: 200, body: { ...outcome.recorded, detail: 'sent before; this is the first answer' } };
     case 'new':
-      return outcome.recorded.result === 'redeploy'
-        ? { status: 200, body: { ...outcome.recorded, detail: 'redeploy, not counted' } }
-        : { status: 201, body: { ...outcome.recorded, detail: countsWords(outcome.recorded.environment) } };
+      return answerToNew(outcome.recorded);
+  }
+}
+
+function answerToNew(recorded: Recorded): EventAnswer {
+  switch (recorded.result) {
+    case 'recorded':
+      return { status: 201, body: { ...recorded, detail: countsWords(recorded.environment) } };
+    case 'arrival':
+      return {
+        status: 200,
+        body: { ...recorded, detail: 'one more arrival of a deployment that counts once, at its first' },
+      };
+    case 'redeploy':
+      return { status: 200, body: { ...recorded, detail: 'redeploy, not counted' } };
   }
 }
 

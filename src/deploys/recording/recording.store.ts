@@ -35,11 +35,7 @@ export function recordingStore(db: Db) {
      * Records events, in any order, all or none. It records none where an exact key came before with another body.
      * Events of one service and environment wait for each other, so two equal ones at once are one deployment and its replay.
      */
-    async record(
-      events: readonly KeyedEvent[],
-      now: Date,
-      onEach: (index: number) => void = () => {},
-    ): Promise<readonly Outcome[] | 'key-reused'> {
+    async record(events: readonly KeyedEvent[], now: Date): Promise<readonly Outcome[] | 'key-reused'> {
       const [only] = events;
       if (only !== undefined && events.length === 1) {
         const result = await recordOne({ keyed: only, now });
@@ -48,14 +44,38 @@ export function recordingStore(db: Db) {
       return recordAllOrNone(
         db,
         events.map((keyed) => ({ keyed, now })),
-        onEach,
       );
+    },
+
+    /** Records a history, all or none: none of it where `accept` says no to what would become of it. */
+    async recordHistory(
+      events: readonly KeyedEvent[],
+      now: Date,
+      { onEach, accept }: HistoryOptions,
+    ): Promise<readonly Outcome[]> {
+      const timed = events.map((keyed) => ({ keyed, now }));
+      const outcomes = await recordAllOrNone(db, timed, { onEach, accept });
+      if (outcomes === 'key-reused') throw new Error('An event of a history has no key that could be reused');
+      return outcomes;
     },
   };
 }
 
+type HistoryOptions = {
+  /** Called after each event. */
+  readonly onEach?: (() => void) | undefined;
+  readonly accept?: ((outcomes: readonly Outcome[]) => boolean) | undefined;
+};
+
 /** Thrown so that the transaction is rolled back. */
-class KeyReused extends Error {}
+class RolledBack extends Error {
+  readonly answer: readonly Outcome[] | 'key-reused';
+
+  constructor(answer: readonly Outcome[] | 'key-reused') {
+    super('Nothing was recorded');
+    this.answer = answer;
+  }
+}
 
 /** At most so many events are recorded by one statement. */
 const MAX_STATEMENT = 1_000;
@@ -63,24 +83,28 @@ const MAX_STATEMENT = 1_000;
 async function recordAllOrNone(
   db: Db,
   events: readonly Timed[],
-  onEach: (index: number) => void,
+  { onEach = () => {}, accept = () => true }: HistoryOptions = {},
 ): Promise<readonly Outcome[] | 'key-reused'> {
   try {
-    return await retriedOnce(() => db.transaction((tx) => recordInParts(tx, events, onEach)));
+    return await retriedOnce(() =>
+      db.transaction(async (tx) => {
+        const outcomes = await recordInParts(tx, events, onEach);
+        if (accept(outcomes)) return outcomes;
+        throw new RolledBack(outcomes);
+      }),
+    );
   } catch (error) {
-    if (error instanceof KeyReused) return 'key-reused';
+    if (error instanceof RolledBack) return error.answer;
     throw error;
   }
 }
 
 /** Those of one service stay together: each statement works out anew what came after its first event in the same place. */
-async function recordInParts(
-  tx: Db,
-  events: readonly Timed[],
-  onEach: (index: number) => void,
-): Promise<readonly Outcome[]> {
+async function recordInParts(tx: Db, events: readonly Timed[], onEach: () => void): Promise<readonly Outcome[]> {
   if (events.length > MAX_STATEMENT) await lockServices(tx, events);
-  const sorted = [...events.entries()].sort(([, a], [, b]) => (serviceOf(a.keyed.event) < serviceOf(b.keyed.event) ? -1 : 1));
+  const sorted = [...events.entries()].sort(([, a], [, b]) =>
+    serviceOf(a.keyed.event) < serviceOf(b.keyed.event) ? -1 : 1,
+  );
   const outcomes: Outcome[] = [];
   for (let from = 0; from < sorted.length; from += MAX_STATEMENT) {
     const part = sorted.slice(from, from + MAX_STATEMENT);
@@ -88,11 +112,13 @@ async function recordInParts(
       tx,
       part.map(([, event]) => event),
     );
+    // Plans that were made while the tables were empty would be kept for a whole history.
+    if (from === 0 && events.length > MAX_STATEMENT) await tx.query(sql`analyze deploy_arrivals, deploy_events`);
     for (const [at, [index]] of part.entries()) {
       const result = results[at];
-      if (result === undefined || result === 'key-reused') throw new KeyReused();
+      if (result === undefined || result === 'key-reused') throw new RolledBack('key-reused');
       outcomes[index] = result;
-      onEach(index);
+      onEach();
     }
   }
   return outcomes;

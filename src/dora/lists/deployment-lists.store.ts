@@ -29,7 +29,7 @@ export const listsStore = (db: Db) => ({
         from (select d.* ${counted} order by d.deployed_at desc, d.id desc limit ${most} offset ${skip}) d
        cross join lateral (
              select count(*) as changes, ${leadTimeOf(kind)} as seconds
-               from (select extract(epoch from d.deployed_at - c.authored_at) as seconds
+               from (select case when c.is_counted then extract(epoch from d.deployed_at - c.authored_at) end as seconds
                        from changes c
                       where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id
                         and ${isCounted(sql`c.authored_at`)}) change) c
@@ -101,7 +101,8 @@ function isOfKind(kind: ListKind): Sql {
     case 'negative':
       return sql`d.status = 'success' and case when ${hasChanges} then exists (
         select from changes c
-         where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and c.authored_at > d.deployed_at
+         where c.workspace_id = ${WORKSPACE} and c.deploy_event_id = d.id and c.is_counted
+           and c.authored_at > d.deployed_at
            and ${isCounted(sql`c.authored_at`)})
         else d.lead_time_seconds < 0 end`;
     case 'head-commit':

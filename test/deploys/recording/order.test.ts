@@ -11,6 +11,8 @@ const { db, pool, reset } = await testDatabase();
 const deploys = deploysStore(db);
 beforeEach(reset);
 
+/** Histories per property. */
+const RUNS = 60;
 const NOW = new Date('2026-11-25T10:00:00Z');
 
 /** What happened: a version came to a place, so many minutes after the first one could. */
@@ -55,20 +57,60 @@ async function record(...parts: readonly (readonly Happened[])[]): Promise<void>
   }
 }
 
+/** One place after the other, an arrival at a time: the slow way that the product describes. */
+function expected(history: readonly Happened[]): string[] {
+  const turns = new Map<
+    string,
+    { readonly status: string; readonly arrivals: Happened[]; readonly again: Happened[] }
+  >();
+  for (const place of new Set(history.map((one) => one.place))) {
+    const ran: { version: string; said: string | undefined }[] = [];
+    let running: string | undefined;
+    for (const one of history.filter((each) => each.place === place).toSorted((a, b) => a.minute - b.minute)) {
+      const said = one.said === 'success' ? undefined : one.said;
+      const before = ran.at(-1);
+      const isRedeploy = before?.version === one.version && (said === undefined || said === before.said);
+      if (!isRedeploy) {
+        const turn = ran.filter(({ version }) => version === one.version).length + 1;
+        running = `${one.version} ${turn}`;
+        const deployment = turns.get(running) ?? { status: turn > 1 ? 'rollback' : 'success', arrivals: [], again: [] };
+        deployment.arrivals.push(one);
+        turns.set(running, deployment);
+        ran.push({ version: one.version, said });
+      } else {
+        turns.get(running ?? '')?.again.push(one);
+        ran[ran.length - 1] = { version: one.version, said };
+      }
+    }
+  }
+  return [...turns.values()]
+    .map(({ status, arrivals, again }) => {
+      const inOrder = arrivals.toSorted((a, b) => a.minute - b.minute || (a.place < b.place ? -1 : 1));
+      const told = inOrder.find(({ said }) => said === 'rollback' || said === 'hotfix')?.said;
+      const all = [...arrivals.map((one) => ({ one, again: false })), ...again.map((one) => ({ one, again: true }))];
+      const words = all
+        .toSorted((a, b) => a.one.minute - b.one.minute || (a.one.place < b.one.place ? -1 : 1))
+        .map(({ one, again: isAgain }) => (isAgain ? `(${one.place}@${one.minute})` : `${one.place}@${one.minute}`));
+      return { minute: inOrder[0]?.minute ?? 0, words: `${told ?? status} ${words.join(' ')}` };
+    })
+    .toSorted((a, b) => a.minute - b.minute || (a.words < b.words ? -1 : 1))
+    .map(({ minute, words }) => `${minute} ${words}`);
+}
+
 /** Deployments as `minute version status lead-minutes changes`, each with its arrivals as `place@minute`, redeploys in brackets. */
 async function stored(): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(`
-    select concat_ws(' ', extract(epoch from d.deployed_at - '2026-11-01Z') / 60 || '', left(d.sha, 7), d.status,
+    select concat_ws(' ', (extract(epoch from d.deployed_at - '2026-11-01Z') / 60)::int, left(d.sha, 7), d.status,
                      d.lead_time_seconds / 60,
                      (select string_agg(left(c.sha, 4) || case when c.is_counted then '' else '-' end, '+' order by c.sha)
                         from changes c where c.deploy_event_id = d.id),
                      (select string_agg(case when a.is_redeploy then '(' else '' end || a.place || '@' ||
-                                        extract(epoch from a.deployed_at - '2026-11-01Z') / 60 ||
+                                        (extract(epoch from a.deployed_at - '2026-11-01Z') / 60)::int ||
                                         case when a.is_redeploy then ')' else '' end, ' ' order by a.deployed_at, a.place)
                         from deploy_arrivals a where a.deploy_event_id = d.id)) as line
       from deploy_events d
      order by d.deployed_at, d.sha`);
-  return rows.map(({ line }) => line.replaceAll('.0000000000000000', ''));
+  return rows.map(({ line }) => line);
 }
 
 describe('a history of deployments', () => {
@@ -111,7 +153,111 @@ describe('a history of deployments', () => {
         await record(...parts);
         expect(await stored()).toEqual(expected);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 60) },
+      { numRuns: RUNS },
     );
+  });
+
+  // At each minute one event: of two at the same instant nobody can say which was the first.
+  test('is what the rules say of each place, from its first event to its last', { timeout: 600_000 }, async () => {
+    const withoutShort = fc.uniqueArray(
+      happened.map((one) => ({ ...one, digits: 40 })),
+      { minLength: 1, maxLength: 15, selector: ({ minute }) => minute },
+    );
+    await fc.assert(
+      fc.asyncProperty(withoutShort, async (history) => {
+        await reset();
+        await record(...history.map((one) => [one]));
+        const words = (await stored()).map((line) =>
+          line.replace(/^(\S+) \S+ (\S+) -?\d+ (?:\S*[0-9a-f]{4}-?\S* )?/, '$1 $2 '),
+        );
+        expect(words.toSorted()).toEqual(expected(history).toSorted());
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('what came before and is told later', () => {
+  const at = (minute: number, version: string, place = 'production', more: Partial<Happened> = {}): Happened => ({
+    minute,
+    version,
+    place,
+    ...more,
+  });
+  test.for<{ why: string; told: readonly Happened[]; rows: readonly string[] }>([
+    {
+      why: 'the same version, at an earlier minute: it began then',
+      told: [at(0, 'V0'), at(15, 'V1'), at(10, 'V1')],
+      rows: ['0 success production@0', '10 success production@10 (production@15)'],
+    },
+    {
+      why: 'the version between two of the same: the second is a rollback',
+      told: [at(12, 'V1'), at(10, 'V1'), at(11, 'V2')],
+      rows: ['10 success production@10', '11 success production@11', '12 rollback production@12'],
+    },
+    {
+      why: 'an import of the same days, two minutes earlier: nothing is new',
+      told: [at(10, 'V1'), at(20, 'V2'), at(30, 'V3'), at(8, 'V1'), at(18, 'V2'), at(28, 'V3')],
+      rows: [
+        '8 success production@8 (production@10)',
+        '18 success production@18 (production@20)',
+        '28 success production@28 (production@30)',
+      ],
+    },
+    {
+      why: 'one version in three regions is one deployment with three arrivals',
+      told: [at(12, 'V1', 'us'), at(11, 'V1', 'asia'), at(10, 'V1', 'eu')],
+      rows: ['10 success eu@10 asia@11 us@12'],
+    },
+    {
+      why: 'a roll-out that overlaps with the next is no rollback',
+      told: [at(10, 'V1', 'eu'), at(11, 'V2', 'eu'), at(12, 'V1', 'us'), at(13, 'V2', 'us')],
+      rows: ['10 success eu@10 us@12', '11 success eu@11 us@13'],
+    },
+    {
+      why: 'a rollback of all regions is one rollback',
+      told: ['eu', 'us'].flatMap((place, late) => [
+        at(10 + late, 'V1', place),
+        at(20 + late, 'V2', place),
+        at(30 + late, 'V1', place),
+      ]),
+      rows: ['10 success eu@10 us@11', '20 success eu@20 us@21', '30 rollback eu@30 us@31'],
+    },
+    {
+      why: 'one region alone goes back: a rollback',
+      told: [at(10, 'V1', 'eu'), at(11, 'V1', 'us'), at(20, 'V2', 'eu'), at(21, 'V2', 'us'), at(30, 'V1', 'us')],
+      rows: ['10 success eu@10 us@11', '20 success eu@20 us@21', '30 rollback us@30'],
+    },
+    {
+      why: 'a rollback that is told twice is one',
+      told: [
+        at(10, 'V1'),
+        at(20, 'V2'),
+        at(30, 'V1', 'production', { said: 'rollback' }),
+        at(31, 'V1', 'production', { said: 'rollback' }),
+      ],
+      rows: ['10 success production@10', '20 success production@20', '30 rollback production@30 (production@31)'],
+    },
+  ])('$why', async ({ told, rows }) => {
+    await record(...told.map((one) => [one]));
+    const words = (await stored()).map((line) => line.replace(/^(\S+) \S+ (\S+) -?\d+ /, '$1 $2 '));
+    expect(words).toEqual(rows);
+    expect(words).toEqual(expected(told));
+  });
+
+  test('a change counts once, with what brought it first, also if it comes again after a rollback', async () => {
+    await record(
+      [at(40, 'V3', 'production', { commits: ['c2', 'c3'] })],
+      [at(10, 'V1', 'production', { commits: ['c1'] }), at(30, 'V1')],
+      [at(20, 'V2', 'production', { commits: ['c2'] })],
+    );
+    const { rows } = await pool.query(
+      "select extract(epoch from d.deployed_at - '2026-11-01Z')::int / 60 as minute, c.sha from changes c join deploy_events d on d.id = c.deploy_event_id where c.is_counted order by 1, 2",
+    );
+    expect(rows).toEqual([
+      { minute: 10, sha: shaOf('c1') },
+      { minute: 20, sha: shaOf('c2') },
+      { minute: 40, sha: shaOf('c3') },
+    ]);
   });
 });
