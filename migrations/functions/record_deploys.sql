@@ -60,10 +60,11 @@ begin
                           select d.status
                             from deploy_events d
                            where d.workspace_id = asked_workspace and d.id = a.deploy_event_id
-                           limit 1)) end, a.recorded_at
+                           limit 1)) end
+           || case when e.warnings is null then '{}'::jsonb else jsonb_build_object('warnings', e.warnings) end, a.recorded_at
       from deploy_arrivals a
-      join (select distinct on (e.key_sha256) e.key_sha256, e.body_sha256
-              from jsonb_to_recordset(events) as e (index int, key_sha256 text, body_sha256 text)
+      join (select distinct on (e.key_sha256) e.key_sha256, e.body_sha256, e.warnings
+              from jsonb_to_recordset(events) as e (index int, key_sha256 text, body_sha256 text, warnings jsonb)
              order by e.key_sha256, e.index) e on decode(e.key_sha256, 'hex') = a.key_sha256
      where a.workspace_id = asked_workspace and a.id = any(fresh);
   end if;

@@ -41,7 +41,9 @@ begin
     values (asked_workspace, deploy_id, first.sha, first.repo, nullif(first.service, first.repo), first.environment,
             first.deployed_at, first.deployed_by,
             coalesce(told, case when first.turn > 1 then 'rollback' else 'success' end),
-            least(greatest(head.seconds - round(extract(epoch from head.deployed_at - first.deployed_at)), -2147483648), 2147483647),
+            case when head.seconds is not null then
+              least(greatest(head.seconds - round(extract(epoch from head.deployed_at - first.deployed_at)), -2147483648), 2147483647)
+            end,
             (first.details ->> 'started_at')::timestamptz, first.details ->> 'previous_sha', first.details ->> 'ref',
             first.details ->> 'version', first.details ->> 'url', first.details -> 'run', first.recorded_at, true)
         on conflict (workspace_id, id) do update

@@ -2,9 +2,14 @@ import type { z } from 'zod';
 import { pointer } from '../http/fields.ts';
 import { csvLines, type Line, type Lines } from './deploys-csv.ts';
 import type { DeploymentEvent } from './events/deployment-event.ts';
+import { readUsable, warningsInWords } from './events/usable.ts';
 
 /** An event, and what the file says (`raw`). */
-export type FileEvent = { readonly raw: unknown; readonly event: DeploymentEvent };
+export type FileEvent = {
+  readonly raw: unknown;
+  readonly event: DeploymentEvent;
+  readonly warnings: readonly string[];
+};
 
 export type FileReading =
   | { readonly ok: true; readonly events: readonly FileEvent[] }
@@ -15,19 +20,34 @@ export type FileReading =
 export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>): FileReading {
   const found = linesOf(text.replace(/^\uFEFF/, ''));
   if ('faults' in found) return { ok: false, faults: found.faults };
-  const results = found.lines.map(({ line, raw }) => ({ line, raw, parsed: schema.safeParse(raw) }));
-  const faults = results.flatMap(({ line, raw, parsed }) => [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `line ${line}: ${inWords(issue)}`)),
+  const results = found.lines.map(({ line, raw }) => ({ line, raw, read: readUsable(raw, schema) }));
+  const faults = results.flatMap(({ line, raw, read }) => [
+    ...('issues' in read ? read.issues.map((issue) => `line ${line}: ${inWords(issue)}`) : []),
     ...(hasTime(raw) ? [] : [`line ${line}: deployed_at is missing`]),
   ]);
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
-    events: results.flatMap(({ raw, parsed }) => (parsed.success ? [{ raw, event: parsed.data }] : [])),
+    events: results.flatMap(({ line, raw, read }) =>
+      'event' in read
+        ? [
+            {
+              raw,
+              event: read.event,
+              warnings: warningsInWords(read.warnings).map((words) => `line ${line}: ${words.slice(1)}`),
+            },
+          ]
+        : [],
+    ),
   };
 }
 
-const hasTime = (raw: unknown): boolean => typeof raw !== 'object' || raw === null || 'deployed_at' in raw;
+/** What is no object has another fault. */
+function hasTime(raw: unknown): boolean {
+  if (typeof raw !== 'object' || raw === null) return true;
+  const at: unknown = 'deployed_at' in raw ? raw.deployed_at : undefined;
+  return at !== undefined && at !== null && at !== '';
+}
 
 function inWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is not a known field`;

@@ -19,7 +19,7 @@ export type ImportDeploysDeps = {
   readonly print: (line: string) => void;
 };
 
-const MAX_FAULTS = 20;
+const MAX_LISTED = 20;
 
 export const importDeploysCommand = (deps: Omit<ImportDeploysDeps, keyof Terminal>): Command => ({
   name: 'import deploys',
@@ -47,11 +47,13 @@ export async function runImportDeploys(
       { onEach: () => bar.advance(1), accept: (found) => joins || overlap(found).length === 0 },
     )
     .finally(() => bar.end());
+  const warnings = arrived.flatMap((one) => one.warnings);
   const known = overlap(outcomes).flatMap((index) => arrived[index] ?? []);
   if (known.length > 0 && !joins) throw new UsageError(overlapInWords(file, known, arrived.length));
   print(
     `${countedAs(outcomes, 'recorded')} recorded, ${countedAs(outcomes, 'arrival') + countedAs(outcomes, 'redeploy')} redeploys not counted, ${outcomes.filter(({ kind }) => kind === 'replay').length} known before, ${events.length - arrived.length} that did not arrive`,
   );
+  if (warnings.length > 0) print(listed('Not all of it could be used:', warnings));
 }
 
 async function readEvents(file: string, environments: EnvironmentsStore, now: Date): Promise<readonly FileEvent[]> {
@@ -61,7 +63,7 @@ async function readEvents(file: string, environments: EnvironmentsStore, now: Da
     () => names,
   );
   const reading = readDeploysFile(await read(file), schema);
-  if (!reading.ok) throw new UsageError(faultsInWords(file, reading.faults));
+  if (!reading.ok) throw new UsageError(listed(`Nothing was imported from ${file}:`, reading.faults));
   return reading.events;
 }
 
@@ -101,7 +103,7 @@ async function read(file: string): Promise<string> {
   }
 }
 
-function faultsInWords(file: string, faults: readonly string[]): string {
-  const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
-  return [`Nothing was imported from ${file}:`, ...faults.slice(0, MAX_FAULTS), ...more].join('\n  ');
+function listed(title: string, lines: readonly string[]): string {
+  const more = lines.length > MAX_LISTED ? [`and ${lines.length - MAX_LISTED} more`] : [];
+  return [title, ...lines.slice(0, MAX_LISTED), ...more].join('\n  ');
 }

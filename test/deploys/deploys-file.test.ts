@@ -120,13 +120,7 @@ describe('CSV', () => {
     {
       why: 'every wrong cell, by its line',
       text: `${HEADER},lead_time_seconds\n${ROW},1\n\nacme/shop,v1,production,yesterday,soon\n${ROW.replace('Z', '')},1.5`,
-      faults: [
-        /^line 4: sha must be 7 to 40/,
-        /^line 4: deployed_at must be a time/,
-        /^line 4: lead_time/,
-        /^line 5: deployed_at/,
-        /^line 5: lead_time_seconds must be a number/,
-      ],
+      faults: [/^line 4: sha must be 7 to 40/, /^line 4: deployed_at must be a time/, /^line 5: deployed_at/],
     },
     {
       why: 'an empty time',

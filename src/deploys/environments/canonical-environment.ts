@@ -1,3 +1,5 @@
+import { environmentName } from './environment-name.ts';
+
 export const PRODUCTION = 'production';
 
 /** The name under which each environment is stored, by the name that was sent; all in lower case. */
@@ -12,6 +14,6 @@ export const COMMON_NAMES: EnvironmentNames = new Map([
 
 /** The one name of an environment: `Prod`, `prod` and ` production ` are all `production`, unless `names` says otherwise. */
 export function canonicalEnvironment(name: string, names: EnvironmentNames = new Map()): string {
-  const lower = name.trim().toLowerCase();
+  const lower = environmentName(name);
   return names.get(lower) ?? COMMON_NAMES.get(lower) ?? lower;
 }

@@ -1,6 +1,7 @@
 import { type Command, onlyWord, UsageError } from '../../cli-args.ts';
 import type { Clock } from '../../clock.ts';
 import { COMMON_NAMES, canonicalEnvironment, PRODUCTION } from './canonical-environment.ts';
+import { environmentName, MAX_ENVIRONMENT } from './environment-name.ts';
 import type { EnvironmentsStore } from './environments.store.ts';
 
 export const ENVIRONMENT_USAGE = `drumbeat environment list                           the environments seen, and which names stand for which
@@ -12,8 +13,6 @@ export type EnvironmentDeps = {
   readonly clock: Clock;
   readonly print: (line: string) => void;
 };
-
-const MAX_NAME = 50;
 
 export const environmentCommand = (deps: Omit<EnvironmentDeps, 'print'>): Command => ({
   name: 'environment',
@@ -83,9 +82,8 @@ async function unmap(name: string, { environments, clock, print }: EnvironmentDe
 }
 
 function nameOf(word: string): string {
-  const name = word.trim().toLowerCase();
-  if (name !== '' && name.length <= MAX_NAME && !name.includes('\u0000')) return name;
-  throw new UsageError(`The name of an environment has 1 to ${MAX_NAME} characters.`);
+  if (word.trim() !== '' && word.length <= MAX_ENVIRONMENT && !word.includes('\u0000')) return environmentName(word);
+  throw new UsageError(`The name of an environment has 1 to ${MAX_ENVIRONMENT} characters.`);
 }
 
 const inWords = (deployments: number): string =>

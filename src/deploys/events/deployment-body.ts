@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { identifier, instant, link, sha, text } from '../../http/fields.ts';
 import { canonicalEnvironment, type EnvironmentNames } from '../environments/canonical-environment.ts';
+import { MAX_ENVIRONMENT } from '../environments/environment-name.ts';
 
 /** Statuses of a deployment that arrived. */
 export const ARRIVED = ['success', 'rollback', 'hotfix'] as const;
 /** Statuses of one that did not arrive. */
-export const NOT_ARRIVED = ['failure', 'failed', 'error', 'cancelled', 'canceled', 'skipped'] as const;
+export const NOT_ARRIVED = ['failure', 'failed', 'error', 'cancelled', 'canceled', 'skipped', 'pending'] as const;
 
 const MAX_INT4 = 2_147_483_647;
-const MAX_COMMITS = 1_000;
-const MAX_ENVIRONMENT = 50;
+export const MAX_COMMITS = 1_000;
 const STATUSES = `must be one of ${[...ARRIVED, ...NOT_ARRIVED].join(', ')}`;
 
 /** The fields of one event in the body of `POST /v1/deploys`, as they are sent. */
@@ -39,13 +39,10 @@ export const deploymentBodySchema = (clock: Clock, names: () => EnvironmentNames
   );
 
 const environment = (names: () => EnvironmentNames) =>
-  identifier(MAX_ENVIRONMENT)
-    // `İ` in lower case is two characters.
-    .refine(
-      (name) => name.trim().toLowerCase().length <= MAX_ENVIRONMENT,
-      `is longer than ${MAX_ENVIRONMENT} characters`,
-    )
-    .transform((sent) => ({ sent: canonicalEnvironment(sent), canonical: canonicalEnvironment(sent, names()) }));
+  identifier(MAX_ENVIRONMENT).transform((sent) => ({
+    sent: canonicalEnvironment(sent),
+    canonical: canonicalEnvironment(sent, names()),
+  }));
 
 const wholeSeconds = () =>
   z

@@ -2,10 +2,17 @@ import { type FieldFault, fieldFaults, pointer } from '../../http/fields.ts';
 import { isCdevent, isDeploymentType, readCdevent } from './cdevents-deployment.ts';
 import { type CloudEvent, cloudEventData, isCloudEvent, UNREADABLE_DATA } from './cloud-event.ts';
 import type { DeploymentEvent, deploymentEventSchema } from './deployment-event.ts';
+import { readUsable, warningsInWords } from './usable.ts';
 
 /** One event, and what was sent (`raw`), whose content shows whether a key was used before for another body. */
 export type SentEvent =
-  | { readonly raw: unknown; readonly kind: 'deployment'; readonly event: DeploymentEvent }
+  | {
+      readonly raw: unknown;
+      readonly kind: 'deployment';
+      readonly event: DeploymentEvent;
+      /** What was left out of it. */
+      readonly warnings: readonly string[];
+    }
   /** Nothing arrived; `reason` is why. */
   | { readonly raw: unknown; readonly kind: 'not-recorded'; readonly reason: string }
   /** An event of another type, which another room may ingest; `reason` is why it is not recorded if none does. */
@@ -24,14 +31,14 @@ export function readSentEvent(raw: unknown, at: Path, schema: Schema, headerType
   if (headerType !== undefined) return fromCloudEvent(raw, headerType, raw, at, schema);
   if (isCdevent(raw)) return fromCdevent(raw, raw, at, schema);
   if (isCloudEvent(raw)) return fromStructured(raw, at, schema);
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) return { faults: fieldFaults(parsed.error.issues, at) };
-  return { sent: toSent(raw, parsed.data) };
+  const read = readUsable(raw, schema);
+  if ('issues' in read) return { faults: fieldFaults(read.issues, at) };
+  return { sent: toSent(raw, read.event, warningsInWords(read.warnings, at)) };
 }
 
-const toSent = (raw: unknown, event: DeploymentEvent): SentEvent =>
+const toSent = (raw: unknown, event: DeploymentEvent, warnings: readonly string[]): SentEvent =>
   event.failed === undefined
-    ? { raw, kind: 'deployment', event }
+    ? { raw, kind: 'deployment', event, warnings }
     : { raw, kind: 'not-recorded', reason: `${event.failed}: not recorded, because nothing arrived` };
 
 /** Data that cannot be read has the type that its envelope names. For a deployment that is a fault. */
@@ -76,13 +83,18 @@ function fromCdevent(raw: unknown, cdevent: unknown, at: Path, schema: Schema): 
         faults: reading.faults.map(({ path, message }) => ({ pointer: pointer([...at, ...path]), detail: message })),
       };
     case 'deployment': {
-      const parsed = schema.safeParse(reading.body);
-      if (parsed.success) return { sent: toSent(raw, parsed.data) };
-      const issues = parsed.error.issues.map((issue) => {
-        const [field, ...rest] = issue.path;
-        return { ...issue, path: [...(reading.paths[String(field)] ?? []), ...rest] };
-      });
-      return { faults: fieldFaults(issues, at) };
+      const read = readUsable(reading.body, schema);
+      const pathIn = ([field, ...rest]: readonly PropertyKey[]) => [...(reading.paths[String(field)] ?? []), ...rest];
+      if ('issues' in read) {
+        return {
+          faults: fieldFaults(
+            read.issues.map((issue) => ({ ...issue, path: pathIn(issue.path) })),
+            at,
+          ),
+        };
+      }
+      const warnings = read.warnings.map(({ path, words }) => ({ path: pathIn(path), words }));
+      return { sent: toSent(raw, read.event, warningsInWords(warnings, at)) };
     }
   }
 }

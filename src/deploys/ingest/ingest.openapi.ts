@@ -5,7 +5,13 @@ import type { Operation } from '../../http/openapi/operation.ts';
 import { Cdevent, CE_TYPE, CloudEvent } from '../events/cdevents.openapi.ts';
 import { deploymentEventSchema } from '../events/deployment-event.ts';
 
-const place = { id: z.int(), service: z.string(), environment: z.string(), detail: z.string() };
+const place = {
+  id: z.int(),
+  service: z.string(),
+  environment: z.string(),
+  detail: z.string(),
+  warnings: z.array(z.string()).optional().meta({ description: 'What was left out or cut, and why' }),
+};
 const status = { status: z.enum(['success', 'rollback', 'hotfix']) };
 
 const Result = z

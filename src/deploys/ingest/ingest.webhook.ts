@@ -92,7 +92,9 @@ async function record(
 ): Promise<ReadonlyMap<number, EventAnswer>> {
   const exactKey = (index: number) => (key === undefined ? undefined : JSON.stringify(['header', key, index]));
   const arrived = events.flatMap((one, index) =>
-    one.kind === 'deployment' ? [{ index, keyed: keyedEvent(one.event, one.raw, exactKey(index)) }] : [],
+    one.kind === 'deployment'
+      ? [{ index, keyed: keyedEvent(one.event, one.raw, { exactKey: exactKey(index), warnings: one.warnings }) }]
+      : [],
   );
   if (arrived.length === 0) return new Map();
   const outcomes = await store.record(

@@ -17,6 +17,7 @@ export async function recordEvents(db: Db, events: readonly Timed[]): Promise<re
     ...columnsOf(keyed.event),
     key_sha256: keyed.keySha256.toString('hex'),
     body_sha256: keyed.bodySha256.toString('hex'),
+    warnings: keyed.warnings.length > 0 ? keyed.warnings : undefined,
     now,
   }));
   const { rows } = await db.query<RecordedRow>(sql`

@@ -9,12 +9,21 @@ export type Recorded =
       readonly service: string;
       readonly environment: string;
       readonly status: string;
+      readonly warnings?: readonly string[];
     }
-  | { readonly result: 'redeploy'; readonly id: number; readonly service: string; readonly environment: string };
+  | {
+      readonly result: 'redeploy';
+      readonly id: number;
+      readonly service: string;
+      readonly environment: string;
+      readonly warnings?: readonly string[];
+    };
 
 /** An event with its idempotency key. An `exact` key (the `Idempotency-Key` header) refuses another body. */
 export type KeyedEvent = {
   readonly event: DeploymentEvent;
+  /** What was left out of what was sent; a part of the receipt. */
+  readonly warnings: readonly string[];
   readonly keySha256: Buffer;
   readonly bodySha256: Buffer;
   readonly exact: boolean;

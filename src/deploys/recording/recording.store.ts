@@ -12,8 +12,13 @@ import { type KeyedEvent, type Outcome, serviceOf, type Timed } from './recorded
  * An event with the key that identifies it: its own, or `exactKey` where the sender gave one. `raw` is what was sent; its
  * content shows whether a key was used before for another body.
  */
-export const keyedEvent = (event: DeploymentEvent, raw: unknown, exactKey?: string): KeyedEvent => ({
+export const keyedEvent = (
+  event: DeploymentEvent,
+  raw: unknown,
+  { exactKey, warnings = [] }: { readonly exactKey?: string | undefined; readonly warnings?: readonly string[] } = {},
+): KeyedEvent => ({
   event,
+  warnings,
   keySha256: sha256(exactKey ?? eventKey(event)),
   bodySha256: sha256(JSON.stringify(raw)),
   exact: exactKey !== undefined,

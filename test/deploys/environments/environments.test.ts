@@ -171,8 +171,8 @@ describe('what cannot be done is reported', () => {
     { why: 'one name', args: ['map', 'a'], message: ENVIRONMENT_USAGE },
     { why: 'three names', args: ['map', 'a', 'b', 'c'], message: ENVIRONMENT_USAGE },
     { why: 'a list of something', args: ['list', 'eu'], message: ENVIRONMENT_USAGE },
-    { why: 'a name of spaces', args: ['map', ' ', 'b'], message: /1 to 50 characters/ },
-    { why: 'a long name', args: ['map', 'a', 'x'.repeat(51)], message: /1 to 50 characters/ },
+    { why: 'a name of spaces', args: ['map', ' ', 'b'], message: /1 to 200 characters/ },
+    { why: 'a long name', args: ['map', 'a', 'x'.repeat(201)], message: /1 to 200 characters/ },
     { why: 'its own name', args: ['map', 'a', 'A'], message: 'a is stored under its own name already.' },
     {
       why: 'production under another name',
