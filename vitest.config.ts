@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    env: { TZ: 'UTC' },
+    env: { TZ: process.env['TZ'] ?? 'UTC' },
     // Much of the time is spent waiting for Postgres and for processes: three keep two cores busy.
     maxWorkers: 3,
     // Loading the program anew for each file cost as much as its tests; no test changes what a module keeps.

@@ -52,6 +52,14 @@ export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
+/**
+ * Lets this process live in UTC, whatever the zone of its machine. In the hour that comes twice when summer time ends, a local clock
+ * steps back as soon as the milliseconds of a date are set, and then node-cron waits for a minute that does not come.
+ */
+export function liveInUtc(): void {
+  process.env['TZ'] = 'UTC';
+}
+
 /** Reads and checks the environment. Throws one error that names every fault with its remedy. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const { data, error } = Environment.safeParse(env);

@@ -1,12 +1,13 @@
 import { startBot } from './bot.ts';
 import { systemClock } from './clock.ts';
-import { loadEnvFile, readConfig } from './config.ts';
+import { liveInUtc, loadEnvFile, readConfig } from './config.ts';
 import { withoutPasswords } from './db/database-url.ts';
 import { lastResort } from './last-resort.ts';
 import { createLog } from './log.ts';
 
 try {
   loadEnvFile();
+  liveInUtc();
   const config = readConfig();
   const log = createLog(config.logLevel);
   const survive = lastResort({ log, exit: () => process.exit(1), nowMs: () => performance.now() });

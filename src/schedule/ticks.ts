@@ -55,7 +55,7 @@ export function startTicks(
       log.error({ error }, 'A scheduled task could not be started'),
     );
   };
-  const cron = schedule('* * * * *', everyMinute, { logger: SILENT, suppressMissedWarning: true });
+  const cron = schedule('* * * * *', everyMinute, { logger: SILENT, suppressMissedWarning: true, timezone: 'UTC' });
   return {
     tick: async () => void (await Promise.all(tasks.map(start))),
     async stop() {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { oneAfterAnother, startTicks, type Tick, type Ticks } from '../../src/schedule/ticks.ts';
@@ -138,3 +141,23 @@ test('each task is started every minute, except one that still runs', async () =
   expect([hanging.seen.length, quick.mock.calls.length]).toEqual([1, 3]);
   hanging.letGo();
 });
+
+describe('on a machine that has local time', () => {
+  test.for([
+    { why: 'the night in which summer time ends', zone: 'Europe/Berlin', from: '2026-10-24T23:30:10Z' },
+    {
+      why: '… on the other side of the world, by half an hour',
+      zone: 'Australia/Lord_Howe',
+      from: '2026-04-04T13:30:10Z',
+    },
+    { why: 'the night in which it begins', zone: 'America/New_York', from: '2026-03-08T05:30:10Z' },
+  ])('$why has a tick every minute', async ({ zone, from }) => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', TICKS_OF_A_NIGHT, from], {
+      env: { ...process.env, TZ: zone },
+      timeout: 50_000,
+    });
+    expect(stdout).toBe('240 ticks in 240 minutes\n');
+  });
+});
+
+const TICKS_OF_A_NIGHT = fileURLToPath(new URL('ticks-of-a-night.ts', import.meta.url));
