@@ -58,7 +58,7 @@ create table changes (
   primary key (workspace_id, deploy_event_id, sha),
   foreign key (workspace_id, deploy_event_id) references deploy_events on delete cascade
 );
-create index changes_by_sha on changes (workspace_id, sha);
+create index changes_by_sha on changes (sha, workspace_id);
 
 -- Every event that says that a version came to a place: an environment as its sender names it, which may be one region of
 -- several that are all stored as `production`. Deployments are worked out from these rows by `arrange_arrivals`, from all that is
@@ -87,14 +87,15 @@ create table deploy_arrivals (
   redeploy_of       bigint,                                  -- the arrival since which it ran here; null if plain SQL wrote that
   turn              integer,                                 -- the version came here for the n-th time
   answered_id       bigint,                                  -- the deployment that the sender was told
-  primary key (workspace_id, id),
+  primary key (id, workspace_id),
   foreign key (workspace_id, deploy_event_id) references deploy_events on delete cascade deferrable initially deferred
 );
-create index deploy_arrivals_by_place on deploy_arrivals (workspace_id, service, environment, place, deployed_at);
-create index deploy_arrivals_by_sha on deploy_arrivals (workspace_id, repo, left(sha, 7));
-create index deploy_arrivals_by_deployment on deploy_arrivals (workspace_id, deploy_event_id) where deploy_event_id is not null;
-create index deploy_arrivals_redeploys on deploy_arrivals (workspace_id, redeploy_of) where redeploy_of is not null;
-create index deploy_arrivals_answered on deploy_arrivals (workspace_id, answered_id) where answered_id <> deploy_event_id;
+-- No index here begins with the workspace: a plan that was made while the table was empty could take any that does.
+create index deploy_arrivals_by_place on deploy_arrivals (service, environment, place, deployed_at, workspace_id);
+create index deploy_arrivals_by_sha on deploy_arrivals (repo, left(sha, 7), workspace_id);
+create index deploy_arrivals_by_deployment on deploy_arrivals (deploy_event_id, workspace_id);
+create index deploy_arrivals_redeploys on deploy_arrivals (redeploy_of, workspace_id) where redeploy_of is not null;
+create index deploy_arrivals_answered on deploy_arrivals (answered_id, workspace_id) where answered_id <> deploy_event_id;
 
 -- The answer to an event, by the hash of its key. A replay gets the first answer and stores nothing.
 create table deploy_receipts (

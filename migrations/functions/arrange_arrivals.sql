@@ -25,9 +25,9 @@ begin
            offset 0) a),
   renamed as (
     update deploy_arrivals a
-       set version_sha = k.version
-      from known k
-     where a.workspace_id = asked_workspace and a.id = k.id and k.version <> k.version_sha)
+       set version_sha = version_of(asked_workspace, a.service, a.environment, a.repo, a.sha)
+     where a.workspace_id = asked_workspace
+       and a.id = any(array(select k.id from known k where k.version <> k.version_sha)))
   select jsonb_agg(jsonb_build_object('service', service, 'environment', environment, 'place', place, 'since', deployed_at))
     into touched
     from (select service, environment, place, deployed_at from came

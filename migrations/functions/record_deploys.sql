@@ -13,9 +13,11 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-  fresh bigint[];
-  keys  bytea[];
-  added bigint[];
+  fresh  bigint[];
+  keys   bytea[];
+  bodies bytea[];
+  warned jsonb[];
+  added  bigint[];
 begin
   perform pg_advisory_xact_lock(place)
      from (select distinct deploy_place(asked_workspace, service, environment) as place
@@ -26,20 +28,25 @@ begin
     select distinct on (e.key_sha256) e.*
       from jsonb_to_recordset(events) as e (
            index int, sha varchar, repo varchar, service varchar, environment varchar, place varchar, deployed_at timestamptz,
-           is_timed boolean, deployed_by varchar, said varchar, details jsonb, key_sha256 text, now timestamptz)
+           is_timed boolean, deployed_by varchar, said varchar, details jsonb, key_sha256 text, body_sha256 text, warnings jsonb,
+           now timestamptz)
      where (select r.received_at
               from deploy_receipts r
              where r.workspace_id = asked_workspace and r.key_sha256 = decode(e.key_sha256, 'hex')
              limit 1) is null
      order by e.key_sha256, e.index),
+  numbered as materialized (
+    select *, nextval(pg_get_serial_sequence('deploy_arrivals', 'id')) as id from (select * from e order by index) sorted),
   arrived as (
-    insert into deploy_arrivals as a (workspace_id, id, service, environment, place, repo, sha, version_sha, deployed_at, came_as,
-                                      said, deployed_by, details, key_sha256, recorded_at)
+    insert into deploy_arrivals (workspace_id, id, service, environment, place, repo, sha, version_sha, deployed_at, came_as, said,
+                                 deployed_by, details, key_sha256, recorded_at)
     select asked_workspace, id, service, environment, place, repo, sha, sha, deployed_at, case when is_timed then 0 else id end,
            said, deployed_by, details, decode(key_sha256, 'hex'), now
-      from (select *, nextval(pg_get_serial_sequence('deploy_arrivals', 'id')) as id from (select * from e order by index) sorted) e
- returning a.id, a.key_sha256)
-  select array_agg(id), array_agg(key_sha256) into fresh, keys from arrived;
+      from numbered)
+  select array_agg(id), array_agg(decode(key_sha256, 'hex')), array_agg(decode(body_sha256, 'hex')),
+         array_agg(case when warnings is null then '{}' else jsonb_build_object('warnings', warnings) end)
+    into fresh, keys, bodies, warned
+    from numbered;
 
   if fresh is not null then
     added := arrange_arrivals(asked_workspace, fresh);
@@ -49,24 +56,21 @@ begin
      where a.workspace_id = asked_workspace and a.id = any(fresh);
 
     insert into deploy_receipts (workspace_id, key_sha256, body_sha256, answer, received_at)
-    select asked_workspace, a.key_sha256, decode(e.body_sha256, 'hex'),
+    select asked_workspace, a.key_sha256, e.body,
            jsonb_build_object(
              'result', case when a.is_redeploy then 'redeploy'
                             when a.is_first and a.deploy_event_id = any(added) then 'recorded'
                             else 'arrival' end,
              'id', a.deploy_event_id, 'service', a.service, 'environment', a.environment)
            || case when a.is_redeploy then '{}'::jsonb
-                   else jsonb_build_object('status', (
-                          select d.status
-                            from deploy_events d
-                           where d.workspace_id = asked_workspace and d.id = a.deploy_event_id
-                           limit 1)) end
-           || case when e.warnings is null then '{}'::jsonb else jsonb_build_object('warnings', e.warnings) end, a.recorded_at
-      from deploy_arrivals a
-      join (select distinct on (e.key_sha256) e.key_sha256, e.body_sha256, e.warnings
-              from jsonb_to_recordset(events) as e (index int, key_sha256 text, body_sha256 text, warnings jsonb)
-             order by e.key_sha256, e.index) e on decode(e.key_sha256, 'hex') = a.key_sha256
-     where a.workspace_id = asked_workspace and a.id = any(fresh);
+                   else jsonb_build_object('status', deployment_status(asked_workspace, a.deploy_event_id)) end
+           || e.warned, a.recorded_at
+      from unnest(fresh, bodies, warned) as e (id, body, warned)
+     cross join lateral (
+           select *
+             from deploy_arrivals found
+            where found.workspace_id = asked_workspace and found.id = e.id
+           offset 0) a;
   end if;
 
   return query

@@ -31,6 +31,7 @@ declare
   redeploys bigint[] := '{}';
   start     record;
   deployment record;
+  member    bigint;
   deploy_id bigint;
   affected  bigint[] := '{}';
   added     bigint[] := '{}';
@@ -179,10 +180,12 @@ begin
         heirs := heirs || deploy_id;
       end if;
     end loop;
-    update deploy_arrivals a
-       set deploy_event_id = deploy_id, is_first = (a.id = deployment.first_id)
-     where a.workspace_id = asked_workspace and a.id = any(deployment.ids)
-       and (a.deploy_event_id, a.is_first) is distinct from (deploy_id, a.id = deployment.first_id);
+    foreach member in array deployment.ids loop
+      update deploy_arrivals a
+         set deploy_event_id = deploy_id, is_first = (a.id = deployment.first_id)
+       where a.workspace_id = asked_workspace and a.id = member
+         and (a.deploy_event_id, a.is_first) is distinct from (deploy_id, a.id = deployment.first_id);
+    end loop;
     redeploys := redeploys || array(
       select r.id
         from deploy_arrivals r
@@ -190,10 +193,9 @@ begin
   end loop;
 
   update deploy_arrivals r
-     set deploy_event_id = s.deploy_event_id
-    from deploy_arrivals s
-   where r.workspace_id = asked_workspace and r.id = any(redeploys) and s.workspace_id = asked_workspace and s.id = r.redeploy_of
-     and r.deploy_event_id is distinct from s.deploy_event_id;
+     set deploy_event_id = (
+           select s.deploy_event_id from deploy_arrivals s where s.workspace_id = asked_workspace and s.id = r.redeploy_of)
+   where r.workspace_id = asked_workspace and r.id = any(redeploys) and r.redeploy_of is not null;
   select lost || repeated, heirs || array_agg(a.deploy_event_id order by r.nth)
     into lost, heirs
     from unnest(repeats) with ordinality as r (id, nth)

@@ -11,7 +11,6 @@ as $$
 declare
   deploy_id bigint;
   first     deploy_arrivals;
-  told      varchar;
   head      record;
   commits   jsonb;
   stale     varchar[];
@@ -22,13 +21,6 @@ begin
       into first
       from deploy_arrivals a
      where a.workspace_id = asked_workspace and a.deploy_event_id = deploy_id and a.is_first;
-    select a.said
-      into told
-      from deploy_arrivals a
-     where a.workspace_id = asked_workspace and a.deploy_event_id = deploy_id and not a.is_redeploy
-       and a.said in ('rollback', 'hotfix')
-     order by a.deployed_at, a.came_as, a.sha, a.key_sha256
-     limit 1;
     select a.deployed_at, (a.details ->> 'lead_time_seconds')::bigint as seconds
       into head
       from deploy_arrivals a
@@ -40,7 +32,7 @@ begin
                                     lead_time_seconds, started_at, previous_sha, ref, version, url, run, recorded_at, is_worked_out)
     values (asked_workspace, deploy_id, first.sha, first.repo, nullif(first.service, first.repo), first.environment,
             first.deployed_at, first.deployed_by,
-            coalesce(told, case when first.turn > 1 then 'rollback' else 'success' end),
+            deployment_status(asked_workspace, deploy_id),
             case when head.seconds is not null then
               least(greatest(head.seconds - round(extract(epoch from head.deployed_at - first.deployed_at)), -2147483648), 2147483647)
             end,

@@ -82,8 +82,8 @@ class RolledBack extends Error {
   }
 }
 
-/** At most so many events are recorded by one statement. */
-const MAX_STATEMENT = 1_000;
+/** So many events are recorded by the first statement of many, each next one has twice as many, and the last ones have at most so many. */
+const [FIRST_STATEMENT, MAX_STATEMENT] = [60, 1_000];
 
 async function recordAllOrNone(
   db: Db,
@@ -104,21 +104,28 @@ async function recordAllOrNone(
   }
 }
 
+/** By service, and then by time. */
+function inTurn(one: DeploymentEvent, other: DeploymentEvent): number {
+  const [service, otherService] = [serviceOf(one), serviceOf(other)];
+  if (service !== otherService) return service < otherService ? -1 : 1;
+  return one.deployedAt.getTime() - other.deployedAt.getTime();
+}
+
 /** Those of one service stay together: each statement works out anew what came after its first event in the same place. */
 async function recordInParts(tx: Db, events: readonly Timed[], onEach: () => void): Promise<readonly Outcome[]> {
-  if (events.length > MAX_STATEMENT) await lockServices(tx, events);
-  const sorted = [...events.entries()].sort(([, a], [, b]) =>
-    serviceOf(a.keyed.event) < serviceOf(b.keyed.event) ? -1 : 1,
-  );
+  if (events.length > FIRST_STATEMENT) await lockServices(tx, events);
+  const sorted = [...events.entries()].sort(([, one], [, other]) => inTurn(one.keyed.event, other.keyed.event));
   const outcomes: Outcome[] = [];
-  for (let from = 0; from < sorted.length; from += MAX_STATEMENT) {
-    const part = sorted.slice(from, from + MAX_STATEMENT);
+  let size = FIRST_STATEMENT;
+  for (let from = 0; from < sorted.length; from += size) {
+    // A plan that was made while the tables were empty takes any index. A new one sees how large they have become.
+    if (from > 0 && size < MAX_STATEMENT) await tx.query(sql`discard plans`);
+    size = Math.min(Math.max(from, FIRST_STATEMENT), MAX_STATEMENT);
+    const part = sorted.slice(from, from + size);
     const results = await recordEvents(
       tx,
       part.map(([, event]) => event),
     );
-    // Plans that were made while the tables were empty would be kept for a whole history.
-    if (from === 0 && events.length > MAX_STATEMENT) await tx.query(sql`analyze deploy_arrivals, deploy_events`);
     for (const [at, [index]] of part.entries()) {
       const result = results[at];
       if (result === undefined || result === 'key-reused') throw new RolledBack('key-reused');
