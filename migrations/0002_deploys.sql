@@ -94,6 +94,8 @@ create table deploy_arrivals (
 create index deploy_arrivals_by_place on deploy_arrivals (service, environment, place, deployed_at, workspace_id);
 create index deploy_arrivals_by_sha on deploy_arrivals (repo, left(sha, 7), workspace_id);
 create index deploy_arrivals_by_deployment on deploy_arrivals (deploy_event_id, workspace_id);
+create index deploy_arrivals_later on deploy_arrivals (service, environment, deployed_at, workspace_id)
+  where not is_first and not is_redeploy;
 create index deploy_arrivals_redeploys on deploy_arrivals (redeploy_of, workspace_id) where redeploy_of is not null;
 create index deploy_arrivals_answered on deploy_arrivals (answered_id, workspace_id) where answered_id <> deploy_event_id;
 

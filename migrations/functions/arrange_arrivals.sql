@@ -1,5 +1,5 @@
 -- Puts arrivals where they belong, among all others of their service and environment: they are new there, or came from another
--- name. Returns the ids of the deployments that are new.
+-- name, and have no turn. Returns the ids of the deployments that are new.
 
 create or replace function arrange_arrivals(asked_workspace text, came bigint[])
 returns bigint[]
@@ -25,7 +25,7 @@ begin
            offset 0) a),
   renamed as (
     update deploy_arrivals a
-       set version_sha = version_of(asked_workspace, a.service, a.environment, a.repo, a.sha)
+       set version_sha = version_of(asked_workspace, a.service, a.environment, a.repo, a.sha), turn = null
      where a.workspace_id = asked_workspace
        and a.id = any(array(select k.id from known k where k.version <> k.version_sha)))
   select jsonb_agg(jsonb_build_object('service', service, 'environment', environment, 'place', place, 'since', deployed_at))

@@ -20,7 +20,7 @@ begin
   get diagnostics renamed = row_count;
   with renamed as (
     update deploy_arrivals
-       set environment = new_name
+       set environment = new_name, turn = null
      where workspace_id = asked_workspace and environment = old_name
  returning id)
   select array_agg(id) into moved from renamed;

@@ -122,7 +122,7 @@ begin
           end if;
         end if;
       else
-        if arrival.turn is not null then
+        if not arrival.is_redeploy and arrival.deploy_event_id is not null then
           moved := moved || array(
             select a.id
               from deploy_arrivals a

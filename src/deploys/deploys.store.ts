@@ -31,13 +31,22 @@ export const deploysStore = (db: Db) => ({
     return rows.map((row) => deploymentId(row.id));
   },
 
-  /** Those of `ids` that are production deployments and arrived at or before `before`. */
+  /**
+   * Those of `ids` that are production deployments and arrived at or before `before`. A sender may know a deployment by the id of
+   * one that became a part of it.
+   */
   async productionDeployments(ids: readonly number[], before: Date): Promise<DeploymentId[]> {
     const { rows } = await db.query<{ id: number }>(sql`
       select id
         from deploy_events
-       where workspace_id = ${WORKSPACE} and id = any(${ids}::bigint[]) and environment = ${PRODUCTION}
-         and deployed_at <= ${before}`);
+       where workspace_id = ${WORKSPACE} and environment = ${PRODUCTION} and deployed_at <= ${before}
+         and id in (
+             select unnest(${ids}::bigint[])
+              union
+             select a.deploy_event_id
+               from deploy_arrivals a
+              where a.workspace_id = ${WORKSPACE} and a.answered_id = any(${ids}::bigint[])
+                and a.answered_id <> a.deploy_event_id)`);
     return rows.map((row) => deploymentId(row.id));
   },
 

@@ -50,33 +50,41 @@ function maySuspectOneOf(owner: Owner): Sql {
   }
 }
 
-async function suspectedBy(
-  db: Db,
-  incidents: readonly string[],
-  owner: Owner,
-  { fromAt, toAt }: Window,
-): Promise<Suspected> {
+async function suspectedBy(db: Db, incidents: readonly string[], owner: Owner, window: Window): Promise<Suspected> {
+  const { fromAt } = window;
   // Thousands of incidents may suspect the same thousands of deployments, so these are not paired: spans of time that overlap
   // are joined first, and an incident counts with the first deployment that is found in one of its spans.
   const { rows } = await db.query<Suspected>(sql`
     with span as materialized (
-      select incident_id, service, during * tstzrange(${fromAt}, ${toAt}, '[)') as during
+      select incident_id, service, during
         from incident_suspect_spans(${WORKSPACE}, ${incidents}::varchar[])
-       where during && tstzrange(${fromAt}, ${toAt}, '[)'))
+       where not isempty(during) and upper(during) >= ${fromAt})
     select (select count(distinct s.incident_id)
               from span s
-             cross join lateral (${canStillFail(owner)} limit 1) d) as incidents,
-           (select count(*)
+             cross join lateral (${canStillFail(owner, window)} limit 1) d) as incidents,
+           (select count(distinct d.id)
               from (select service, unnest(range_agg(during)) as during from span group by service) s
-             cross join lateral (${canStillFail(owner)} offset 0) d) as deployments`);
+             cross join lateral (${canStillFail(owner, window)} offset 0) d) as deployments`);
   return rows[0] ?? NONE;
 }
 
-/** The deployments in a span `s` that have not failed so far and would count for this owner. */
-const canStillFail = (owner: Owner): Sql => sql`
+/** The deployments of the window that arrived in a span `s`, have not failed so far and would count for this owner. */
+const canStillFail = (owner: Owner, { fromAt, toAt }: Window): Sql => sql`
+  -- The bounds are for the index; whether they belong to the span is for the next condition.
   select d.id
     from deploy_events d
    where d.workspace_id = ${WORKSPACE} and d.service = s.service and d.environment = ${PRODUCTION}
-     -- The bounds are for the index; whether they belong to the span is for the next condition.
-     and d.deployed_at >= lower(s.during) and d.deployed_at <= upper(s.during) and d.deployed_at <@ s.during
-     and d.caused_incident is not true and ${deploymentIsOf(owner)}`;
+     and d.deployed_at >= greatest(lower(s.during), ${fromAt}) and d.deployed_at <= least(upper(s.during), ${toAt})
+     and d.deployed_at <@ s.during and d.deployed_at < ${toAt} and d.caused_incident is not true and ${deploymentIsOf(owner)}
+   union all
+  select d.id
+    from deploy_arrivals later
+   cross join lateral (
+         select *
+           from deploy_events found
+          where found.workspace_id = ${WORKSPACE} and found.id = later.deploy_event_id
+          limit 1) d
+   where later.workspace_id = ${WORKSPACE} and later.service = s.service and later.environment = ${PRODUCTION}
+     and not later.is_first and not later.is_redeploy
+     and later.deployed_at >= lower(s.during) and later.deployed_at <= upper(s.during) and later.deployed_at <@ s.during
+     and d.deployed_at >= ${fromAt} and d.deployed_at < ${toAt} and d.caused_incident is not true and ${deploymentIsOf(owner)}`;

@@ -11,9 +11,9 @@ export async function suspectsOf(
   db: Db,
   incidentIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Suspect[]>> {
-  type Found = DeploymentRow & { incident_id: string; started_at: Date; rolled_back_at: Date | null };
+  type Found = DeploymentRow & { incident_id: string; started_at: Date; rolled_back_at: Date | null; arrived_at: Date };
   const { rows } = await db.query<Found>(sql`
-    select s.incident_id, s.started_at, ${deploymentColumns}, s.rolled_back_at
+    select s.incident_id, s.started_at, ${deploymentColumns}, s.rolled_back_at, s.arrived_at
       from incident_suspects(${WORKSPACE}, ${incidentIds}::varchar[]) s
      -- One row each, by its key: a plain join expects many rows and reads the whole table.
      cross join lateral (
@@ -23,7 +23,7 @@ export async function suspectsOf(
             limit 1) d`);
   return grouped(
     rows.map((row) => {
-      const minutesBefore = Math.floor((row.started_at.getTime() - row.deployed_at.getTime()) / 60_000);
+      const minutesBefore = Math.floor((row.started_at.getTime() - row.arrived_at.getTime()) / 60_000);
       return [row.incident_id, { ...toNamed(row), minutesBefore, rolledBackAt: row.rolled_back_at ?? undefined }];
     }),
   );

@@ -14,7 +14,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'mutes',
     'person_forgettings',
   ],
-  deploys: ['deploy_events', 'changes', 'redeploys', 'deploy_receipts', 'environment_names'],
+  deploys: ['deploy_events', 'deploy_arrivals', 'changes', 'deploy_receipts', 'environment_names'],
   incidents: [
     'incidents',
     'incident_deployments',

@@ -67,7 +67,7 @@ describe('person forget', () => {
     expect((await drumbeat('person', 'forget', ADA.id)).split('\n')).toEqual([
       `${ADA.id} is forgotten.`,
       '  deleted: turns of messages 2; messages to them 3; on call when an incident opened 1; put off a question 1; worked on an incident, as its source said 1; looked up at PagerDuty 1; known to a source of incidents 2; member of teams 1; chosen for teams 1; muted messages 1; wish to be forgotten 1; entry in the directory 1',
-      '  kept without them: deployments that name them 2; redeploys that name them 1; answers about incidents 2; corrections of an onset 1; asked about incidents 1; named in what a source sent, word for word 5; secrets of sources that they set 1; asked in pulses, or led a team in one 2; actions after a pulse 1; steps of a digest decided 1; messages muted for a team 1; changes of settings 3',
+      '  kept without them: deployments that name them 2; arrivals of deployments that name them 1; answers about incidents 2; corrections of an onset 1; asked about incidents 1; named in what a source sent, word for word 5; secrets of sources that they set 1; asked in pulses, or led a team in one 2; actions after a pulse 1; steps of a digest decided 1; messages muted for a team 1; changes of settings 3',
       expect.stringMatching(/^Not touched: messages in Slack, backups, free text/),
     ]);
     expect((await pool.query('select actor, change from setting_changes order by id desc limit 1')).rows).toEqual([

@@ -92,8 +92,10 @@ async function inIncidents(pool: pg.Pool, { id, name, email, vendorId }: Traced)
                        values ('abc1234', 'checkout', 'production', '2026-11-20 09:55Z', upper($2), true),
                               ('abc1235', 'checkout', 'production', '2026-11-19 09:55Z', lower($3), false),
                               ('abc1236', 'checkout', 'production', '2026-11-18 09:55Z', 'somebody else', false) returning id),
-     again as (insert into redeploys (deploy_event_id, sha, deployed_at, deployed_by, recorded_at)
-               select min(id), 'abc1234', '2026-11-20 09:56Z', $2, '2026-11-20 09:56Z' from deployed),
+     again as (insert into deploy_arrivals (service, environment, place, repo, sha, version_sha, deployed_at, deployed_by, details,
+                                            key_sha256, recorded_at)
+               values ('checkout', 'production', 'production', 'checkout', 'abc1234', 'abc1234', '2026-11-20 09:56Z', $2, '{}', '',
+                       '2026-11-20 09:56Z')),
      answered as (insert into incident_answers (incident_id, kind, actor, answered_at)
                   values ('pagerduty:1', 'unsure', $1, '2026-11-20 11:05Z'), ('pagerduty:1', 'yes', $1, '2026-11-20 11:06Z')),
      corrected as (insert into incident_onsets (incident_id, was, started_at, actor, corrected_at)
