@@ -159,6 +159,7 @@ begin
       from deploy_arrivals a
      where a.workspace_id = asked_workspace and a.id = any(moved) and a.turn is not null
      group by a.service, a.environment, a.repo, a.version_sha, a.turn
+     order by min(a.id)
   loop
     select min(a.deploy_event_id) filter (where a.is_first) as kept_id,
            (array_agg(a.id order by a.deployed_at, a.came_as, a.sha, a.key_sha256))[1] as first_id, array_agg(a.id) as ids,

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { parseDoraCommand as parse } from '../../src/dora/dora-command.ts';
 import type { Subject } from '../../src/dora/finding/subject.ts';
 import { DEFAULT_WINDOW, type WindowSpec } from '../../src/dora/metrics/window.ts';
-import { escapeText } from '../../src/slack/blocks.ts';
 import { RESERVED_NAMES } from '../../src/teams/team.ts';
 import { DORA_WORDS } from '../support/house.ts';
+
+/** The text of a command: Slack replaces three characters. @see https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const asSlackSends = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const parseDoraCommand = (text: string) => parse(text, DORA_WORDS);
 
@@ -100,7 +103,7 @@ describe('parseDoraCommand', () => {
     fc.assert(
       fc.property(word, (name) => {
         fc.pre(!/^<https?:/.test(name));
-        expect(parseDoraCommand(`service ${escapeText(name)}`)).toEqual(snapshot({ kind: 'service', name }));
+        expect(parseDoraCommand(`service ${asSlackSends(name)}`)).toEqual(snapshot({ kind: 'service', name }));
         expect(() => parseDoraCommand(name)).not.toThrow();
       }),
     );
