@@ -4,7 +4,7 @@ import { TookTooLong } from '../deadline.ts';
 
 // What people read in Slack when something failed: what it was, and what to do at the place where they are.
 
-const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log.';
+export const UNEXPECTED = 'Something went wrong in Drumbeat, and it has been written to its log.';
 
 function whatFailed(error: unknown): string {
   if (error instanceof TookTooLong) return 'This took Drumbeat too long.';

@@ -3,6 +3,7 @@ import { WebClient } from '@slack/web-api';
 import type { Application } from 'express';
 import type { SlackConfig } from '../config.ts';
 import type { Log } from '../log.ts';
+import { acknowledgeAlways } from './acknowledge.ts';
 import { apologiesFor } from './apologies.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { socketAttempt, tokenAttempt } from './connection/attempts.ts';
@@ -49,6 +50,7 @@ export function createSlackApp(
     extendedErrorHandler: true,
     receiver: config.mode === 'socket' ? SOCKETS : receiverOn(http, config.signingSecret, logger),
   });
+  acknowledgeAlways(app, log);
   const apologies = apologiesFor(app, log);
   const events = followEvents(app);
   const links: KeptLink[] = [];
