@@ -1,15 +1,15 @@
 import { ELEMENT } from './inputs.ts';
 
-/** What Slack sends about one element: the part that is read here. */
+/** What Slack sends about one element: the part that is read here. Each is read as `unknown`, because a payload is whatever was sent. */
 type FieldState = {
-  readonly value?: string | null | undefined;
-  readonly selected_option?: { readonly value: string } | null | undefined;
-  readonly selected_options?: readonly { readonly value: string }[] | null | undefined;
-  readonly selected_users?: readonly string[] | null | undefined;
-  readonly selected_conversation?: string | null | undefined;
-  readonly selected_conversations?: readonly string[] | null | undefined;
-  readonly selected_time?: string | null | undefined;
-  readonly selected_date_time?: number | null | undefined;
+  readonly value?: unknown;
+  readonly selected_option?: unknown;
+  readonly selected_options?: unknown;
+  readonly selected_users?: unknown;
+  readonly selected_conversation?: unknown;
+  readonly selected_conversations?: unknown;
+  readonly selected_time?: unknown;
+  readonly selected_date_time?: unknown;
 };
 
 /** `view.state.values` of a submission. */
@@ -23,26 +23,34 @@ export type FormReading<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly faults: FormFaults };
 
-const state = (values: FormValues, name: string): FieldState => values[name]?.[ELEMENT] ?? {};
+const state = (values: FormValues, name: string): FieldState => values?.[name]?.[ELEMENT] ?? {};
+
+/** Postgres takes no NUL. */
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined;
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const asTexts = (value: unknown): readonly string[] => asList(value).flatMap((one) => asText(one) ?? []);
+const chosen = (option: unknown): string | undefined => asText((option as { readonly value?: unknown } | null)?.value);
 
 /** The text without spaces around it; empty where nothing was typed. */
-export const textOf = (values: FormValues, name: string): string => (state(values, name).value ?? '').trim();
-export const timeOf = (values: FormValues, name: string): string => state(values, name).selected_time ?? '';
+export const textOf = (values: FormValues, name: string): string => (asText(state(values, name).value) ?? '').trim();
+export const timeOf = (values: FormValues, name: string): string => asText(state(values, name).selected_time) ?? '';
 export function momentOf(values: FormValues, name: string): Date | undefined {
   const seconds = state(values, name).selected_date_time;
-  return typeof seconds === 'number' ? new Date(seconds * 1_000) : undefined;
+  const moment = new Date(typeof seconds === 'number' ? seconds * 1_000 : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
 
 export const choiceOf = (values: FormValues, name: string): string | undefined =>
-  state(values, name).selected_option?.value;
+  chosen(state(values, name).selected_option);
 export const choicesOf = (values: FormValues, name: string): readonly string[] =>
-  (state(values, name).selected_options ?? []).map(({ value }) => value);
+  asList(state(values, name).selected_options).flatMap((option) => chosen(option) ?? []);
 export const peopleOf = (values: FormValues, name: string): readonly string[] =>
-  state(values, name).selected_users ?? [];
+  asTexts(state(values, name).selected_users);
 export const channelOf = (values: FormValues, name: string): string | undefined =>
-  state(values, name).selected_conversation ?? undefined;
+  asText(state(values, name).selected_conversation);
 export const channelsOf = (values: FormValues, name: string): readonly string[] =>
-  state(values, name).selected_conversations ?? [];
+  asTexts(state(values, name).selected_conversations);
 /** The lines that are not empty. */
 export const linesOf = (values: FormValues, name: string): readonly string[] =>
   textOf(values, name)

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Slot } from '../../room.ts';
-import type { FormValues } from '../../slack/modals/form-values.ts';
+import { channelOf, choicesOf, type FormValues, textOf } from '../../slack/modals/form-values.ts';
 import { readMetadata } from '../../slack/modals/metadata.ts';
 import { onSubmit, type Submission, type Submitted } from '../../slack/modals/modal.ts';
 import { type Channel, postableFault } from '../directory/channels.ts';
@@ -83,13 +83,10 @@ function teamOfForm(view: ViewOutput): TeamId | undefined {
   return id === null ? undefined : teamId(id);
 }
 
-function toForm(values: FormValues): SetupForm {
-  const value = (block: string) => values[block]?.['value'];
-  return {
-    name: value('name')?.value ?? '',
-    channelId: value('channel')?.selected_conversation ?? undefined,
-    timeZone: value('zone')?.value ?? '',
-    chosen: (value('services')?.selected_options ?? []).map((option) => option.value),
-    written: value('more')?.value ?? '',
-  };
-}
+const toForm = (values: FormValues): SetupForm => ({
+  name: textOf(values, 'name'),
+  channelId: channelOf(values, 'channel'),
+  timeZone: textOf(values, 'zone'),
+  chosen: choicesOf(values, 'services'),
+  written: textOf(values, 'more'),
+});
