@@ -40,7 +40,7 @@ export type DemoOptions = {
 export const SECRETS = { botToken: 'xoxb-demo', signingSecret: 'demo-signing-secret' };
 export const APP_TOKEN = 'xapp-demo';
 /** What the bot of the demo seals with; the colleagues who answer the pulse seal with it, too. */
-const SECRET = newToken();
+export const SECRET = newToken();
 const OWN = ownSecret(SECRET, '');
 
 /** Fills the database with the sample organisation, and starts the bot beside a small Slack to try it in. */

@@ -28,9 +28,11 @@ export type DemoSlack = Driver & {
   /** Every Web API call so far, in order. */
   readonly calls: readonly DemoCall[];
   setBotUrl(url: string): void;
+  /** A new trigger of this person's, as each of their clicks carries one. */
+  trigger(userId: string): string;
   readonly moveTime: MoveTime;
   /** The connections of Socket Mode. */
-  readonly sockets: Pick<Sockets, 'size' | 'say' | 'cut' | 'freeze'>;
+  readonly sockets: Pick<Sockets, 'size' | 'deliver' | 'say' | 'cut' | 'freeze'>;
   /** Refuses every connection until `comeBack`. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -84,6 +86,7 @@ export async function startDemoSlack(options: DemoSlackOptions): Promise<DemoSla
     calls,
     moveTime,
     sockets,
+    trigger: (userId) => world.triggers.issue(userId),
     setBotUrl(url) {
       botUrl = url;
     },

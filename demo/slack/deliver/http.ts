@@ -8,7 +8,8 @@ type Destination = { readonly url: string | undefined; readonly signingSecret: s
 // Exactly this type: Bolt compares the whole text, and with a charset after it the body would not be JSON.
 const form = 'application/x-www-form-urlencoded';
 
-function encoded({ type, payload }: Envelope): { readonly contentType: string; readonly body: string } {
+/** An envelope as Slack posts it. */
+export function encoded({ type, payload }: Envelope): { readonly contentType: string; readonly body: string } {
   if (type === 'events_api') return { contentType: 'application/json', body: JSON.stringify(payload) };
   const fields = type === 'interactive' ? { payload: JSON.stringify(payload) } : payload;
   const strings = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
@@ -16,10 +17,10 @@ function encoded({ type, payload }: Envelope): { readonly contentType: string; r
 }
 
 /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function signature(signingSecret: string, body: string): Record<string, string> {
+export function signature(signingSecret: string, body: string | Buffer): Record<string, string> {
   // This is the real time: the bot refuses a signature that is five minutes off its own clock, whatever the demo's clock says.
   const timestamp = String(Math.floor(systemClock().getTime() / 1000));
-  const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body).digest('hex');
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
 }
 

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { inputOf } from './generate.ts';
+import { reportOf } from './report.ts';
+import { besiege } from './siege.ts';
+import { aWorld } from './world.ts';
+
+const { url: databaseUrl } = await testDatabase();
+
+/** The long form, with 200,000 inputs from any seed, is `npm run test:fuzz`. */
+test('1,200 inputs of the same seed do no harm over HTTP, nor 200 over a socket', async ({ onTestFinished }) => {
+  const world = await aWorld(databaseUrl);
+  onTestFinished(world.close);
+  const made = () =>
+    Array.from({ length: 50 }, (_, index) => JSON.stringify(inputOf(15, index, world.material, false)));
+  expect(made()).toEqual(made());
+  const siege = { seed: 15, first: 0, databaseUrl };
+  const http = await besiege(world, { ...siege, count: 1_200, isSocket: false });
+  const socket = await besiege(world, { ...siege, count: 200, warmUp: 150, isSocket: true });
+  const faults = [http, socket].filter(({ found }) => found.length > 0);
+  expect(faults.map((report) => reportOf('Faults', report))).toEqual([]);
+});
