@@ -8,6 +8,7 @@ import type { Told } from './probe.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const START_MS = 90_000;
 const MOST_PATIENCE_MS = 30_000;
 
 export type Memory = { readonly bytes: number; readonly residentBytes: number };
@@ -64,7 +65,7 @@ export async function startedBot(environment: NodeJS.ProcessEnv, heard: Heard, p
   };
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   return {
-    url: await within(MOST_PATIENCE_MS, url).catch(async (error: unknown) => {
+    url: await within(START_MS, url).catch(async (error: unknown) => {
       child.kill('SIGKILL');
       throw error;
     }),

@@ -1,7 +1,10 @@
 import { alert, alertGroup, cdevent, irm, mergedInto, oncall, pagerduty } from '../incidents/sources/hooks-bodies.ts';
 import { aDeployment, anIncident, shaOf } from '../support/bodies.ts';
 
-const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+/** The same for every input of a run, so that an input can be made again. */
+const BEGUN_MS = Date.now();
+
+const ago = (minutes: number): string => new Date(BEGUN_MS - minutes * 60_000).toISOString();
 
 const cdeventOfService = (type: string) => ({
   context: { id: 'e1', source: '/ci', type: `dev.cdevents.service.${type}.0.3.0`, timestamp: ago(30) },

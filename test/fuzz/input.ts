@@ -41,13 +41,11 @@ const MOST_PRINTED = 3_000;
 
 /** For people: as JSON, the middle of a long one left out. */
 export function printed(input: Input): string {
-  const text = JSON.stringify(input, (_name, value: unknown) =>
-    isBufferJson(value) ? { latin1: Buffer.from(value.data).toString('latin1') } : value,
+  const isBytes = input.kind === 'http' && Buffer.isBuffer(input.body);
+  const text = JSON.stringify(
+    isBytes ? { ...input, body: { latin1: (input.body as Buffer).toString('latin1') } } : input,
   );
   if (text.length <= MOST_PRINTED) return text;
   const half = MOST_PRINTED / 2;
   return `${text.slice(0, half)} …${text.length - MOST_PRINTED} more… ${text.slice(-half)}`;
 }
-
-const isBufferJson = (value: unknown): value is { readonly data: readonly number[] } =>
-  typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'Buffer' && 'data' in value;

@@ -130,7 +130,7 @@ export function doorOf(input: Input): string {
       const event = payload['event'] as { type?: unknown } | undefined;
       const name =
         payload['command'] ?? event?.type ?? actions?.[0]?.action_id ?? payload['callback_id'] ?? view?.callback_id;
-      return `${type} ${String(payload['type'] ?? '')} ${String(name ?? '')}`;
+      return [type, payload['type'], name].filter((one) => typeof one === 'string').join(' ');
     }
     case 'frame':
       return `a frame`;

@@ -1,5 +1,6 @@
 import type { Input } from './input.ts';
 import type { FaultKind, Finding } from './judges.ts';
+import type { Outcome } from './send.ts';
 
 /** A finding, how often it was made, and the numbers of the inputs that may have caused it. */
 export type Noted = Finding & { readonly times: number; readonly suspects: readonly number[] };
@@ -33,8 +34,9 @@ export function takeNotes() {
       const why = alike(/"message":"([^"]{0,80})/.exec(text)?.[1] ?? '');
       count(logged, `${level} ${words} ${why}`);
     },
-    outcome(input: Input, statuses: readonly number[], ms: number): void {
-      for (const status of statuses) count(answers, `${input.kind} ${status}`);
+    outcome(input: Input, { statuses, text, ms }: Outcome): void {
+      const problem = /urn:drumbeat:problem:([\w-]+)/.exec(text)?.[1] ?? '';
+      for (const status of statuses) count(answers, `${input.kind} ${status} ${problem}`);
       if (statuses.length === 0) count(answers, `${input.kind} none`);
       if (input.kind !== 'raw') slowestMs = Math.max(slowestMs, ms);
     },

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Envelope } from '../../demo/slack/deliver/ack.ts';
 import { type Json, parseJson } from '../../demo/slack/json.ts';
@@ -13,14 +13,15 @@ export type Recorder = {
 /** Stands between a Slack and the bot at `botUrl`, and keeps what goes to the bot. */
 export async function startRecorder(botUrl: string): Promise<Recorder> {
   const envelopes: Envelope[] = [];
-  const server = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = Buffer.concat(await request.toArray());
     envelopes.push(withoutFreshness(envelopeOf(body.toString(), request.headers['content-type'])));
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers;
     const answer = await fetch(botUrl, { method: 'POST', headers: headers as Record<string, string>, body });
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
     response.end(Buffer.from(await answer.arrayBuffer()));
-  });
+  };
+  const server = createServer((request, response) => void pass(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`,

@@ -56,7 +56,8 @@ export function sender(way: Way) {
     const headers = {
       ...(gzipped === true ? { 'content-encoding': 'gzip' } : {}),
       ...input.headers,
-      ...(signer === undefined ? {} : signed(signer, body ?? Buffer.alloc(0), way)),
+      // A signature is made over the body as it is read.
+      ...(signer === undefined ? {} : signed(signer, bytesOf({ ...input, gzipped: false }) ?? Buffer.alloc(0), way)),
     };
     return request({
       method: method as Dispatcher.HttpMethod,
@@ -146,7 +147,8 @@ function refreshed({ type, payload }: Envelope, { slack, answersUrl }: Way, numb
 
 function personIn(payload: Envelope['payload']): string {
   const user = payload['user'] as { id?: unknown } | null | undefined;
-  return String(payload['user_id'] ?? user?.id ?? '');
+  const id = payload['user_id'] ?? user?.id;
+  return typeof id === 'string' ? id : '';
 }
 
 async function frame({ text }: FrameInput, { slack }: Way): Promise<Outcome> {

@@ -13,7 +13,7 @@ test('1,200 inputs of the same seed do no harm over HTTP, nor 200 over a socket'
   onTestFinished(world.close);
   const made = () =>
     Array.from({ length: 50 }, (_, index) => JSON.stringify(inputOf(15, index, world.material, false)));
-  expect(made()).toEqual(made());
+  expect(made().join('\n') === made().join('\n')).toBe(true);
   const siege = { seed: 15, first: 0, databaseUrl };
   const http = await besiege(world, { ...siege, count: 1_200, isSocket: false });
   const socket = await besiege(world, { ...siege, count: 200, warmUp: 150, isSocket: true });

@@ -79,7 +79,7 @@ export async function besiege(world: World, siege: Siege): Promise<Report> {
     sending.delete(index);
     recent.push({ index, atMs: performance.now() });
     if (recent.length > 4 * AT_ONCE) recent.shift();
-    notes.outcome(input, outcome.statuses, outcome.ms);
+    notes.outcome(input, outcome);
     for (const finding of judgeOutcome(input, outcome, world.planted)) note(finding, [index]);
   };
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope } from '../../demo/slack/deliver/ack.ts';
 import { APP_TOKEN, type Demo, SECRET, SECRETS, startDemo } from '../../demo/start-demo.ts';
 import { demoClock } from '../../demo/time/demo-clock.ts';
@@ -72,14 +71,14 @@ export async function aWorld(databaseUrl: string): Promise<World> {
 /** Takes what the bot answers at `response_url`s; now and then it refuses, is slow or breaks, as a network does. */
 async function startAnswers() {
   let asked = 0;
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     request.resume();
     asked += 1;
-    if (asked % 31 === 0) return void response.writeHead(404).end('used_url');
-    if (asked % 53 === 0) return void response.writeHead(500).end();
-    if (asked % 97 === 0) return void request.socket.destroy();
-    if (asked % 61 === 0) await sleep(500);
-    response.end('ok');
+    if (asked % 31 === 0) response.writeHead(404).end('used_url');
+    else if (asked % 53 === 0) response.writeHead(500).end();
+    else if (asked % 97 === 0) request.socket.destroy();
+    else if (asked % 61 === 0) setTimeout(() => response.end('ok'), 500);
+    else response.end('ok');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -46,8 +46,16 @@ export function bodyOf(
 ): Pick<HttpInput, 'body' | 'gzipped'> & { headers?: never } {
   if (luck.happens(0.0005)) return { body: bomb, gzipped: true };
   if (luck.happens(0.05)) return { body: spoiltBytes(example, luck) };
-  if (luck.happens(0.1)) return { body: example };
+  if (luck.happens(0.3)) return { body: renewed(example, luck) };
   return { body: mutated(example, luck, words), ...(luck.happens(0.05) ? { gzipped: true } : {}) };
+}
+
+/** The same about another commit or incident, so that it is news. */
+function renewed(example: unknown, luck: Luck): unknown {
+  const isObject = typeof example === 'object' && example !== null && !Array.isArray(example);
+  if (!isObject || luck.happens(0.3)) return example;
+  if ('sha' in example) return { ...example, sha: luck.sha() };
+  return 'title' in example ? { ...example, id: `INC-${luck.between(1, 500)}` } : example;
 }
 
 /** Characters that an address may not have are written as percent and bytes. */

@@ -19,12 +19,12 @@ export function anyFrame(luck: Luck, material: Material): SlackInput | FrameInpu
 }
 
 /** A payload that was sent before, by somebody else, with other values, or with some places changed. */
-export function anyPayload(luck: Luck, material: Material): SlackInput {
+function anyPayload(luck: Luck, material: Material): SlackInput {
   const { type, payload } = luck.one(material.envelopes);
   let changed: unknown = payload;
   if (luck.happens(0.4)) changed = swapped(changed, luck, material);
   if (luck.happens(0.5)) changed = mutatedIn(changed, luck, ['view', 'state', 'values']);
-  if (type === 'slash_commands' && luck.happens(0.7)) changed = { ...(changed as object), text: words(luck, material) };
+  if (type === 'slash_commands' && luck.happens(0.7)) changed = { ...(changed as object), text: words(luck) };
   if (luck.happens(0.3)) changed = mutated(changed, luck);
   return { kind: 'slack', envelope: { type, payload: isRecord(changed) ? changed : {} } };
 }
@@ -81,7 +81,7 @@ const TYPED = [
   'q3',
 ];
 
-function words(luck: Luck, _material: Material): string {
+function words(luck: Luck): string {
   if (luck.happens(0.01)) return 'payments '.repeat(330);
   return Array.from({ length: luck.between(0, 5) }, () =>
     luck.happens(0.85) ? luck.one(TYPED) : hostileText(luck),
