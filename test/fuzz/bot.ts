@@ -46,11 +46,14 @@ export async function startedBot(environment: NodeJS.ProcessEnv, heard: Heard, p
   child.on('close', (code) => {
     if (!isStopped) heard.ended(code);
   });
-  const url = new Promise<string>((resolve) => {
+  const url = new Promise<string>((resolve, reject) => {
+    const printed: string[] = [];
+    closed.then(() => reject(new Error(`The bot ended at its start: ${printed.join('\n')}`)), reject);
     for (const input of [child.stdout, child.stderr]) {
       if (input === null) continue;
       createInterface({ input }).on('line', (line) => {
         heard.line(line);
+        if (printed.length < 50) printed.push(line);
         const found = /"url":"(http[^"]+)"/.exec(line)?.[1];
         if (found !== undefined) resolve(found);
       });

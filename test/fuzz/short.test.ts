@@ -8,7 +8,9 @@ import { aWorld } from './world.ts';
 const { url: databaseUrl } = await testDatabase();
 
 /** The long form, with 200,000 inputs from any seed, is `npm run test:fuzz`. */
-test('1,200 inputs of the same seed do no harm over HTTP, nor 200 over a socket', async ({ onTestFinished }) => {
+test('1,200 inputs of the same seed do no harm over HTTP, nor 200 over a socket', { timeout: 240_000 }, async ({
+  onTestFinished,
+}) => {
   const world = await aWorld(databaseUrl);
   onTestFinished(world.close);
   const made = () =>
