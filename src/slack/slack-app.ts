@@ -8,6 +8,7 @@ import { apologiesFor } from './apologies.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { socketAttempt, tokenAttempt } from './connection/attempts.ts';
 import { type KeptLink, keepLink } from './connection/keep-link.ts';
+import { readLegibly } from './connection/legible-events.ts';
 import type { SlackFault } from './connection/link-state.ts';
 import { followEvents } from './connection/open-events.ts';
 import { SLACK_TIMINGS, type SlackTimings } from './connection/timings.ts';
@@ -53,6 +54,8 @@ export function createSlackApp(
   acknowledgeAlways(app, log);
   const apologies = apologiesFor(app, log);
   const events = followEvents(app);
+  // The last one wraps the others, and is the first that an event comes to.
+  readLegibly(app, log);
   const links: KeptLink[] = [];
   return {
     app,

@@ -25,9 +25,7 @@ export type FormReading<Value> =
 
 const state = (values: FormValues, name: string): FieldState => values?.[name]?.[ELEMENT] ?? {};
 
-/** Postgres takes no NUL. */
-const asText = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined;
+const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const asTexts = (value: unknown): readonly string[] => asList(value).flatMap((one) => asText(one) ?? []);
 const chosen = (option: unknown): string | undefined => asText((option as { readonly value?: unknown } | null)?.value);

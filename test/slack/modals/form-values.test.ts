@@ -78,8 +78,4 @@ describe('a field of a form', () => {
   ])('says nothing where $why', ({ values }) => {
     expect(read(values as FormValues)).toEqual(NOTHING);
   });
-
-  test('loses what Postgres cannot keep', () => {
-    expect(textOf(aForm({ value: 'Check\u0000out' }), 'field')).toBe('Checkout');
-  });
 });
