@@ -2,7 +2,7 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import { within } from '../../deadline.ts';
 import type { Log } from '../../log.ts';
 import { boltLogger } from '../bolt-logger.ts';
-import { readableType } from './frames.ts';
+import { readFrame } from './frames.ts';
 import { LinkLost } from './keep-link.ts';
 import type { OpenEvents } from './open-events.ts';
 import type { SlackTimings } from './timings.ts';
@@ -73,8 +73,9 @@ const receiverFor = (
   });
 
 /**
- * Reads frames before the SDK does. It would end in an unhandled rejection on one that it cannot read. And it closes the socket in
- * the moment in which Slack asks for that, before forms that were sent on it are acknowledged; Slack gives some seconds.
+ * Reads frames before the SDK does. It would end in an unhandled rejection on one that it cannot read; such a frame is acknowledged,
+ * because Slack would send it again, and dropped. And the SDK closes the socket in the moment in which Slack asks for that, before
+ * forms that were sent on it are acknowledged; Slack gives some seconds.
  */
 function readBefore(client: SocketModeReceiver['client'], settled: OpenEvents['settled'], log: Log): void {
   const readers = client.listeners('ws_message');
@@ -82,9 +83,12 @@ function readBefore(client: SocketModeReceiver['client'], settled: OpenEvents['s
     const pass = () => {
       for (const read of readers) read(data, isBinary);
     };
-    switch (typeof data === 'string' ? readableType(data) : undefined) {
+    const { type, envelopeId } = readFrame(typeof data === 'string' ? data : '');
+    switch (type) {
       case undefined:
-        return log.warn('Slack sent a frame that cannot be read');
+        log.warn('Slack sent a frame that cannot be read');
+        if (envelopeId !== undefined) acknowledge(client, envelopeId);
+        return;
       case 'disconnect':
         settled(FAREWELL_MS).then(pass).catch(pass);
         return;
@@ -92,6 +96,12 @@ function readBefore(client: SocketModeReceiver['client'], settled: OpenEvents['s
         return pass();
     }
   });
+}
+
+/** Past the SDK, which sends only for frames that it has read. */
+function acknowledge({ websocket }: SocketModeReceiver['client'], envelopeId: string): void {
+  // A socket that has closed meanwhile throws; Slack sends the frame again on the next one.
+  if (websocket?.isActive()) websocket.send(JSON.stringify({ envelope_id: envelopeId }), () => {});
 }
 
 /** A form is checked and written within two seconds. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readableType } from '../../../src/slack/connection/frames.ts';
+import { readFrame } from '../../../src/slack/connection/frames.ts';
 
 const event = { envelope_id: 'e1', type: 'events_api', payload: { event: { type: 'app_home_opened' } } };
 
@@ -10,7 +10,7 @@ test.for([
   { why: 'a command', frame: { envelope_id: 'e1', type: 'slash_commands', payload: { command: '/dora' } } },
   { why: 'a click', frame: { envelope_id: 'e1', type: 'interactive', payload: { type: 'block_actions' } } },
 ])('$why is read', ({ frame }) => {
-  expect(readableType(JSON.stringify(frame))).toBe(frame.type);
+  expect(readFrame(JSON.stringify(frame)).type).toBe(frame.type);
 });
 
 test.for([
@@ -28,5 +28,15 @@ test.for([
   { why: 'nothing to acknowledge by', text: JSON.stringify({ ...event, envelope_id: undefined }) },
   { why: 'a command that is text', text: '{"envelope_id":"e1","type":"slash_commands","payload":"/dora"}' },
 ])('$why is not', ({ text }) => {
-  expect(readableType(text)).toBeUndefined();
+  expect(readFrame(text).type).toBeUndefined();
+});
+
+test.for([
+  { why: 'an event without its payload', frame: { ...event, payload: null }, id: 'e1' },
+  { why: 'a type that nobody knows', frame: { envelope_id: 'e1', type: 'other' }, id: 'e1' },
+  { why: 'nothing else at all', frame: { envelope_id: 'e1' }, id: 'e1' },
+  { why: 'an id that is no text', frame: { ...event, envelope_id: 7 }, id: undefined },
+  { why: 'no id', frame: { type: 'other' }, id: undefined },
+])('a frame with $why is acknowledged by its id, if it has one', ({ frame, id }) => {
+  expect(readFrame(JSON.stringify(frame)).envelopeId).toBe(id);
 });

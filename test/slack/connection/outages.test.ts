@@ -153,6 +153,13 @@ test.for([
   expect(bot.slack.sockets.size).toBe(1);
 });
 
+test('a frame that cannot be read is acknowledged, because Slack would send it again', async () => {
+  const bot = await connectedApp();
+  await bot.connected();
+  const unreadable = { type: 'events_api', payload: { event: null } } as const;
+  expect(await bot.slack.sockets.deliver(unreadable)).toMatchObject({ ok: true });
+});
+
 describe('the bot’s own token', () => {
   test('is looked at while the socket is open, so that a revoked one is noticed', async () => {
     const bot = await connectedApp();
