@@ -3,6 +3,7 @@ import type { Envelope } from '../../demo/slack/deliver/ack.ts';
 import type { Json } from '../../demo/slack/json.ts';
 import type { DemoSlack } from '../../demo/slack/start.ts';
 import { elementsOf } from '../../demo/slack/world/block-ids.ts';
+import type { ViewValues } from '../../demo/slack/world/view-state.ts';
 import type { ShownView } from '../../demo/slack/world/views.ts';
 import { SHORTCUTS } from '../../src/slack/names.ts';
 import { doorOf } from './judges.ts';
@@ -80,7 +81,7 @@ export async function takeTour(slack: DemoSlack, as: string, channel: string): P
           await step(() => slack.action(as, { type: 'view', viewId: id }, next.blockId, next.action));
         } else if (hasSubmit(view) && isFirst(done, form)) {
           isNew = true;
-          await step(() => slack.viewSubmit(as, id, {}));
+          await step(() => slack.viewSubmit(as, id, answered(blocks)));
           // Slack found a fault itself, or the bot did.
           if (top()?.id === id) await slack.viewClose(as, id);
         } else break;
@@ -119,6 +120,20 @@ function isFirst(done: Set<string>, name: string): boolean {
 }
 
 const hasSubmit = (view: ShownView): boolean => (view as { submit?: unknown }).submit != null;
+
+/** What a person fills in because Slack does not send the form without it: some words, or the first choice. */
+function answered(blocks: readonly unknown[]): ViewValues {
+  const required = (blocks as readonly Json[]).filter(({ type, optional }) => type === 'input' && optional !== true);
+  const answers = required.flatMap((block) => {
+    const { type, action_id: id, options, initial_value: words, initial_option: choice } = block['element'] as Json;
+    const [option] = (options ?? []) as readonly unknown[];
+    if (words !== undefined || choice !== undefined) return [];
+    if (type === 'plain_text_input') return [[block['block_id'], { [String(id)]: { type, value: 'Because' } }]];
+    const isChoice = type === 'radio_buttons' || type === 'static_select';
+    return isChoice ? [[block['block_id'], { [String(id)]: { type, selected_option: option } }]] : [];
+  });
+  return Object.fromEntries(answers) as ViewValues;
+}
 
 /** Ids of rows are not part of what a button is, nor is an id that Slack makes up for a button without one. */
 function keyOf({ action }: Press): string {
@@ -169,7 +184,17 @@ export function distinct(envelopes: readonly Envelope[]): Envelope[] {
     const view = (payload['view'] ?? {}) as Json;
     const user = payload['user_id'] ?? (payload['user'] as Json | undefined)?.['id'] ?? '';
     const name = [doorOf({ kind: 'slack', envelope }), payload['text'], nameOf(view), user].join(' ');
-    if (!byName.has(name.replaceAll(/\d+/g, '1'))) byName.set(name.replaceAll(/\d+/g, '1'), envelope);
+    const alike = name.replaceAll(/\d+/g, '1');
+    if (!byName.has(alike)) byName.set(alike, withoutRepeats(envelope));
   }
   return [...byName.keys()].toSorted().flatMap((name) => byName.get(name) ?? []);
+}
+
+/** With each press in a view Slack sends all of it. Of its blocks the pressed one is kept, because the rest is the same every time. */
+function withoutRepeats({ type, payload }: Envelope): Envelope {
+  const { view, actions } = payload as { readonly view?: Json; readonly actions?: readonly Json[] };
+  const pressed = actions?.[0]?.['block_id'];
+  if (view === undefined || pressed === undefined) return { type, payload };
+  const blocks = ((view['blocks'] ?? []) as readonly Json[]).filter((block) => block['block_id'] === pressed);
+  return { type, payload: { ...payload, view: { ...view, blocks } } };
 }
