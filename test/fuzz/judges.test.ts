@@ -55,13 +55,13 @@ describe('an answer', () => {
     { why: 'has words of the program', input: request, outcome: { text: 'x.map is not a function' }, kinds: ['leak'] },
     { why: 'has a secret', input: request, outcome: { text: 'token xoxb-planted' }, kinds: ['secret'] },
     { why: 'acknowledges', input: command, outcome: {}, kinds: [] },
-    { why: 'acknowledges too late', input: command, outcome: { ms: 3_100 }, kinds: ['unacknowledged'] },
+    { why: 'acknowledges too late', input: command, outcome: { ms: 3_100 }, kinds: ['late'] },
     { why: 'refuses a payload of Slack’s', input: command, outcome: { statuses: [404] }, kinds: ['unacknowledged'] },
     {
       why: 'does not come to Slack',
       input: command,
       outcome: { statuses: [], unanswered: 'operation_timeout' },
-      kinds: ['unacknowledged'],
+      kinds: ['late'],
     },
     { why: 'refuses signed bytes that are no payload', input: signedText, outcome: { statuses: [400] }, kinds: [] },
     {

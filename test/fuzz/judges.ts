@@ -1,3 +1,4 @@
+import type { AckError } from '../../demo/slack/deliver/ack.ts';
 import type { Input } from './input.ts';
 import { type Outcome, SLACK_PATIENCE_MS } from './send.ts';
 
@@ -5,7 +6,8 @@ export const FAULTS = {
   'server-error': 'a 5xx that is not a stated 503',
   unhandled: 'an error that nobody handled',
   refused: 'a statement that Postgres refuses for its values',
-  unacknowledged: 'a signed request of Slack’s without a yes within three seconds',
+  unacknowledged: 'a signed request of Slack’s without a yes',
+  late: 'a signed request of Slack’s without a yes within three seconds, also when it is sent alone',
   unanswered: 'a request without an answer',
   leak: 'a stack trace or the text of an internal error in an answer',
   secret: 'a secret in the log or in an answer',
@@ -50,7 +52,8 @@ function judgeAcknowledgement(input: Input, { statuses, ms, unanswered }: Outcom
   const isAnswer = status !== undefined && (status < 300 || (input.kind === 'http' && status < 500));
   if (isAnswer && ms < SLACK_PATIENCE_MS) return [];
   const became = unanswered ?? `${status ?? 'no status'} after ${Math.round(ms)} ms`;
-  return [{ kind: 'unacknowledged', what: `${became} to ${doorOf(input)}` }];
+  const isLate = isAnswer || unanswered === ('operation_timeout' satisfies AckError);
+  return [{ kind: isLate ? 'late' : 'unacknowledged', what: `${became} to ${doorOf(input)}` }];
 }
 
 const INTERNALS: readonly RegExp[] = [

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { reportOf } from './report.ts';
+import { thinnessOf } from './shares.ts';
 import { besiege } from './siege.ts';
 import { aWorld } from './world.ts';
 
@@ -27,4 +28,5 @@ test.skipIf(process.env['FUZZ_RECORD'] === '1')(`${inputs} inputs do no harm`, a
   const socket = await besiege(world, { ...siege, count: overSockets, isSocket: true });
   say(reportOf('Socket Mode', socket));
   expect([...http.found, ...socket.found].map(({ kind, what }) => `${kind}: ${what}`)).toEqual([]);
+  expect([...thinnessOf(http, false), ...thinnessOf(socket, true)]).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { inputOf } from './generate.ts';
 import { reportOf } from './report.ts';
+import { thinnessOf } from './shares.ts';
 import { besiege } from './siege.ts';
 import { aWorld } from './world.ts';
 
@@ -21,4 +22,5 @@ test('1,200 inputs of the same seed do no harm over HTTP, nor 200 over a socket'
   const socket = await besiege(world, { ...siege, count: 200, warmUp: 150, isSocket: true });
   const faults = [http, socket].filter(({ found }) => found.length > 0);
   expect(faults.map((report) => reportOf('Faults', report))).toEqual([]);
+  expect([...thinnessOf(http, false), ...thinnessOf(socket, true)]).toEqual([]);
 });
