@@ -1,7 +1,7 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
-import type { Log } from '../log.ts';
-import { UNEXPECTED } from './failure-words.ts';
-import { firstField } from './modals/form-values.ts';
+import type { Log } from '../../log.ts';
+import { UNEXPECTED } from '../failure-words.ts';
+import { firstField } from '../modals/form-values.ts';
 
 /**
  * Acknowledges what no listener has acknowledged by its end: a button of an older version, a link, a payload that no listener can

@@ -1,7 +1,7 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
-import { acknowledgeAlways } from '../../src/slack/acknowledge.ts';
-import { UNEXPECTED } from '../../src/slack/failure-words.ts';
+import { acknowledgeAlways } from '../../../src/slack/connection/acknowledge.ts';
+import { UNEXPECTED } from '../../../src/slack/failure-words.ts';
 
 /** Lets a listener hear one event; returns what Slack was answered. */
 async function answersTo(body: unknown, listener: (event: ReceiverEvent) => Promise<void>): Promise<unknown[]> {
