@@ -24,7 +24,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'never-acknowledges': () => 'answered',
   hoards() {
-    kept.push(Buffer.alloc(2 << 20, 'x').toString());
+    kept.push(Buffer.alloc(8 << 20, 'x').toString());
     return 'goes on';
   },
   stares() {
