@@ -21,7 +21,9 @@ test.skipIf(process.env['FUZZ_RECORD'] === '1')(`${inputs} inputs do no harm`, a
   say(`FUZZ_SEED=${seed} FUZZ_INPUTS=${inputs} FUZZ_FIRST=${first} repeats this`);
   const world = await aWorld(databaseUrl);
   onTestFinished(world.close);
-  const progress = (done: number) => (done % 10_000 === 0 ? say(`  ${done} …`) : undefined);
+  const progress = (done: number) => {
+    if (done % 5_000 === 0) say(`  ${done} … after ${Math.round(performance.now() / 1_000)} s`);
+  };
   const siege = { seed, first, databaseUrl, progress };
   const http = await besiege(world, { ...siege, count: inputs - overSockets, isSocket: false });
   say(reportOf('HTTP', http));
