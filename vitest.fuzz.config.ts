@@ -8,7 +8,7 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     // Each measures a process, and the machine has to be quiet for that.
     fileParallelism: false,
-    testTimeout: 3_600_000,
+    testTimeout: 10_800_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
   },
