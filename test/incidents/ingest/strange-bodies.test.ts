@@ -120,8 +120,8 @@ const nested = (deep: number) => `${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`;
 const EXCESSIVE = [
   { why: 'nesting of 3,000', text: nested(3_000), excess: 'is nested more than 64 deep' },
   { why: 'nesting of 100,000', text: nested(100_000), excess: 'is nested more than 64 deep' },
-  { why: '340,000 objects', text: `[${'{},'.repeat(339_999)}{}]`, excess: 'has more than 50,000 values' },
-  { why: '340,000 alerts', text: `{"alerts":[${'{},'.repeat(339_000)}{}]}`, excess: 'has more than 50,000 values' },
+  { why: '330,000 objects', text: `[${'{},'.repeat(329_999)}{}]`, excess: 'has more than 50,000 values' },
+  { why: '330,000 alerts', text: `{"alerts":[${'{},'.repeat(329_999)}{}]}`, excess: 'has more than 50,000 values' },
 ];
 
 describe('more than can be read', () => {
