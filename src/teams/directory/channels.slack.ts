@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { type Lists, pagesOf } from '../../slack/pages.ts';
 import { refusalOf } from '../../slack/refusal.ts';
 import type { ChannelsStore, SeenChannel } from './channels.store.ts';
 import type { Channel } from './channels.ts';
@@ -8,11 +9,11 @@ export type ChannelsDeps = { readonly client: WebClient; readonly channels: Chan
 const PAGE = 200;
 
 /** Reads which channels the bot is in, and looks at the others that teams name. */
-export async function refreshChannels(deps: ChannelsDeps, now: Date): Promise<void> {
+export async function refreshChannels(deps: ChannelsDeps & { readonly lists: Lists }, now: Date): Promise<void> {
   const joined: string[] = [];
   const asked = { types: 'public_channel,private_channel', exclude_archived: false, limit: PAGE };
-  for await (const page of deps.client.paginate('users.conversations', asked)) {
-    const { channels = [] } = page as Awaited<ReturnType<WebClient['users']['conversations']>>;
+  const { lists } = deps;
+  for await (const { channels = [] } of pagesOf((at) => lists.client.users.conversations({ ...asked, ...at }), lists)) {
     // This list does not say that the bot is a member, because it is a member of all of them.
     const seen = channels.map((channel) => toChannel({ ...channel, is_member: true }));
     await deps.channels.save(seen, now);

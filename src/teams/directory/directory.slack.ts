@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
+import { clientForLists, IN_HAND_MS, UNHURRIED_MS } from '../../slack/pages.ts';
 import { lookUpPerson, workspaceOf } from '../../slack/people.ts';
 import { isActive, type SlackUser, toPerson } from '../../slack/person.ts';
 import { unknownPerson, type Who } from '../rights.ts';
@@ -12,7 +13,7 @@ import { type MembersDeps, type OnCall, onCallOf, refreshMembers } from './membe
 import type { ChoiceFault } from './members.ts';
 import { lookUpUnknown, refreshPeople, savePeople } from './people.slack.ts';
 
-export type DirectoryDeps = MembersDeps & {
+export type DirectoryDeps = Omit<MembersDeps, 'lists'> & {
   readonly channels: ChannelsStore;
   readonly clock: Clock;
   /** Moves what other rooms keep of a channel when Slack gives it another id. */
@@ -29,15 +30,18 @@ const MOST_LOOKED_AT = 20;
 const WORKSPACE_KEPT_MS = HOUR_MS;
 
 /** The people and channels that Slack shows. All are read once a day, and events keep them up to date in between. */
-export function createDirectory(deps: DirectoryDeps) {
-  const { client, people, channels, members, clock } = deps;
+export function createDirectory(given: DirectoryDeps) {
+  const { client, people, channels, members, clock } = given;
+  const lists = clientForLists(client);
+  const deps = { ...given, lists: { client: lists, mostWaitMs: IN_HAND_MS } };
   const us = cached(() => workspaceOf(client), WORKSPACE_KEPT_MS);
   let nextRefreshAt = 0;
 
   const refreshAll = async (now: Date): Promise<void> => {
-    await refreshPeople(deps, now);
-    await refreshChannels(deps, now);
-    await refreshMembers(deps, now);
+    const unhurried = { ...deps, lists: { client: lists, mostWaitMs: UNHURRIED_MS } };
+    await refreshPeople(unhurried, now);
+    await refreshChannels(unhurried, now);
+    await refreshMembers(unhurried, now);
   };
   /** Slack sends no event when a channel becomes private, so the channels of teams are looked at each hour. */
   const lookAtChannels = async (now: Date): Promise<void> => {

@@ -1,11 +1,11 @@
-import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
+import { type Lists, pagesOf } from '../../slack/pages.ts';
 import { refusalOf } from '../../slack/refusal.ts';
 import type { TeamId } from '../team.ts';
 import type { ChoiceFault, TeamChoice } from './members.ts';
-import { lookUpUnknown, type PeopleDeps } from './people.slack.ts';
+import { type ListDeps, lookUpUnknown } from './people.slack.ts';
 
-export type MembersDeps = PeopleDeps & { readonly log: Log };
+export type MembersDeps = ListDeps & { readonly log: Log };
 
 type Expanded = { readonly ids: readonly string[] } | { readonly fault: ChoiceFault };
 
@@ -72,9 +72,9 @@ async function expandAll(deps: MembersDeps, choices: readonly TeamChoice[]): Pro
   return expanded;
 }
 
-async function expand({ client, log }: MembersDeps, choice: TeamChoice): Promise<Expanded> {
+async function expand({ lists, log }: MembersDeps, choice: TeamChoice): Promise<Expanded> {
   try {
-    return { ids: await idsIn(client, choice) };
+    return { ids: await idsIn(lists, choice) };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === 'missing_scope') return { fault: { choice, why: 'not-granted' } };
@@ -88,18 +88,31 @@ const GONE = ['channel_not_found', 'no_such_subteam', 'subteam_not_found', 'meth
 
 const PAGE = 200;
 
-async function idsIn(client: WebClient, { kind, slackId: id }: TeamChoice): Promise<readonly string[]> {
+async function idsIn(lists: Lists, { kind, slackId: id }: TeamChoice): Promise<readonly string[]> {
+  const { usergroups, conversations } = lists.client;
   switch (kind) {
     case 'person':
       return [id];
     case 'usergroup':
-      return (await client.usergroups.users.list({ usergroup: id })).users ?? [];
+      return idsOn(
+        pagesOf(() => usergroups.users.list({ usergroup: id }), lists),
+        ({ users }) => users,
+      );
     case 'channel': {
-      const ids: string[] = [];
-      for await (const page of client.paginate('conversations.members', { channel: id, limit: PAGE })) {
-        ids.push(...((page as Awaited<ReturnType<WebClient['conversations']['members']>>).members ?? []));
-      }
-      return ids;
+      const asked = { channel: id, limit: PAGE };
+      return idsOn(
+        pagesOf((at) => conversations.members({ ...asked, ...at }), lists),
+        ({ members }) => members,
+      );
     }
   }
+}
+
+async function idsOn<Page>(
+  pages: AsyncIterable<Page>,
+  idsOf: (page: Page) => readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const page of pages) ids.push(...(idsOf(page) ?? []));
+  return ids;
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import { type MemberCheck, memberCheck } from '../../slack/member-check.ts';
+import { type Lists, pagesOf } from '../../slack/pages.ts';
 import { lookUpPerson, workspaceOf } from '../../slack/people.ts';
 import { toPerson } from '../../slack/person.ts';
 import type { MembersStore } from './members.store.ts';
@@ -13,14 +14,17 @@ export type PeopleDeps = {
   readonly members: MembersStore;
 };
 
+/** What reads whole lists of Slack. */
+export type ListDeps = PeopleDeps & { readonly lists: Lists };
+
 /** Slack recommends at most this many at once; ten thousand people are fifty calls. */
 const PAGE = 200;
 
 /** Saves everybody whom Slack lists, page by page, so that an interruption loses nothing that was read. */
-export async function refreshPeople(deps: PeopleDeps, now: Date): Promise<void> {
+export async function refreshPeople(deps: ListDeps, now: Date): Promise<void> {
   const us = await workspaceOf(deps.client);
-  for await (const page of deps.client.paginate('users.list', { limit: PAGE })) {
-    const { members = [] } = page as Awaited<ReturnType<WebClient['users']['list']>>;
+  const { lists } = deps;
+  for await (const { members = [] } of pagesOf((at) => lists.client.users.list({ limit: PAGE, ...at }), lists)) {
     await savePeople(
       deps,
       members.map((member) => toPerson(member, us)),
