@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What becomes of everything that is sent while the database is in trouble: `npm run test:outage`. */
+/** What becomes of everything that is sent while the database or Slack is in trouble: `npm run test:outage`. */
 export default defineConfig({
   test: {
     include: ['test/outage/*.outage.ts'],
