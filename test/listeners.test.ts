@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ModalView, View } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DORA_ACTIONS } from '../src/dora/controls.view.ts';
+import { askBeforeSharing, DORA_ACTIONS } from '../src/dora/controls.view.ts';
 import { doraMessage, sharedDoraMessage } from '../src/dora/dora.view.ts';
 import { explainMessage } from '../src/dora/explain/explain.view.ts';
 import { helpMessage } from '../src/dora/help.view.ts';
@@ -88,6 +88,7 @@ const { scope, window } = snapshot;
 const MESSAGES: readonly SlackMessage[] = [
   doraMessage(answer),
   sharedDoraMessage(answer, 'U1'),
+  askBeforeSharing(answer.snapshot.scope, answer.window),
   explainMessage({ ...answer, practice }),
   deploysMessage({ kind: 'all', scope, window, asked: THIRTY_DAYS, deployments: [], skip: 0, total: 0 }),
   ...trendMessages(snapshot),

@@ -1,5 +1,5 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { plainText } from '../slack/blocks.ts';
+import type { Button, KnownBlock, PlainTextOption } from '@slack/types';
+import { plainText, type SlackMessage, section } from '../slack/blocks.ts';
 import { controlsBlock } from './lists/scoped-controls.view.ts';
 import { DEFAULT_WINDOW, type WindowSpec } from './metrics/window.ts';
 import { windowWord } from './metrics/window-word.ts';
@@ -7,7 +7,12 @@ import type { Scope } from './snapshot/scope.ts';
 import { windowTitle } from './snapshot/words.ts';
 
 /** What can be pressed or chosen under an answer to `/dora`. The values are the words of the window that is asked for. */
-export const DORA_ACTIONS = { window: 'dora:window', share: 'dora:share', explain: 'dora:explain' } as const;
+export const DORA_ACTIONS = {
+  window: 'dora:window',
+  share: 'dora:share',
+  shareAnyway: 'dora:share-anyway',
+  explain: 'dora:explain',
+} as const;
 
 const OFFERED_WINDOWS: readonly WindowSpec[] = [
   { kind: 'days', days: 7 },
@@ -45,6 +50,21 @@ export function answerControls(scope: Scope, window: WindowSpec): KnownBlock {
       value: windowWord(window),
     },
   ]);
+}
+
+const READ_ALONG =
+  'People of another organisation may read along in this channel. They would see these numbers, without the titles of incidents.';
+
+/** Before numbers are shared where another organisation reads along, or where Slack does not say whether one does. */
+export function askBeforeSharing(scope: Scope, window: WindowSpec): SlackMessage {
+  const share: Button = {
+    type: 'button',
+    action_id: DORA_ACTIONS.shareAnyway,
+    text: plainText('Share all the same'),
+    value: windowWord(window),
+  };
+  const blocks = [section(READ_ALONG), controlsBlock(scope, [share])];
+  return { rich: blocks, plain: blocks, text: READ_ALONG };
 }
 
 function windowOption(window: WindowSpec): PlainTextOption {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import type { Permissions } from '../teams/permissions.ts';
 import { type DoraDeps, type Question, resolveQuestion, snapshotFor } from './ask-dora.ts';
+import { askBeforeSharing } from './controls.view.ts';
 import { doraMessage, sharedDoraMessage } from './dora.view.ts';
 import { explainMessage } from './explain/explain.view.ts';
 import { readable } from './hide-titles.ts';
@@ -29,7 +30,10 @@ export type Aspect = 'snapshot' | 'explain' | 'deploys' | 'trend';
 export type SlackQuestion = Question & { readonly channelId: string; readonly personId: string };
 
 /** The messages that answer, or a hint. */
-export type Answered = Parsed<readonly SlackMessage[]>;
+export type Answered = Parsed<readonly SlackMessage[]> & {
+  /** Everybody in the channel reads it, not only the person who asked. */
+  readonly inChannel?: boolean;
+};
 
 /** Answers the person who asks. */
 export async function answerAspect(deps: AnswerDeps, aspect: Aspect, question: SlackQuestion): Promise<Answered> {
@@ -55,6 +59,13 @@ export async function answerAspect(deps: AnswerDeps, aspect: Aspect, question: S
   }
 }
 
+/** Answers everybody in the channel; where another organisation may read along, it asks the person first. */
+export async function shareOrAsk(deps: AnswerDeps, question: SlackQuestion): Promise<Answered> {
+  if (await deps.permissions.isOurs(question.channelId)) return answerChannel(deps, question);
+  const resolved = await resolveQuestion(deps, question, deps.clock());
+  return resolved.ok ? { ok: true, value: [askBeforeSharing(resolved.value.scope, question.window)] } : resolved;
+}
+
 /** Answers everybody in the channel. */
 export async function answerChannel(deps: AnswerDeps, question: SlackQuestion): Promise<Answered> {
   const now = deps.clock();
@@ -65,7 +76,8 @@ export async function answerChannel(deps: AnswerDeps, question: SlackQuestion): 
   const snapshot = await readable(deps, await snapshotFor(deps, resolved.value, now), reader);
   const isOurs = await deps.permissions.isOurs(question.channelId);
   const mood = isOurs ? await moodIn(deps, resolved.value.owner, { channelId: question.channelId }) : undefined;
-  return { ok: true, value: [sharedDoraMessage({ snapshot, window: question.window, mood }, question.personId)] };
+  const message = sharedDoraMessage({ snapshot, window: question.window, mood }, question.personId);
+  return { ok: true, value: [message], inChannel: true };
 }
 
 /** Only a team has a mood. */

@@ -11,6 +11,7 @@ import {
   answerDeployments,
   answerIncidents,
   type SlackQuestion,
+  shareOrAsk,
 } from './dora-answers.ts';
 import { parseDoraCommand } from './dora-command.ts';
 import { answerQuestion, runWord, type WordDeps } from './dora-words.slack.ts';
@@ -50,7 +51,8 @@ export function registerDora(app: App, deps: DoraSlackDeps): void {
 
   const onPress = (actionId: string, work: Work, how?: AnswerHow) => answerPress(app, deps, actionId, work, how);
   onPress(DORA_ACTIONS.window, (question) => answerAspect(deps, 'snapshot', question), { replaceOriginal: true });
-  onPress(DORA_ACTIONS.share, (question) => answerChannel(deps, question), { inChannel: true });
+  onPress(DORA_ACTIONS.share, (question) => shareOrAsk(deps, question));
+  onPress(DORA_ACTIONS.shareAnyway, (question) => answerChannel(deps, question));
   onPress(DORA_ACTIONS.explain, (question) => answerAspect(deps, 'explain', question));
   for (const kind of LIST_KINDS)
     onPress(openAction(kind), (question, skip) => answerDeployments(deps, kind, question, skip));

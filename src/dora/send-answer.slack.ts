@@ -6,5 +6,6 @@ import type { Answered } from './dora-answers.ts';
 export async function sendAnswer(to: AnswerTo, work: Promise<Answered>, how: AnswerHow = {}): Promise<void> {
   const answered = await withPatience(work, () => tell(to.respond, 'Still counting; the numbers follow here.'));
   if (!answered.ok) return tell(to.respond, answered.hint);
-  for (const message of answered.value) await answer(to, message, how);
+  const { value: messages, inChannel = false } = answered;
+  for (const message of messages) await answer(to, message, { ...how, inChannel });
 }

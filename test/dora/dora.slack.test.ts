@@ -223,6 +223,21 @@ describe('the title of an open incident of a team whose channel is private', () 
     expect(lines(present(shared))).toContain(says);
   });
 
+  test('is shared where another organisation reads along once the person has said so, and then without titles', async () => {
+    const channel = { id: 'CRANDOM', name: 'random', is_private: false, is_ext_shared: true, is_member: true };
+    network.use(http.post('*/api/conversations.info', () => HttpResponse.json({ ok: true, channel })));
+    const asked = await asks('UIVO', 'CRANDOM', '/dora payments');
+    const before = running.slack.messages('UMARA', 'CRANDOM').length;
+    const share = () => pressing(running).press(asked, DORA_ACTIONS.share, 'UIVO');
+    const question = present((await running.hears('UIVO', 'CRANDOM', 1, share))[0]);
+    expect(question).toMatchObject({ ephemeralTo: 'UIVO', text: expect.stringContaining('another organisation') });
+    expect(running.slack.messages('UMARA', 'CRANDOM')).toHaveLength(before);
+    const anyway = () => pressing(running).press(question, DORA_ACTIONS.shareAnyway, 'UIVO');
+    const [shared] = await running.hears('UMARA', 'CRANDOM', 1, anyway);
+    expect(shared?.ephemeralTo).toBeUndefined();
+    expect(lines(present(shared))).toContain(BY_ID);
+  });
+
   test.for([
     { typed: '/dora incidents', says: '*Open*\nSome are not shown: their team’s channel is private' },
     { typed: '/dora incident resolve', says: 'No incident that you may see is open. Some are not shown' },
