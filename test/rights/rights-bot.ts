@@ -14,6 +14,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { present } from '../support/given.ts';
 import { aHouse } from '../support/house.ts';
 import { ownSecretOf, SECRET } from '../support/own-secret.ts';
+import { watchRows } from './written.ts';
 
 /** The kinds of people that the table has a column for, with their Slack ids. */
 export const PEOPLE = {
@@ -151,19 +152,8 @@ export async function rightsBot(
       return { texts: [...new Set(texts)], places: faults.length + fresh.length, isPublic };
     },
 
-    /** One hash for each table: whether anything was written. */
-    async rows(): Promise<ReadonlyMap<string, string>> {
-      const { rows: tables } = await pool.query<{ name: string }>(
-        `select relname as name from pg_class
-          where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition`,
-      );
-      const hashes = tables.map(
-        ({ name }) =>
-          `select '${name}' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as hash from "${name}" t`,
-      );
-      const { rows } = await pool.query<{ name: string; hash: string }>(hashes.join(' union all '));
-      return new Map(rows.map(({ name, hash }) => [name, hash]));
-    },
+    /** The tables of which rows were changed since it was asked last. */
+    written: await watchRows(pool),
 
     async close() {
       await stop();

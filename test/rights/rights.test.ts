@@ -47,19 +47,14 @@ function openDoors(app: App): void {
 
 type Got = Said & { readonly written: readonly string[] };
 
-/** The rows as the one before left them, unless they were put back since. */
-let known: ReadonlyMap<string, string> | undefined;
-
 /** What somebody reads who does this, and which tables are changed. The database is as before afterwards. */
 async function does({ act }: Pick<Case, 'act'>, kind: Kind): Promise<Got> {
   const as = PEOPLE[kind];
   const { run, hasWritten = false } = await act(bot, as, seeded);
-  const before = known === undefined || hasWritten ? await bot.rows() : known;
+  await bot.written();
   const said = await bot.said(as, run);
-  const after = await bot.rows();
-  const written = [...after].filter(([table, hash]) => before.get(table) !== hash).map(([table]) => table);
-  known = written.length > 0 ? undefined : after;
-  if (written.length > 0) {
+  const written = await bot.written();
+  if (written.length > 0 || hasWritten) {
     await database.reset();
     seeded = await seed(database);
   }
