@@ -66,8 +66,6 @@ async function verdictOf(deploys: DeploysStore, incident: SampleIncident): Promi
   const { cause } = incident;
   if (cause === undefined) return undefined;
   if ('reason' in cause) return { kind: 'no', reason: cause.reason };
-  return {
-    kind: 'yes',
-    deployments: await deploys.deploymentsOfCommit(incident.service, cause.sha, undefined, incident.startedAt),
-  };
+  const named = await deploys.deploymentsOfCommit(incident.service, cause.sha, undefined, incident.startedAt);
+  return { kind: 'yes', deployments: named.map(({ id }) => id) };
 }

@@ -5,6 +5,12 @@ import { PRODUCTION } from './environments/canonical-environment.ts';
 import { practiceRowsStore } from './practice-rows.store.ts';
 import { recordingStore } from './recording/recording.store.ts';
 
+/** A deployment that somebody named, and when it arrived. */
+export type NamedArrival = { readonly id: DeploymentId; readonly deployedAt: Date };
+
+type ArrivalRow = { id: number; deployed_at: Date };
+const toArrival = (row: ArrivalRow): NamedArrival => ({ id: deploymentId(row.id), deployedAt: row.deployed_at });
+
 export type DeploysStore = ReturnType<typeof deploysStore>;
 
 export const deploysStore = (db: Db) => ({
@@ -12,34 +18,34 @@ export const deploysStore = (db: Db) => ({
   ...practiceRowsStore(db),
 
   /**
-   * The production deployments of a commit of `repo`: of each service the last one that arrived at or before `before`. With
-   * `service`, only that of this service.
+   * The production deployments of a commit of `repo`: of each service the last one that arrived at or before `onset`, else the
+   * first one after it. With `service`, only that of this service.
    */
   async deploymentsOfCommit(
     repo: string,
     sha: string,
     service: string | undefined,
-    before: Date,
-  ): Promise<DeploymentId[]> {
-    const { rows } = await db.query<{ id: number }>(sql`
-      select distinct on (service) id
+    onset: Date,
+  ): Promise<NamedArrival[]> {
+    const { rows } = await db.query<ArrivalRow>(sql`
+      select distinct on (service) id, deployed_at
         from deploy_events
        where workspace_id = ${WORKSPACE} and repo = ${repo} and environment = ${PRODUCTION}
          and left(sha, 7) = left(${sha}, 7) and (starts_with(sha, ${sha}) or starts_with(${sha}, sha))
-         and deployed_at <= ${before} and service = coalesce(${service ?? null}, service)
-       order by service, deployed_at desc, id desc`);
-    return rows.map((row) => deploymentId(row.id));
+         and service = coalesce(${service ?? null}, service)
+       order by service, deployed_at > ${onset},
+                case when deployed_at <= ${onset} then deployed_at end desc, deployed_at, id desc`);
+    return rows.map(toArrival);
   },
 
   /**
-   * Those of `ids` that are production deployments and arrived at or before `before`. A sender may know a deployment by the id of
-   * one that became a part of it.
+   * Those of `ids` that are production deployments. A sender may know a deployment by the id of one that became a part of it.
    */
-  async productionDeployments(ids: readonly number[], before: Date): Promise<DeploymentId[]> {
-    const { rows } = await db.query<{ id: number }>(sql`
-      select id
+  async productionDeployments(ids: readonly number[]): Promise<NamedArrival[]> {
+    const { rows } = await db.query<ArrivalRow>(sql`
+      select id, deployed_at
         from deploy_events
-       where workspace_id = ${WORKSPACE} and environment = ${PRODUCTION} and deployed_at <= ${before}
+       where workspace_id = ${WORKSPACE} and environment = ${PRODUCTION}
          and id in (
              select unnest(${ids}::bigint[])
               union
@@ -47,7 +53,7 @@ export const deploysStore = (db: Db) => ({
                from deploy_arrivals a
               where a.workspace_id = ${WORKSPACE} and a.answered_id = any(${ids}::bigint[])
                 and a.answered_id <> a.deploy_event_id)`);
-    return rows.map((row) => deploymentId(row.id));
+    return rows.map(toArrival);
   },
 
   /**

@@ -2,9 +2,9 @@ import type { Incident, Verdict } from './incident.ts';
 import type { IncidentFields } from './incident-event.ts';
 import { orderWarnings } from './time-order.ts';
 
-/** An incident as the HTTP API returns it. */
-export function incidentJson(incident: Incident): object {
-  const warnings = orderWarnings(incident);
+/** An incident as the HTTP API returns it, with what else is odd about it. */
+export function incidentJson(incident: Incident, more: readonly string[] = []): object {
+  const warnings = [...orderWarnings(incident), ...more];
   return {
     id: incident.id,
     title: incident.title,
@@ -28,11 +28,11 @@ export function incidentJson(incident: Incident): object {
 /** An incident's event or change as it was understood, each field only if it was sent; `times` are all that are known by now. */
 export function sentJson(
   id: string,
-  sent: IncidentFields,
-  verdict: Verdict | undefined,
+  { verdict, ...sent }: Omit<IncidentFields, 'verdict'> & { readonly verdict?: Verdict | undefined },
   times: Parameters<typeof orderWarnings>[0],
+  more: readonly string[],
 ): object {
-  const warnings = orderWarnings(times);
+  const warnings = [...orderWarnings(times), ...more];
   return {
     id,
     title: sent.title,

@@ -1,24 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import type { Clock } from '../clock.ts';
-import type { DeploymentId } from '../deploys/deployment.ts';
-import type { DeploysStore } from '../deploys/deploys.store.ts';
+import type { DeploysStore, NamedArrival } from '../deploys/deploys.store.ts';
 import { jsonBody } from '../http/body/json-body.ts';
 import type { FieldFault } from '../http/fields.ts';
 import { invalidBody, invalidFields, Problem } from '../http/problem.ts';
 import type { TokenGate } from '../http/token-gate.ts';
 import type { TeamId } from '../teams/team.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
-import type { Incident, IncidentChange, Verdict } from './incident.ts';
+import type { Incident, IncidentChange } from './incident.ts';
 import {
   type DeploymentName,
   type IncidentFields,
   incidentChangeSchema,
   incidentEventSchema,
-  type VerdictEvent,
 } from './incident-event.ts';
 import { incidentJson, sentJson } from './incident-json.ts';
 import type { IncidentsStore } from './incidents.store.ts';
+import { arrivalWarnings } from './time-order.ts';
 
 type Deps = {
   readonly incidents: IncidentsStore;
@@ -39,15 +38,15 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     if (!parsed.success) throw invalidBody(parsed.error);
     const { id } = parsed.data;
     const startedAt = parsed.data.startedAt ?? parsed.data.openedAt ?? now;
-    const change = await toChange(deps, parsed.data, startedAt);
+    const { change, warnings } = await toChange(deps, parsed.data, startedAt);
     const bodySha256 = createHash('sha256').update(JSON.stringify(request.body)).digest();
     const outcome = await deps.incidents.add({ ...change, id, startedAt, source: 'api', bodySha256 }, now);
     if (outcome === 'exists') throw alreadyExists(id);
     // All of a new incident is the sender's. What became of it since is for those who may read.
     const isNew = outcome === 'added';
     const answer = isNew
-      ? incidentJson(await read(deps, id))
-      : sentJson(id, parsed.data, change.verdict, { ...parsed.data, startedAt });
+      ? incidentJson(await read(deps, id), warnings)
+      : sentJson(id, { ...parsed.data, verdict: change.verdict }, { ...parsed.data, startedAt }, warnings);
     response.status(isNew ? 201 : 200).json(answer);
   });
 
@@ -56,15 +55,11 @@ export function registerIncidentsWebhook(router: Router, deps: Deps): void {
     const parsed = changeSchema.safeParse(request.body);
     if (!parsed.success) throw invalidBody(parsed.error);
     const before = await read(deps, id);
-    const change = await toChange(deps, parsed.data, parsed.data.startedAt ?? before.startedAt);
+    const startedAt = parsed.data.startedAt ?? before.startedAt;
+    const { change, warnings } = await toChange(deps, parsed.data, startedAt);
     if (!(await deps.incidents.change(id, change, deps.clock()))) throw unknownIncident(id);
-    response.json(
-      sentJson(id, parsed.data, change.verdict, {
-        ...before,
-        ...given(parsed.data),
-        startedAt: parsed.data.startedAt ?? before.startedAt,
-      }),
-    );
+    const times = { ...before, ...given(parsed.data), startedAt };
+    response.json(sentJson(id, { ...parsed.data, verdict: change.verdict }, times, warnings));
   });
 }
 
@@ -94,14 +89,17 @@ const alreadyExists = (id: string): Problem =>
     `Another event made the incident ${JSON.stringify(id)}. PATCH /v1/incidents/${encodeURIComponent(id)} changes it.`,
   );
 
+/** What an event changes, and what is odd about the deployments that it names. */
+type Found = { readonly change: IncidentChange; readonly warnings: readonly string[] };
+
 /** Finds the team and the deployments that an event names. A name that is not found is a fault of its field. */
-async function toChange(
-  deps: Deps,
-  { team, verdict, ...fields }: IncidentFields,
-  startedAt: Date,
-): Promise<IncidentChange> {
+async function toChange(deps: Deps, { team, verdict, ...fields }: IncidentFields, startedAt: Date): Promise<Found> {
   const teamId = team == null ? team : await findTeam(deps, team);
-  return { ...fields, teamId, verdict: verdict && (await findVerdict(deps, verdict, startedAt)) };
+  if (verdict?.kind !== 'yes') return { change: { ...fields, teamId, verdict }, warnings: [] };
+  const named = await findNamed(deps, verdict.deployments, startedAt);
+  const deployments = [...new Set(named.map(({ id }) => id))];
+  const warnings = arrivalWarnings(named, startedAt);
+  return { change: { ...fields, teamId, verdict: { kind: 'yes', deployments } }, warnings };
 }
 
 async function findTeam(deps: Deps, name: string): Promise<TeamId> {
@@ -111,23 +109,22 @@ async function findTeam(deps: Deps, name: string): Promise<TeamId> {
   throw invalidFields([{ pointer: '/team', detail: 'names no team; `drumbeat team list` lists them' }]);
 }
 
-async function findVerdict(deps: Deps, verdict: VerdictEvent, startedAt: Date): Promise<Verdict> {
-  if (verdict.kind !== 'yes') return verdict;
-  const found = await Promise.all(verdict.deployments.map((name) => findDeployments(deps, name, startedAt)));
+async function findNamed(deps: Deps, names: readonly DeploymentName[], startedAt: Date): Promise<NamedArrival[]> {
+  const found = await Promise.all(names.map((name) => findDeployments(deps, name, startedAt)));
   const faults = found.flatMap((ids, index): FieldFault[] =>
     ids.length > 0 ? [] : [{ pointer: `/deploy_ids/${index}`, detail: UNSEEN }],
   );
   if (faults.length > 0) throw invalidFields(faults);
-  return { kind: 'yes', deployments: [...new Set(found.flat())] };
+  return found.flat();
 }
 
 const UNSEEN =
-  'names no production deployment from before the onset that Drumbeat has seen; leave it out, and the verdict still counts for recovery';
+  'names no production deployment that Drumbeat has seen; leave it out, and the verdict still counts for recovery';
 
-async function findDeployments(deps: Deps, name: DeploymentName, startedAt: Date): Promise<DeploymentId[]> {
+async function findDeployments(deps: Deps, name: DeploymentName, startedAt: Date): Promise<NamedArrival[]> {
   switch (name.kind) {
     case 'id':
-      return deps.deploys.productionDeployments([name.id], startedAt);
+      return deps.deploys.productionDeployments([name.id]);
     case 'commit':
       return deps.deploys.deploymentsOfCommit(name.repo, name.sha, name.service, startedAt);
   }

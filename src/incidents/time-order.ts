@@ -40,3 +40,12 @@ export function orderWarnings(times: Times): string[] {
     return earlier && later.at < earlier.at ? [`${later.name} lies before ${earlier.name}`] : [];
   });
 }
+
+/** A sentence for each deployment of a verdict that arrived after the onset: a roll-out was under way, or a clock is wrong. */
+export const arrivalWarnings = (
+  named: readonly { readonly id: number; readonly deployedAt: Date }[],
+  startedAt: Date,
+): string[] =>
+  [...new Map(named.map((one) => [one.id, one])).values()]
+    .filter(({ deployedAt }) => deployedAt > startedAt)
+    .map(({ id, deployedAt }) => `deployment ${id} arrived at ${deployedAt.toISOString()}, after started_at`);

@@ -63,8 +63,8 @@ async function deployed(
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 25, hour));
 
 describe('the deployments of a commit', () => {
-  const found = (sha: string, { service, before = 12 }: { service?: string; before?: number } = {}) =>
-    deploys.deploymentsOfCommit('acme/shop', sha, service, at(before));
+  const found = async (sha: string, { service, onset = 12 }: { service?: string; onset?: number } = {}) =>
+    (await deploys.deploymentsOfCommit('acme/shop', sha, service, at(onset))).map(({ id }) => id);
 
   test('are the latest arrival of each service', async () => {
     await deployed('api', 'V1', 8);
@@ -85,12 +85,14 @@ describe('the deployments of a commit', () => {
     expect(await found(shaOf('V1'), { service: 'web' })).toEqual([web]);
   });
 
-  test('are those that had arrived by then', async () => {
-    const first = await deployed('api', 'V1', 8);
-    await deployed('api', 'V1', 10);
-    expect(await found(shaOf('V1'), { before: 9 })).toEqual([first]);
-    expect(await found(shaOf('V1'), { before: 8 })).toEqual([first]);
-    expect(await found(shaOf('V1'), { before: 7 })).toEqual([]);
+  test('are the last that had arrived by the onset, else the first after it: a roll-out may have been under way', async () => {
+    const [first, second] = [await deployed('api', 'V1', 8), await deployed('api', 'V1', 10)];
+    await deployed('api', 'V1', 11);
+    const web = await deployed('web', 'V1', 11);
+    expect(await found(shaOf('V1'), { onset: 10 })).toEqual([second, web]);
+    expect(await found(shaOf('V1'), { onset: 9 })).toEqual([first, web]);
+    expect(await found(shaOf('V1'), { onset: 8 })).toEqual([first, web]);
+    expect(await found(shaOf('V1'), { onset: 7 })).toEqual([first, web]);
   });
 
   test('are in production and of this repository', async () => {
@@ -103,7 +105,7 @@ describe('the deployments of a commit', () => {
 test('only production deployments we know can be blamed', async () => {
   const known = await deployed('api', 'V1', 8);
   const staging = await deployed('api', 'V1', 8, { environment: 'staging' });
-  expect(await deploys.productionDeployments([known, staging, known + 1_000], new Date('2100-01-01'))).toEqual([known]);
-  // Nothing is to blame that arrived after the onset.
-  expect(await deploys.productionDeployments([known], new Date(0))).toEqual([]);
+  expect(await deploys.productionDeployments([known, staging, known + 1_000])).toEqual([
+    { id: known, deployedAt: at(8) },
+  ]);
 });

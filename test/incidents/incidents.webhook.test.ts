@@ -301,11 +301,9 @@ describe('a verdict', () => {
   test.for([
     { why: 'an id nobody has', name: 999_999 },
     { why: 'a sha that was never deployed', name: { repo: 'acme/shop', sha: shaOf('V9') } },
-    { why: 'a sha that arrived after the onset', name: { repo: 'acme/shop', sha: shaOf('late') } },
     { why: 'a deployment to staging', name: { repo: 'acme/shop', sha: shaOf('staged') } },
   ])('that names $why is a fault, and nothing is stored', async ({ name }) => {
     const v1 = await deployed('V1', 6);
-    await deployed('late', 9);
     await deployed('staged', 6, { environment: 'staging' });
     const answer = await post({
       started_at: '2026-11-25T08:00:00Z',
@@ -319,7 +317,57 @@ describe('a verdict', () => {
       pointers: ['/deploy_ids/1'],
     });
     expect(await incidents()).toEqual([]);
-    expect(Object.values(await causes())).toEqual([false, false, false]);
+    expect(Object.values(await causes())).toEqual([false, false]);
+  });
+
+  describe('may name a deployment that arrived after the onset, because a roll-out was under way or a clock is wrong', () => {
+    const commit = { repo: 'acme/shop', sha: shaOf('V1') };
+
+    test.for([
+      { why: 'by its id', arrived: [9], byId: true, named: 0, warned: true },
+      { why: 'by its commit', arrived: [9], named: 0, warned: true },
+      { why: 'by a short sha', arrived: [9], name: { ...commit, sha: commit.sha.slice(0, 7) }, named: 0, warned: true },
+      { why: 'with its service', arrived: [9], name: { ...commit, service: 'acme/shop' }, named: 0, warned: true },
+      { why: 'at the onset itself, which is no odd order', arrived: [8], named: 0, warned: false },
+      { why: 'the last one before the onset rather than one after it', arrived: [6, 7, 9], named: 1, warned: false },
+      { why: 'the first one after the onset where none came before', arrived: [9, 10], named: 0, warned: true },
+    ])('$why', async ({ arrived, byId = false, name = commit, named, warned }) => {
+      const ids: number[] = [];
+      for (const hour of arrived) {
+        const { rows } = await pool.query<{ id: number }>(
+          `insert into deploy_events (sha, repo, environment, deployed_at) values ($1, 'acme/shop', 'production', $2) returning id`,
+          [commit.sha, `2026-11-25T${String(hour).padStart(2, '0')}:00:00Z`],
+        );
+        ids.push(rows[0]?.id ?? 0);
+      }
+      const verdict = { deploy_triggered: true, deploy_ids: [byId ? ids[0] : name] };
+      const warnings = warned
+        ? [expect.stringMatching(/^deployment \d+ arrived at 2026-11-25T\d\d:00:00.000Z, after started_at$/)]
+        : undefined;
+      const answer = await post({ started_at: '2026-11-25T08:00:00Z', ...verdict });
+      expect(answer).toMatchObject({ status: 201, body: { deploy_ids: [ids[named]] } });
+      expect((answer.body as { warnings?: unknown }).warnings).toEqual(warnings);
+      const again = await patch(verdict);
+      expect(again).toMatchObject({ status: 200, body: { deploy_ids: [ids[named]] } });
+      expect((again.body as { warnings?: unknown }).warnings).toEqual(warnings);
+      expect((await causes())[ids[named] ?? 0]).toBe('INC-1');
+    });
+
+    test('a warning stands beside those of the times, and is given for each deployment once', async () => {
+      const v1 = await deployed('V1', 9);
+      const answer = await post({
+        started_at: '2026-11-25T08:00:00Z',
+        resolved_at: '2026-11-25T07:00:00Z',
+        deploy_triggered: true,
+        deploy_ids: [v1, commit],
+      });
+      expect(answer.body).toMatchObject({
+        warnings: [
+          'resolved_at lies before started_at',
+          `deployment ${v1} arrived at 2026-11-25T09:00:00.000Z, after started_at`,
+        ],
+      });
+    });
   });
 
   test.for([

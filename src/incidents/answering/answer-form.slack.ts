@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { subDays } from 'date-fns';
 import { z } from 'zod';
 import { readMetadata } from '../../slack/modals/metadata.ts';
 import { openModal } from '../../slack/modals/modal.ts';
@@ -60,7 +59,5 @@ async function filledAnswer(deps: IncidentsDeps, asked: Asked, userId: string): 
   return { ...answerView({ form, question, others }), private_metadata: metadata };
 }
 
-const DAYS_SEARCHED = 14;
-
 const otherDeployments = (deps: IncidentsDeps, { incident }: Question) =>
-  deps.answers.search(incident.teamId, '', subDays(incident.startedAt, DAYS_SEARCHED));
+  deps.answers.search(incident.teamId, '', incident.startedAt);

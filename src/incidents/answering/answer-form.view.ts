@@ -83,7 +83,11 @@ function deploymentFields({ form, question, others }: AnswerFormShown): KnownBlo
       ? []
       : [
           multiSelectInput(
-            { name: ANSWER_FIELDS.others, label: 'One not listed', hint: 'The last 14 days before the onset.' },
+            {
+              name: ANSWER_FIELDS.others,
+              label: 'One not listed',
+              hint: 'From 14 days before the onset to a day after it.',
+            },
             rest.map(otherChoice),
             chosen,
             { optional: true },

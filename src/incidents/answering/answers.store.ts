@@ -138,9 +138,9 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     });
   },
 
-  /** Deployments of the 14 days from `since` on, the newest first, for a deployment that is not among the suspects. */
-  async search(team: TeamId | undefined, text: string, since: Date): Promise<readonly NamedDeployment[]> {
-    return searchDeployments(db, team, text, since);
+  /** Deployments near an onset, the newest first, for a deployment that is not among the suspects. */
+  async search(team: TeamId | undefined, text: string, onset: Date): Promise<readonly NamedDeployment[]> {
+    return searchDeployments(db, team, text, onset);
   },
 
   /** How often the last answer by a person agreed with the suggestion, if there was one. */

@@ -47,14 +47,15 @@ export async function namedOf(
 const MOST_FOUND = 100;
 
 /**
- * Production deployments of the 14 days from `since` on, the newest first, whose service, sha or author contains this text. For
- * a team, only deployments of services that it owned at the time.
+ * Production deployments of the 14 days before the onset and of the day after it (a roll-out may have been under way, or a clock
+ * may be wrong), whose service, sha or author contains this text: those nearest to the onset, the newest first. For a team, only
+ * deployments of services that it owned at the time.
  */
 export async function searchDeployments(
   db: Db,
   team: TeamId | undefined,
   text: string,
-  since: Date,
+  onset: Date,
 ): Promise<readonly NamedDeployment[]> {
   const isOfTeam =
     team === undefined
@@ -66,14 +67,17 @@ export async function searchDeployments(
   const { rows } = await db.query<DeploymentRow>(sql`
     select ${deploymentColumns}
       from deploy_events d
-     where d.workspace_id = ${WORKSPACE} and d.environment = ${PRODUCTION} and d.deployed_at >= ${since}
-       and d.deployed_at <= ${since}::timestamptz + interval '336 hours' and ${isOfTeam}
+     where d.workspace_id = ${WORKSPACE} and d.environment = ${PRODUCTION} and d.deployed_at >= ${onset}::timestamptz - interval '336 hours'
+       and d.deployed_at <= ${onset}::timestamptz + interval '24 hours' and ${isOfTeam}
        and (strpos(lower(d.service), lower(${text}::text)) > 0 or starts_with(lower(d.sha), lower(${text}::text))
             or strpos(lower(coalesce(d.deployed_by, '')), lower(${text}::text)) > 0)
-     order by d.deployed_at desc, d.id desc
+     order by greatest(d.deployed_at - ${onset}, ${onset} - d.deployed_at), d.id desc
      limit ${MOST_FOUND}`);
-  return rows.map(toNamed);
+  return rows.map(toNamed).toSorted(newestFirst);
 }
+
+const newestFirst = (one: NamedDeployment, other: NamedDeployment): number =>
+  other.deployedAt.getTime() - one.deployedAt.getTime() || other.id - one.id;
 
 /** The items by their key, each group in the given order. */
 export function grouped<Item>(pairs: readonly (readonly [string, Item])[]): ReadonlyMap<string, readonly Item[]> {

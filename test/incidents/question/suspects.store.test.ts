@@ -119,15 +119,15 @@ describe('one that is not listed', () => {
       { at: '2026-11-06T12:00:00Z' },
       { at: at('11:00') },
       { at: at('11:30'), service: 'search' },
-      { at: at('12:01') },
+      { at: '2026-11-21T12:01:00Z' },
     );
     await pool.query(`update deploy_events set deployed_by = 'Mara_100%' where deployed_at = $1`, [at('11:00')]);
   });
-  const since = new Date('2026-11-06T12:00:00Z');
+  const onset = new Date(at('12:00'));
   const found = async (text: string, ofTeam: boolean) => {
     const { rows } = await pool.query<{ id: number }>('select id from teams');
     const own = ofTeam ? teamId(rows[0]?.id ?? 0) : undefined;
-    return (await searchDeployments(db, own, text, since)).map(({ deployedAt }) =>
+    return (await searchDeployments(db, own, text, onset)).map(({ deployedAt }) =>
       deployedAt.toISOString().slice(8, 16),
     );
   };
@@ -141,6 +141,20 @@ describe('one that is not listed', () => {
     { why: 'a sign that means anything in SQL means itself', text: '%', ofTeam: false, hits: ['20T11:00'] },
   ])('$why', async ({ text, ofTeam, hits }) => {
     expect(await found(text, ofTeam)).toEqual(hits);
+  });
+
+  test('may have arrived within a day after the onset, because a roll-out was under way or a clock is wrong', async () => {
+    await deploy({ at: at('12:05') }, { at: '2026-11-21T12:00:00Z' });
+    expect(await found('', true)).toEqual(['21T12:00', '20T12:05', '20T11:00', '06T12:00']);
+  });
+
+  test('is among the hundred nearest to the onset, on either side of it', async () => {
+    await pool.query(`
+      insert into deploy_events (sha, repo, environment, deployed_at)
+      select md5(n::text), 'checkout', 'production', timestamptz '2026-11-20T12:00:00Z' - n * interval '5 minutes'
+        from generate_series(-200, 200) n`);
+    const hits = await found('', true);
+    expect([hits.length, hits[0], hits.at(-1)]).toEqual([100, '20T16:05', '20T07:55']);
   });
 });
 
