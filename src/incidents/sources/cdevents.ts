@@ -63,7 +63,8 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
   const parsed = Cdevent.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const { context, subject, customData } = parsed.data;
-  const at = context.timestamp ?? now;
+  const { timestamp } = context;
+  const at = timestamp ?? now;
   const isNew = status !== 'resolved';
   return {
     kind: 'changes',
@@ -73,6 +74,7 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
         source: 'cdevents',
         key: `${subject.source ?? context.source} ${subject.id}`,
         at,
+        isUndated: timestamp === undefined,
         reported: {
           // A resolved event describes the recovery, not the incident.
           title: isNew ? subject.content.description : undefined,
@@ -80,9 +82,13 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
           service: subject.content.service?.id,
           url: subject.content.ticketURI,
           openedAt: status === 'reported' ? at : undefined,
-          resolvedAt: isNew ? undefined : at,
+          // What is detected after it ended goes on. A ticket may be written afterwards.
+          resolvedAt: isNew ? (status === 'detected' && timestamp !== undefined ? null : undefined) : at,
         },
-        onset: isNew ? { at, source: status === 'detected' ? 'tool' : 'ticket' } : undefined,
+        onset:
+          isNew && timestamp !== undefined
+            ? { at: timestamp, source: status === 'detected' ? 'tool' : 'ticket' }
+            : undefined,
       },
     ],
   };

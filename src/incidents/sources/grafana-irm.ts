@@ -37,7 +37,9 @@ export const grafanaIrmIncident: HookParser<'grafana-irm'> = (body, now) => {
   if (!event.startsWith('grafana.incident.'))
     return { kind: 'ignored', reason: `${clipped(event, 100)} is no incident` };
   if (incident.isDrill === true) return { kind: 'ignored', reason: 'it is a drill' };
-  const at = incident.modifiedTime ?? time ?? now;
+  const saidAt = incident.modifiedTime ?? time;
+  const at = saidAt ?? now;
+  const notYet = saidAt === undefined ? undefined : null;
   return {
     kind: 'changes',
     changes: [
@@ -45,13 +47,14 @@ export const grafanaIrmIncident: HookParser<'grafana-irm'> = (body, now) => {
         source: 'grafana-irm',
         key: incident.incidentID,
         at,
+        isUndated: saidAt === undefined,
         reported: {
           title: incident.title,
-          severity: incident.severity === NOT_YET ? null : severityIn(SEVERITIES, incident.severity),
+          severity: incident.severity === NOT_YET ? notYet : severityIn(SEVERITIES, incident.severity),
           service: serviceOf(incident),
           url: incident.overviewURL,
           openedAt: incident.createdTime,
-          resolvedAt: incident.status === 'resolved' ? (incident.incidentEnd ?? incident.closedTime ?? at) : null,
+          resolvedAt: incident.status === 'resolved' ? (incident.incidentEnd ?? incident.closedTime ?? at) : notYet,
         },
         onset: onsetOf(incident),
       },

@@ -48,8 +48,11 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
   const parsed = Webhook.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
   const { event, alert_group: group, integration } = parsed.data;
-  // Some events (unresolve, unacknowledge, unsilence) have no time of their own. They are sent when they happen.
+  // Some events (unresolve, unacknowledge, unsilence) have no time of their own. They are sent when they happen, but one of them may
+  // come late or twice: then it takes back only what its type names.
   const at = event?.time ?? now;
+  const isUndated = event?.time === undefined;
+  const takenBack = (type: string): null | undefined => (!isUndated || event?.type === type ? null : undefined);
   const raw = RawAlert.safeParse(parsed.data.alert_payload).data ?? {};
   const all = new Map([...(raw.labels ?? []), ...(raw.commonLabels ?? []), ...group.labels]);
   return {
@@ -59,14 +62,15 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
         source,
         key: group.id,
         at,
+        isUndated,
         reported: {
           title: group.title,
           severity: severityIn(ALERT_SEVERITIES, all.get('severity')),
           service: labelOf(all, SERVICE_LABELS) ?? integration?.name,
           url: group.permalinks?.web,
           openedAt: group.created_at,
-          acknowledgedAt: group.acknowledged_at ?? null,
-          resolvedAt: group.state === 'resolved' ? (group.resolved_at ?? at) : null,
+          acknowledgedAt: group.acknowledged_at ?? takenBack('unacknowledge'),
+          resolvedAt: group.state === 'resolved' ? (group.resolved_at ?? at) : takenBack('unresolve'),
         },
         onset: onsetOf(group.created_at, raw),
       },

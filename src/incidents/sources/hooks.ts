@@ -36,6 +36,8 @@ export type SourceChange<Source extends string = string> = {
   readonly key: string;
   /** When this was so, according to the vendor. */
   readonly at: Date;
+  /** The vendor did not say when, so `at` is when it arrived. Such an event never undoes one that has its time. */
+  readonly isUndated?: boolean | undefined;
   readonly reported: ReportedFields;
   readonly onset?: Onset | undefined;
   /** From tools that know alerts but not incidents. */

@@ -29,10 +29,11 @@ export function mergeChange(state: SourceState, change: SourceChange): Merged {
   const group = change.group === undefined ? undefined : mergeAlerts(state, change.group);
   const before = { ...state, ...group };
   const latest = { ...newsOf(state, change), ...(group === undefined ? {} : { resolvedAt: endOf(before) }) };
-  // The first alert of a group is the first of all that are known by now, in whatever order the payloads came.
-  const onset = trusted(state.onset, onsetOf(change, before), change.at, group !== undefined);
+  const saidLast = change.isUndated === true ? new Date(0) : change.at;
+  const onset = trusted(state.onset, onsetOf(change, before), saidLast);
   const saidAt = { ...state.saidAt };
-  for (const field of fieldsOf(latest)) saidAt[field] = change.at.toISOString();
+  for (const field of fieldsOf(latest))
+    if (change.isUndated !== true || latest[field] === null) saidAt[field] = change.at.toISOString();
   const given = new Set(state.given);
   const news = fieldsOf(latest).filter((field) => latest[field] !== null || given.has(field));
   for (const field of news) {
@@ -52,22 +53,33 @@ const only = (reported: ReportedFields, fields: readonly (keyof ReportedFields)[
 const fieldsOf = (reported: ReportedFields): (keyof ReportedFields)[] =>
   Object.keys(reported) as (keyof ReportedFields)[];
 
-function newsOf({ saidAt }: SourceState, { at, reported }: SourceChange): ReportedFields {
-  return only(
-    reported,
-    fieldsOf(reported).filter((field) => reported[field] !== undefined && at >= new Date(saidAt[field] ?? 0)),
-  );
+/**
+ * A field is news if no later event reported it. An end and a reopening of the same instant are an end. An event without a time
+ * only fills in what none with a time has given; a null in it is what it is about, as in "unresolved": it happened as it was sent.
+ */
+function newsOf({ saidAt, given = [] }: SourceState, { at, isUndated, reported }: SourceChange): ReportedFields {
+  const isNews = (field: keyof ReportedFields): boolean => {
+    const [value, before, isGiven] = [reported[field], new Date(saidAt[field] ?? 0), given.includes(field)];
+    if (value === undefined) return false;
+    if (value === null) return isGiven ? at > before : at >= before;
+    return isUndated === true ? !isGiven || (saidAt[field] === undefined && !(value instanceof Date)) : at >= before;
+  };
+  return only(reported, fieldsOf(reported).filter(isNews));
 }
 
 type KnownOnset = NonNullable<SourceState['onset']>;
 
-/** The more trusted of two onsets; if both are trusted alike, the one that was reported later. */
-function trusted(known: KnownOnset | undefined, reported: Onset, saidAt: Date, isOfAll: boolean): KnownOnset {
-  const next = { at: reported.at.toISOString(), source: reported.source, saidAt: saidAt.toISOString() };
+/** The more trusted of two onsets. Of two that are trusted alike it is the earlier; of two that people set there, the later said. */
+function trusted(known: KnownOnset | undefined, { at, source }: Onset, saidAt: Date): KnownOnset {
+  const next = { at: at.toISOString(), source, saidAt: saidAt.toISOString() };
   if (known === undefined) return next;
   const lead = ONSET_SOURCES.indexOf(known.source) - ONSET_SOURCES.indexOf(next.source);
-  return lead > 0 || (lead === 0 && (isOfAll || next.saidAt >= known.saidAt)) ? next : known;
+  if (lead !== 0) return lead > 0 ? next : known;
+  if (source === SET_BY_PEOPLE && next.saidAt !== known.saidAt) return next.saidAt > known.saidAt ? next : known;
+  return next.at < known.at ? next : known;
 }
+
+const SET_BY_PEOPLE: OnsetSource = 'impact';
 
 const onsetOf = ({ at, onset }: SourceChange, known: SourceState): Onset => {
   const first = firstDegradedAt(known);

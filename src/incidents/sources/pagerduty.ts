@@ -44,7 +44,8 @@ export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
   const envelope = Event.safeParse(body);
   if (!envelope.success) return unusable(envelope.error);
   const { event } = envelope.data;
-  const { id, event_type: type, occurred_at: at = now, data } = event;
+  const { id, event_type: type, occurred_at: occurredAt, data } = event;
+  const at = occurredAt ?? now;
   const says = new Map(Object.entries(SAYS)).get(type);
   if (says === undefined) return { kind: 'ignored', reason: `${clipped(type, 100)} changes nothing that is kept` };
   const incident = Incident.safeParse(data);
@@ -57,6 +58,7 @@ export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
         source: 'pagerduty',
         key: incident.data.id,
         at,
+        isUndated: occurredAt === undefined,
         reported: { ...fieldsOf(incident.data), ...says(at, incident.data), ...respondersIn(event, incident.data) },
         onset: incident.data.created_at && { at: incident.data.created_at, source: 'ticket' },
       },

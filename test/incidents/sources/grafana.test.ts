@@ -17,6 +17,7 @@ test('an event of OnCall carries the whole alert group', () => {
     source: 'grafana-oncall',
     key: 'I1',
     at: new Date('2026-11-25T09:00:00.714Z'),
+    isUndated: false,
     reported: {
       title: 'Shop is slow',
       severity: 'P3',
@@ -69,6 +70,7 @@ test('an incident of IRM', () => {
     source: 'grafana-irm',
     key: '19',
     at: new Date('2026-11-25T08:30:00Z'),
+    isUndated: false,
     reported: {
       title: 'Shop is down',
       severity: null,

@@ -2,29 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ONSET_SOURCES } from '../../../src/incidents/incident.ts';
 import { alertmanagerIncident } from '../../../src/incidents/sources/alertmanager.ts';
-import type { HookReading, SourceChange } from '../../../src/incidents/sources/hooks.ts';
-import { type Merged, mergeChange, NOTHING_REPORTED } from '../../../src/incidents/sources/order.ts';
+import type { SourceChange } from '../../../src/incidents/sources/hooks.ts';
 import { pagerdutyIncident } from '../../../src/incidents/sources/pagerduty.ts';
 import { alert, alertGroup, pagerduty } from './hooks-bodies.ts';
+import { changesOf, known } from './known-after.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const minute = (count: number): string => new Date(Date.UTC(2026, 10, 25, 8, count)).toISOString();
-
-/** What is known once these were merged one after the other, without fields that are absent. */
-function known(changes: readonly SourceChange[]): {
-  fields: Record<string, unknown>;
-  onset: Merged['onset'] | undefined;
-} {
-  let [state, fields, onset] = [NOTHING_REPORTED, {}, undefined as Merged['onset'] | undefined];
-  for (const change of changes) {
-    const merged = mergeChange(state, change);
-    [state, fields, onset] = [merged.state, { ...fields, ...merged.reported }, merged.onset];
-  }
-  return { fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)), onset };
-}
-
-const changesOf = (reading: HookReading): readonly SourceChange[] =>
-  reading.kind === 'changes' ? reading.changes : [];
 
 /** Some in their order, and the same in any other, some of them several times. */
 const inAnyOrder = <Value>(values: readonly Value[]) =>

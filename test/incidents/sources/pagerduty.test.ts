@@ -20,6 +20,7 @@ test('a trigger says everything but when service degraded: that is the ticket’
         source: 'pagerduty',
         key: 'Q1',
         at: new Date(AT),
+        isUndated: false,
         reported: {
           title: 'Checkout answers 500',
           severity: 'P2',
