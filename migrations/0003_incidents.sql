@@ -37,6 +37,7 @@ create table incidents (
   imported_row     jsonb,
   -- A merged incident counts with the one it was merged into. That one may not have been seen yet, so this is not a foreign key.
   merged_into      varchar(100),
+  from_merged      jsonb,                                    -- what it has from those that were merged into it: onset, answer
   onset_source     varchar(20),                              -- person, impact, slo-burn, tool, first-alert, ticket, event
   source_service   varchar(200),                             -- the vendor's name of the service
   source_group     varchar(64),                              -- hash of the alert group's key: a group has many incidents in time
@@ -58,6 +59,7 @@ create index incidents_open on incidents (workspace_id, started_at)
 create index incidents_untagged on incidents (workspace_id, started_at) where deploy_triggered is null;
 create index incidents_unanswered on incidents (workspace_id, resolved_at)
   where deploy_triggered is null and merged_into is null and resolved_at is not null;
+create index incidents_merged on incidents (workspace_id, merged_into) where merged_into is not null;
 create index incidents_by_group on incidents (workspace_id, source, source_group, started_at) where source_group is not null;
 create index incidents_by_source_service on incidents (workspace_id, source, source_service) where source_service is not null;
 create unique index incidents_imported on incidents (workspace_id, imported_from, imported_id) where imported_id is not null;

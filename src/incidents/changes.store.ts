@@ -88,7 +88,7 @@ async function writeVerdict(tx: Db, id: string, verdict: Verdict): Promise<void>
   ]);
 }
 
-/** The incident that each deployment is blamed for; of several, the one with the earliest onset. */
+/** The incident that each deployment is blamed for: of several, one that was not merged, then the one with the earliest onset. */
 export async function causesOf(
   tx: Db,
   ids: readonly DeploymentId[],
@@ -99,7 +99,7 @@ export async function causesOf(
               from incident_deployments v
               join incidents i on i.workspace_id = v.workspace_id and i.id = v.incident_id and i.deploy_triggered
              where v.workspace_id = ${WORKSPACE} and v.deploy_event_id = named.id
-             order by i.started_at, i.id
+             order by i.merged_into is not null, i.started_at, i.id
              limit 1) as incident_id
       from unnest(${ids}::bigint[]) as named (id)`);
   return new Map(rows.map((row) => [deploymentId(row.id), row.incident_id ?? undefined]));

@@ -5,6 +5,7 @@ import { keepEvent, verdictNow } from './answer-history.store.ts';
 import { writeChange } from './changes.store.ts';
 import type { Incident, IncidentChange, NewIncident } from './incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
+import { gatherMerged } from './merged.store.ts';
 
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 
@@ -30,10 +31,12 @@ export const incidentsStore = (db: Db, deploys: DeploysStore) => ({
    */
   async change(id: string, change: IncidentChange, now?: Date): Promise<boolean> {
     return db.transaction(async (tx) => {
-      const { rowCount } = await tx.query(sql`
-        select from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
-      if (rowCount === 0) return false;
+      const { rows } = await tx.query<{ merged_into: string | null }>(sql`
+        select merged_into from incidents where workspace_id = ${WORKSPACE} and id = ${id} for update`);
+      const [row] = rows;
+      if (row === undefined) return false;
       await writeEvent(tx, deploys, id, change, now);
+      if (row.merged_into !== null) await gatherMerged(tx, deploys, row.merged_into, now);
       return true;
     });
   },

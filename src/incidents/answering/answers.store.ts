@@ -8,6 +8,7 @@ import { historiesOf, keepAnswer } from '../answer-history.store.ts';
 import { writeChange } from '../changes.store.ts';
 import type { Incident } from '../incident.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
+import { gatherFrom } from '../merged.store.ts';
 import { answeredQuestion } from '../question/answered-question.ts';
 import { namedOf, searchDeployments } from '../question/named-deployments.store.ts';
 import type { AskedIncident, Question } from '../question/question.ts';
@@ -101,6 +102,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
       const id = await keepAnswer(tx, { ...entry, incidentId, insteadOf: instead, suggested });
       const isVerdict = !refused && answer.kind !== 'unsure';
       if (isVerdict) await writeChange(tx, deploys, incidentId, { verdict: answer });
+      if (isVerdict && seen.incident.isMerged) await gatherFrom(tx, deploys, incidentId, at);
       tooLate?.throwIfAborted();
       const deployments = answer.kind === 'yes' ? answer.deployments : [];
       const named = await namedNow(tx, isVerdict ? { id: incidentId, deployments } : before.incident);
@@ -133,6 +135,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
       // No later report of the source overwrites what a person said.
       await tx.query(sql`
         update incidents set onset_source = 'person' where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
+      if (incident.isMerged) await gatherFrom(tx, deploys, incidentId, at);
       tooLate?.throwIfAborted();
       return { kind: 'corrected', warnings: onsetWarnings({ ...incident, startedAt }) };
     });

@@ -4,12 +4,13 @@ import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import { writeChange } from '../changes.store.ts';
 import type { IncidentChange } from '../incident.ts';
 import { addRow } from '../incidents.store.ts';
+import { gatherMerged, lockId, mergedInto, wasCorrected, withMerged } from '../merged.store.ts';
 import type { HookReading, SourceChange } from '../sources/hooks.ts';
 import { type Merged, mergeChange, NOTHING_REPORTED } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { keepResponders } from './responders.store.ts';
-import { incidentOf, newId, type SourceIncident, writeSource } from './source-incident.store.ts';
+import { idOf, incidentOf, mergedIntoOf, newId, type SourceIncident, writeSource } from './source-incident.store.ts';
 import { type Mapping, type SourceServicesStore, sourceServicesStore } from './vendor-services.store.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
@@ -66,36 +67,58 @@ type Applying = {
   readonly live: boolean;
 };
 
-/** The incident that a change is about, locked, and what the service that it names is here. */
-type Found = { readonly row: SourceIncident | undefined; readonly owner: Mapping | undefined };
+/** The incident that a change is about, locked, what was merged into it, and what the service that it names is here. */
+type Found = {
+  readonly row: SourceIncident | undefined;
+  readonly merged: readonly string[];
+  readonly owner: Mapping | undefined;
+};
 
 async function look({ tx, services, now }: Applying, change: SourceChange<IncidentSource>): Promise<Found> {
   const { service } = change.reported;
-  const [, row, owner] = await Promise.all([
-    // A row that does not exist yet cannot be locked, so the key is.
-    tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${change.source} ${change.key}`}, 0))`),
+  const id = idOf(change.source, change.key);
+  const [, row, merged, owner] = await Promise.all([
+    lockId(tx, id),
     incidentOf(tx, change),
+    change.group === undefined ? mergedInto(tx, id) : [],
     service === undefined ? undefined : services.seen(tx, change.source, service, now),
   ]);
-  return { row, owner };
+  return { row, merged, owner };
 }
 
 /** Writes a change. The statements do not wait for each other's answers: Postgres runs them in this order. */
-async function apply(applying: Applying, change: SourceChange<IncidentSource>, { row, owner }: Found): Promise<string> {
+async function apply(applying: Applying, change: SourceChange<IncidentSource>, found: Found): Promise<string> {
   const { tx, deploys, now, bodySha256, live } = applying;
+  const { row, owner } = found;
   const merged = mergeChange(row?.source_state ?? NOTHING_REPORTED, change);
   const id = row?.id ?? newId(change, merged.onset.at);
-  const isCorrected = row !== undefined && wasCorrected(row);
-  const startedAt = isCorrected ? undefined : merged.onset.at;
+  const isCorrected = row !== undefined && wasCorrected(row, row.source_state?.onset);
+  const onset = withMerged(merged.state.onset, row?.from_merged ?? null);
+  const startedAt = isCorrected ? undefined : new Date(onset.at);
   const { responders } = merged.reported;
   await Promise.all([
     row === undefined && addRow(tx, { id, startedAt: merged.onset.at, source: change.source, bodySha256 }, now),
     writeChange(tx, deploys, id, { ...fieldsOf(merged), startedAt, ...ownerOf(row, merged, owner) }),
-    writeSource(tx, id, change, merged, isCorrected),
+    writeSource(tx, id, change, merged, isCorrected ? 'person' : onset.source),
     responders && keepResponders(tx, { incidentId: id, source: change.source }, responders, now),
     live && nowLive(tx, id, now),
   ]);
+  await gather(applying, id, mergedIntoOf(change, merged.reported), found);
   return id;
+}
+
+/** What was merged goes on with the incident that goes on, whichever of the two an event is about. */
+async function gather(
+  { tx, deploys, now }: Applying,
+  id: string,
+  into: string | null | undefined,
+  { row, merged }: Found,
+): Promise<void> {
+  const before = row?.merged_into ?? null;
+  const parent = into === undefined ? before : into;
+  if (merged.length > 0) await gatherMerged(tx, deploys, id, now);
+  else if (parent !== null) await gatherMerged(tx, deploys, parent, now);
+  if (before !== null && before !== parent) await gatherMerged(tx, deploys, before, now, [id]);
 }
 
 /** A webhook reported this incident, so it is announced even if a backfill has just brought it. */
@@ -106,10 +129,6 @@ async function nowLive(tx: Db, id: string, now: Date): Promise<void> {
      where workspace_id = ${WORKSPACE} and id = ${id} and backfilled
        and recorded_at > ${now}::timestamptz - interval '1 hour'`);
 }
-
-/** Whether the onset here is not the one that the source reported, because somebody corrected it. It is never overwritten. */
-const wasCorrected = ({ onset_source: by, started_at: at, source_state: state }: SourceIncident): boolean =>
-  by === 'person' || state?.onset === undefined || at.getTime() !== Date.parse(state.onset.at);
 
 const fieldsOf = ({ reported }: Merged): IncidentChange => ({
   title: reported.title,

@@ -1,35 +1,38 @@
 import { createHash } from 'node:crypto';
 import { type Db, WORKSPACE } from '../../db/db.ts';
-import { sql } from '../../db/sql.ts';
+import { type Sql, sql } from '../../db/sql.ts';
 import type { OnsetSource } from '../incident.ts';
-import type { SourceChange } from '../sources/hooks.ts';
+import type { OnsetColumns } from '../merged.store.ts';
+import type { ReportedFields, SourceChange } from '../sources/hooks.ts';
 import { knowsOneOf } from '../sources/known-alerts.ts';
 import { type Merged, NOTHING_REPORTED, type SourceState } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 
 /** What is kept of an incident of a source, beside what every incident has. */
-export type SourceIncident = {
+export type SourceIncident = OnsetColumns & {
   id: string;
-  started_at: Date;
   resolved_at: Date | null;
-  onset_source: OnsetSource | null;
+  merged_into: string | null;
   source_service: string | null;
   source_state: SourceState | null;
 };
+
+const columns: Sql = sql`
+  id, started_at, resolved_at, onset_source, source_service, source_state, merged_into, from_merged`;
 
 /** The incident of a change, locked. A group of alerts has several: the one that knows one of the alerts, else an open one. */
 export async function incidentOf(tx: Db, change: SourceChange<IncidentSource>): Promise<SourceIncident | undefined> {
   const { group } = change;
   if (group === undefined) {
     const { rows } = await tx.query<SourceIncident>(sql`
-      select id, started_at, resolved_at, onset_source, source_service, source_state
+      select ${columns}
         from incidents
        where workspace_id = ${WORKSPACE} and id = ${idOf(change.source, change.key)}
          for update`);
     return rows[0];
   }
   const { rows } = await tx.query<SourceIncident>(sql`
-    select id, started_at, resolved_at, onset_source, source_service, source_state
+    select ${columns}
       from incidents
      where workspace_id = ${WORKSPACE} and source = ${change.source} and source_group = ${hashOf(change.key)}
      order by started_at desc
@@ -48,7 +51,7 @@ const MAX_ID = 100;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** `pagerduty:Q1ABC`. A key that is long or has unusual characters is replaced by its hash. */
-const idOf = (source: IncidentSource, key: string): string =>
+export const idOf = (source: IncidentSource, key: string): string =>
   /^[\x21-\x7e]+$/.test(key) && source.length + key.length < MAX_ID
     ? `${source}:${key}`
     : `${source}:${hashOf(key).slice(0, 32)}`;
@@ -57,22 +60,30 @@ const idOf = (source: IncidentSource, key: string): string =>
 export const newId = ({ source, key, group }: SourceChange<IncidentSource>, startedAt: Date): string =>
   group === undefined ? idOf(source, key) : `${source}:${hashOf(key).slice(0, 12)}:${startedAt.getTime()}`;
 
+/** The id of the incident that an event reports this one as merged into; `null` if it is merged no more. */
+export function mergedIntoOf(
+  { source, key }: SourceChange<IncidentSource>,
+  { mergedInto }: ReportedFields,
+): string | null | undefined {
+  if (mergedInto == null) return mergedInto;
+  return mergedInto === key ? undefined : idOf(source, mergedInto);
+}
+
 /** Writes what was merged, and which source reported it. */
 export async function writeSource(
   tx: Db,
   id: string,
   change: SourceChange<IncidentSource>,
-  merged: Merged,
-  isCorrected: boolean,
+  { reported, state }: Merged,
+  onsetSource: OnsetSource,
 ): Promise<void> {
-  const { reported, state, onset } = merged;
-  const mergedInto = reported.mergedInto == null ? reported.mergedInto : idOf(change.source, reported.mergedInto);
+  const mergedInto = mergedIntoOf(change, reported);
   const columns = [
     sql`source_state = ${JSON.stringify(state)}::jsonb`,
-    sql`onset_source = ${isCorrected ? 'person' : onset.source}`,
+    sql`onset_source = ${onsetSource}`,
     sql`source_group = ${change.group && hashOf(change.key)}`,
     sql`source_service = ${reported.service}`,
-    sql`merged_into = ${mergedInto === id ? undefined : mergedInto}`,
+    sql`merged_into = ${mergedInto}`,
   ].filter(({ values }) => values[0] !== undefined);
   const assignments = columns.reduce((all, column) => sql`${all}, ${column}`);
   await tx.query(sql`update incidents set ${assignments} where workspace_id = ${WORKSPACE} and id = ${id}`);

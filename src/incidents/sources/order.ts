@@ -14,7 +14,7 @@ export type SourceState = KnownAlerts & {
 export const NOTHING_REPORTED: SourceState = { saidAt: {} };
 
 export type Merged = {
-  readonly state: SourceState;
+  readonly state: SourceState & Required<Pick<SourceState, 'onset'>>;
   /** The fields of the event that are news. */
   readonly reported: ReportedFields;
   /** The most trusted onset so far. */
