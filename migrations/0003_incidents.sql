@@ -40,7 +40,6 @@ create table incidents (
   from_merged      jsonb,                                    -- what it has from those that were merged into it: onset, answer
   onset_source     varchar(20),                              -- person, impact, slo-burn, tool, first-alert, ticket, event
   source_service   varchar(200),                             -- the vendor's name of the service
-  source_group     varchar(64),                              -- hash of the alert group's key: a group has many incidents in time
   source_state     jsonb,                                    -- when each field was last reported, so that late events undo nothing
   responders       text[],                                   -- vendor ids of the people who work on it, as last reported
   on_call_at       timestamptz,                              -- when Drumbeat looked up who is on call
@@ -60,7 +59,6 @@ create index incidents_untagged on incidents (workspace_id, started_at) where de
 create index incidents_unanswered on incidents (workspace_id, resolved_at)
   where deploy_triggered is null and merged_into is null and resolved_at is not null;
 create index incidents_merged on incidents (workspace_id, merged_into) where merged_into is not null;
-create index incidents_by_group on incidents (workspace_id, source, source_group, started_at) where source_group is not null;
 create index incidents_by_source_service on incidents (workspace_id, source, source_service) where source_service is not null;
 create unique index incidents_imported on incidents (workspace_id, imported_from, imported_id) where imported_id is not null;
 
@@ -171,6 +169,20 @@ create table incident_reminders (
   foreign key (workspace_id, incident_id) references incidents on delete cascade
 );
 create index incident_reminders_by_person on incident_reminders (workspace_id, person_id);
+
+-- Which incidents an alert, or a group of alerts, is part of, for 30 days: an alert that comes through two routes of one sender is in
+-- two of its groups, and is one incident all the same.
+create table incident_alerts (
+  workspace_id text         not null default 'self',
+  source       varchar(40)  not null,
+  name         varchar(64)  not null,                        -- hash of the alert with its start, or of the group
+  incident_id  varchar(100) not null,
+  heard_at     timestamptz  not null,
+  primary key (workspace_id, source, name, incident_id),
+  foreign key (workspace_id, incident_id) references incidents on delete cascade
+);
+create index incident_alerts_by_incident on incident_alerts (workspace_id, incident_id);
+create index incident_alerts_by_time on incident_alerts (workspace_id, heard_at);
 
 -- What a source sent, unchanged, for 30 days. It is used to recognise a replay and to show what could not be used.
 create table webhook_payloads (

@@ -6,11 +6,23 @@ import type { IncidentChange } from '../incident.ts';
 import { addRow } from '../incidents.store.ts';
 import { gatherMerged, lockId, mergedInto, wasCorrected, withMerged } from '../merged.store.ts';
 import type { HookReading, SourceChange } from '../sources/hooks.ts';
+import { endedByNext, endOf, type KnownAlerts, withAlertsOf } from '../sources/known-alerts.ts';
 import { type Merged, mergeChange, NOTHING_REPORTED } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { keepResponders } from './responders.store.ts';
-import { idOf, incidentOf, mergedIntoOf, newId, type SourceIncident, writeSource } from './source-incident.store.ts';
+import {
+  endBegunAnew,
+  type FoundIncidents,
+  idOf,
+  incidentOf,
+  keepAlerts,
+  mergedIntoOf,
+  mergeSame,
+  newId,
+  type SourceIncident,
+  writeSource,
+} from './source-incident.store.ts';
 import { type Mapping, type SourceServicesStore, sourceServicesStore } from './vendor-services.store.ts';
 
 export type HooksStore = ReturnType<typeof hooksStore>;
@@ -68,29 +80,33 @@ type Applying = {
 };
 
 /** The incident that a change is about, locked, what was merged into it, and what the service that it names is here. */
-type Found = {
-  readonly row: SourceIncident | undefined;
+type Found = FoundIncidents & {
   readonly merged: readonly string[];
   readonly owner: Mapping | undefined;
 };
 
 async function look({ tx, services, now }: Applying, change: SourceChange<IncidentSource>): Promise<Found> {
-  const { service } = change.reported;
+  const { service, services: several } = change.reported;
   const id = idOf(change.source, change.key);
-  const [, row, merged, owner] = await Promise.all([
-    lockId(tx, id),
+  const [, incidents, merged, owner] = await Promise.all([
+    // An alert may be in several groups, so groups are taken one at a time.
+    lockId(tx, change.group === undefined ? id : `alerts of ${change.source}`),
     incidentOf(tx, change),
     change.group === undefined ? mergedInto(tx, id) : [],
-    service === undefined ? undefined : services.seen(tx, change.source, service, now),
+    several !== undefined
+      ? services.teamOf(tx, change.source, several, now)
+      : service === undefined
+        ? undefined
+        : services.seen(tx, change.source, service, now),
   ]);
-  return { row, merged, owner };
+  return { ...incidents, merged, owner };
 }
 
 /** Writes a change. The statements do not wait for each other's answers: Postgres runs them in this order. */
 async function apply(applying: Applying, change: SourceChange<IncidentSource>, found: Found): Promise<string> {
   const { tx, deploys, now, bodySha256, live } = applying;
   const { row, owner } = found;
-  const merged = mergeChange(row?.source_state ?? NOTHING_REPORTED, change);
+  const merged = mergedAmong(found, change);
   const id = row?.id ?? newId(change, merged.onset.at);
   const isCorrected = row !== undefined && wasCorrected(row, row.source_state?.onset);
   const onset = withMerged(merged.state.onset, row?.from_merged ?? null);
@@ -101,10 +117,31 @@ async function apply(applying: Applying, change: SourceChange<IncidentSource>, f
     writeChange(tx, deploys, id, { ...fieldsOf(merged), startedAt, ...ownerOf(row, merged, owner) }),
     writeSource(tx, id, change, merged, isCorrected ? 'person' : onset.source),
     responders && keepResponders(tx, { incidentId: id, source: change.source }, responders, now),
+    change.group && keepAlerts(tx, id, change, now),
     live && nowLive(tx, id, now),
   ]);
+  await Promise.all([endBegunAnew(tx, found.others, merged.state), mergeSame(tx, id, found.same)]);
   await gather(applying, id, mergedIntoOf(change, merged.reported), found);
   return id;
+}
+
+/** What is known after a change. An alert of it may have begun anew in another incident of its group. */
+function mergedAmong({ row, same, others }: Found, change: SourceChange<IncidentSource>): Merged {
+  const before = row?.source_state ?? NOTHING_REPORTED;
+  const known = same.reduce((all, one) => ({ ...all, ...withAlertsOf(all, one.source_state ?? {}) }), before);
+  const merged = mergeChange(known, change);
+  if (change.group === undefined) return merged;
+  const ended = others.reduce<KnownAlerts>(
+    (known, other) => endedByNext(known, other.source_state ?? NOTHING_REPORTED),
+    merged.state,
+  );
+  if (ended === merged.state) return merged;
+  const given = [...new Set([...(merged.state.given ?? []), 'resolvedAt' as const])];
+  return {
+    ...merged,
+    state: { ...merged.state, ...ended, given },
+    reported: { ...merged.reported, resolvedAt: endOf(ended) },
+  };
 }
 
 /** What was merged goes on with the incident that goes on, whichever of the two an event is about. */
@@ -112,11 +149,11 @@ async function gather(
   { tx, deploys, now }: Applying,
   id: string,
   into: string | null | undefined,
-  { row, merged }: Found,
+  { row, same, merged }: Found,
 ): Promise<void> {
   const before = row?.merged_into ?? null;
   const parent = into === undefined ? before : into;
-  if (merged.length > 0) await gatherMerged(tx, deploys, id, now);
+  if (merged.length > 0 || same.length > 0) await gatherMerged(tx, deploys, id, now);
   else if (parent !== null) await gatherMerged(tx, deploys, parent, now);
   if (before !== null && before !== parent) await gatherMerged(tx, deploys, before, now, [id]);
 }
@@ -140,8 +177,14 @@ const fieldsOf = ({ reported }: Merged): IncidentChange => ({
   resolvedAt: reported.resolvedAt,
 });
 
-/** Service and team, if the source names another service than before. Else they stay as they are here. */
-const ownerOf = (row: SourceIncident | undefined, { reported }: Merged, owner: Mapping = UNMAPPED): IncidentChange =>
-  reported.service === undefined || reported.service === row?.source_service ? {} : owner;
+/**
+ * Service and team, if the source names another service than before. Several services are their team's while it is nobody's. Else
+ * they stay as they are here.
+ */
+function ownerOf(row: SourceIncident | undefined, { reported }: Merged, owner: Mapping = UNMAPPED): IncidentChange {
+  if (reported.services !== undefined)
+    return row === undefined || (row.service_name === null && row.team_id === null) ? owner : {};
+  return reported.service === undefined || reported.service === row?.source_service ? {} : owner;
+}
 
 const UNMAPPED: Mapping = { service: null, teamId: null };

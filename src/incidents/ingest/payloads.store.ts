@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { IncidentSource } from '../sources/sources.ts';
+import { sweepAlerts } from './source-incident.store.ts';
 
 export type NewPayload = {
   readonly source: IncidentSource;
@@ -50,10 +51,10 @@ export const payloadsStore = (db: Db) => ({
     }));
   },
 
-  /** Deletes what is older than 30 days. */
+  /** Deletes what is older than 30 days, and forgets the alerts of that time. */
   async sweep(now: Date): Promise<void> {
-    await db.query(sql`
-      delete from webhook_payloads
-       where workspace_id = ${WORKSPACE} and received_at < ${new Date(now.getTime() - KEPT_MS)}`);
+    const before = new Date(now.getTime() - KEPT_MS);
+    await db.query(sql`delete from webhook_payloads where workspace_id = ${WORKSPACE} and received_at < ${before}`);
+    await sweepAlerts(db, before);
   },
 });

@@ -30,6 +30,20 @@ export const sourceServicesStore = (db: Db) => ({
     return mapping;
   },
 
+  /** Records that several names were seen. They belong to the team that all of them belong to, if there is one. */
+  async teamOf(tx: Db, source: IncidentSource, names: readonly string[], now: Date): Promise<Mapping> {
+    for (const name of names) await this.seen(tx, source, name, now);
+    const { rows } = await tx.query<{ team_id: number | null }>(sql`
+      select distinct coalesce(s.team_id, o.team_id) as team_id
+        from source_services s
+        left join service_owners o
+          on o.workspace_id = ${WORKSPACE} and o.service = s.service and ${now} >= o.valid_from and ${now} < o.valid_to
+       where s.workspace_id = ${WORKSPACE} and s.source = ${source} and s.name = any(${names}::varchar[])
+       limit 2`);
+    const only = rows.length === 1 ? rows[0]?.team_id : undefined;
+    return { service: null, teamId: only == null ? null : teamId(only) };
+  },
+
   /** The names that are not mapped. Their incidents count in `all` only. */
   async unmapped(): Promise<UnmappedService[]> {
     const { rows } = await db.query<{

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import {
   ALERT_SEVERITIES,
   address,
-  clipped,
+  identity,
+  isTest,
   labelOf,
   labels,
   moment,
-  SERVICE_LABELS,
+  serviceIn,
   severityIn,
   unusable,
 } from './fields.ts';
-import type { Alert, HookParser, HookReading } from './hooks.ts';
+import type { Alert, HookParser, HookReading, ReportedFields } from './hooks.ts';
 
 const GroupAlert = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -18,19 +19,24 @@ const GroupAlert = z.object({
   annotations: labels,
   startsAt: moment,
   endsAt: moment,
-  fingerprint: z.string().max(200).nullish(),
+  fingerprint: z.string().nullish(),
   generatorURL: address,
 });
 type GroupAlert = z.output<typeof GroupAlert>;
 
+/** Alerts in one payload. */
+const MOST_ALERTS = 50_000;
+
 const Group = z.object({
-  groupKey: z.string().min(1),
+  groupKey: z.string().nullish(),
   status: z.enum(['firing', 'resolved']),
-  alerts: z.array(GroupAlert).min(1, 'has no alerts').max(5_000),
+  alerts: z.array(GroupAlert).min(1, 'has no alerts').max(MOST_ALERTS, 'has more than 50,000 alerts'),
   commonLabels: labels,
   commonAnnotations: labels,
   groupLabels: labels,
-  externalURL: address,
+  externalURL: z.string().nullish(),
+  orgId: z.number().nullish().catch(undefined),
+  truncatedAlerts: z.number().nullish().catch(undefined),
 });
 type Group = z.output<typeof Group>;
 
@@ -45,47 +51,94 @@ export const alertmanagerIncident: HookParser<'alertmanager'> = (body, now) => a
 export function alertGroup<Source extends string>(source: Source, body: unknown, now: Date): HookReading<Source> {
   const parsed = Group.safeParse(body);
   if (!parsed.success) return unusable(parsed.error);
-  const group = parsed.data;
-  const alerts = group.alerts.flatMap((alert) => toAlert(alert, now));
+  const real = parsed.data.alerts.filter((alert) => !isTest(alert.labels, alert.annotations));
+  if (real.length === 0) return { kind: 'ignored', reason: 'it is a test of alerting' };
+  const group = { ...parsed.data, alerts: real };
+  const alerts = real.flatMap((alert) => toAlert(alert, now));
   if (alerts.length === 0) return { kind: 'unusable', reason: 'no alert says when it started' };
   const all = new Map([...group.groupLabels, ...group.commonLabels]);
+  const sender = senderOf(group);
+  const isCut = (group.truncatedAlerts ?? 0) > 0;
   return {
     kind: 'changes',
     changes: [
       {
         source,
-        key: group.groupKey,
+        key: JSON.stringify([sender, labelOf(all, PLACE_LABELS) ?? '', group.groupKey || nameOf(real)]),
         at: latest(alerts.flatMap(({ from, to }) => [from, to ?? from])),
         reported: {
           title: titleOf(group, all),
-          severity: severityIn(ALERT_SEVERITIES, worstOf(group.alerts)),
-          service: labelOf(all, SERVICE_LABELS),
-          url: group.alerts.map(({ generatorURL }) => generatorURL).find(Boolean) ?? group.externalURL,
+          severity: severityIn(ALERT_SEVERITIES, worstOf(real)),
+          ...servicesOf(group, all),
+          url: real.map(({ generatorURL }) => generatorURL).find(Boolean) ?? address.safeParse(group.externalURL).data,
         },
         group: {
           alerts,
-          allEndedAt: group.status === 'resolved' ? latest(alerts.map(({ from, to }) => to ?? from)) : undefined,
+          sender,
+          allEndedAt:
+            isCut && group.status === 'resolved' ? latest(alerts.map(({ from, to }) => to ?? from)) : undefined,
         },
       },
     ],
   };
 }
 
-const latest = (times: readonly Date[]): Date => new Date(Math.max(...times.map((at) => at.getTime())));
+/** Labels in which alerts say in which of several equal places they are. */
+const PLACE_LABELS = [
+  'cluster',
+  'cluster_name',
+  'k8s_cluster',
+  'kubernetes_cluster',
+  'region',
+  'datacenter',
+  'dc',
+] as const;
+
+/**
+ * Who sends: an Alertmanager by its address, a Grafana by its organisation too. Without an address of their own the replicas of
+ * one Alertmanager call themselves `alertmanager-0`, `alertmanager-1`; they are one sender.
+ */
+function senderOf({ externalURL, orgId }: Group): string {
+  const [, address = '', host = '', rest = ''] = /^(https?:\/\/)([^/]*)(.*?)\/*$/i.exec(externalURL ?? '') ?? [];
+  const name = host.toLowerCase().replace(/^([a-z][a-z0-9-]*?)-\d{1,3}(:\d+)?$/, '$1$2');
+  return identity(`${address.toLowerCase()}${name}${rest}${orgId == null ? '' : ` ${orgId}`}`, 300);
+}
+
+/** The service that all alerts are about, or the services; an end is about what it was before. */
+function servicesOf({ alerts }: Group, all: ReadonlyMap<string, string>): Pick<ReportedFields, 'service' | 'services'> {
+  const common = serviceIn(all);
+  if (common !== undefined) return { service: common };
+  const each = alerts.map((alert) => serviceIn(alert.labels));
+  const [service, ...more] = [...new Set(each)].filter((one) => one !== undefined);
+  if (service === undefined || each.includes(undefined)) return {};
+  return more.length === 0 ? { service } : { services: [service, ...more].slice(0, MOST_SERVICES).toSorted() };
+}
+
+/** A group over more services is nobody's in particular. */
+const MOST_SERVICES = 50;
+
+const latest = (times: readonly Date[]): Date => times.reduce((last, at) => (at > last ? at : last));
+
+/** Senders that leave out the fingerprint are told apart by their labels, else by all that they say. */
+function fingerprintOf({ fingerprint, labels: given, annotations, generatorURL }: GroupAlert): string {
+  if (fingerprint != null && fingerprint.trim() !== '') return fingerprint;
+  const said = given.size > 0 ? [...given] : [...annotations, ['', generatorURL ?? '']];
+  return said
+    .map(([label, value]) => `${label}=${value}`)
+    .toSorted()
+    .join(',');
+}
+
+/** What stands for a group whose sender left out its key: the alerts by themselves. */
+const nameOf = (alerts: readonly GroupAlert[]): string => alerts.map(fingerprintOf).toSorted()[0] ?? '';
 
 /** While an alert fires, `endsAt` is when it would lapse, or a day of the year 1. */
 function toAlert(alert: GroupAlert, now: Date): Alert[] {
-  const { startsAt, endsAt, status, fingerprint } = alert;
+  const { startsAt, endsAt, status } = alert;
   if (startsAt === undefined) return [];
-  const name =
-    fingerprint ??
-    [...alert.labels]
-      .map(([label, value]) => `${label}=${value}`)
-      .toSorted()
-      .join(',');
   return [
     {
-      key: `${clipped(name, 200)}@${startsAt.toISOString()}`,
+      key: `${identity(fingerprintOf(alert), 200)}@${startsAt.toISOString()}`,
       degradedAt: new Date(startsAt.getTime() - degradedForMs(alert.annotations.get(DEGRADED_FOR))),
       from: startsAt,
       to: status === 'resolved' ? (endsAt ?? now) : undefined,

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { cloudEventData, isCloudEvent, UNREADABLE_DATA } from '../../deploys/events/cloud-event.ts';
-import { ALERT_SEVERITIES, address, clipped, moment, severityIn, unusable, words } from './fields.ts';
+import { ALERT_SEVERITIES, address, clipped, identity, moment, severityIn, unusable, words } from './fields.ts';
 import type { HookParser } from './hooks.ts';
 
 /** A type ends with the version of its schema: `dev.cdevents.incident.detected.0.3.0`. */
 const TYPE = /^dev\.cdevents\.incident\.(detected|reported|resolved)(?:\.|$)/;
 
 const Cdevent = z.object({
-  context: z.object({ id: words(100), source: z.string().min(1), type: z.string(), timestamp: moment }),
+  context: z.object({ id: z.string().nullish(), source: z.string().min(1), type: z.string(), timestamp: moment }),
   subject: z.object({
     id: z.string().min(1),
-    source: words(500),
+    source: z.string().nullish(),
     content: z.object({
       description: words(500),
       service: z.object({ id: words(200) }).nullish(),
@@ -68,11 +68,11 @@ export const cdeventsIncident: HookParser<'cdevents'> = (body, now) => {
   const isNew = status !== 'resolved';
   return {
     kind: 'changes',
-    deliveryId: context.id && clipped(`${status} ${context.id} ${context.source}`, 100),
+    deliveryId: context.id ? identity(`${status} ${context.id} ${context.source}`, 100) : undefined,
     changes: [
       {
         source: 'cdevents',
-        key: `${subject.source ?? context.source} ${subject.id}`,
+        key: JSON.stringify([subject.source || context.source, subject.id]),
         at,
         isUndated: timestamp === undefined,
         reported: {

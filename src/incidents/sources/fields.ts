@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Unread } from './hooks.ts';
 
@@ -55,8 +56,27 @@ const labelled = (name: string, value: unknown): [string, string][] =>
 export const labelOf = (given: ReadonlyMap<string, string>, names: readonly string[]): string | undefined =>
   names.map((name) => given.get(name)).find((value) => value !== undefined);
 
-/** Labels in which alerts name their service, the best first. */
-export const SERVICE_LABELS = ['service', 'service_name', 'app', 'job'] as const;
+/** A text by which things are told apart: as it is, or its hash where it is too long to keep. Two long ones are never the same. */
+export const identity = (text: string, max: number): string =>
+  text.length <= max && !/\p{Cc}/u.test(text) ? text : `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** Labels in which alerts name their service, the best first. `job`, `pod` and `instance` name what is scraped and where it runs. */
+const SERVICE_LABELS = ['service', 'service_name', 'app'] as const;
+
+/** What exporters and the usual scrape jobs are called. Their alerts are about what they measure. */
+const SCRAPED =
+  /^(?:kubernetes-.+|kube-state-metrics|kubelet|cadvisor|pushgateway|(?:.+-)?(?:node|blackbox|snmp)-exporter)$/i;
+
+/** The service that an alert's labels name. */
+export const serviceIn = (given: ReadonlyMap<string, string>): string | undefined =>
+  SERVICE_LABELS.map((name) => given.get(name)).find((value) => value !== undefined && !SCRAPED.test(value));
+
+/** What a test button sends, or an alert that always fires to show that alerting works. */
+const TESTS = /^(?:test[ _-]?alert|watchdog|dead[ _-]?man'?s[ _-]?switch|infoinhibitor)$/i;
+const DEMONSTRATION = /sent by (?:a )?user for (?:the )?demonstration purposes/i;
+
+export const isTest = (given: ReadonlyMap<string, string>, annotations: ReadonlyMap<string, string>): boolean =>
+  TESTS.test(given.get('alertname') ?? '') || DEMONSTRATION.test(annotations.get('description') ?? '');
 
 /** The severity by the map of a source. A word that is not in the map is kept as it is. */
 export const severityIn = (map: Readonly<Record<string, string>>, word: string | undefined): string | undefined =>

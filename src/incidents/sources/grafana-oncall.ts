@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import {
-  ALERT_SEVERITIES,
-  address,
-  labelOf,
-  labels,
-  moment,
-  SERVICE_LABELS,
-  severityIn,
-  unusable,
-  words,
-} from './fields.ts';
+import { ALERT_SEVERITIES, address, isTest, labels, moment, serviceIn, severityIn, unusable, words } from './fields.ts';
 import type { HookParser, HookReading, Onset } from './hooks.ts';
 
 /** A raw alert is what the monitoring tool sent. Only what looks like an alert of Alertmanager is read. */
@@ -18,6 +8,8 @@ const RawAlert = z
     startsAt: moment,
     labels,
     commonLabels: labels,
+    annotations: labels,
+    commonAnnotations: labels,
     alerts: z.array(z.object({ startsAt: moment })).max(5_000),
   })
   .partial();
@@ -55,6 +47,8 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
   const takenBack = (type: string): null | undefined => (!isUndated || event?.type === type ? null : undefined);
   const raw = RawAlert.safeParse(parsed.data.alert_payload).data ?? {};
   const all = new Map([...(raw.labels ?? []), ...(raw.commonLabels ?? []), ...group.labels]);
+  if (isTest(all, new Map([...(raw.annotations ?? []), ...(raw.commonAnnotations ?? [])])))
+    return { kind: 'ignored', reason: 'it is a test of alerting' };
   return {
     kind: 'changes',
     changes: [
@@ -66,7 +60,7 @@ export function oncallGroup<Source extends string>(source: Source, body: unknown
         reported: {
           title: group.title,
           severity: severityIn(ALERT_SEVERITIES, all.get('severity')),
-          service: labelOf(all, SERVICE_LABELS) ?? integration?.name,
+          service: serviceIn(all) ?? integration?.name,
           url: group.permalinks?.web,
           openedAt: group.created_at,
           acknowledgedAt: group.acknowledged_at ?? takenBack('unacknowledge'),

@@ -8,6 +8,8 @@ export type ReportedFields = {
   readonly severity?: string | null | undefined;
   /** The vendor's name for the service. */
   readonly service?: string | undefined;
+  /** The vendor's names of several services that it is about. They belong to their team if they have one. */
+  readonly services?: readonly string[] | undefined;
   readonly url?: string | undefined;
   readonly openedAt?: Date | undefined;
   readonly acknowledgedAt?: Date | null | undefined;
@@ -29,6 +31,14 @@ export type Alert = {
   readonly to: Date | undefined;
 };
 
+export type AlertGroup = {
+  readonly alerts: readonly Alert[];
+  /** Who tells of the alerts: the same alert of another sender is another alert. */
+  readonly sender: string;
+  /** When all had ended, where the sender left some of them out; else an end ends only what it names. */
+  readonly allEndedAt: Date | undefined;
+};
+
 /** What one event changes, in our words. Times stand for a status: resolving sets `resolvedAt`, reopening clears it. */
 export type SourceChange<Source extends string = string> = {
   readonly source: Source;
@@ -41,7 +51,7 @@ export type SourceChange<Source extends string = string> = {
   readonly reported: ReportedFields;
   readonly onset?: Onset | undefined;
   /** From tools that know alerts but not incidents. */
-  readonly group?: { readonly alerts: readonly Alert[]; readonly allEndedAt: Date | undefined } | undefined;
+  readonly group?: AlertGroup | undefined;
 };
 
 /** What was read from a body. `deliveryId` is the vendor's own id of the event, if it has one. */
@@ -70,7 +80,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** Refuses a reading with a time in the future. The vendor's clock may be five minutes ahead. */
 export function withoutFuture<Source extends string>(reading: HookReading<Source>, now: Date): HookReading<Source> {
   if (reading.kind !== 'changes') return reading;
-  const latest = Math.max(0, ...reading.changes.flatMap(timesOf).map((at) => at.getTime()));
+  const latest = reading.changes.flatMap(timesOf).reduce((last, at) => Math.max(last, at.getTime()), 0);
   if (latest <= now.getTime() + CLOCK_SKEW_MS) return reading;
   return { kind: 'unusable', reason: `it tells of ${new Date(latest).toISOString()}, which lies in the future` };
 }

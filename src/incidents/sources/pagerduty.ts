@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clipped, moment, unusable, words } from './fields.ts';
+import { clipped, identity, moment, unusable } from './fields.ts';
 import type { HookParser, ReadSignature, ReportedFields } from './hooks.ts';
 import { fieldsOf, mergedInto, PagerdutyIncident, Reference, respondersOf } from './pagerduty-fields.ts';
 
@@ -19,7 +19,7 @@ const SAYS: Readonly<Record<string, (at: Date, incident: Incident) => ReportedFi
 
 const Event = z.object({
   event: z.object({
-    id: words(100),
+    id: z.string().nullish(),
     event_type: z.string(),
     occurred_at: moment,
     agent: Reference.nullish().catch(undefined),
@@ -52,7 +52,7 @@ export const pagerdutyIncident: HookParser<'pagerduty'> = (body, now) => {
   if (!incident.success) return unusable(incident.error);
   return {
     kind: 'changes',
-    deliveryId: id,
+    deliveryId: id ? identity(id, 100) : undefined,
     changes: [
       {
         source: 'pagerduty',

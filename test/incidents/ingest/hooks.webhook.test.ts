@@ -172,7 +172,7 @@ describe('a body that cannot be used', () => {
       why: 'is another tool’s',
       body: '{"hello":"\\u0000\\ud800"}',
       kept: { hello: '\ufffd\ufffd' },
-      reason: /^\/groupKey/,
+      reason: /^\/status/,
     },
     { why: 'is no JSON', body: '<xml>\u0000', kept: '<xml>\ufffd', reason: /^it is no JSON$/ },
     { why: 'is empty', body: '', kept: '', reason: /^it is no JSON$/ },

@@ -36,7 +36,7 @@ test.for([
   const reading = cdeventsIncident(body, NOW);
   expect(reading).toMatchObject({
     kind: 'changes',
-    changes: [{ source: 'cdevents', key: '/monitoring incident-123', at, ...change }],
+    changes: [{ source: 'cdevents', key: '["/monitoring","incident-123"]', at, ...change }],
   });
 });
 
