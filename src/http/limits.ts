@@ -18,6 +18,15 @@ export const MOST_CONNECTIONS = 1_000;
 /** Bytes of a body, unpacked. */
 export const MOST_BODY_BYTES = 1_000_000;
 
+/** The same at the webhooks that carry alert groups: the largest outage is the one that must not be missing. */
+export const MOST_ALERTS_BODY_BYTES = 16_000_000;
+
+/** Alerts in one payload. */
+export const MOST_ALERTS = 50_000;
+
+/** How many bodies of more than `MOST_BODY_BYTES` are read at once; the next ones wait. */
+export const MOST_LARGE_BODIES = 4;
+
 /** Objects and arrays inside each other. Postgres and what goes through a body call themselves for each. */
 export const MOST_JSON_DEPTH = 64;
 

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { limit } from '../../src/http/fields.ts';
 import {
+  MOST_ALERTS,
+  MOST_ALERTS_BODY_BYTES,
   MOST_BODY_BYTES,
   MOST_CONNECTIONS,
   MOST_DEPLOYMENT_EVENTS,
@@ -34,12 +36,13 @@ test('the guide has the numbers of the code', () => {
     'wait for the next request of an open connection (all)': SERVER_LIMITS.keepAliveTimeout / 1_000,
     'connections at once (all)': MOST_CONNECTIONS,
     'a body, unpacked (`/v1`, `/hooks/*`, `/slack/events`)': MOST_BODY_BYTES,
+    'a body, unpacked (`/hooks/alertmanager`, `/hooks/grafana-alerting`)': MOST_ALERTS_BODY_BYTES,
     'levels of JSON (`/v1`, `/hooks/*`)': MOST_JSON_DEPTH,
     'values in JSON (`/v1`, `/hooks/*`)': MOST_JSON_VALUES,
     'fields of one object (`/v1`, `/hooks/*`)': MOST_JSON_FIELDS,
     'events in one array (`POST /v1/deploys`)': MOST_DEPLOYMENT_EVENTS,
     'events in one array (`POST /v1/incidents`)': MOST_INCIDENT_EVENTS,
-    'alerts in one body (`/hooks/alertmanager`, `/hooks/grafana-alerting`)': 5_000,
+    'alerts in one body (`/hooks/alertmanager`, `/hooks/grafana-alerting`)': MOST_ALERTS,
     '`Idempotency-Key` (`POST /v1/deploys`)': 200,
     'rows of a page (`GET /v1/deploys`, `GET /v1/incidents`)': 200,
     'age of a signature (`/slack/events`)': 300,
@@ -51,7 +54,7 @@ test('the two numbers that schemas have are those of the guide', () => {
   const group = (alerts: number) =>
     alertGroup(Array.from({ length: alerts }, (_, index) => alert(`a${index}`, '2026-11-25T08:00:00Z')));
   const now = new Date('2026-11-25T10:00:00Z');
-  expect([5_000, 5_001].map((alerts) => alertmanagerIncident(group(alerts), now).kind)).toEqual([
+  expect([MOST_ALERTS, MOST_ALERTS + 1].map((alerts) => alertmanagerIncident(group(alerts), now).kind)).toEqual([
     'changes',
     'unusable',
   ]);

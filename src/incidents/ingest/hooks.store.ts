@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
@@ -41,6 +42,16 @@ export type Receipt = { readonly isReplay: boolean; readonly incidents: readonly
 export function hooksStore(db: Db, deploys: DeploysStore) {
   const [payloads, services] = [payloadsStore(db), sourceServicesStore(db)];
   return {
+    /** Shows in data health that a body was refused; once an hour for each reason. */
+    refused: (source: IncidentSource, why: string, now: Date): Promise<boolean> => {
+      const hour = now.toISOString().slice(0, 13);
+      const deliveryId = `refused ${hour} ${createHash('sha256').update(why).digest('hex')}`;
+      return payloads.keep(
+        db,
+        { source, deliveryId, outcome: 'unusable', reason: `it was refused: ${why}`, body: '' },
+        now,
+      );
+    },
     /** Ingests a delivery. Incidents that are `live` are announced even if a backfill has just brought them. */
     receive: ({ source, body, bodySha256, reading }: Delivery, now: Date, live = false): Promise<Receipt> =>
       db.transaction(async (tx) => {

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Router } from 'express';
 import { cached } from '../../cached.ts';
 import type { Clock } from '../../clock.ts';
+import { CALLERS, withAllowance } from '../../db/budget.ts';
 import { againAfterConflict } from '../../db/trouble.ts';
 import { excessOf, legibleJson } from '../../http/body/foreign-json.ts';
+import { MOST_ALERTS_BODY_BYTES, MOST_BODY_BYTES } from '../../http/limits.ts';
+import type { Problem } from '../../http/problem.ts';
 import type { TokenGate } from '../../http/token-gate.ts';
-import { type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
+import { type HookParser, type HookReading, type Unread, withoutFuture } from '../sources/hooks.ts';
+import { joinedGroups } from '../sources/joined-groups.ts';
 import type { HookSecrets, SourceSecret } from '../sources/secrets.ts';
 import { type IncidentSource, isSigned, type SigningSource, SOURCES } from '../sources/sources.ts';
+import { readAlertsBody } from './alerts-body.ts';
 import type { HooksStore, Receipt } from './hooks.store.ts';
 import { authentic, bodyOf, type Signing } from './verify.webhook.ts';
 
@@ -41,14 +47,20 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
     if (!('hook' in one)) continue;
     const { source, parse } = one;
     const signing = isSigned(one) ? { ...one.signing, current: currentSecret(one.source, deps) } : undefined;
-    const isAuthentic = authentic(gate('ingest'), signing);
+    const limit = 'hasAlerts' in one ? MOST_ALERTS_BODY_BYTES : MOST_BODY_BYTES;
+    const onRefused = ({ message }: Problem) => hooks.refused(source, message, clock());
+    const isAuthentic = authentic(gate('ingest'), { limit, onRefused }, signing);
     router.post(`/hooks/${source}`, ...isAuthentic, async (request, response) => {
       const now = clock();
       const bytes = bodyOf(request);
-      const sent = sentIn(bytes);
-      const reading = withoutFuture<IncidentSource>('unread' in sent ? sent.unread : parse(sent.body, now), now);
-      const delivery = { source, body: sent.body, bodySha256: sha256(bytes), reading };
-      const receipt = await againAfterConflict(() => hooks.receive(delivery, now, true));
+      const isLarge = 'hasAlerts' in one && bytes.length > READ_IN_PIECES;
+      const { body, reading: read } = isLarge ? await largeIn(bytes, parse, now) : sentIn(bytes, parse, now);
+      const reading = withoutFuture<IncidentSource>(read, now);
+      const delivery = { source, body, bodySha256: sha256(bytes), reading };
+      const receive = () => againAfterConflict(() => hooks.receive(delivery, now, true));
+      // Reading many megabytes takes its own time. Who sends them waits longer than others.
+      const allowance = { ...CALLERS, untilMs: performance.now() + LARGE_MS };
+      const receipt = await (isLarge ? withAllowance(allowance, receive) : receive());
       const answer = answerTo(reading, receipt);
       response.status(answer.status).json(answer.body);
     });
@@ -57,22 +69,48 @@ export function registerIncidentHooks(router: Router, deps: Deps): void {
 
 const sha256 = (content: Buffer | string): Buffer => createHash('sha256').update(content).digest();
 
-type SentBody = { readonly body: unknown; readonly unread?: Unread };
+/** What was sent, as it is kept, and what it says. */
+type Sent = { readonly body: unknown; readonly reading: HookReading<IncidentSource> };
 
 /** The body as it is read and kept; its text, and why, if it cannot be read. */
-function sentIn(bytes: Buffer): SentBody {
+function sentIn(bytes: Buffer, parse: HookParser<IncidentSource>, now: Date): Sent {
   const text = bytes.toString('utf8');
-  const unread = (why: string): SentBody => ({
-    body: legibleJson(text),
-    unread: { kind: 'unusable', reason: `it ${why}` },
-  });
+  const unread = (why: string): Sent => ({ body: legibleJson(text), reading: unreadable(why) });
   try {
     const json: unknown = JSON.parse(text);
     const excess = excessOf(json);
-    return excess === undefined ? { body: legibleJson(json) } : unread(excess);
+    if (excess !== undefined) return unread(excess);
+    const body = legibleJson(json);
+    return { body, reading: parse(body, now) };
   } catch {
     return unread('is no JSON');
   }
+}
+
+const unreadable = (why: string): Unread => ({ kind: 'unusable', reason: `it ${why}` });
+
+/** Bytes of a group of alerts from which on it is read in pieces. Fewer bytes have few values. */
+const READ_IN_PIECES = 200_000;
+
+/** What the database has for a large group of alerts once it was read, in milliseconds. */
+const LARGE_MS = 8_000;
+
+/** Alerts that are read at once, before other requests have their turn, and those of a large body that are kept as they were sent. */
+const [AT_ONCE, KEPT] = [500, 50];
+
+/** The same for a group of alerts of many megabytes, of which the first alerts are kept. */
+async function largeIn(bytes: Buffer, parse: HookParser<IncidentSource>, now: Date): Promise<Sent> {
+  const read = await readAlertsBody(bytes);
+  if (typeof read === 'string')
+    return { body: legibleJson(bytes.toString('utf8', 0, 1_000)), reading: unreadable(read) };
+  const { head, alerts } = read;
+  const parts: HookReading<IncidentSource>[] = [];
+  for (let at = 0; at < alerts.length; at += AT_ONCE) {
+    await breathe();
+    parts.push(parse({ ...head, alerts: alerts.slice(at, at + AT_ONCE) }, now));
+  }
+  const body = { ...head, alerts: alerts.slice(0, KEPT), alerts_left_out: Math.max(0, alerts.length - KEPT) };
+  return { body, reading: joinedGroups(parts) };
 }
 
 type Answer = { readonly status: 200 | 202; readonly body: object };

@@ -67,11 +67,12 @@ export async function incidentOf(tx: Db, change: SourceChange<IncidentSource>): 
 }
 
 const GROUP_LOOKS_BACK = 20;
+const MOST_NAMED = 5_000;
 
 /** What the alerts of a change, and their group, are called in `incident_alerts`. */
 const namesOf = ({ key, group }: SourceChange<IncidentSource>): string[] => [
   hashOf(key),
-  ...(group?.alerts ?? []).map((alert) => hashOf(JSON.stringify([group?.sender, alert.key]))),
+  ...(group?.alerts ?? []).slice(0, MOST_NAMED).map((alert) => hashOf(JSON.stringify([group?.sender, alert.key]))),
 ];
 
 /** Keeps which alerts an incident has, so that it is found by any of them. */

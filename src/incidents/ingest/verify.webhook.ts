@@ -1,9 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { MOST_BODY_BYTES } from '../../http/limits.ts';
+import { MOST_BODY_BYTES, MOST_LARGE_BODIES } from '../../http/limits.ts';
 import { Problem } from '../../http/problem.ts';
 import type { ReadSignature } from '../sources/hooks.ts';
 import type { SourceSecret } from '../sources/secrets.ts';
+import { slots } from './slots.ts';
 
 const hmac = (secret: string, signed: string | Buffer): Buffer => createHmac('sha256', secret).update(signed).digest();
 const sha256 = (content: Buffer): Buffer => createHash('sha256').update(content).digest();
@@ -30,8 +31,26 @@ export type Signing = {
   readonly current: () => Promise<SourceSecret>;
 };
 
+export type Reading = {
+  /** Bytes of a body. */
+  readonly limit: number;
+  /** Called with why the body of somebody who may send is refused, so that it does not vanish without a trace. */
+  readonly onRefused: (why: Problem) => Promise<unknown>;
+};
+
 /** Lets a request pass that is signed, or that has no signature but a token. The body of a request comes as bytes. */
-export function authentic(gate: RequestHandler, signing?: Signing): RequestHandler[] {
+export function authentic(gate: RequestHandler, reading: Reading, signing?: Signing): RequestHandler[] {
+  const readBytes = bytesReader(reading.limit);
+  /** Does nothing if the body was read already. */
+  const bytes: RequestHandler = async (request, response, next) => {
+    try {
+      await readBytes(request, response);
+    } catch (error) {
+      if (error instanceof Problem) await reading.onRefused(error);
+      throw error;
+    }
+    next();
+  };
   if (signing === undefined) return [gate, bytes];
   return [
     async (request, response, next) => {
@@ -73,19 +92,22 @@ const forged = ({ header, variable }: Signing): Problem =>
     `${header} does not sign this body with the secret that is set in ${variable}, or else in App Home.`,
   );
 
-const read = express.raw({ limit: MOST_BODY_BYTES, type: () => true });
+const large = slots(MOST_LARGE_BODIES);
 
-/** Reads the body as it was sent, at most 1 MB: a signature is made over its bytes. */
-const bytes: RequestHandler = async (request, response, next) => {
-  await readBytes(request, response);
-  next();
-};
+/** A packed body may be of any size. */
+const mayBeLarge = (request: Request): boolean =>
+  request.get('content-encoding') !== undefined || Number(request.get('content-length') ?? Infinity) > MOST_BODY_BYTES;
 
-/** Does nothing if the body was read already. */
-const readBytes = (request: Request, response: Response): Promise<void> =>
-  new Promise((resolve, reject) => {
-    read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(asProblem(error))));
-  });
+/** Reads the body as it was sent: a signature is made over its bytes. Of large ones, a few are read at once. */
+function bytesReader(limit: number): (request: Request, response: Response) => Promise<void> {
+  const read = express.raw({ limit, type: () => true });
+  const bytes = (request: Request, response: Response): Promise<void> =>
+    new Promise((resolve, reject) => {
+      read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(asProblem(error, limit))));
+    });
+  return (request, response) =>
+    limit > MOST_BODY_BYTES && mayBeLarge(request) ? large(() => bytes(request, response)) : bytes(request, response);
+}
 
 /** The body that was read; empty if the request had none. */
 export const bodyOf = (request: Request): Buffer => {
@@ -94,12 +116,12 @@ export const bodyOf = (request: Request): Buffer => {
 };
 
 /** An error of `express.raw` carries a status. @see https://github.com/expressjs/body-parser#errors */
-function asProblem(error: unknown): Error {
+function asProblem(error: unknown, limit: number): Error {
   switch ((error as { status?: number }).status) {
     case 400:
       return new Problem(400, 'unreadable', 'The body cannot be read', 'Its bytes are broken or incomplete.');
     case 413:
-      return new Problem(413, 'too-large', 'The body is too large', 'Send at most 1 MB at once.');
+      return new Problem(413, 'too-large', 'The body is too large', `Send at most ${limit / 1_000_000} MB at once.`);
     case 415:
       return new Problem(415, 'unsupported-encoding', 'The encoding is not supported', 'Send it plain or gzipped.');
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_ALERTS } from '../../http/limits.ts';
 import {
   ALERT_SEVERITIES,
   address,
@@ -23,9 +24,6 @@ const GroupAlert = z.object({
   generatorURL: address,
 });
 type GroupAlert = z.output<typeof GroupAlert>;
-
-/** Alerts in one payload. */
-const MOST_ALERTS = 50_000;
 
 const Group = z.object({
   groupKey: z.string().nullish(),
@@ -75,8 +73,8 @@ export function alertGroup<Source extends string>(source: Source, body: unknown,
         group: {
           alerts,
           sender,
-          allEndedAt:
-            isCut && group.status === 'resolved' ? latest(alerts.map(({ from, to }) => to ?? from)) : undefined,
+          allEndedAt: group.status === 'resolved' ? latest(alerts.map(({ from, to }) => to ?? from)) : undefined,
+          isCut,
         },
       },
     ],

@@ -35,8 +35,10 @@ export type AlertGroup = {
   readonly alerts: readonly Alert[];
   /** Who tells of the alerts: the same alert of another sender is another alert. */
   readonly sender: string;
-  /** When all had ended, where the sender left some of them out; else an end ends only what it names. */
+  /** When all had ended, according to the status of the group. */
   readonly allEndedAt: Date | undefined;
+  /** Whether the sender left alerts out. Then that status ends all alerts; else an end ends only what it names. */
+  readonly isCut?: boolean;
 };
 
 /** What one event changes, in our words. Times stand for a status: resolving sets `resolvedAt`, reopening clears it. */

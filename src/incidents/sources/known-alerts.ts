@@ -1,6 +1,6 @@
 import type { AlertGroup } from './hooks.ts';
 
-type Group = Pick<AlertGroup, 'alerts' | 'allEndedAt'>;
+type Group = Omit<AlertGroup, 'sender'>;
 
 /** One alert as it is kept. Times are text, because it is kept as JSON. */
 type KnownAlert = { readonly degradedAt: string; readonly from: string; readonly to: string | null };
@@ -11,6 +11,8 @@ export type KnownAlerts = {
   /** Stands for all alerts that are not kept one by one any more: from their first beginning to their last end. */
   readonly forgotten?: KnownAlert;
   readonly allEndedAt?: string;
+  /** When all had ended, for those alone that are not kept one by one. */
+  readonly forgottenEndedAt?: string;
   /** When an alert that was not told to have ended began anew, in another incident of the group. */
   readonly begunAnewAt?: string;
 };
@@ -25,13 +27,16 @@ export function mergeAlerts(known: KnownAlerts, group: Group, most = MOST_KEPT):
     const end = latest([all.get(key)?.to, to?.toISOString()]);
     all.set(key, { degradedAt: degradedAt.toISOString(), from: from.toISOString(), to: end ?? null });
   }
-  const allEndedAt = latest([known.allEndedAt, group.allEndedAt?.toISOString()]);
+  const ended = group.allEndedAt?.toISOString();
+  const allEndedAt = latest([known.allEndedAt, group.isCut === true ? ended : undefined]);
+  const forgottenEndedAt = latest([known.forgottenEndedAt, ended]);
   const { alerts, gone } = sorted(all, most);
   const forgotten = [known.forgotten, ...gone].filter((one) => one !== undefined).reduce(together, undefined);
   return {
     alerts,
     ...(forgotten === undefined ? {} : { forgotten }),
     ...(allEndedAt === undefined ? {} : { allEndedAt }),
+    ...(forgottenEndedAt === undefined ? {} : { forgottenEndedAt }),
     ...(known.begunAnewAt === undefined ? {} : { begunAnewAt: known.begunAnewAt }),
   };
 }
@@ -90,8 +95,11 @@ export const firstDegradedAt = (known: KnownAlerts): string | undefined =>
  * alert that began anew has ended before, nobody knows when: that counts if no more than a day lies between, else it is left open.
  */
 export function endOf(known: KnownAlerts): Date | null {
-  const { allEndedAt = '', begunAnewAt } = known;
-  const ends = everyOne(known).map(({ from, to }) => to ?? (from <= allEndedAt ? allEndedAt : (begunAnewAt ?? null)));
+  const { allEndedAt = '', begunAnewAt = null, forgottenEndedAt = '' } = known;
+  const ends = everyOne(known).map((alert) => {
+    const status = alert === known.forgotten ? forgottenEndedAt : allEndedAt;
+    return alert.to ?? (alert.from <= status ? status : begunAnewAt);
+  });
   if (ends.includes(null)) return null;
   const last = latest(ends);
   return last === undefined ? null : new Date(last);

@@ -13,6 +13,8 @@ type Row<Source extends string> = {
   readonly parse: HookParser<Source>;
   /** The description of `POST /hooks/…`; left out if its events come in at `/v1`. */
   readonly hook?: string;
+  /** Its bodies are groups of alerts, and may be of many megabytes. */
+  readonly hasAlerts?: true;
   readonly signing?: {
     readonly header: string;
     /** The environment variable that may hold its secret. */
@@ -40,12 +42,14 @@ export const SOURCES = table([
     name: 'Alertmanager',
     parse: alertmanagerIncident,
     hook: 'Alertmanager’s webhooks, version 4',
+    hasAlerts: true,
   },
   {
     source: 'grafana-alerting',
     name: 'Grafana Alerting',
     parse: grafanaAlertingIncident,
     hook: 'The webhook contact point of Grafana Alerting',
+    hasAlerts: true,
   },
   {
     source: 'grafana-oncall',

@@ -35,6 +35,7 @@ test('a group that fires is one change, with each of its alerts', () => {
       ],
       sender: 'http://alertmanager:9093',
       allEndedAt: undefined,
+      isCut: false,
     },
   });
 });
@@ -49,7 +50,7 @@ test.for([
   { why: 'all ended', sent: alert('a', FIRED, ENDED), ends: new Date(ENDED) },
   { why: 'ended, and nobody says when', sent: alert('a', FIRED, '0001-01-01T00:00:00Z'), ends: NOW },
 ])('$why', ({ sent, ends }) => {
-  expect(changeOf(alertGroup([sent]))?.group).toMatchObject({ alerts: [{ to: ends }], allEndedAt: undefined });
+  expect(changeOf(alertGroup([sent]))?.group).toMatchObject({ alerts: [{ to: ends }], allEndedAt: ends, isCut: false });
 });
 
 test.for([
