@@ -128,6 +128,8 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
       await lockIncident(tx, incidentId);
       const incident = await askedIncident(tx, incidentId);
       if (incident === undefined) return { kind: 'gone' };
+      const warnings = onsetWarnings({ ...incident, startedAt });
+      if (await isCorrectedSo(tx, incidentId, startedAt, actor, why)) return { kind: 'corrected', warnings };
       await tx.query(sql`
         insert into incident_onsets (workspace_id, incident_id, was, started_at, actor, corrected_at, why)
         values (${WORKSPACE}, ${incidentId}, ${incident.startedAt}, ${startedAt}, ${actor}, ${at}, ${why ?? null})`);
@@ -137,7 +139,7 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
         update incidents set onset_source = 'person' where workspace_id = ${WORKSPACE} and id = ${incidentId}`);
       if (incident.isMerged) await gatherFrom(tx, deploys, incidentId, at);
       tooLate?.throwIfAborted();
-      return { kind: 'corrected', warnings: onsetWarnings({ ...incident, startedAt }) };
+      return { kind: 'corrected', warnings };
     });
   },
 
@@ -167,6 +169,19 @@ export const answersStore = (db: Db, deploys: DeploysStore) => ({
     return rows[0] ?? { agreed: 0, differed: 0 };
   },
 });
+
+/** Whether the last correction of an onset is this very one: a form that was sent twice. */
+async function isCorrectedSo(tx: Db, id: string, startedAt: Date, actor: string, why: string | undefined) {
+  const { rows } = await tx.query<{ same: boolean }>(sql`
+    select o.started_at = ${startedAt} and o.actor = ${actor} and o.why is not distinct from ${why ?? null}::text
+           and i.started_at = ${startedAt} as same
+      from incident_onsets o
+      join incidents i on i.workspace_id = ${WORKSPACE} and i.id = o.incident_id
+     where o.workspace_id = ${WORKSPACE} and o.incident_id = ${id}
+     order by o.id desc
+     limit 1`);
+  return rows[0]?.same === true;
+}
 
 /** One answer at a time: the next one waits here, and sees what this one wrote. */
 async function lockIncident(tx: Db, id: string): Promise<void> {

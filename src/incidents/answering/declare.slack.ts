@@ -8,6 +8,7 @@ import type { Team } from '../../teams/team.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
 import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
+import { plainText } from './plain-text.ts';
 
 export function registerDeclare(app: App, deps: IncidentsDeps): void {
   onSubmit(app, DECLARE_VIEW, {
@@ -71,7 +72,7 @@ export const openDeclare = (
 ): Promise<void> =>
   openDeclareForm(deps, { client: to.client, triggerId }, async () => {
     const [teams, team] = await Promise.all([deps.teams.teams(), teamHere()]);
-    return declareView({ title, teams, team, now: deps.clock() });
+    return declareView({ title: plainText(title), teams, team, now: deps.clock() });
   });
 
 /** Opens the form of a new incident and shows the view that `fill` returns. */

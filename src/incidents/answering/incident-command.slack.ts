@@ -73,6 +73,9 @@ export function registerResolve(app: App, deps: IncidentsDeps): void {
     if (incident === undefined) return tell(respond, GONE);
     const right = await mayAnswer(deps, incident, body.user.id);
     if (!right.ok) return tell(respond, right.why);
+    // Pressed twice, it ends once.
+    if (incident.resolvedAt !== null)
+      return tell(respond, `*${escapeText(incident.title || id)}* is resolved, ${slackTime(incident.resolvedAt)}.`);
     await deps.incidents.change(id, { resolvedAt: deps.clock() }, deps.clock());
     await tell(respond, `*${escapeText(incident.title || id)}* is resolved, ${slackTime(deps.clock())}.`);
   });

@@ -7,6 +7,7 @@ import { withPatience } from '../patience.ts';
 import { type FormFaults, type FormValues, firstField } from './form-values.ts';
 import { UnreadableForm } from './metadata.ts';
 import type { ModalFrame } from './modal.view.ts';
+import { onceEach } from './once-each.ts';
 import { updateView } from './update-view.ts';
 import { writtenInTime } from './write-then-ack.ts';
 
@@ -87,20 +88,31 @@ function placed(view: ViewOutput, faults: FormFaults): Record<string, string> {
   );
 }
 
-/** Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. */
+type Outcome = { readonly submitted: Submitted | undefined; readonly failed?: unknown };
+
+/**
+ * Receives a form. It is checked and written before it is acknowledged, so that nothing that was typed is lost. A form that comes
+ * again because its acknowledgement was lost is written once, and answered alike.
+ */
 export function onSubmit(app: App, callbackId: string, { submit, log, failure }: OnSubmit): void {
+  const once = onceEach<Outcome>(({ submitted }) => submitted !== undefined && submitted.kind !== 'faults');
   app.view(callbackId, async ({ ack, view, body, client }) => {
-    let failed: unknown;
-    const submitted = await writtenInTime(
-      (tooLate) =>
-        submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }).catch((error: unknown) =>
-          unreadable(view, error),
-        ),
-      (error) => {
-        failed = error;
-        log.error({ error }, failure);
-      },
-    );
+    const write = async (): Promise<Outcome> => {
+      let failed: unknown;
+      const submitted = await writtenInTime(
+        (tooLate) =>
+          submit({ view, values: view.state.values, userId: body.user.id, client, tooLate }).catch((error: unknown) =>
+            unreadable(view, error),
+          ),
+        (error) => {
+          failed = error;
+          log.error({ error }, failure);
+        },
+      );
+      return { submitted, failed };
+    };
+    const { result, isFirst } = once(sentForm(view), write);
+    const { submitted, failed } = await result;
     if (submitted === undefined)
       return ack({ response_action: 'errors', errors: { [firstField(view)]: notSaved(failed) } });
     switch (submitted.kind) {
@@ -112,6 +124,9 @@ export function onSubmit(app: App, callbackId: string, { submit, log, failure }:
       case 'closed':
         await ack();
     }
-    await submitted.after?.();
+    if (isFirst) await submitted.after?.();
   });
 }
+
+/** What a form is known by when it comes again: what is shown in it later has another hash. */
+const sentForm = ({ id, hash }: ViewOutput): string | undefined => (id === undefined ? undefined : `${id} ${hash}`);
