@@ -14,6 +14,8 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'http/body/foreign-json.ts',
   'http/limits.ts',
   'cli-args.ts',
+  'names/plain-name.ts',
+  'names/service-name.ts',
   'schedule/delivery.ts',
   'schedule/message-type.ts',
 ]);

@@ -12,7 +12,7 @@ const WALLS: readonly (readonly string[])[] = [
 ];
 
 /** The shell: the folders that every room may import. */
-const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', 'github', 'pagerduty']);
+const SHELL: ReadonlySet<string> = new Set(['slack', 'http', 'db', 'schedule', 'github', 'pagerduty', 'names']);
 
 /** The wings of a room in their order: a wing imports no wing after it. Files beside the wings have no order. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {

@@ -46,6 +46,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'source-health': ['slack_gap'],
   schedule: ['deliveries', 'delivery_gates', 'schedules'],
   http: ['api_tokens'],
+  names: ['service_names'],
   db: ['drumbeat_migration_checksums', 'drumbeat_functions'],
 };
 
