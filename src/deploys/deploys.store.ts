@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { serviceNamesStore } from '../names/service-names.store.ts';
 import { type DeploymentId, deploymentId } from './deployment.ts';
 import { PRODUCTION } from './environments/canonical-environment.ts';
 import { practiceRowsStore } from './practice-rows.store.ts';
@@ -27,12 +28,14 @@ export const deploysStore = (db: Db) => ({
     service: string | undefined,
     onset: Date,
   ): Promise<NamedArrival[]> {
+    const names = serviceNamesStore(db);
+    const [repoName, serviceName] = [await names.known(repo), service && (await names.known(service))];
     const { rows } = await db.query<ArrivalRow>(sql`
       select distinct on (service) id, deployed_at
         from deploy_events
-       where workspace_id = ${WORKSPACE} and repo = ${repo} and environment = ${PRODUCTION}
+       where workspace_id = ${WORKSPACE} and repo = ${repoName} and environment = ${PRODUCTION}
          and left(sha, 7) = left(${sha}, 7) and (starts_with(sha, ${sha}) or starts_with(${sha}, sha))
-         and service = coalesce(${service ?? null}, service)
+         and service = coalesce(${serviceName ?? null}, service)
        order by service, deployed_at > ${onset},
                 case when deployed_at <= ${onset} then deployed_at end desc, deployed_at, id desc`);
     return rows.map(toArrival);
@@ -73,6 +76,11 @@ export const deploysStore = (db: Db) => ({
     const { rows } = await tx.query<{ id: number }>(sql`
       select id from deploy_events where workspace_id = ${WORKSPACE} and incident_id = ${incidentId}`);
     return rows.map((row) => deploymentId(row.id));
+  },
+
+  /** Stores the deployments that have one spelling of a service or repository under another. */
+  async rename(tx: Db, from: string, to: string): Promise<void> {
+    await tx.query(sql`select rename_service(${WORKSPACE}, ${from}, ${to})`);
   },
 
   /** Writes the verdicts about deployments: the id of the incident that each caused, or none. */

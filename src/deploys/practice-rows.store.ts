@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { withStoredNames } from '../names/rows.store.ts';
 
 /** A row of the practice's table, and its id there. */
 type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
@@ -10,8 +11,9 @@ export const practiceRowsStore = (db: Db) => ({
    * Imports rows of a practice's `deploy_events` as they are written there, with the environments named as here. Rows that
    * came before from the same source are updated, except for a verdict that was given here.
    */
-  async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
-    const { rows: written } = await db.query<{ added: boolean }>(sql`
+  async importRows(source: string, written: readonly PracticeRow[]): Promise<Imported> {
+    const rows = await withStoredNames(db, written, ['repo']);
+    const { rows: results } = await db.query<{ added: boolean }>(sql`
       insert into deploy_events as d (workspace_id, sha, repo, environment, deployed_at, deployed_by, status, caused_incident,
                                       incident_id, lead_time_seconds, imported_from, imported_id, imported_incident_id)
       select ${WORKSPACE}, p.sha, p.repo, coalesce(n.canonical, p.environment), p.deployed_at, p.deployed_by,
@@ -37,8 +39,8 @@ export const practiceRowsStore = (db: Db) => ({
           or (d.caused_incident, d.incident_id) is distinct from (excluded.caused_incident, excluded.incident_id)
              and not ${IS_JUDGED}
    returning xmax = 0 as added`);
-    const added = written.filter((row) => row.added).length;
-    return { added, changed: written.length - added };
+    const added = results.filter((row) => row.added).length;
+    return { added, changed: results.length - added };
   },
 
   async countImported(): Promise<number> {

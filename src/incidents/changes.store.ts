@@ -2,6 +2,7 @@ import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { type DeploymentId, deploymentId } from '../deploys/deployment.ts';
 import type { DeploysStore } from '../deploys/deploys.store.ts';
+import { serviceNamesStore } from '../names/service-names.store.ts';
 import type { IncidentChange, Verdict } from './incident.ts';
 
 /**
@@ -45,11 +46,14 @@ async function alsoJudged(
 
 /** Writes one column for each field: `undefined` keeps the value, `null` clears it. */
 async function writeFields(tx: Db, id: string, change: IncidentChange): Promise<void> {
+  const named = [change.service, change.repo].flatMap((name) => name ?? []);
+  const names = named.length === 0 ? undefined : await serviceNamesStore(tx).stored(named);
+  const stored = (name: string | null | undefined) => (name == null ? name : names?.get(name));
   const columns = [
     sql`title = ${change.title}`,
     sql`severity = ${change.severity}`,
-    sql`service_name = ${change.service}`,
-    sql`repo = ${change.repo}`,
+    sql`service_name = ${stored(change.service)}`,
+    sql`repo = ${stored(change.repo)}`,
     sql`team_id = ${change.teamId}`,
     sql`started_at = ${change.startedAt}`,
     sql`opened_at = ${change.openedAt}`,

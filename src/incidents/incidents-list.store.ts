@@ -2,6 +2,7 @@ import { endedAt, isCounted } from '../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { itsTeam } from '../db/incident-team.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { serviceNamesStore } from '../names/service-names.store.ts';
 import { type TeamId, teamId } from '../teams/team.ts';
 import type { Incident } from './incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
@@ -31,9 +32,12 @@ export type IncidentsQuestion = {
 export const incidentsListStore = (db: Db) => ({
   /** Incidents, the newest onset first. A team has those that name it, or a service while it owned that service. */
   async incidents(question: IncidentsQuestion): Promise<ListedIncident[]> {
+    const { scope } = question;
+    const asked =
+      scope.kind === 'service' ? { ...scope, service: await serviceNamesStore(db).known(scope.service) } : scope;
     const { rows } = await db.query<ListedRow>(sql`
       select ${incidentColumns}, t.id as owner_id, t.name as owner_name, (extract(epoch from i.started_at) * 1000000)::bigint as micros
-        from (select * from (${ofScope(question)}) found order by started_at desc, id desc limit ${question.limit}) i
+        from (select * from (${ofScope({ ...question, scope: asked })}) found order by started_at desc, id desc limit ${question.limit}) i
         ${itsTeam}
        order by i.started_at desc, i.id desc`);
     return rows.map((row) => ({ ...toIncident(row), owner: ownerOf(row), micros: row.micros }));

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { withStoredNames } from '../names/rows.store.ts';
 
 /** A row of the practice's table, and its id there. */
 type PracticeRow = { readonly id: string; readonly row: Readonly<Record<string, unknown>> };
@@ -12,7 +13,8 @@ export const practiceIncidentsStore = (db: Db) => ({
    * what changed there since, except for what was changed here, too: a verdict, an onset. An id that another incident has here
    * is left as it is, and counted as `kept`.
    */
-  async importRows(source: string, rows: readonly PracticeRow[]): Promise<Imported> {
+  async importRows(source: string, written: readonly PracticeRow[]): Promise<Imported> {
+    const rows = await withStoredNames(db, written, ['repo', 'service']);
     const { rows: counts } = await db.query<Imported>(sql`
       with given as (
         select r.id, r.row, p.*

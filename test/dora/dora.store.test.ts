@@ -758,12 +758,13 @@ describe('names', () => {
   });
 
   test.for([
-    { name: 'b', known: true },
-    { name: 'owned', known: true },
-    { name: 'c', known: false },
+    { name: 'b', known: 'b' },
+    { name: ' B', known: 'b' },
+    { name: 'owned', known: 'owned' },
+    { name: 'c', known: undefined },
   ])('a service $name: $known', async ({ name, known }) => {
     await team('payments', ['owned']);
     await deploy({ ...on('2026-11-20'), service: 'b' });
-    expect(await doraStore(db).hasService(name)).toBe(known);
+    expect(await doraStore(db).serviceNamed(name)).toBe(known);
   });
 });

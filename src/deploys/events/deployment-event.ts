@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { serviceKey } from '../../names/service-name.ts';
 import type { DeploymentStatus } from '../deployment.ts';
 import type { EnvironmentNames } from '../environments/canonical-environment.ts';
 import { ARRIVED, deploymentBodySchema, NOT_ARRIVED } from './deployment-body.ts';
@@ -47,7 +48,7 @@ export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentName
     return {
       id: body.id,
       repo: body.repo,
-      service: body.service === body.repo ? undefined : body.service,
+      service: body.service === undefined || isOneName(body.service, body.repo) ? undefined : body.service,
       sha: body.sha,
       environment: body.environment.canonical,
       environmentSent: body.environment.sent,
@@ -66,6 +67,8 @@ export const deploymentEventSchema = (clock: Clock, names: () => EnvironmentName
       commits: oncePerSha(body.commits ?? []),
     };
   });
+
+const isOneName = (one: string, other: string): boolean => serviceKey(one) === serviceKey(other);
 
 const secondsBetween = (from: Date | undefined, to: Date): number | undefined =>
   from && Math.round((to.getTime() - from.getTime()) / 1000);

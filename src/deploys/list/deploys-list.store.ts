@@ -1,6 +1,7 @@
 import { EARLIEST, LATEST } from '../../db/counted-time.ts';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
+import { serviceNamesStore } from '../../names/service-names.store.ts';
 import { type DeploysPlace, isInScope, placesOf } from './places.store.ts';
 
 export type DeploysListStore = ReturnType<typeof deploysListStore>;
@@ -37,7 +38,8 @@ export type DeploysQuestion = DeploysPlace & {
 
 export const deploysListStore = (db: Db) => ({
   /** Deployments, the newest first. Those of a team are the deployments of its services while it owned them. */
-  async deployments(question: DeploysQuestion): Promise<ListedDeployment[]> {
+  async deployments(asked: DeploysQuestion): Promise<ListedDeployment[]> {
+    const question = { ...asked, scope: await withStoredName(db, asked.scope) };
     const { rows } = await db.query<Row>(sql`
       with place as materialized (${placesOf(question)})
       select d.id, d.repo, d.service, d.sha, d.environment, d.deployed_at,
@@ -56,6 +58,19 @@ export const deploysListStore = (db: Db) => ({
     return rows.map(toListed);
   },
 });
+
+async function withStoredName(db: Db, scope: DeploysQuestion['scope']): Promise<DeploysQuestion['scope']> {
+  const { known } = serviceNamesStore(db);
+  switch (scope.kind) {
+    case 'service':
+      return { ...scope, service: await known(scope.service) };
+    case 'repo':
+      return { ...scope, repo: await known(scope.repo) };
+    case 'all':
+    case 'team':
+      return scope;
+  }
+}
 
 const newestOf = ({ scope, from, to, after, limit }: DeploysQuestion): Sql => sql`
   select *

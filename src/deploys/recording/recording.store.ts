@@ -7,6 +7,7 @@ import type { DeploymentEvent } from '../events/deployment-event.ts';
 import { eventKey } from '../events/event-key.ts';
 import { recordEvents } from './record-events.store.ts';
 import { type KeyedEvent, type Outcome, serviceOf, type Timed } from './recorded.ts';
+import { withStoredNames } from './stored-names.store.ts';
 
 /**
  * An event with the key that identifies it: its own, or `exactKey` where the sender gave one. `raw` is what was sent; its
@@ -31,10 +32,13 @@ const MAX_BATCH = 100;
 
 export function recordingStore(db: Db) {
   // A pipeline sends one event at a time. Events that come at the same time are written in one batch.
-  const recordOne = batched((events: readonly Timed[]) => retriedOnce(() => recordEvents(db, events)), {
-    most: MAX_BATCH,
-    isEverybodys: meetsEverybody,
-  });
+  const recordOne = batched(
+    async (events: readonly Timed[]) => {
+      const named = await withStoredNames(db, events);
+      return retriedOnce(() => recordEvents(db, named));
+    },
+    { most: MAX_BATCH, isEverybodys: meetsEverybody },
+  );
   return {
     /**
      * Records events, in any order, all or none. It records none where an exact key came before with another body.
@@ -90,10 +94,11 @@ async function recordAllOrNone(
   events: readonly Timed[],
   { onEach = () => {}, accept = () => true }: HistoryOptions = {},
 ): Promise<readonly Outcome[] | 'key-reused'> {
+  const named = await withStoredNames(db, events);
   try {
     return await retriedOnce(() =>
       db.transaction(async (tx) => {
-        const outcomes = await recordInParts(tx, events, onEach);
+        const outcomes = await recordInParts(tx, named, onEach);
         if (accept(outcomes)) return outcomes;
         throw new RolledBack(outcomes);
       }),

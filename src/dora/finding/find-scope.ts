@@ -1,3 +1,4 @@
+import { serviceKey } from '../../names/service-name.ts';
 import type { Team } from '../../teams/team.ts';
 import type { TeamsStore } from '../../teams/teams.store.ts';
 import type { Parsed } from '../metrics/window.ts';
@@ -10,7 +11,7 @@ import { type KnownNames, unknownName } from './unknown-name.ts';
 
 export type FindDeps = KnownNames & {
   readonly teams: Pick<TeamsStore, 'teamNamed' | 'teamOfChannel' | 'ownerOf'>;
-  readonly dora: Pick<ServicesStore, 'hasService'>;
+  readonly dora: Pick<ServicesStore, 'serviceNamed'>;
   /** The team that a person means by "my team". */
   readonly homeTeamOf?: (personId: string) => Promise<Team | undefined>;
 };
@@ -73,13 +74,17 @@ export const foundTeam = (team: Team): FoundScope => ({
 
 /** `checkout` also finds `org/checkout`, where that is the only service of this name. */
 async function findService(deps: FindDeps, name: string): Promise<Parsed<FoundScope> | undefined> {
-  const exists = await deps.dora.hasService(name);
-  const sameLastPart = exists ? [] : (await deps.dora.serviceNames()).filter((service) => lastPart(service) === name);
-  const service = exists ? name : sameLastPart.length === 1 ? sameLastPart[0] : undefined;
+  const service = (await deps.dora.serviceNamed(name)) ?? (await onlyWithLastPart(deps, name));
   if (service === undefined) return undefined;
   const timeZone = (await deps.teams.ownerOf(service))?.timeZone ?? NO_TEAM_ZONE;
   return {
     ok: true,
     value: { scope: { kind: 'service', name: service }, owner: { kind: 'service', name: service }, timeZone },
   };
+}
+
+async function onlyWithLastPart({ dora }: FindDeps, name: string): Promise<string | undefined> {
+  const key = serviceKey(name);
+  const found = (await dora.serviceNames()).filter((service) => serviceKey(lastPart(service)) === key);
+  return found.length === 1 ? found[0] : undefined;
 }

@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { serviceNamesStore } from '../../names/service-names.store.ts';
 
 export type ServicesStore = ReturnType<typeof servicesStore>;
 
@@ -22,16 +23,19 @@ export const servicesStore = (db: Db) => ({
   },
 
   /** The names that deployments of a repository give their services, in alphabetical order. */
-  async servicesOfRepo(repo: string): Promise<string[]> {
+  async servicesOfRepo(spelling: string): Promise<string[]> {
+    const repo = await serviceNamesStore(db).known(spelling);
     const { rows } = await db.query<{ service: string }>(sql`
       select distinct service from deploy_events where workspace_id = ${WORKSPACE} and repo = ${repo} order by service`);
     return rows.map((row) => row.service);
   },
 
-  async hasService(service: string): Promise<boolean> {
+  /** The service of this name, as it is stored; `undefined` if it never deployed and was never owned. */
+  async serviceNamed(spelling: string): Promise<string | undefined> {
+    const service = await serviceNamesStore(db).known(spelling);
     const { rows } = await db.query<{ found: boolean }>(sql`
       select exists (select from deploy_events where workspace_id = ${WORKSPACE} and service = ${service})
           or exists (select from service_owners where workspace_id = ${WORKSPACE} and service = ${service}) as found`);
-    return rows[0]?.found === true;
+    return rows[0]?.found === true ? service : undefined;
   },
 });

@@ -1,6 +1,7 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { PRODUCTION } from '../../deploys/environments/canonical-environment.ts';
+import { serviceNamesStore } from '../../names/service-names.store.ts';
 import { type TeamId, teamId } from '../../teams/team.ts';
 import type { IncidentSource } from '../sources/sources.ts';
 
@@ -20,13 +21,14 @@ export type UnmappedService = {
 export const sourceServicesStore = (db: Db) => ({
   /** Records that a name was seen, and returns its mapping. A name that equals a service of ours is mapped to that service. */
   async seen(tx: Db, source: IncidentSource, name: string, now: Date): Promise<Mapping> {
+    const ours = await serviceNamesStore(tx).kept(name);
     // They are sent together, in this order.
     const [, isNew, mapping] = await Promise.all([
       note(tx, source, name, now),
-      mapByName(tx, source, name),
+      mapByName(tx, source, name, ours),
       mappingOf(tx, source, name),
     ]);
-    if (isNew) await nameEarlierIncidents(tx, source, name);
+    if (isNew) await nameEarlierIncidents(tx, source, name, ours);
     return mapping;
   },
 
@@ -80,13 +82,14 @@ export const sourceServicesStore = (db: Db) => ({
          where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}
            for update`);
       const before = await mappingOf(tx, source, name);
+      const service = to.service && ((await serviceNamesStore(tx).stored([to.service])).get(to.service) ?? null);
       await tx.query(sql`
         update source_services
-           set service = ${to.service}, team_id = ${to.teamId}, mapped_by = 'person'
+           set service = ${service}, team_id = ${to.teamId}, mapped_by = 'person'
          where workspace_id = ${WORKSPACE} and source = ${source} and name = ${name}`);
       const { rowCount } = await tx.query(sql`
         update incidents
-           set service_name = ${to.service}, team_id = ${to.teamId}
+           set service_name = ${service}, team_id = ${to.teamId}
          where workspace_id = ${WORKSPACE} and source = ${source} and source_service = ${name}
            and service_name is not distinct from ${before.service} and team_id is not distinct from ${before.teamId}`);
       return rowCount;
@@ -101,24 +104,24 @@ async function note(tx: Db, source: IncidentSource, name: string, now: Date): Pr
         on conflict do nothing`);
 }
 
-/** Maps a name that nobody has mapped to our service of the same name, if that was deployed to production or is owned. */
-async function mapByName(tx: Db, source: IncidentSource, name: string): Promise<boolean> {
+/** Maps a name that nobody has mapped to our service of this name, however it is written, if that was deployed to production or is owned. */
+async function mapByName(tx: Db, source: IncidentSource, name: string, ours: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update source_services s
-       set service = s.name, mapped_by = 'name'
+       set service = ${ours}, mapped_by = 'name'
      where s.workspace_id = ${WORKSPACE} and s.source = ${source} and s.name = ${name} and s.mapped_by is null
-       and (exists (select from service_owners o where o.workspace_id = ${WORKSPACE} and o.service = s.name)
+       and (exists (select from service_owners o where o.workspace_id = ${WORKSPACE} and o.service = ${ours})
             or exists (select
                          from deploy_events d
-                        where d.workspace_id = ${WORKSPACE} and d.service = s.name and d.environment = ${PRODUCTION}))`);
+                        where d.workspace_id = ${WORKSPACE} and d.service = ${ours} and d.environment = ${PRODUCTION}))`);
   return rowCount > 0;
 }
 
 /** The incidents that came before our service was known. */
-async function nameEarlierIncidents(tx: Db, source: IncidentSource, name: string): Promise<void> {
+async function nameEarlierIncidents(tx: Db, source: IncidentSource, name: string, ours: string): Promise<void> {
   await tx.query(sql`
     update incidents
-       set service_name = ${name}
+       set service_name = ${ours}
      where workspace_id = ${WORKSPACE} and source = ${source} and source_service = ${name}
        and service_name is null and team_id is null`);
 }

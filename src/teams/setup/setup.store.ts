@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
+import { serviceNamesStore } from '../../names/service-names.store.ts';
 import { noteChange, type SettingValues } from '../audit.store.ts';
 import { membersStore } from '../directory/members.store.ts';
 import type { Team, TeamId } from '../team.ts';
@@ -55,10 +56,11 @@ async function writeSetup(tx: Db, id: TeamId | undefined, setup: Setup, actor: s
   const known = id === undefined ? undefined : (await store.teams()).find((one) => one.id === id);
   await refuseTaken(store, id, setup);
   const team = await writeTeam(store, id, setup);
-  const owned = await writeServices(store, team.id, setup.services, now);
+  const services = [...new Set((await serviceNamesStore(tx).stored(setup.services)).values())];
+  const owned = await writeServices(store, team.id, services, now);
   if (id === undefined) await membersStore(tx).addFirst(team.id, { actor, at: now });
   const before = known === undefined ? {} : auditValues(known, owned);
-  const after = { ...auditValues(setup, setup.services), ...(id === undefined ? { member: actor } : {}) };
+  const after = { ...auditValues(setup, services), ...(id === undefined ? { member: actor } : {}) };
   await noteChange(tx, `team ${setup.name}`, before, after, { actor, at: now });
 }
 

@@ -70,6 +70,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   pulse_waves: 'state items audience_sha256 key_sha256 published ending',
   deploy_arrivals: 'service environment place repo sha version_sha said details',
   schedules: 'kind',
+  service_names: 'key name',
   service_owners: 'service',
   slack_gap: 'reason',
   source_people: 'source',
