@@ -37,7 +37,7 @@ export function incidentsRoom(shell: Shell, { teams: room, deploys: below }: Bel
   const { deploys, ingestDeployments } = below;
   const [incidents, answers] = [incidentsStore(db, deploys), answersStore(db, deploys)];
   const onCall = onCallStore(db);
-  const sources = incidentSources(shell, { deploys, ingestDeployments });
+  const sources = incidentSources(shell, { teams, deploys, ingestDeployments });
   const telling = incidentTelling(shell, { answers, isMuted });
   const { wasOnCall } = onCall;
   const followUp = incidentFollowUp(shell, { answers, teams: room, wasOnCall });

@@ -3,17 +3,26 @@ import type { Db } from '../../db/db.ts';
 import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import type { IngestEvents } from '../../deploys/ingest/ingest.webhook.ts';
 import type { Shell } from '../../room.ts';
+import type { TeamsStore } from '../../teams/teams.store.ts';
 import { ingestIncident, registerCdevents } from './cdevents.webhook.ts';
 import { hooksStore } from './hooks.store.ts';
 import { registerIncidentHooks } from './hooks.webhook.ts';
+import { joinNames } from './joined-names.job.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { sourceSecretsStore } from './secrets.store.ts';
 import { sourceServicesStore } from './vendor-services.store.ts';
 
-type Below = { readonly deploys: DeploysStore; readonly ingestDeployments: IngestEvents };
+type Below = {
+  readonly teams: TeamsStore;
+  readonly deploys: DeploysStore;
+  readonly ingestDeployments: IngestEvents;
+};
 
 /** Incidents from other tools: the routes that they send to, the secrets that they sign with, their services and payloads. */
-export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { deploys, ingestDeployments }: Below) {
+export function incidentSources(
+  { db, own, hookSecrets, gate, clock, log }: Shell,
+  { teams, deploys, ingestDeployments }: Below,
+) {
   const hooks = hooksStore(db, deploys);
   const payloads = payloadsStore(db);
   const storesOn = (on: Db) => ({
@@ -31,6 +40,9 @@ export function incidentSources({ db, own, hookSecrets, gate, clock }: Shell, { 
       registerIncidentHooks(http, { hooks, secrets: hookSecrets, storedSecret, clock, gate });
       registerCdevents(http, { hooks, ingestDeployments, clock, gate });
     },
-    ticks: [{ name: 'payloads', run: (now: Date) => payloads.sweep(now) }],
+    ticks: [
+      { name: 'payloads', run: (now: Date) => payloads.sweep(now) },
+      { name: 'names', run: joinNames({ db, teams, deploys, log }) },
+    ],
   };
 }
