@@ -41,6 +41,12 @@ create index deploy_events_by_environment on deploy_events (workspace_id, enviro
 create index deploy_events_by_sha on deploy_events (workspace_id, repo, left(sha, 7), deployed_at);
 -- What plain SQL and imports wrote, which also ran in its place.
 create index deploy_events_written on deploy_events (workspace_id, service, environment, deployed_at) where not is_worked_out;
+-- What plain SQL wrote wrongly: data health asks for it, and there is nearly none where all is well. The last condition finds names
+-- that a script or template writes where a value was not set, and a few that only look so.
+create index deploy_events_miswritten on deploy_events (workspace_id, service)
+  where not is_worked_out
+    and (status not in ('success', 'rollback', 'hotfix') or sha !~ '^[0-9a-f]{7,40}$'
+         or service ~* '[$<{%]|^\[object|(^|/)\s*(undefined|null|nil|none|nan|n/a)?\s*(/|$)');
 create index deploy_events_failed on deploy_events (workspace_id, service) where caused_incident;
 create index deploy_events_by_incident on deploy_events (workspace_id, incident_id) where incident_id is not null;
 create unique index deploy_events_imported on deploy_events (workspace_id, imported_from, imported_id)

@@ -54,7 +54,8 @@ export async function answerAspect(deps: AnswerDeps, aspect: Aspect, question: S
     case 'explain': {
       const { owner, windows } = resolved.value;
       const practice = await deps.dora.practice(owner, windows.current);
-      return { ok: true, value: [explainMessage({ snapshot, window, practice })] };
+      const miswritten = await deps.dora.miswritten(owner);
+      return { ok: true, value: [explainMessage({ snapshot, window, practice, miswritten })] };
     }
   }
 }

@@ -6,6 +6,7 @@ import { listsStore } from './lists/deployment-lists.store.ts';
 import { incidentListsStore } from './lists/incident-lists.store.ts';
 import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './metrics/benchmarks.ts';
 import { incidentTeamsStore } from './snapshot/incident-teams.store.ts';
+import { miswrittenStore } from './snapshot/miswritten.store.ts';
 import { practiceStore } from './snapshot/practice.store.ts';
 import { snapshotStore } from './snapshot/snapshot.store.ts';
 import { suspectedStore } from './snapshot/suspected.store.ts';
@@ -17,6 +18,7 @@ export const doraStore = (db: Db) => ({
   ...snapshotStore(db),
   ...suspectedStore(db),
   ...practiceStore(db),
+  ...miswrittenStore(db),
   ...listsStore(db),
   ...incidentListsStore(db),
   ...incidentTeamsStore(db),

@@ -312,7 +312,7 @@ const NO_PRACTICE: Practice = {
 };
 
 const explained = (snapshot: Snapshot, practice = PRACTICE) =>
-  explainMessage({ snapshot, window: THIRTY_DAYS, practice });
+  explainMessage({ snapshot, window: THIRTY_DAYS, practice, miswritten: [] });
 
 /** 23 deployments, four of which failed, one set by script; one untagged incident points at two more. */
 const busy = (scope: Scope = { kind: 'team', name: 'payments' }) =>
@@ -562,4 +562,16 @@ describe('the trend', () => {
   test.for(HOSTILE)('of a service called %j is one that Slack takes', (name) => {
     for (const message of trendMessages(steady({ kind: 'service', name }))) expect(faultsOf(message)).toEqual([]);
   });
+});
+
+test('a deployment without a sha says so', () => {
+  const { text, rich } = deploysMessage(aListing({ deployments: [aDeployment({ sha: '' })] }));
+  expect(text).toContain(' · no sha · ');
+  expect(JSON.stringify(rich)).toContain('no sha');
+});
+
+test('an explanation says which rows were written wrongly', () => {
+  const miswritten = [{ kind: 'status', value: 'OK', rows: 3, firstId: 1 } as const];
+  const { text } = explainMessage({ snapshot: aSnapshot(), window: THIRTY_DAYS, practice: PRACTICE, miswritten });
+  expect(text).toContain('3 rows have the status `OK`');
 });

@@ -274,6 +274,8 @@ describe('the settings fit into a window', () => {
   test('with a sentence', () => expect(faultsOf('modal', SETTINGS_MODAL.sentence('x'.repeat(5_000)))).toEqual([]));
 });
 
+const MISWRITTEN = many(50, (index) => ({ kind: 'repo' as const, value: longest(200), rows: 1e9, firstId: index }));
+
 describe('App Home fits into the tab', () => {
   const questions = HOSTILE.slice(0, 3).map((title, index) =>
     aQuestion({ incident: anAskedIncident({ id: `INC-${index}`, title: `${title}${longest(200)}` }) }),
@@ -285,6 +287,7 @@ describe('App Home fits into the tab', () => {
     snapshot: aSnapshot({ scope: { kind: 'team', name: TEAM.name }, services: 500 }),
     sources: many(500, aSource),
     slackGap: { beganAt: NOW, endedAt: NOW, reason: longest(200) },
+    miswritten: MISWRITTEN,
     untagged: 1_000,
     questions,
     stopped: many(100, (index) => ({ id: id('C', index), reason: longest(200), at: NOW, teams: [TEAM.id] })),
@@ -321,6 +324,7 @@ describe('a message', () => {
         team: TEAM,
         sources: many(500, aSource),
         slackGap: { beganAt: NOW, endedAt: NOW, reason: longest(200) },
+        miswritten: MISWRITTEN,
         nextDigest: NOW,
         waiting: many(5, () => ({ label: labelOf('incident-reminder-lead'), dueAt: NOW })),
         troubled: 100,
@@ -333,6 +337,7 @@ describe('a message', () => {
         team: undefined,
         sources: [],
         slackGap: undefined,
+        miswritten: [],
         nextDigest: undefined,
         waiting: [],
         troubled: 0,

@@ -132,7 +132,8 @@ const STATUSES: Readonly<Record<string, string>> = {
   not_built: 'skipped',
 };
 
-function statusAsMeant(status: string): string {
+/** The status that a word of another tool or of a script means. */
+export function statusAsMeant(status: string): string {
   const word = status.trim().toLowerCase();
   return STATUSES[word] ?? word;
 }

@@ -27,6 +27,8 @@ export function deploysMessage(listing: Listing): SlackMessage {
 }
 
 const SHORT_SHA = 7;
+/** What plain SQL left empty. */
+const NO_SHA = 'no sha';
 const MAX_URL = 120;
 const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 
@@ -37,7 +39,8 @@ const linkOf = ({ url }: ListedDeployment): string | undefined =>
 function version(deployment: ListedDeployment): Cell {
   const url = linkOf(deployment);
   const short = shortSha(deployment);
-  if (short === '' || url === undefined) return raw(short);
+  if (short === '') return raw(NO_SHA);
+  if (url === undefined) return raw(short);
   return {
     type: 'rich_text',
     elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text: short }] }],
@@ -72,7 +75,7 @@ function line(deployment: ListedDeployment, kind: ListKind, timeZone: string): s
   return [
     arrived(deployment, timeZone),
     escapeText(serviceWords(deployment)),
-    code(shortSha(deployment)),
+    shortSha(deployment) === '' ? NO_SHA : code(shortSha(deployment)),
     escapeText(statusWords(deployment)),
     ...(lead === '' ? [] : [`lead time ${lead}`]),
     ...(incidents === '' ? [] : [escapeText(incidents)]),

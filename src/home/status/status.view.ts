@@ -1,4 +1,14 @@
-import { context, escapeText, header, linesWithin, type SlackMessage, section, truncate } from '../../slack/blocks.ts';
+import { type Miswritten, miswrittenWords } from '../../dora/snapshot/miswritten.ts';
+import {
+  context,
+  escapeText,
+  header,
+  linesWithin,
+  MAX_MESSAGE_TEXT,
+  type SlackMessage,
+  section,
+  truncate,
+} from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { SourceHealth } from '../../source-health/silence.ts';
 import { type SlackGap, slackGapWords } from '../../source-health/slack-gap.view.ts';
@@ -9,6 +19,8 @@ export type Status = {
   readonly team: Team | undefined;
   readonly sources: readonly SourceHealth[];
   readonly slackGap: SlackGap | undefined;
+  /** Rows that plain SQL wrote wrongly, of everybody: whose they are may be what is wrong. */
+  readonly miswritten: readonly Miswritten[];
   readonly nextDigest: Date | undefined;
   readonly waiting: readonly { readonly label: string; readonly dueAt: Date }[];
   /** Messages that did not arrive. */
@@ -22,17 +34,22 @@ const MAX_SECTION = 3000;
 
 /** The answer to `/dora status`: where data comes from, what is due, what did not arrive. */
 export function statusMessage(status: Status): SlackMessage {
-  const { team, sources, slackGap, nextDigest, waiting, troubled, version } = status;
+  const { team, sources, slackGap, miswritten, nextDigest, waiting, troubled, version } = status;
   const title = `How things stand: ${team?.name ?? 'the workspace'}`;
   const paragraphs = [
     `*Data health*\n${sourcesWords(sources)}`,
+    ...miswrittenWords(miswritten),
     ...(slackGap === undefined ? [] : [slackGapWords(slackGap)]),
     `*Due next*\n${dueWords(nextDigest, waiting)}`,
     `*Messages that did not arrive*\n${troubled === 0 ? 'none' : `${troubled}; admins find them in \`/dora settings\``}`,
   ].map((paragraph) => truncate(paragraph, MAX_SECTION));
   const footer = `Drumbeat ${version}`;
   const blocks = [header(title), ...paragraphs.map(section), context(footer)];
-  return { rich: blocks, plain: blocks, text: [escapeText(title), ...paragraphs, footer].join('\n') };
+  return {
+    rich: blocks,
+    plain: blocks,
+    text: truncate([escapeText(title), ...paragraphs, footer].join('\n'), MAX_MESSAGE_TEXT),
+  };
 }
 
 function sourcesWords(sources: readonly SourceHealth[]): string {

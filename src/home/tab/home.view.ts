@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { stateBlocks } from '../../dora/dora.view.ts';
+import { type Miswritten, miswrittenWords } from '../../dora/snapshot/miswritten.ts';
 import type { Snapshot } from '../../dora/snapshot/snapshot.ts';
 import { questionBlocks } from '../../incidents/question/card.view.ts';
 import type { Question } from '../../incidents/question/question.ts';
@@ -27,6 +28,8 @@ export type HomeFacts = {
   readonly sources: readonly SourceHealth[];
   /** When Drumbeat was cut off from Slack in the day before, if it was. */
   readonly slackGap: SlackGap | undefined;
+  /** Rows that plain SQL wrote wrongly. */
+  readonly miswritten: readonly Miswritten[];
   /** How many incidents of the team nobody has answered yet. */
   readonly untagged: number;
   /** The newest of these incidents, which can be answered here. */
@@ -61,6 +64,7 @@ export function homeView(facts: HomeFacts): HomeView {
       ...waitingBlocks(facts),
       ...facts.questions.flatMap((question) => questionBlocks(question, facts.asOf)),
       ...healthBlocks(sources),
+      ...miswrittenWords(facts.miswritten).map((paragraph) => section(paragraph)),
       ...(facts.slackGap === undefined ? [] : [section(slackGapWords(facts.slackGap))]),
       { type: 'divider' },
       buttons(team),

@@ -47,16 +47,18 @@ export async function loadHome(
   if (!right.ok) return right;
   const now = deps.clock();
   const { team, teams } = await chosenTeam(deps, who, chosen);
-  const [snapshot, sources, slackGap, stopped, troubled, lockedSecrets, questions, others] = await Promise.all([
-    askTeam(deps, team, now),
-    deps.sources.healthOf(team?.id, now),
-    deps.gap.lately(now),
-    deps.channels.stopped(),
-    who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
-    who.isAdmin ? lockedNames(deps) : [],
-    team === undefined ? [] : questionsFor(deps, userId, team),
-    deps.waitsFor(userId),
-  ]);
+  const [snapshot, sources, slackGap, miswritten, stopped, troubled, lockedSecrets, questions, others] =
+    await Promise.all([
+      askTeam(deps, team, now),
+      deps.sources.healthOf(team?.id, now),
+      deps.gap.lately(now),
+      deps.dora.miswritten({ kind: 'all' }),
+      deps.channels.stopped(),
+      who.isAdmin ? deps.deliveries.troubled(MOST_TROUBLED) : [],
+      who.isAdmin ? lockedNames(deps) : [],
+      team === undefined ? [] : questionsFor(deps, userId, team),
+      deps.waitsFor(userId),
+    ]);
   const stoppedHere = stopped.filter(
     ({ teams: itsTeams }) => who.isAdmin || (team !== undefined && itsTeams.includes(team.id)),
   );
@@ -67,6 +69,7 @@ export async function loadHome(
     snapshot,
     sources,
     slackGap,
+    miswritten,
     untagged: team === undefined ? 0 : snapshot.facts.incidents.untagged,
     questions,
     stopped: stoppedHere,
