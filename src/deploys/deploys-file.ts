@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { pointer } from '../http/fields.ts';
 import { csvLines, type Line, type Lines } from './deploys-csv.ts';
 import type { DeploymentEvent } from './events/deployment-event.ts';
-import { readUsable, warningsInWords } from './events/usable.ts';
+import { readUsable, type Usable, warningsInWords } from './events/usable.ts';
 
 /** An event, and what the file says (`raw`). */
 export type FileEvent = {
@@ -16,13 +16,17 @@ export type FileReading =
   /** Sentences; each names its line. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Reads JSON Lines, or CSV with a header line. The fields are those of `POST /v1/deploys`, with `deployed_at` required. */
-export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>): FileReading {
-  const found = linesOf(text.replace(/^\uFEFF/, ''));
+/**
+ * Reads JSON Lines, or CSV with a header line. The fields are those of `POST /v1/deploys`, with `deployed_at` required. `zone` is
+ * that of times in CSV without an offset.
+ */
+export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>, zone?: string): FileReading {
+  const found = linesOf(text.replace(/^\uFEFF/, ''), zone);
   if ('faults' in found) return { ok: false, faults: found.faults };
-  const results = found.lines.map(({ line, raw }) => ({ line, raw, read: readUsable(raw, schema) }));
-  const faults = results.flatMap(({ line, raw, read }) => [
-    ...('issues' in read ? read.issues.map((issue) => `line ${line}: ${inWords(issue)}`) : []),
+  const results = found.lines.map((line) => ({ ...line, read: readUsable(line.raw, schema) }));
+  const faults = results.flatMap(({ line, raw, read, timeFault }) => [
+    ...issuesOf(read, timeFault).map((issue) => `line ${line}: ${inWords(issue)}`),
+    ...(timeFault === undefined ? [] : [`line ${line}: ${timeFault}`]),
     ...(hasTime(raw) ? [] : [`line ${line}: deployed_at is missing`]),
   ]);
   if (faults.length > 0) return { ok: false, faults };
@@ -42,6 +46,10 @@ export function readDeploysFile(text: string, schema: z.ZodType<DeploymentEvent>
   };
 }
 
+/** What is wrong beside a time of which more is known. */
+const issuesOf = (read: Usable, timeFault: string | undefined): readonly z.core.$ZodIssue[] =>
+  'issues' in read ? read.issues.filter(({ path }) => timeFault === undefined || path[0] !== 'deployed_at') : [];
+
 /** What is no object has another fault. */
 function hasTime(raw: unknown): boolean {
   if (typeof raw !== 'object' || raw === null) return true;
@@ -54,11 +62,11 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${pointer(issue.path).slice(1)} ${issue.message}`.trim();
 }
 
-function linesOf(text: string): Lines {
+function linesOf(text: string, zone: string | undefined): Lines {
   const start = text.trimStart();
   if (start === '') return { faults: ['the file is empty'] };
   if (start.startsWith('[')) return { faults: ['one JSON array is not read; put one object on a line (`jq -c .[]`)'] };
-  return start.startsWith('{') ? jsonLines(text) : csvLines(text);
+  return start.startsWith('{') ? jsonLines(text) : csvLines(text, zone);
 }
 
 function jsonLines(text: string): Lines {

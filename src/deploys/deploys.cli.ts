@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, onlyWord, splitArgs, type Terminal, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
 import type { Progress } from '../progress.ts';
+import { timeZoneFault } from '../teams/team.ts';
 import type { DeploysStore } from './deploys.store.ts';
 import { type FileEvent, readDeploysFile } from './deploys-file.ts';
 import type { EnvironmentsStore } from './environments/environments.store.ts';
@@ -9,7 +10,8 @@ import { deploymentEventSchema } from './events/deployment-event.ts';
 import type { Outcome, Recorded } from './recording/recorded.ts';
 import { keyedEvent } from './recording/recording.store.ts';
 
-const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE [--overlap join]       JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
+const IMPORT_DEPLOYS_USAGE = `drumbeat import deploys FILE [--overlap join] [--zone ZONE]
+                                                    JSON Lines or CSV with the fields of POST /v1/deploys; all or nothing`;
 
 export type ImportDeploysDeps = {
   readonly deploys: DeploysStore;
@@ -32,12 +34,15 @@ export async function runImportDeploys(
   args: readonly string[],
   { deploys, environments, clock, progress, print }: ImportDeploysDeps,
 ): Promise<void> {
-  const { words, options } = splitArgs(args, ['overlap'], IMPORT_DEPLOYS_USAGE);
+  const { words, options } = splitArgs(args, ['overlap', 'zone'], IMPORT_DEPLOYS_USAGE);
   const file = onlyWord(words, IMPORT_DEPLOYS_USAGE);
   const joins = options['overlap'] === 'join';
   if (options['overlap'] !== undefined && !joins) throw new UsageError(IMPORT_DEPLOYS_USAGE);
+  const { zone } = options;
+  const zoneFault = zone === undefined ? undefined : timeZoneFault(zone);
+  if (zoneFault !== undefined) throw new UsageError(zoneFault);
   const now = clock();
-  const events = await readEvents(file, environments, now);
+  const events = await readEvents({ file, zone }, environments, now);
   const arrived = events.filter(({ event }) => event.failed === undefined);
   const bar = progress('deployments', arrived.length);
   const outcomes = await deploys
@@ -56,13 +61,17 @@ export async function runImportDeploys(
   if (warnings.length > 0) print(listed('Not all of it could be used:', warnings));
 }
 
-async function readEvents(file: string, environments: EnvironmentsStore, now: Date): Promise<readonly FileEvent[]> {
+async function readEvents(
+  { file, zone }: { readonly file: string; readonly zone: string | undefined },
+  environments: EnvironmentsStore,
+  now: Date,
+): Promise<readonly FileEvent[]> {
   const names = await environments.names();
   const schema = deploymentEventSchema(
     () => now,
     () => names,
   );
-  const reading = readDeploysFile(await read(file), schema);
+  const reading = readDeploysFile(await read(file), schema, zone);
   if (!reading.ok) throw new UsageError(listed(`Nothing was imported from ${file}:`, reading.faults));
   return reading.events;
 }
@@ -96,8 +105,11 @@ function overlapInWords(file: string, known: readonly FileEvent[], total: number
 
 async function read(file: string): Promise<string> {
   try {
+    const bytes = await readFile(file);
+    // Excel's "Unicode text".
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
     // Without `fatal`, a file in another encoding would be imported with wrong letters.
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

@@ -176,8 +176,18 @@ describe('what cannot be read is reported', () => {
     await expect(run(...args)).rejects.toThrow(UsageError);
   });
 
+  test('a file in UTF-16 as Excel saves Unicode text is read', async () => {
+    const text = `\uFEFF${csv(row('V1', 10)).replaceAll(',', '\t')}`;
+    await importFile(Buffer.from(text, 'utf16le'));
+    expect(await stored()).toEqual([`${short('V1')} production success`]);
+  });
+
+  test('a zone that does not exist is told', async () => {
+    await expect(run('x.csv', '--zone', 'Berlin')).rejects.toThrow(/`Berlin` is not a time zone/);
+  });
+
   test.for([
-    { why: 'UTF-16', content: Buffer.from(`\uFEFF${csv(row('V1', 10))}`, 'utf16le') },
+    { why: 'UTF-16 of the other byte order', content: Buffer.from(`\uFEFF${csv(row('V1', 10))}`, 'utf16le').swap16() },
     { why: 'Latin 1', content: Buffer.from(csv(row('V1', 10).replace('shop', 'bücher')), 'latin1') },
   ])('a file in $why, which would come in as other letters', async ({ content }) => {
     await expect(importFile(content)).rejects.toThrow(/cannot be read: .*not valid for encoding utf-8/);
