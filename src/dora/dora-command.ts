@@ -1,6 +1,6 @@
 import { code } from '../slack/blocks.ts';
 import type { DoraWord } from '../teams/dora-word.ts';
-import { RESERVED_NAMES } from '../teams/team.ts';
+import { RESERVED_NAMES, SURELY_A_WINDOW } from '../teams/team.ts';
 import type { Subject } from './finding/subject.ts';
 import { DEFAULT_WINDOW, type Parsed, type WindowSpec } from './metrics/window.ts';
 import { parseWindow } from './metrics/window-word.ts';
@@ -60,9 +60,6 @@ export function parseQuestion(words: readonly string[], declared: readonly DoraW
   if (!subject.ok) return subject;
   return { ok: true, value: { subject: subject.value, window: window?.value ?? DEFAULT_WINDOW } };
 }
-
-/** What is meant as a window, right or wrong. */
-const SURELY_A_WINDOW = /^(\d+[dw]|(this|last)-week|.*\.\..*)$/s;
 
 /** After `team` or `service`, a word like `7` or `2fa` belongs to the name, and one word alone is the name. */
 function parseLastWord(words: readonly string[], isNamed: boolean): Parsed<WindowSpec> | undefined {

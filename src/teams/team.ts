@@ -1,3 +1,4 @@
+import { teamKey } from '../names/team-name.ts';
 import { isTimeZone } from './calendar/local-date.ts';
 
 export type TeamId = number & { readonly __brand: 'TeamId' };
@@ -29,15 +30,21 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'work',
 ]);
 
+/** The last word of a question that is meant as a window, right or wrong. */
+export const SURELY_A_WINDOW = /^(\d+[dw]|(this|last)-week|.*\.\..*)$/s;
+
 const MAX_NAME = 80;
 
 /** What is wrong with a name for a new team, as a sentence; `undefined` if nothing is. `words` are those of the rooms. */
 export function teamNameFault(name: string, words: readonly string[]): string | undefined {
   if (name.trim() !== name || name === '') return 'A team needs a name without spaces around it.';
+  if (teamKey(name) === '') return 'A team needs a name that can be seen.';
   if (name.length > MAX_NAME) return `A team's name has at most ${MAX_NAME} characters; this one has ${name.length}.`;
   if (/\p{Cc}/u.test(name)) return "A team's name cannot contain control characters.";
-  if ([...RESERVED_NAMES, ...words].includes(name.toLowerCase()))
+  if ([...RESERVED_NAMES, ...words].includes(teamKey(name)))
     return `\`${name}\` is a word of \`/dora\` itself; choose another name.`;
+  if (/\s/.test(name) && SURELY_A_WINDOW.test(name.toLowerCase().split(/\s+/).at(-1) ?? ''))
+    return `\`/dora\` reads the end of \`${name}\` as a window; choose another name.`;
   return undefined;
 }
 

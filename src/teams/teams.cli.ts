@@ -1,5 +1,6 @@
 import { type Command, onlyWord, splitArgs, UsageError } from '../cli-args.ts';
 import type { Clock } from '../clock.ts';
+import { plainName } from '../names/plain-name.ts';
 import { parseLocalDate, startOfLocalDate } from './calendar/local-date.ts';
 import { channelIdFault, noTimeZone, type Team, teamNameFault } from './team.ts';
 import type { TeamsStore } from './teams.store.ts';
@@ -47,7 +48,7 @@ export async function runTeam(args: readonly string[], deps: Deps): Promise<void
 
 async function add(args: readonly string[], { teams, reserved, print }: Deps): Promise<void> {
   const { words, options } = splitArgs(args, ['channel', 'zone'], TEAM_USAGE);
-  const name = onlyWord(words, TEAM_USAGE);
+  const name = teamNameOf(onlyWord(words, TEAM_USAGE));
   const team = { name, channelId: options['channel'], timeZone: await zone(teams, options['zone'] ?? 'UTC') };
   check(team, reserved);
   if (!(await teams.addTeam(team))) throw taken();
@@ -59,7 +60,7 @@ async function set(args: readonly string[], { teams, reserved, print }: Deps): P
   const before = await named(teams, onlyWord(words, TEAM_USAGE));
   const team: Team = {
     id: before.id,
-    name: options['name'] ?? before.name,
+    name: options['name'] === undefined ? before.name : teamNameOf(options['name']),
     channelId: options['channel'] ?? before.channelId,
     timeZone: options['zone'] === undefined ? before.timeZone : await zone(teams, options['zone']),
   };
@@ -67,6 +68,9 @@ async function set(args: readonly string[], { teams, reserved, print }: Deps): P
   if (!(await teams.changeTeam(team))) throw taken();
   print(`Team ${team.name}: channel ${team.channelId ?? 'none'}, zone ${team.timeZone}.`);
 }
+
+/** A line break stays a fault, and is not made a space. */
+const teamNameOf = (written: string): string => (/\p{Cc}/u.test(written) ? written : plainName(written));
 
 /** The zone under a name that this database knows, too. */
 async function zone(teams: TeamsStore, typed: string): Promise<string> {

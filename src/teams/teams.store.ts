@@ -1,5 +1,6 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
+import { teamKey } from '../names/team-name.ts';
 import { serviceOwnersStore } from './service-owners.store.ts';
 import type { Team } from './team.ts';
 import { type TeamRow, toTeam } from './team-row.store.ts';
@@ -14,21 +15,12 @@ export const teamsStore = (db: Db) => ({
 
   /** All teams, by name. */
   async teams(): Promise<Team[]> {
-    const { rows } = await db.query<TeamRow>(sql`
-      select id, name, channel_id, time_zone
-        from teams
-       where workspace_id = ${WORKSPACE}
-       order by lower(name)`);
-    return rows.map(toTeam);
+    return allTeams(db);
   },
 
-  /** The team of this name, whatever its case. */
+  /** The team of this name, however it is written. */
   async teamNamed(name: string): Promise<Team | undefined> {
-    const { rows } = await db.query<TeamRow>(sql`
-      select id, name, channel_id, time_zone
-        from teams
-       where workspace_id = ${WORKSPACE} and lower(name) = lower(${name})`);
-    return rows.map(toTeam)[0];
+    return namedIn(await allTeams(db), name);
   },
 
   async teamOfChannel(channelId: string): Promise<Team | undefined> {
@@ -39,26 +31,55 @@ export const teamsStore = (db: Db) => ({
     return rows.map(toTeam)[0];
   },
 
-  /** Adds a team; `undefined` when its name or its channel is taken. */
+  /** Adds a team; `undefined` when its channel or a name that looks the same is taken. */
   async addTeam(team: Omit<Team, 'id'>): Promise<Team | undefined> {
-    const { rows } = await db.query<TeamRow>(sql`
-      insert into teams (workspace_id, name, channel_id, time_zone)
-      values (${WORKSPACE}, ${team.name}, ${team.channelId ?? null}, ${team.timeZone})
-          on conflict do nothing
-   returning id, name, channel_id, time_zone`);
-    return rows.map(toTeam)[0];
+    return db.transaction(async (tx) => {
+      await lockNames(tx);
+      if (namedIn(await allTeams(tx), team.name) !== undefined) return undefined;
+      const { rows } = await tx.query<TeamRow>(sql`
+        insert into teams (workspace_id, name, channel_id, time_zone)
+        values (${WORKSPACE}, ${team.name}, ${team.channelId ?? null}, ${team.timeZone})
+            on conflict do nothing
+     returning id, name, channel_id, time_zone`);
+      return rows.map(toTeam)[0];
+    });
   },
 
-  /** Changes a team; false when its new name or channel is another team's. */
+  /** Changes a team; false when its channel or a name that looks the same is another team's. */
   async changeTeam(team: Team): Promise<boolean> {
-    const update = db.query(sql`
-      update teams
-         set name = ${team.name}, channel_id = ${team.channelId ?? null}, time_zone = ${team.timeZone}
-       where workspace_id = ${WORKSPACE} and id = ${team.id}`);
+    const update = db.transaction(async (tx) => {
+      await lockNames(tx);
+      const others = (await allTeams(tx)).filter(({ id }) => id !== team.id);
+      if (namedIn(others, team.name) !== undefined) return { rowCount: 0 };
+      return tx.query(sql`
+        update teams
+           set name = ${team.name}, channel_id = ${team.channelId ?? null}, time_zone = ${team.timeZone}
+         where workspace_id = ${WORKSPACE} and id = ${team.id}`);
+    });
     const { rowCount } = await update.catch(noRowIfTaken);
     return rowCount === 1;
   },
 });
+
+async function allTeams(db: Db): Promise<Team[]> {
+  const { rows } = await db.query<TeamRow>(sql`
+    select id, name, channel_id, time_zone
+      from teams
+     where workspace_id = ${WORKSPACE}
+     order by lower(name)`);
+  return rows.map(toTeam);
+}
+
+/** To the letter, else by what looks the same: plain SQL may have made two such teams. */
+function namedIn(teams: readonly Team[], name: string): Team | undefined {
+  const key = teamKey(name);
+  return teams.find((team) => team.name === name) ?? teams.find((team) => teamKey(team.name) === key);
+}
+
+/** Two names that look the same must not be written at once; no index knows that they do. */
+async function lockNames(tx: Db): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`team names:${WORKSPACE}`}, 0))`);
+}
 
 /** `update` has no `on conflict do nothing`; the unique indexes on name and channel decide. */
 function noRowIfTaken(error: unknown): { rowCount: number } {

@@ -1,3 +1,4 @@
+import { plainName } from '../../names/plain-name.ts';
 import { channelIdFault, teamNameFault, timeZoneFault } from '../team.ts';
 
 /** What the set-up form asks for, by its `block_id`s. */
@@ -28,7 +29,7 @@ export function readSetup(
   form: SetupForm,
   words: readonly string[],
 ): { readonly setup: Setup } | { readonly faults: SetupFaults } {
-  const name = form.name.trim();
+  const name = plainName(form.name);
   const channelId = form.channelId !== undefined && channelIdFault(form.channelId) ? undefined : form.channelId;
   const timeZone = form.timeZone.trim();
   const written = form.written

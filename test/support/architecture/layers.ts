@@ -15,6 +15,8 @@ const PURE_SHELL: ReadonlySet<string> = new Set([
   'http/limits.ts',
   'cli-args.ts',
   'names/plain-name.ts',
+  'names/placeholder.ts',
+  'names/team-name.ts',
   'names/service-name.ts',
   'schedule/delivery.ts',
   'schedule/message-type.ts',
