@@ -1,12 +1,12 @@
 import { type Db, WORKSPACE } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
 import { noteChange } from '../teams/audit.store.ts';
+import { miswrittenStore } from './explain/miswritten.store.ts';
 import { servicesStore } from './finding/services.store.ts';
 import { listsStore } from './lists/deployment-lists.store.ts';
 import { incidentListsStore } from './lists/incident-lists.store.ts';
 import { type BenchmarkYear, DEFAULT_YEAR, isBenchmarkYear } from './metrics/benchmarks.ts';
 import { incidentTeamsStore } from './snapshot/incident-teams.store.ts';
-import { miswrittenStore } from './snapshot/miswritten.store.ts';
 import { practiceStore } from './snapshot/practice.store.ts';
 import { snapshotStore } from './snapshot/snapshot.store.ts';
 import { suspectedStore } from './snapshot/suspected.store.ts';

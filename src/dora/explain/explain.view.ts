@@ -11,11 +11,11 @@ import {
 import { controlsBlock } from '../lists/scoped-controls.view.ts';
 import type { Practice } from '../metrics/practice.ts';
 import type { WindowSpec } from '../metrics/window.ts';
-import { type Miswritten, miswrittenWords } from '../snapshot/miswritten.ts';
 import { scopeName } from '../snapshot/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { dateRange, windowTitle } from '../snapshot/words.ts';
 import { metricParts } from './metric-parts.ts';
+import { type Miswritten, miswrittenWords } from './miswritten.ts';
 import { openButtons } from './open-buttons.view.ts';
 import { practicePart } from './practice-part.ts';
 

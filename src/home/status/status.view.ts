@@ -1,4 +1,4 @@
-import { type Miswritten, miswrittenWords } from '../../dora/snapshot/miswritten.ts';
+import { type Miswritten, miswrittenWords } from '../../dora/explain/miswritten.ts';
 import {
   context,
   escapeText,

@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { stateBlocks } from '../../dora/dora.view.ts';
-import { type Miswritten, miswrittenWords } from '../../dora/snapshot/miswritten.ts';
+import { type Miswritten, miswrittenWords } from '../../dora/explain/miswritten.ts';
 import type { Snapshot } from '../../dora/snapshot/snapshot.ts';
 import { questionBlocks } from '../../incidents/question/card.view.ts';
 import type { Question } from '../../incidents/question/question.ts';

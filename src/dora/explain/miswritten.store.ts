@@ -3,8 +3,8 @@ import { type Db, WORKSPACE } from '../../db/db.ts';
 import { sql } from '../../db/sql.ts';
 import { canonicalEnvironment, PRODUCTION } from '../../deploys/environments/canonical-environment.ts';
 import { isPlaceholder } from '../../names/placeholder.ts';
+import { deploymentIsOf, type Owner } from '../snapshot/owner-rows.store.ts';
 import type { Miswritten } from './miswritten.ts';
-import { deploymentIsOf, type Owner } from './owner-rows.store.ts';
 
 /** Rows that plain SQL wrote into `deploy_events` in a way that cannot be meant. */
 export const miswrittenStore = (db: Db) => ({

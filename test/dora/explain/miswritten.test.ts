@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { doraStore } from '../../../src/dora/dora.store.ts';
-import { miswrittenWords } from '../../../src/dora/snapshot/miswritten.ts';
+import { miswrittenWords } from '../../../src/dora/explain/miswritten.ts';
 import { isPlaceholder } from '../../../src/names/placeholder.ts';
 import { teamId } from '../../../src/teams/team.ts';
 import { shaOf } from '../../support/bodies.ts';
@@ -33,7 +33,7 @@ const insert = ({
     [sha, repo, service, environment, at, status],
   );
 
-const told = async () => (await miswrittenWords(await miswritten({ kind: 'all' }))).join('\n');
+const told = async () => miswrittenWords(await miswritten({ kind: 'all' })).join('\n');
 
 /** The SQL that is offered, as Slack copies it. */
 const offered = (words: string): readonly string[] =>

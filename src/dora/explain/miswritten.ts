@@ -1,7 +1,7 @@
 import { NOT_ARRIVED } from '../../deploys/events/deployment-body.ts';
 import { statusAsMeant } from '../../deploys/events/usable.ts';
 import { code, escapeText, linesWithin } from '../../slack/blocks.ts';
-import { counted } from './words.ts';
+import { counted } from '../snapshot/words.ts';
 
 /** Rows of `deploy_events` that plain SQL wrote in the same wrong way. */
 export type Miswritten = {
