@@ -41,7 +41,9 @@ type Found = {
   readonly to: number;
 };
 
-const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [...'"\\,{}[]'].map((sign) => sign.charCodeAt(0));
+const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = Array.from('"\\,{}[]', (sign) =>
+  sign.charCodeAt(0),
+);
 
 /** Where each alert stands in the outermost field `alerts`. Signs inside of texts mean nothing; UTF-8 has no byte of these within. */
 async function alertsIn(bytes: Buffer): Promise<Found | undefined> {

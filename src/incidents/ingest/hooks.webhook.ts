@@ -101,6 +101,7 @@ const [AT_ONCE, KEPT] = [500, 50];
 /** The same for a group of alerts of many megabytes, of which the first alerts are kept. */
 async function largeIn(bytes: Buffer, parse: HookParser<IncidentSource>, now: Date): Promise<Sent> {
   const read = await readAlertsBody(bytes);
+  if (typeof read === 'string' && bytes.length <= MOST_BODY_BYTES) return sentIn(bytes, parse, now);
   if (typeof read === 'string')
     return { body: legibleJson(bytes.toString('utf8', 0, 1_000)), reading: unreadable(read) };
   const { head, alerts } = read;

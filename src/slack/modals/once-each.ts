@@ -13,10 +13,11 @@ export function onceEach<Result>(final: (result: Result) => boolean) {
     const before = key === undefined ? undefined : known.get(key);
     if (key === undefined) return { result: work(), isFirst: true };
     if (before !== undefined) return { result: before, isFirst: false };
-    const result = work().then((done) => {
-      if (!final(done)) known.delete(key);
-      return done;
-    });
+    const result = (async () => {
+      const reached = await work();
+      if (!final(reached)) known.delete(key);
+      return reached;
+    })();
     known.set(key, result);
     const [oldest] = known.keys();
     if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);

@@ -38,10 +38,10 @@ async function incidents(): Promise<string[]> {
 const orders = <One>(all: readonly One[]): (readonly One[])[] =>
   all.length < 2 ? [all] : all.flatMap((one, index) => orders(all.toSpliced(index, 1)).map((rest) => [one, ...rest]));
 
-/** Takes the payloads, and expects these incidents. */
-async function becomes(payloads: readonly object[], expected: readonly string[]): Promise<void> {
+/** The incidents after these payloads. */
+async function after(payloads: readonly object[]): Promise<string[]> {
   for (const body of payloads) expect(await take(body)).toBe(200);
-  expect(await incidents()).toEqual(expected);
+  return incidents();
 }
 
 describe('a new start of an alert', () => {
@@ -95,10 +95,7 @@ describe('a new start of an alert', () => {
       become: ['24 10:00–24 11:01', '24 11:00–'],
     },
   ])('$why', async ({ told, become }) => {
-    await becomes(
-      told.map((alerts) => sent(alerts)),
-      become,
-    );
+    expect(await after(told.map((alerts) => sent(alerts)))).toEqual(become);
   });
 
   test('is the same incident where the sender restarted: alerts of different starts all begin anew within minutes', async () => {
@@ -108,14 +105,16 @@ describe('a new start of an alert', () => {
       ['c', '24 10:00'],
     ];
     const restarted: Fires[] = before.map(([name], index) => [name, `24 10:3${index}`]);
-    await becomes(
-      [sent(before), sent(restarted), sent(restarted.map(([n, from]) => [n, from, '24 11:00']))],
-      ['24 08:00–24 11:00'],
-    );
+    expect(
+      await after([sent(before), sent(restarted), sent(restarted.map(([n, from]) => [n, from, '24 11:00']))]),
+    ).toEqual(['24 08:00–24 11:00']);
   });
 
   test('that is told before the old one makes the same two incidents', async () => {
-    await becomes([sent([['a', '24 10:12']]), sent([['a', '24 10:00']])], ['24 10:00–24 10:12', '24 10:12–']);
+    expect(await after([sent([['a', '24 10:12']]), sent([['a', '24 10:00']])])).toEqual([
+      '24 10:00–24 10:12',
+      '24 10:12–',
+    ]);
   });
 });
 
@@ -160,10 +159,7 @@ describe('an end', () => {
     for (const order of orders(told)) {
       await reset();
       await api.admit();
-      await becomes(
-        order.map((alerts) => sent(alerts, fields)),
-        become,
-      );
+      expect(await after(order.map((alerts) => sent(alerts, fields)))).toEqual(become);
     }
   });
 });
@@ -193,17 +189,23 @@ describe('what is apart', () => {
       other: { externalURL: 'http://am/us' },
     },
   ])('$why: an end of one leaves the other open', async ({ one, other }) => {
-    await becomes(
-      [sent([['a', '24 10:00']], one), sent([['b', '24 10:10']], other), sent([['b', '24 10:10', '24 10:20']], other)],
-      ['24 10:00–', '24 10:10–24 10:20'],
-    );
+    expect(
+      await after([
+        sent([['a', '24 10:00']], one),
+        sent([['b', '24 10:10']], other),
+        sent([['b', '24 10:10', '24 10:20']], other),
+      ]),
+    ).toEqual(['24 10:00–', '24 10:10–24 10:20']);
   });
 
   test('also where the alerts of both have the same fingerprint and start', async () => {
-    await becomes(
-      [sent([['a', '24 10:00']], EU), sent([['a', '24 10:00']], US), sent([['a', '24 10:00', '24 10:20']], US)],
-      ['24 10:00–', '24 10:00–24 10:20'].toSorted(),
-    );
+    expect(
+      await after([
+        sent([['a', '24 10:00']], EU),
+        sent([['a', '24 10:00']], US),
+        sent([['a', '24 10:00', '24 10:20']], US),
+      ]),
+    ).toEqual(['24 10:00–', '24 10:00–24 10:20'].toSorted());
   });
 
   test.for([
@@ -212,8 +214,10 @@ describe('what is apart', () => {
     { why: 'spaces', fingerprint: ' ' },
   ])('alerts with $why are told apart by their labels', async ({ fingerprint }) => {
     const of = (name: string, to?: string) => ({ ...alert(name, at('24 10:00'), to && at(to)), fingerprint });
-    await becomes([alertGroup([of('a'), of('b')] as never), alertGroup([of('b', '24 10:20')] as never)], ['24 10:00–']);
-    await becomes([alertGroup([of('a', '24 10:30')] as never)], ['24 10:00–24 10:30']);
+    expect(await after([alertGroup([of('a'), of('b')] as never), alertGroup([of('b', '24 10:20')] as never)])).toEqual([
+      '24 10:00–',
+    ]);
+    expect(await after([alertGroup([of('a', '24 10:30')] as never)])).toEqual(['24 10:00–24 10:30']);
   });
 });
 
@@ -233,11 +237,14 @@ describe('what is one', () => {
     },
     { why: 'a group without a key', one: { groupKey: '' }, other: { groupKey: '' } },
   ])('$why', async ({ one, other }) => {
-    await becomes(
-      [sent([['a', '24 10:00']], one), sent([['a', '24 10:00']], other), sent([['a', '24 10:00', '24 10:20']], other)],
-      ['24 10:00–24 10:20'],
-    );
-    await becomes([sent([['a', '24 10:00', '24 10:20']], one)], ['24 10:00–24 10:20']);
+    expect(
+      await after([
+        sent([['a', '24 10:00']], one),
+        sent([['a', '24 10:00']], other),
+        sent([['a', '24 10:00', '24 10:20']], other),
+      ]),
+    ).toEqual(['24 10:00–24 10:20']);
+    expect(await after([sent([['a', '24 10:00', '24 10:20']], one)])).toEqual(['24 10:00–24 10:20']);
   });
 
   test('an alert through two routes at the same instant', async () => {

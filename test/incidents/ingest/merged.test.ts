@@ -48,7 +48,7 @@ async function happens(...steps: readonly Step[]): Promise<void> {
     ['V2', '09:51'],
   ] as const)
     ids.set(version, idOf(await api.post('/v1/deploys', aDeployment({ sha: shaOf(version), deployed_at: at(time) }))));
-  for (const step of steps) expect((await DAY[step]()).status, step).toBe(200);
+  for (const step of steps) expect([step, (await DAY[step]()).status]).toEqual([step, 200]);
 }
 
 async function incident(id: string) {

@@ -101,6 +101,22 @@ describe('a body with one strange thing in it', () => {
   });
 });
 
+test.for<{ path: string; body: object }>([
+  { path: '/hooks/alertmanager', body: alertGroup([alert('n', AT)], { groupKey: '{}:{x="a\u0000b"}' }) },
+  { path: '/hooks/alertmanager', body: alertGroup([alert('n\u0000', AT)]) },
+  { path: '/hooks/grafana-alerting', body: alertGroup([alert('n', AT)], { externalURL: 'http://a\u0000' }) },
+  { path: '/hooks/pagerduty', body: pagerduty('triggered', AT, { id: 'Q\u0000' }) },
+  { path: '/hooks/pagerduty', body: pagerduty('triggered', AT, { service: { id: 'S\u0000' } }) },
+  { path: '/hooks/pagerduty', body: pagerduty('triggered', AT, { assignees: [{ id: 'U\u0000' }] }) },
+  { path: '/hooks/pagerduty', body: pagerduty('triggered', AT, {}, { id: 'E\u0000' }) },
+  { path: '/hooks/grafana-oncall', body: oncall({ time: AT }, { id: 'I\u0000' }) },
+  { path: '/hooks/grafana-irm', body: irm({ incidentID: '\u0000' }) },
+  { path: '/v1/incidents', body: cdevent('detected', AT, {}, { subject: { id: 'a\u0000', content: {} } }) },
+  { path: '/v1/incidents', body: cdevent('detected', AT, { service: { id: 's\u0000' } }) },
+])('a NUL where a key is read is replaced and taken: $path', async ({ path, body }) => {
+  expect(await api.post(path, body)).toMatchObject({ status: 200, body: { result: 'taken' } });
+});
+
 /** Sends every mutation of a body, several at once. */
 async function sendEach(method: string, path: string, body: unknown) {
   const waiting = [...mutationsOf(body)];
