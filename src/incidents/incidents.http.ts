@@ -6,8 +6,8 @@ import type { TokenGate } from '../http/token-gate.ts';
 import type { Permissions } from '../teams/permissions.ts';
 import type { TeamsStore } from '../teams/teams.store.ts';
 import { incidentJson } from './incident-json.ts';
+import { incidentsQuerySchema } from './incidents.openapi.ts';
 import type { IncidentsListStore, IncidentsQuestion } from './incidents-list.store.ts';
-import { incidentsQuerySchema } from './incidents-query.ts';
 
 type Deps = {
   readonly list: IncidentsListStore;

@@ -2,11 +2,27 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { Cdevent, CE_TYPE, CloudEvent } from '../deploys/events/cdevents.openapi.ts';
 import { Results } from '../deploys/ingest/ingest.openapi.ts';
-import { answeredInstant } from '../http/fields.ts';
+import { answeredInstant, flag, limit, text } from '../http/fields.ts';
 import { MOST_INCIDENT_EVENTS as MAX_CDEVENTS } from '../http/limits.ts';
 import type { Operation } from '../http/openapi/operation.ts';
 import { incidentChangeSchema, incidentEventSchema } from './incident-event.ts';
-import { incidentsQuerySchema } from './incidents-query.ts';
+
+/** The query of `GET /v1/incidents`. */
+export const incidentsQuerySchema = z
+  .strictObject({
+    team: text(80).optional(),
+    service: text(200).optional(),
+    open: flag.optional(),
+    untagged: flag.optional(),
+    limit,
+    cursor: text(1_000).optional(),
+  })
+  .superRefine(({ team, service }, context) => {
+    if (team === undefined || service === undefined) return;
+    for (const name of ['team', 'service']) {
+      context.addIssue({ code: 'custom', path: [name], message: 'give only one of team and service' });
+    }
+  });
 
 const HIDDEN_TITLE =
   'Empty in a list where the channel of its team is private, or was not looked at yet: a token says nothing of who reads';

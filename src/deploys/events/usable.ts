@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { legibleJson } from '../../http/body/foreign-json.ts';
 import { pointer } from '../../http/fields.ts';
 import { isShortened } from '../environments/environment-name.ts';
 import { type deploymentBodySchema, MAX_COMMITS } from './deployment-body.ts';
@@ -143,7 +144,7 @@ const MOST_CHARACTERS = { deployed_by: 100, ref: 250, version: 100 } as const;
 function textAsMeant(value: unknown, most: number): Meant {
   if (typeof value === 'number') return { meant: String(value) };
   if (typeof value !== 'string') return { meant: value };
-  const clean = value.replace(/\u0000|\p{Surrogate}/gu, '\uFFFD');
+  const clean = String(legibleJson(value));
   if (clean.length <= most) return { meant: clean };
   return {
     meant: clean.slice(0, most).replace(/\p{Surrogate}$/u, ''),

@@ -7,8 +7,8 @@ import { type Opening, onSubmit, openModal, type Submission, type Submitted } fr
 import type { Team } from '../../teams/team.ts';
 import { type Declared, readDeclared } from './declare-form.ts';
 import { DECLARE_MODAL, DECLARE_VIEW, declareView } from './declare-form.view.ts';
+import { plainText } from './declare-from-message.ts';
 import type { IncidentsDeps } from './deps.slack.ts';
-import { plainText } from './plain-text.ts';
 
 export function registerDeclare(app: App, deps: IncidentsDeps): void {
   onSubmit(app, DECLARE_VIEW, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainText } from '../../../src/incidents/answering/plain-text.ts';
+import { plainText } from '../../../src/incidents/answering/declare-from-message.ts';
 
 test.for([
   {
