@@ -5,7 +5,7 @@ import { keepEvent, verdictNow } from './answer-history.store.ts';
 import { writeChange } from './changes.store.ts';
 import type { Incident, IncidentChange, NewIncident } from './incident.ts';
 import { type IncidentRow, incidentColumns, toIncident } from './incident-row.store.ts';
-import { gatherMerged } from './merged.store.ts';
+import { gatherMerged } from './ingest/merged.store.ts';
 
 export type IncidentsStore = ReturnType<typeof incidentsStore>;
 

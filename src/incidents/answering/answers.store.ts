@@ -8,7 +8,7 @@ import { historiesOf, keepAnswer } from '../answer-history.store.ts';
 import { writeChange } from '../changes.store.ts';
 import type { Incident } from '../incident.ts';
 import { incidentsListStore } from '../incidents-list.store.ts';
-import { gatherFrom } from '../merged.store.ts';
+import { gatherFrom } from '../ingest/merged.store.ts';
 import { answeredQuestion } from '../question/answered-question.ts';
 import { namedOf, searchDeployments } from '../question/named-deployments.store.ts';
 import type { AskedIncident, Question } from '../question/question.ts';

@@ -5,11 +5,11 @@ import type { DeploysStore } from '../../deploys/deploys.store.ts';
 import { writeChange } from '../changes.store.ts';
 import type { IncidentChange } from '../incident.ts';
 import { addRow } from '../incidents.store.ts';
-import { gatherMerged, lockId, mergedInto, wasCorrected, withMerged } from '../merged.store.ts';
 import type { HookReading, SourceChange } from '../sources/hooks.ts';
 import { endedByNext, endOf, type KnownAlerts, withAlertsOf } from '../sources/known-alerts.ts';
 import { type Merged, mergeChange, NOTHING_REPORTED } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
+import { gatherMerged, lockId, mergedInto, wasCorrected, withMerged } from './merged.store.ts';
 import { payloadsStore } from './payloads.store.ts';
 import { keepResponders } from './responders.store.ts';
 import {

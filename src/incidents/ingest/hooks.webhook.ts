@@ -13,7 +13,7 @@ import { type HookParser, type HookReading, type Unread, withoutFuture } from '.
 import { joinedGroups } from '../sources/joined-groups.ts';
 import type { HookSecrets, SourceSecret } from '../sources/secrets.ts';
 import { type IncidentSource, isSigned, type SigningSource, SOURCES } from '../sources/sources.ts';
-import { readAlertsBody } from './alerts-body.ts';
+import { readAlertsBody } from './alerts-body.webhook.ts';
 import type { HooksStore, Receipt } from './hooks.store.ts';
 import { authentic, bodyOf, type Signing } from './verify.webhook.ts';
 

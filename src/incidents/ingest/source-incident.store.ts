@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Db, WORKSPACE } from '../../db/db.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { OnsetSource } from '../incident.ts';
-import type { OnsetColumns } from '../merged.store.ts';
 import type { ReportedFields, SourceChange } from '../sources/hooks.ts';
 import { beginsAnew, endedByNext, endOf, knowsOneOf } from '../sources/known-alerts.ts';
 import { type Merged, NOTHING_REPORTED, type SourceState } from '../sources/order.ts';
 import type { IncidentSource } from '../sources/sources.ts';
+import type { OnsetColumns } from './merged.store.ts';
 
 /** What is kept of an incident of a source, beside what every incident has. */
 export type SourceIncident = OnsetColumns & {

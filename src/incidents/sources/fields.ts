@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Unread } from './hooks.ts';
 
@@ -56,9 +55,19 @@ const labelled = (name: string, value: unknown): [string, string][] =>
 export const labelOf = (given: ReadonlyMap<string, string>, names: readonly string[]): string | undefined =>
   names.map((name) => given.get(name)).find((value) => value !== undefined);
 
-/** A text by which things are told apart: as it is, or its hash where it is too long to keep. Two long ones are never the same. */
+/** A text by which things are told apart: as it is, or its beginning and a number of all of it where it is too long to keep. */
 export const identity = (text: string, max: number): string =>
-  text.length <= max && !/\p{Cc}/u.test(text) ? text : `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  text.length <= max && !/[\p{Cc}\p{Surrogate}]/u.test(text) ? text : `${clipped(text, max - 40)} #${numberOf(text)}`;
+
+/** 64 bits of a text, as FNV-1a makes them, twice with another beginning. */
+function numberOf(text: string): string {
+  let [one, other] = [0x811c9dc5, 0x01000193];
+  for (let at = 0; at < text.length; at += 1) {
+    one = Math.imul(one ^ text.charCodeAt(at), 0x01000193);
+    other = Math.imul(other ^ text.charCodeAt(at), 0x85ebca6b);
+  }
+  return `${text.length}-${(one >>> 0).toString(16)}-${(other >>> 0).toString(16)}`;
+}
 
 /** Labels in which alerts name their service, the best first. `job`, `pod` and `instance` name what is scraped and where it runs. */
 const SERVICE_LABELS = ['service', 'service_name', 'app'] as const;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readAlertsBody } from '../../../src/incidents/ingest/alerts-body.ts';
+import { readAlertsBody } from '../../../src/incidents/ingest/alerts-body.webhook.ts';
 import { testDatabase } from '../../support/database.ts';
 import { allRoutes } from '../../support/house.ts';
 import { testApi } from '../../support/http.ts';

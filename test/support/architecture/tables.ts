@@ -18,6 +18,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   incidents: [
     'incidents',
     'incident_deployments',
+    'incident_alerts',
     'incident_answers',
     'incident_onsets',
     'incident_cards',

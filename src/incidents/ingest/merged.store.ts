@@ -1,11 +1,11 @@
-import { type Db, WORKSPACE } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
-import { deploymentId } from '../deploys/deployment.ts';
-import type { DeploysStore } from '../deploys/deploys.store.ts';
-import { historiesOf, keepAnswer, verdictNow } from './answer-history.store.ts';
-import { causesOf, writeChange } from './changes.store.ts';
-import type { OnsetSource } from './incident.ts';
-import { BY_API, type Entry, sameAnswer } from './verdict.ts';
+import { type Db, WORKSPACE } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+import { deploymentId } from '../../deploys/deployment.ts';
+import type { DeploysStore } from '../../deploys/deploys.store.ts';
+import { historiesOf, keepAnswer, verdictNow } from '../answer-history.store.ts';
+import { causesOf, writeChange } from '../changes.store.ts';
+import type { OnsetSource } from '../incident.ts';
+import { BY_API, type Entry, sameAnswer } from '../verdict.ts';
 
 type StoredOnset = { readonly at: string; readonly source: OnsetSource };
 
