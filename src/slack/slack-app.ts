@@ -10,11 +10,11 @@ import { socketAttempt, tokenAttempt } from './connection/attempts.ts';
 import { type KeptLink, keepLink } from './connection/keep-link.ts';
 import { readLegibly } from './connection/legible-events.ts';
 import type { SlackFault } from './connection/link-state.ts';
+import { onlyFromSlack } from './connection/only-from-slack.ts';
 import { followEvents } from './connection/open-events.ts';
 import { SLACK_TIMINGS, type SlackTimings } from './connection/timings.ts';
 import { whoWeAre } from './connection/who-we-are.ts';
 import { deliveryClient } from './delivery-client.ts';
-import { onlyFromSlack } from './only-from-slack.ts';
 
 const EVENTS_PATH = '/slack/events';
 const API_TIMEOUT_MS = 5_000;

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import express from 'express';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { listen } from '../../src/http/listen.ts';
-import { onlyFromSlack } from '../../src/slack/only-from-slack.ts';
+import { listen } from '../../../src/http/listen.ts';
+import { onlyFromSlack } from '../../../src/slack/connection/only-from-slack.ts';
 
 const SECRET = 'a-signing-secret';
 const MINUTE = 60_000;

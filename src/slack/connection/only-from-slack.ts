@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { MOST_BODY_BYTES } from '../http/limits.ts';
+import { MOST_BODY_BYTES } from '../../http/limits.ts';
 
 /** Slack's limit for the age of a request, on either side: its clock and ours differ. */
 const MOST_APART_MS = 5 * 60_000;
