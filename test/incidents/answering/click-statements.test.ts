@@ -133,7 +133,7 @@ test.for([
         },
         why: typed('The graph'),
       }),
-    count: 15,
+    count: 16,
   },
 ])('$why reads the question once, and takes $count statements', async ({ act, count }) => {
   await act();
