@@ -363,7 +363,7 @@ describe('answers of the hooks', () => {
       { operation, why: 'nothing that it knows', sending: { body: {} }, status: 202 },
       { operation, why: 'no gzip', sending: { body: 'x', headers: { 'content-encoding': 'gzip' } }, status: 400 },
       ...TOKENS.map(({ why, headers, status }) => ({ operation, why, sending: { body: {}, headers }, status })),
-      { operation, why: 'too much', sending: { body: 'x'.repeat(2 << 20) }, status: 413 },
+      { operation, why: 'too much', sending: { body: 'x'.repeat(40 << 20) }, status: 413 },
       {
         operation,
         why: 'an unknown encoding',

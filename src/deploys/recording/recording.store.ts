@@ -118,14 +118,13 @@ function inTurn(one: DeploymentEvent, other: DeploymentEvent): number {
 
 /** Those of one service stay together: each statement works out anew what came after its first event in the same place. */
 async function recordInParts(tx: Db, events: readonly Timed[], onEach: () => void): Promise<readonly Outcome[]> {
-  if (events.length > FIRST_STATEMENT) await lockServices(tx, events);
+  if (events.length > MAX_STATEMENT) await lockServices(tx, events);
   const sorted = [...events.entries()].sort(([, one], [, other]) => inTurn(one.keyed.event, other.keyed.event));
   const outcomes: Outcome[] = [];
-  let size = FIRST_STATEMENT;
-  for (let from = 0; from < sorted.length; from += size) {
+  let size = sorted.length <= MAX_STATEMENT ? MAX_STATEMENT : FIRST_STATEMENT;
+  for (let from = 0; from < sorted.length; ) {
     // A plan that was made while the tables were empty takes any index. A new one sees how large they have become.
-    if (from > 0 && size < MAX_STATEMENT) await tx.query(sql`discard plans`);
-    size = Math.min(Math.max(from, FIRST_STATEMENT), MAX_STATEMENT);
+    if (from > 0 && from < MAX_STATEMENT * 2) await tx.query(sql`discard plans`);
     const part = sorted.slice(from, from + size);
     const results = await recordEvents(
       tx,
@@ -137,6 +136,8 @@ async function recordInParts(tx: Db, events: readonly Timed[], onEach: () => voi
       outcomes[index] = result;
       onEach();
     }
+    from += size;
+    size = Math.min(from, MAX_STATEMENT);
   }
   return outcomes;
 }

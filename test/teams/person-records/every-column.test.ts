@@ -16,7 +16,6 @@ const OF_PEOPLE: Readonly<Record<string, string>> = {
   delivery_gates: 'scope',
   deploy_events: 'deployed_by',
   digests: 'decided_by',
-  incident_alerts: 'source name incident_id',
   incident_answers: 'actor',
   incident_chases: 'snoozed_by',
   incident_onsets: 'actor',
