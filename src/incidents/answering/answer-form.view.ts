@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { escapeText, section } from '../../slack/blocks.ts';
+import { escapeText, oneLine, section } from '../../slack/blocks.ts';
 import {
   type Choice,
   checkboxesInput,
@@ -102,7 +102,6 @@ function chosenNow({ answered }: Question): readonly string[] {
   return deployments.length === 0 ? [UNSEEN] : deployments.map(String);
 }
 
-const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 const version = ({ sha, service }: NamedDeployment): string => `${shortSha(sha)} ${oneLine(service)}`;
 
 const suspectChoice = (suspect: Suspect): Choice => ({

@@ -1,4 +1,4 @@
-import { code, escapeText, truncate } from '../../slack/blocks.ts';
+import { code, escapeText, oneLine, truncate } from '../../slack/blocks.ts';
 import { slackTime } from '../../slack/time.ts';
 import type { AskedIncident, Question } from './question.ts';
 import type { NamedDeployment, Suspect } from './suspects.ts';
@@ -10,8 +10,7 @@ const MAX_URL = 200;
 const IS_LINK = /^https?:\/\/[^\s\p{Cc}<>|"\\]+$/u;
 
 /** Text of others on one line, shortened, and not escaped yet. */
-export const onOneLine = (text: string, max: number): string =>
-  truncate(text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim(), max);
+export const onOneLine = (text: string, max: number): string => truncate(oneLine(text), max);
 export const name = (text: string): string => escapeText(onOneLine(text, MAX_NAME));
 
 export const titleWords = ({ title, id }: AskedIncident): string => onOneLine(title, MAX_TITLE) || `Incident ${id}`;
