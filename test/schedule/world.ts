@@ -100,7 +100,7 @@ export async function aWorld(db: Db, scopes: readonly string[] = HISTORY): Promi
   const stopped: string[] = [];
   const lines: string[] = [];
   const process = (parts: Partial<WorkerDeps> = {}): ClaimedDeliveries => {
-    const client = deliveryClient({ botToken, apiUrl: slack.apiUrl }, 400);
+    const client = deliveryClient({ botToken, apiUrl: slack.apiUrl }, 1_000);
     return claimedDeliveries({
       db,
       client,

@@ -135,13 +135,13 @@ describe('what goes wrong, and what becomes of it', () => {
     world.fault = async ({ method }) => {
       if (method !== 'chat.postMessage' || !isFirst) return undefined;
       isFirst = false;
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
       return lostAnswer;
     };
     await world.add();
     await world.round();
     expect(await world.row()).toMatchObject({ state: 'sending', reason: 'TimeoutError' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     await comeBack(world);
     expect([(await world.row()).state, world.posts()]).toEqual(['sent', 1]);
   });
